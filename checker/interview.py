@@ -1,0 +1,148 @@
+"""The interview: what to ask next, and the decision once nothing that the visitor can say matters any more.
+
+All of it is data for a page to show. The page holds no rule: it sends the answers and lays out what comes back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Iterable, Mapping
+
+from .answers import AnswersError, Case, make_case
+from .data import digest
+from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
+from .model import Fact, Outcome, Policy
+from .words import words
+
+TONES = {
+    "can": "yes", "may": "yes", "usually": "neutral", "please": "neutral", "must": "neutral",
+    "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
+}
+"""How an outcome of each strength looks at first glance; its title says the same in words."""
+
+
+class Interview:
+    """Interviews visitors about one policy."""
+
+    def __init__(self, policy: Policy):
+        self.policy = policy
+        self.evaluator = Evaluator(policy)
+        self.digest = digest(policy)
+
+    def step(self, question: str, answers: Mapping[str, object], as_of: datetime.date) -> dict[str, Any]:
+        """Where the visitor stands: the answers that count, and the next question or else the decision.
+
+        ``answers`` maps facts to what the visitor said, ``None`` for "I don't know". Answers to questions that no longer matter
+        are left aside. An answer that cannot be used is reported under ``problems`` and its question is asked again.
+        """
+        case = Case(as_of, {})
+        asked: list[dict[str, Any]] = []
+        problems: list[dict[str, str]] = []
+        while True:
+            decision = self.evaluator.decide(question, case)
+            fact = self._next(decision, case)
+            if fact is None or fact.id not in answers:
+                break
+            answer = answers[fact.id]
+            try:
+                case = make_case(self.policy, {**{one["fact"]: one["answer"] for one in asked}, fact.id: answer}, as_of)
+            except AnswersError as error:
+                problems = [{"fact": problem.fact, "message": problem.message} for problem in error.problems]
+                break
+            asked.append({"fact": fact.id, "question": fact.question, "answer": answer, "label": self._label(fact, answer)})
+        return {
+            "policy": self.about(),
+            "as_of": as_of.isoformat(),
+            "question": {"id": question, "ask": self.policy.question(question).ask},
+            "asked": asked,
+            "problems": problems,
+            "next": self._ask(fact) if fact else None,
+            "decision": None if fact else self.show(decision, case),
+        }
+
+    def about(self) -> dict[str, str]:
+        """Which policy is speaking."""
+        policy = self.policy
+        return {
+            "title": policy.title, "version": policy.version, "effective_from": policy.effective_from,
+            "digest": self.digest,
+        }
+
+    def show(self, decision: Decision, case: Case) -> dict[str, Any]:
+        """A decision with the words of the policy in it.
+
+        ``unknown`` lists what is missing and would settle the outcome, as far as it is certain to apply.
+        """
+        policy = self.policy
+        outcomes = [self._outcome(policy.outcome(id)) for id in decision.possible]
+        say = words(policy)
+        if decision.status == DECIDED:
+            heading = outcomes[0]
+        elif decision.status == DEPENDS:
+            heading = {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"}
+        else:
+            heading = {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"}
+        return {
+            "status": decision.status,
+            **heading,
+            "possible": outcomes if decision.status == DEPENDS else [],
+            "rules": self._statements(decision.rules),
+            "may_lead": self._statements(decision.may_lead),
+            "guidance": self._statements(decision.guidance),
+            "may_join": self._statements(decision.may_join),
+            "unknown": [
+                {"fact": id, "question": policy.fact(id).question} 
+                for id in decision.needed
+                if self.evaluator.applies(id, case.known)
+            ],
+            "judgements": [
+                {
+                    "fact": judgement.fact,
+                    "question": policy.fact(judgement.fact).question,
+                    "by": judgement.by,
+                    "possible": [
+                        {
+                            "answer": self._label(policy.fact(judgement.fact), answer),
+                            "outcomes": [policy.outcome(id).title for id in possible],
+                        }
+                        for answer, possible in judgement.possible
+                    ],
+                }
+                for judgement in decision.judgements
+            ],
+            "contradictions": list(decision.contradictions),
+        }
+
+    def _next(self, decision: Decision, case: Case) -> Fact | None:
+        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""
+        if decision.status == IMPOSSIBLE:
+            return None
+        for id in (*decision.needed, *decision.needed_for_guidance):
+            if id not in case.known and id not in case.unknown and self.evaluator.applies(id, case.known):
+                return self.policy.fact(id)
+        return None
+
+    def _ask(self, fact: Fact) -> dict[str, Any]:
+        return {
+            "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit,
+            "low": fact.low, "high": fact.high,
+            "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
+        }
+
+    def _label(self, fact: Fact, answer: object) -> str:
+        if answer is None:
+            return words(self.policy)["unknown"]
+        if fact.answers:
+            chosen = {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
+            return next(one.label for one in fact.answers if one.id == chosen)
+        return f"{answer} {fact.unit}".strip()
+
+    def _statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        found = [self.policy.statement(id) for id in ids]
+        return [
+            {"id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}"} for one in found
+        ]
+
+    @staticmethod
+    def _outcome(outcome: Outcome) -> dict[str, str]:
+        return {"id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength]}

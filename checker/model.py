@@ -1,0 +1,250 @@
+"""The policy as the checker sees it: plain, frozen values, each one a thing that a reader of the policy can point at.
+
+Nothing here reads a file, a clock or the network. A :class:`Policy` is made by ``compiler`` from the policy file, or by
+:func:`checker.data.policy_from_data` from the JSON that ships to the browser and to a shop's back end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Union
+
+STRENGTHS: dict[str, str] = {
+    "can": "It is allowed, without reserve.",
+    "may": "It may be allowed; it depends on more than the policy states.",
+    "usually": "It is usually or typically so.",
+    "please": "The customer is asked to do something.",
+    "must": "The customer has to do something.",
+    "limited": "It is restricted, but not ruled out.",
+    "may not": "It may be refused.",
+    "cannot": "It is not allowed.",
+    "not covered": "The policy does not say.",
+}
+"""How strongly an outcome speaks: the word an editor writes after ``strength:``, and what it means."""
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Always:
+    """A condition that holds in every case."""
+
+
+@dataclass(frozen=True)
+class Never:
+    """A condition that holds in no case. Editors cannot write it; it is what a condition may simplify to."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Holds when the fact's answer is one of the values."""
+
+    fact: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Between:
+    """Holds when a number or a date lies within bounds, both included.
+
+    A number is counted in its fact's unit. A date is its proleptic Gregorian ordinal, or, for a fact whose dates are
+    ``relative``, the number of calendar days from it to the case's as-of date.
+    """
+
+    fact: str
+    low: int | None
+    high: int | None
+    words: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """The comparisons as the editor wrote them, such as ``("within", "7 days")``; for readers, not for deciding."""
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Holds when every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Holds when at least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """Holds when the part does not hold; also where the part asks about a fact that does not apply."""
+
+    part: "Condition"
+
+
+Condition = Union[Always, Never, OneOf, Between, AllOf, AnyOf, Not]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A named value that prose and conditions share, so that they cannot name two different numbers."""
+
+    id: str
+    text: str
+    """As readers see it: ``7 days``."""
+    amount: int | None = None
+    """The value that conditions compare with: a whole number, days for a duration, an ordinal for a date."""
+    unit: str = ""
+    """What ``amount`` counts: ``days``, ``date``, a unit of the policy's own, or nothing."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers that a choice offers."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something about the order or the customer that rules ask about."""
+
+    id: str
+    label: str
+    """A short noun phrase, for tables and conditions: ``Order status``."""
+    question: str
+    """What the visitor is asked."""
+    kind: str
+    """``choice``, ``yes_no``, ``number`` or ``date``."""
+    hint: str = ""
+    answers: tuple[Answer, ...] = ()
+    """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
+    unit: str = ""
+    low: int | None = None
+    """The smallest number that makes sense; for relative dates 0, since a day to come is no answer."""
+    high: int | None = None
+    relative: bool = False
+    """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
+    judged_by: str = ""
+    """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
+    applies_when: Condition = Always()
+    """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a decision can be, with the strength of the words it comes from."""
+
+    id: str
+    question: str
+    strength: str
+    """A key of :data:`STRENGTHS`."""
+    title: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that customers ask and the policy decides."""
+
+    id: str
+    ask: str
+    topic: str
+    """The topic whose page shows the decision table."""
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A statement that decides: when its condition holds and no exception defeats it, its outcome follows."""
+
+    id: str
+    topic: str
+    title: str
+    says: str
+    when: Condition
+    question: str
+    outcome: str | None = None
+    """An outcome's id. An exception may have none: then it only takes the named rules away."""
+    exception_to: tuple[str, ...] = ()
+    """The rules that this one defeats where it holds."""
+    source: str = ""
+    """Where the source text says so; empty for a rule that names a gap."""
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """Advice that joins a decision: what to submit, whom to contact, who reviews."""
+
+    id: str
+    topic: str
+    title: str
+    says: str
+    when: Condition
+    joins: tuple[str, ...]
+    """The questions, outcomes or rules whose decisions it joins."""
+    source: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A page of the help center."""
+
+    id: str
+    title: str
+    intro: str
+    statements: tuple[str, ...]
+    """The ids of its rules and guidance, in the order in which they are read."""
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A combination of answers that cannot occur. It is left out of the decision space, and shown."""
+
+    when: Condition
+    because: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One loaded set of rules."""
+
+    id: str
+    title: str
+    language: str
+    version: str
+    effective_from: str
+    """The day from which the rules hold, ``YYYY-MM-DD``."""
+    summary: str
+    notice: str
+    source: str
+    """What the policy was written from."""
+    terms: tuple[Term, ...]
+    facts: tuple[Fact, ...]
+    impossible: tuple[Impossible, ...]
+    questions: tuple[Question, ...]
+    topics: tuple[Topic, ...]
+    rules: tuple[Rule, ...]
+    guidance: tuple[Guidance, ...]
+
+    def fact(self, id: str) -> Fact:
+        return self._find(self.facts, id)
+
+    def question(self, id: str) -> Question:
+        return self._find(self.questions, id)
+
+    def outcome(self, id: str) -> Outcome:
+        return self._find([o for q in self.questions for o in q.outcomes], id)
+
+    def statement(self, id: str) -> Rule | Guidance:
+        """The rule or guidance with this id: what a paragraph of the site states."""
+        return self._find([*self.rules, *self.guidance], id)
+
+    def rules_of(self, question: str) -> list[Rule]:
+        """The rules that decide a question, exceptions included, in reading order."""
+        return [rule for rule in self.rules if rule.question == question]
+
+    @staticmethod
+    def _find(things, id):
+        for thing in things:
+            if thing.id == id:
+                return thing
+        raise KeyError(id)

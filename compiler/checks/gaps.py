@@ -1,0 +1,28 @@
+"""A case that no rule decides.
+
+Every possible case of a question must be decided by a rule. Where the shop's rules really are silent, say so with a rule whose
+outcome has the strength `not covered`, and tell the customer what to do instead.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from compiler.problems import Problem
+
+from .subject import Subject, smallest_cases
+
+ID = "gap"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    for question in subject.policy.questions:
+        for known, leaf in smallest_cases(subject.outcomes(question)):
+            if not any(leaf.holds):
+                yield subject.loaded.problem(
+                    ID,
+                    ("questions", question.id),
+                    f"No rule answers `{question.ask}` in this case: {subject.in_words(known)}.",
+                    "Add a rule for it. If the shop has no rule for it, add one whose outcome has the strength"
+                    " `not covered` and that says what to do instead.",
+                )

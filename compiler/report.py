@@ -1,0 +1,46 @@
+"""A decision as text for the terminal, from the same view that the page lays out."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any, Iterator
+
+from checker.model import Policy
+
+
+def decision_as_text(policy: Policy, decision: dict[str, Any]) -> str:
+    """A decision, its reasons, what to do and what is still open."""
+    return "\n".join(_lines(policy, decision)) + "\n"
+
+
+def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
+    yield f"{policy.question(decision['question']).ask}"
+    yield f"  {decision['title']} ({decision['id']})"
+    yield from _wrapped(decision["says"])
+    yield from _section("Possible outcomes", [f"{one['title']} ({one['id']})" for one in decision["possible"]])
+    yield from _section("Because", [_cited(one) for one in decision["rules"]])
+    yield from _section("It may follow from", [_cited(one) for one in decision["may_lead"]])
+    yield from _section("The answers contradict each other", decision["contradictions"])
+    yield from _section("This would settle it", [f"{one['question']} ({one['fact']})" for one in decision["unknown"]])
+    for judgement in decision["judgements"]:
+        yield from _section(
+            f"{judgement['question']} Judged by {judgement['by']}",
+            [f"{one['answer']}: {' / '.join(one['outcomes'])}" for one in judgement["possible"]],
+        )
+    yield from _section("What to know and do", [_cited(one) for one in decision["guidance"]])
+    yield from _section("This may apply too", [_cited(one) for one in decision["may_join"]])
+
+
+def _cited(statement: dict[str, str]) -> str:
+    return f"{statement['says']} [{statement['id']}]"
+
+
+def _section(title: str, items: list[str]) -> Iterator[str]:
+    if items:
+        yield f"  {title}:"
+        for item in items:
+            yield from _wrapped(item, "    - ", "      ")
+
+
+def _wrapped(text: str, first: str = "  ", following: str = "  ") -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=first, subsequent_indent=following, break_on_hyphens=False)

@@ -1,0 +1,107 @@
+"""Policies made up by Hypothesis: small enough to try every case, odd enough to meet every corner of the semantics."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from checker import model
+
+QUESTION = "q"
+
+
+@st.composite
+def facts(draw):
+    made = []
+    for number in range(draw(st.integers(1, 4))):
+        id = f"f{number}"
+        kind = draw(st.sampled_from(["choice", "yes_no", "number", "date"]))
+        applies = draw(conditions(made)) if made and draw(st.booleans()) else model.Always()
+        answers = {
+            "choice": tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
+            "yes_no": (model.Answer("yes", "Yes"), model.Answer("no", "No")),
+        }.get(kind, ())
+        made.append(model.Fact(
+            id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
+            low=0 if kind in ("number", "date") else None,
+            high=draw(st.sampled_from([3, None])) if kind == "number" else None,
+            relative=kind == "date", judged_by="somebody" if draw(st.integers(0, 4)) == 0 and answers else "",
+            applies_when=applies,
+        ))
+    return tuple(made)
+
+
+def atoms(known_facts):
+    def one(fact):
+        if fact.answers:
+            ids = [answer.id for answer in fact.answers]
+            return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
+                lambda values: model.OneOf(fact.id, tuple(values)))
+        bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
+        return st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
+            fact.id,
+            None if drawn[1] == "high" else drawn[0][0],
+            None if drawn[1] == "low" else drawn[0][1],
+        ))
+    return st.sampled_from(known_facts).flatmap(one)
+
+
+def conditions(known_facts):
+    if not known_facts:
+        return st.just(model.Always())
+    return st.recursive(
+        st.one_of(atoms(known_facts), st.just(model.Always())),
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
+            inner.map(model.Not),
+        ),
+        max_leaves=4,
+    )
+
+
+@st.composite
+def policies(draw, sound=False):
+    """A policy with one question. A sound one has no gap and no conflict: each rule gives way to all rules above it."""
+    known = draw(facts())
+    outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
+    rules = []
+    for number in range(draw(st.integers(1, 4))):
+        earlier = [rule.id for rule in rules]
+        exceptions = () if not earlier else tuple(draw(st.lists(st.sampled_from(earlier), unique=True)))
+        bare = bool(exceptions) and not sound and draw(st.booleans())
+        rules.append(model.Rule(
+            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known)), QUESTION,
+            None if bare else draw(st.sampled_from(outcomes)).id,
+            tuple(earlier) if sound else exceptions, "somewhere",
+        ))
+    if sound:
+        rules.insert(0, model.Rule("rest", "t", "The rest", "Says so.", model.Always(), QUESTION, "o0", (), ""))
+        rules[1:] = [
+            model.Rule(r.id, r.topic, r.title, r.says, r.when, r.question, r.outcome, ("rest", *r.exception_to), r.source)
+            for r in rules[1:]
+        ]
+    targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
+    guidance = tuple(
+        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known)),
+                       tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere")
+        for n in range(draw(st.integers(0, 2)))
+    )
+    impossible = tuple(
+        model.Impossible(draw(conditions(known)), "It cannot be.") for _ in range(draw(st.integers(0, 2)))
+    )
+    return model.Policy(
+        "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
+        (model.Question(QUESTION, "Can I?", "t", outcomes),),
+        (model.Topic("t", "Topic", "Intro.", tuple(x.id for x in (*rules, *guidance))),), tuple(rules), guidance,
+    )
+
+
+@st.composite
+def known_parts(draw, policy):
+    """Answers to some facts of a policy, as conditions compare them."""
+    known = {}
+    for fact in policy.facts:
+        if draw(st.booleans()):
+            values = [answer.id for answer in fact.answers] or list(range(0, (fact.high or 4) + 1))
+            known[fact.id] = draw(st.sampled_from(values))
+    return known

@@ -1,0 +1,126 @@
+"""A deliberately plain evaluator, written from the semantics in docs/editors/format.md and not from the checker's code.
+
+It tries every completion of a case, value by value, with no cells, no diagram and no simplification. It is slow and obvious, and is
+what the real evaluator is compared with.
+"""
+
+from __future__ import annotations
+
+from checker.model import AllOf, Always, AnyOf, Between, Fact, Not, OneOf, Policy
+
+
+def domain(policy: Policy, fact: Fact):
+    """Every value a fact can take; where there is no end, up to a little beyond the last number that the policy mentions."""
+    if fact.answers:
+        return [answer.id for answer in fact.answers]
+    points = [
+        bound
+        for condition in every_condition(policy)
+        for atom in tests_in(condition)
+        if isinstance(atom, Between) and atom.fact == fact.id
+        for bound in (atom.low, atom.high)
+        if bound is not None
+    ] or [0]
+    first = fact.low if fact.low is not None else min(points) - 2
+    last = fact.high if fact.high is not None else max(max(points), first) + 2
+    return range(first, last + 1)
+
+
+def every_condition(policy: Policy):
+    for holder in (*policy.rules, *policy.guidance, *policy.impossible):
+        yield holder.when
+    for fact in policy.facts:
+        yield fact.applies_when
+
+
+def tests_in(condition):
+    if isinstance(condition, (OneOf, Between)):
+        return [condition]
+    if isinstance(condition, Not):
+        return tests_in(condition.part)
+    if isinstance(condition, (AllOf, AnyOf)):
+        return [test for part in condition.parts for test in tests_in(part)]
+    return []
+
+
+def holds(condition, case) -> bool:
+    """Whether a condition holds in a complete case. A fact that does not apply is not in the case, and a test of it fails."""
+    if isinstance(condition, Always):
+        return True
+    if isinstance(condition, OneOf):
+        return condition.fact in case and case[condition.fact] in condition.values
+    if isinstance(condition, Between):
+        if condition.fact not in case:
+            return False
+        value = case[condition.fact]
+        if condition.low is not None and value < condition.low:
+            return False
+        return condition.high is None or value <= condition.high
+    if isinstance(condition, AllOf):
+        return all(holds(part, case) for part in condition.parts)
+    if isinstance(condition, AnyOf):
+        return any(holds(part, case) for part in condition.parts)
+    if isinstance(condition, Not):
+        return not holds(condition.part, case)
+    raise TypeError(condition)
+
+
+def completions(policy: Policy, known):
+    """Every complete, possible case that agrees with what is known."""
+
+    def extend(case, facts):
+        if not facts:
+            if not any(holds(one.when, case) for one in policy.impossible):
+                yield case
+            return
+        fact, rest = facts[0], facts[1:]
+        if not holds(fact.applies_when, case):
+            if fact.id not in known:
+                yield from extend(case, rest)
+            return
+        for value in [known[fact.id]] if fact.id in known else domain(policy, fact):
+            yield from extend({**case, fact.id: value}, rest)
+
+    yield from extend({}, list(policy.facts))
+
+
+def leads(policy: Policy, rule, case) -> bool:
+    """Whether a rule's condition holds and no exception that itself leads names it."""
+    if not holds(rule.when, case):
+        return False
+    return not any(rule.id in other.exception_to and leads(policy, other, case) for other in policy.rules)
+
+
+def decide_complete(policy: Policy, question: str, case):
+    """(outcomes, rules that lead to them, guidance that joins) for a complete case, each as a set of ids."""
+    rules = [r for r in policy.rules if r.question == question and r.outcome and leads(policy, r, case)]
+    outcomes = {r.outcome for r in rules}
+    leading = {r.id for r in rules} | {
+        r.id for r in policy.rules if r.question == question and leads(policy, r, case)
+    }
+    targets = {question} | outcomes | leading
+    guidance = {g.id for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}
+    return outcomes, {r.id for r in rules}, guidance
+
+
+def decide(policy: Policy, question: str, known):
+    """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
+
+    ``None`` if no completion is possible.
+    """
+    results = [decide_complete(policy, question, case) for case in completions(policy, known)]
+    if not results:
+        return None
+
+    def in_all(place):
+        return set.intersection(*(result[place] for result in results))
+
+    def in_some(place):
+        return set.union(*(result[place] for result in results)) - in_all(place)
+
+    return {
+        "sound": all(len(outcomes) == 1 for outcomes, _, _ in results),
+        "possible": set.union(*(outcomes for outcomes, _, _ in results)),
+        "rules": in_all(1), "may_lead": in_some(1),
+        "guidance": in_all(2), "may_join": in_some(2),
+    }

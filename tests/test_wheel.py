@@ -1,0 +1,65 @@
+"""The checker's wheel installs alone and does not depend on when or where it was built."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from compiler.wheel import WheelError, build_wheel
+
+SOURCES = {
+    "checker/__init__.py": b"from checker.decision import decide\n",
+    "checker/decision.py": (
+        b"import json\n"
+        b"from importlib.resources import files\n"
+        b"def decide():\n"
+        b"    return json.loads(files('checker').joinpath('policy.json').read_text())['outcome']\n"
+    ),
+    "checker/policy.json": json.dumps({"outcome": "may"}).encode(),
+}
+
+
+def test_the_wheel_alone_is_enough_to_import_the_checker_and_read_its_policy(tmp_path: Path) -> None:
+    name, content = build_wheel(SOURCES, "1.2")
+    assert name == "eligibility_checker-1.2-py3-none-any.whl"
+    wheel = tmp_path / name
+    wheel.write_bytes(content)
+    # Without pip inside, the new environment is truly empty; the pip that runs these tests fills it.
+    venv.create(tmp_path / "env", with_pip=False)
+    python = tmp_path / "env" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, "--quiet", "--no-index", "--no-deps", str(wheel)], check=True)
+
+    code = "import checker; print(checker.decide(), checker.__file__)"
+    run = subprocess.run([python, "-I", "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path)
+
+    outcome, file = run.stdout.split()
+    assert outcome == "may"
+    assert Path(file).is_relative_to(tmp_path / "env")
+
+
+def test_two_builds_are_byte_identical(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = build_wheel(SOURCES, "1.2")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    old_umask = os.umask(0o077)
+    try:
+        second = build_wheel(dict(reversed(SOURCES.items())), "1.2")
+    finally:
+        os.umask(old_umask)
+    assert first == second
+    with zipfile.ZipFile(BytesIO(first[1])) as wheel:
+        assert {entry.date_time for entry in wheel.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_version_that_is_none_is_an_error() -> None:
+    with pytest.raises(WheelError, match="not a version"):
+        build_wheel(SOURCES, "not a version")
