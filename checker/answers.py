@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Mapping
 
-from .conditions import Value
+from .conditions import OPEN, Value
 from .model import NO, YES, Fact, Policy
 
 
@@ -83,13 +83,13 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
 
 def _number(fact: Fact, answer: object) -> int:
     text = str(answer).strip()
-    if isinstance(answer, bool) or not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+    if isinstance(answer, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         raise ValueError("Enter a whole number, such as 3.")
-    value = int(text)
-    if fact.low is not None and value < fact.low:
-        raise ValueError(f"Enter {fact.low} or more.")
-    if fact.high is not None and value > fact.high:
-        raise ValueError(f"Enter {fact.high} or less.")
+    value, low, high = int(text), fact.low or 0, OPEN if fact.high is None else fact.high
+    if value < low:
+        raise ValueError(f"Enter {low} or more.")
+    if value > high:
+        raise ValueError(f"Enter {high} or less.")
     return value
 
 

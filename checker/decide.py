@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Mapping, Sequence
+from typing import Mapping
 
 from .answers import Case
-from .conditions import ALWAYS, Meaning, Value, simplify
-from .diagram import Diagrams, Leaf, Node, facts_that_matter, leaves
-from .model import Condition, Policy
+from .conditions import Value
+from .diagram import Node
+from .meaning import Meaning
+from .model import Policy, Question
 
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
@@ -62,7 +63,6 @@ class Evaluator:
     def __init__(self, policy: Policy):
         self.policy = policy
         self.meaning = Meaning(policy)
-        self.diagrams = Diagrams(self.meaning)
 
     def decide(self, question: str, case: Case) -> Decision:
         """The decision on a question, exact over all completions of the case.
@@ -70,84 +70,93 @@ class Evaluator:
         Raises ``KeyError`` for a question that the policy does not answer, and :class:`UndecidedError` where the policy has a
         gap or a conflict, which ``build.py check`` finds before publication.
         """
-        outcomes = [outcome.id for outcome in self.policy.question(question).outcomes]
-        known = case.known
-        by_outcome = self._diagram([self.meaning.outcome(id) for id in outcomes], known)
-        if by_outcome is None:
-            return self._impossible(question, known)
-        possible = self._outcomes(question, outcomes, by_outcome)
-        rules, may_lead, _ = self._sort(
-            {rule.id: self.meaning.leads(rule) for rule in self.policy.rules_of(question) if rule.outcome}, known
-        )
-        guidance, may_join, more = self._sort(
-            {one.id: self.meaning.joins(one, question) for one in self.policy.guidance}, known
-        )
-        unsettled = facts_that_matter(by_outcome)
-        judged = [fact for fact in self.policy.facts if fact.judged_by and fact.id in unsettled]
+        meaning, diagrams = self.meaning, self.meaning.diagrams
+        asked = self.policy.question(question)
+        rest = _Rest(meaning, case.known)
+        if rest.completions == diagrams.never:
+            return self._impossible(question, case)
+        by_outcome = rest.of(meaning.outcomes(question))
+        possible = self._outcomes(asked, by_outcome)
+        rules = {rule.id: meaning.leads(rule) for rule in self.policy.rules_of(question) if rule.outcome}
+        guidance = {one.id: meaning.joins(one, question) for one in self.policy.guidance}
+        always_lead, may_lead, _ = rest.sort(rules)
+        always_join, may_join, for_guidance = rest.sort(guidance)
+        unsettled = rest.facts(by_outcome)
         return Decision(
             question=question,
             status=DECIDED if len(possible) == 1 else DEPENDS,
             outcome=possible[0] if len(possible) == 1 else None,
             possible=possible,
-            rules=rules,
+            rules=always_lead,
             may_lead=may_lead,
-            guidance=guidance,
+            guidance=always_join,
             may_join=may_join,
             needed=self._askable(unsettled),
-            needed_for_guidance=self._askable(more - unsettled),
+            needed_for_guidance=self._askable(for_guidance - unsettled),
             judgements=tuple(
                 Judgement(fact.id, fact.judged_by, tuple(
-                    (answer.id, self._possible(question, outcomes, {**known, fact.id: answer.id}))
-                    for answer in fact.answers
+                    (answer.id, self._possible(asked, {**case.known, fact.id: answer.id})) for answer in fact.answers
                 ))
-                for fact in judged
+                for fact in self.policy.facts
+                if fact.judged_by and fact.id in unsettled
             ),
             contradictions=(),
         )
 
     def applies(self, fact: str, known: Mapping[str, Value]) -> bool:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
-        return simplify(self.meaning.applies(fact), known) == ALWAYS
+        return self._settled(self.meaning.applies(fact), known)
 
-    def _possible(self, question: str, outcomes: list[str], known: Mapping[str, Value]) -> tuple[str, ...]:
-        node = self._diagram([self.meaning.outcome(id) for id in outcomes], known)
-        return () if node is None else self._outcomes(question, outcomes, node)
+    def _settled(self, node: Node, known: Mapping[str, Value]) -> bool:
+        meaning = self.meaning
+        return meaning.diagrams.given(node, meaning.located(known)) == meaning.diagrams.always
 
-    def _diagram(self, conditions: Sequence[Condition], known: Mapping[str, Value]) -> Node:
-        return self.diagrams.build(conditions, known)
+    def _possible(self, question: Question, known: Mapping[str, Value]) -> tuple[str, ...]:
+        return self._outcomes(question, _Rest(self.meaning, known).of(self.meaning.outcomes(question.id)))
 
-    @staticmethod
-    def _outcomes(question: str, outcomes: list[str], node: Node) -> tuple[str, ...]:
-        found: set[str] = set()
-        for leaf in leaves(node):
-            led_to = [id for id, holds in zip(outcomes, leaf.holds) if holds]
+    def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
+        found = self.meaning.diagrams.values(by_outcome)
+        for led_to in found:
             if len(led_to) != 1:
                 problem = f"lead to {' and '.join(led_to)}" if led_to else "decide nothing"
-                raise UndecidedError(f"For a case of the question `{question}` the rules {problem}.")
-            found.update(led_to)
-        return tuple(id for id in outcomes if id in found)
+                raise UndecidedError(f"For a case of the question `{question.id}` the rules {problem}.")
+        return tuple(outcome.id for outcome in question.outcomes if (outcome.id,) in found)
 
-    def _sort(
-        self, conditions: Mapping[str, Condition], known: Mapping[str, Value]
-    ) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
-        """Which conditions hold in every completion, which in some, and the facts on which the latter depend."""
-        always, sometimes, facts = [], [], set()
-        for id, condition in conditions.items():
-            node = self._diagram([condition], known)
-            if node == Leaf((True,)):
-                always.append(id)
-            elif node is not None and node != Leaf((False,)):
-                sometimes.append(id)
-                facts |= facts_that_matter(node)
-        return tuple(always), tuple(sometimes), facts
-
-    def _askable(self, facts: Iterable[str]) -> tuple[str, ...]:
+    def _askable(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.id for fact in self.policy.facts if fact.id in facts and not fact.judged_by)
 
-    def _impossible(self, question: str, known: Mapping[str, Value]) -> Decision:
+    def _impossible(self, question: str, case: Case) -> Decision:
         because = tuple(
-            one.because
-            for one, condition in zip(self.policy.impossible, self.meaning.impossible)
-            if simplify(condition, known) == ALWAYS
+            one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), case.known)
         )
         return Decision(question, IMPOSSIBLE, None, (), (), (), (), (), (), (), (), because)
+
+
+class _Rest:
+    """What is left of a policy's diagrams once some answers are known."""
+
+    def __init__(self, meaning: Meaning, known: Mapping[str, Value]):
+        self.meaning, self.diagrams = meaning, meaning.diagrams
+        self.known = meaning.located(known)
+        self.completions = meaning.completions(known)
+
+    def of(self, node: Node) -> Node:
+        """A diagram over the completions alone."""
+        return self.diagrams.within(self.diagrams.given(node, self.known), self.completions)
+
+    def facts(self, node: Node) -> set[str]:
+        """The facts that still make a difference."""
+        return {self.meaning.order[place].id for place in self.diagrams.facts(node)}
+
+    def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
+        """Which hold in every completion, which in some only, and the facts on which the latter depend."""
+        always, sometimes, facts = [], [], set()
+        for id, node in nodes.items():
+            left = self.of(node)
+            values = self.diagrams.values(left)
+            if values == {True}:
+                always.append(id)
+            elif True in values:
+                sometimes.append(id)
+                facts |= self.facts(left)
+        return tuple(always), tuple(sometimes), facts

@@ -1,132 +1,212 @@
-"""The decision diagram: which facts still matter in a case, and what follows from each of their answers.
+"""Multi-valued decision diagrams: functions over finitely many cells, each stored once and in one way only.
 
-A diagram is a tree with shared branches. Each branch asks about one fact and has a child for each cell of the fact; each leaf
-says which of some conditions hold. A fact that makes no difference is not in it. From this one structure come the outcomes
-that are still possible, the facts that would settle them, the next question, and the published decision table.
+A diagram asks about one fact after the other, always in the same order, and ends in a value. A fact that makes no difference is
+not asked about, and equal parts are shared, so two diagrams are equal functions exactly if they are the same number. That
+is what makes every question of this project ("can this ever happen?", "does this fact still matter?") a walk. The technique is
+Bryant's ("Graph-Based Algorithms for Boolean Function Manipulation", 1986), with a child for each cell instead of two.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Iterator, Mapping, Sequence, Union
+from typing import Any, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-from .conditions import ALWAYS, NEVER, Meaning, Value, cells, facts_in, negate, simplify
-from .model import Condition
-
-Cell = tuple[Value, Value]
+Node = int
+"""A diagram, as a number that only its :class:`Diagrams` can read."""
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """What holds once nothing more can matter: a truth value for each condition the diagram was built for."""
+class TooLargeError(ValueError):
+    """The diagrams outgrew their limit. ``facts`` are the places of the facts asked about most often, worst first."""
 
-    holds: tuple[bool, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Branch:
-    """A fact that matters here. Cells that lead only to impossible combinations have no child."""
-
-    fact: str
-    children: tuple[tuple[Cell, "Node"], ...]
-
-
-Node = Union[Leaf, Branch, None]
-"""``None`` stands for a case that cannot occur."""
+    def __init__(self, facts: list[int]):
+        self.facts = facts
+        super().__init__("the decision space is too large")
 
 
 class Diagrams:
-    """Builds diagrams for one policy and remembers what it has built."""
+    """All diagrams over the same facts. A fact is known by its place in the order in which diagrams ask."""
 
-    def __init__(self, meaning: Meaning):
-        self.meaning = meaning
-        self._order = {fact.id: place for place, fact in enumerate(meaning.policy.facts)}
-        self._shared: dict[tuple, Branch] = {}
+    def __init__(self, cells: Sequence[int], limit: int = 2_000_000):
+        """``cells`` counts the cells of each fact, ``limit`` bounds the size of all diagrams together."""
+        self._cells = cells
+        self._limit = limit
+        self._end = len(cells)
+        self._place: list[int] = []
+        self._content: list[Any] = []
+        self._numbers: dict[tuple, Node] = {}
+        self._both: dict[tuple[Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
+        self.never = self.value(False)
+        self.always = self.value(True)
 
-    def build(self, conditions: Sequence[Condition], known: Mapping[str, Value]) -> Node:
-        """The diagram of which conditions hold, for all completions of a case.
+    # --- Making diagrams ---------------------------------------------------------------------------------------------
 
-        Facts are asked about in the order in which the policy declares them.
-        """
-        conditions = tuple(conditions)
-        # A case must not be impossible, and a fact that is known must apply.
-        constraints = (*self.meaning.impossible, *(negate(self.meaning.applies(fact)) for fact in known))
-        every = [*conditions, *constraints]
-        facts = {fact.id: fact for fact in self.meaning.policy.facts}
-        parts: dict[str, list[Cell]] = {}
-        memo: dict[tuple, Node] = {}
+    def value(self, value: Hashable) -> Node:
+        """The diagram that is this value everywhere."""
+        return self._number(self._end, value)
 
-        def split(fact: str) -> list[Cell]:
-            if fact not in parts:
-                parts[fact] = cells(facts[fact], every)
-            return parts[fact]
-
-        def first(undecided: Sequence[Condition]) -> str:
-            return min(set().union(*map(facts_in, undecided)), key=self._order.__getitem__)
-
-        def possible(constraints: tuple[Condition, ...]) -> bool:
-            constraints = tuple(c for c in dict.fromkeys(constraints) if c != NEVER)
-            if not constraints:
-                return True
-            if ALWAYS in constraints:
-                return False
-            fact = first(constraints)
-            return any(
-                possible(tuple(simplify(c, {fact: cell[0]}) for c in constraints)) for cell in split(fact)
-            )
-
-        def node(conditions: tuple[Condition, ...], constraints: tuple[Condition, ...]) -> Node:
-            key = (conditions, constraints)
-            if key in memo:
-                return memo[key]
-            if ALWAYS in constraints:
-                result = None
-            elif all(c in (ALWAYS, NEVER) for c in conditions):
-                result = Leaf(tuple(c == ALWAYS for c in conditions)) if possible(constraints) else None
-            else:
-                fact = first(conditions)
-                result = self._branch(fact, [
-                    (cell, node(*(put(group, {fact: cell[0]}) for group in (conditions, constraints))))
-                    for cell in split(fact)
-                ])
-            memo[key] = result
-            return result
-
-        def put(group: Sequence[Condition], values: Mapping[str, Value]) -> tuple[Condition, ...]:
-            return tuple(simplify(c, values) for c in group)
-
-        return node(put(conditions, known), put(constraints, known))
-
-    def _branch(self, fact: str, children: list[tuple[Cell, Node]]) -> Node:
-        """A branch, unless the fact makes no difference; equal branches are the same object."""
-        living = [(cell, child) for cell, child in children if child is not None]
-        if not living:
-            return None
-        first = living[0][1]
-        if all(child is first or child == first for _, child in living):
+    def branch(self, place: int, children: Sequence[Node]) -> Node:
+        """The diagram that asks about a fact and goes on with the child for its cell."""
+        first = children[0]
+        if all(child == first for child in children):
             return first
-        key = (fact, tuple((cell, child.holds if isinstance(child, Leaf) else id(child)) for cell, child in living))
-        return self._shared.setdefault(key, Branch(fact, tuple(living)))
+        return self._number(place, tuple(children))
 
+    def test(self, place: int, passes: Iterable[bool]) -> Node:
+        """Whether a fact lies in one of some cells."""
+        return self.branch(place, [self.always if one else self.never for one in passes])
 
-def leaves(node: Node) -> set[Leaf]:
-    """What can still turn out to hold."""
-    return {found for found in _walk(node) if isinstance(found, Leaf)}
+    def both(self, a: Node, b: Node) -> Node:
+        """Where both hold."""
+        if a == b or b == self.always or a == self.never:
+            return a
+        if a == self.always or b == self.never:
+            return b
+        key = (a, b) if a < b else (b, a)
+        if key not in self._both:
+            self._both[key] = self._pairwise(a, b, self.both)
+        return self._both[key]
 
+    def negate(self, a: Node) -> Node:
+        """Where it does not hold."""
+        if a == self.always:
+            return self.never
+        if a == self.never:
+            return self.always
+        if a not in self._negated:
+            negated = self.branch(self._place[a], [self.negate(child) for child in self._content[a]])
+            self._negated[a], self._negated[negated] = negated, a
+        return self._negated[a]
 
-def facts_that_matter(node: Node) -> set[str]:
-    """The facts whose answers still make a difference."""
-    return {found.fact for found in _walk(node) if isinstance(found, Branch)}
+    def all_of(self, nodes: Iterable[Node]) -> Node:
+        """Where all hold."""
+        waiting = list(nodes) or [self.always]
+        while len(waiting) > 1:  # in pairs, since small diagrams are quicker to combine than one that grows
+            pairs = zip(waiting[::2], waiting[1::2])
+            waiting = [self.both(a, b) for a, b in pairs] + (waiting[-1:] if len(waiting) % 2 else [])
+        return waiting[0]
 
+    def any_of(self, nodes: Iterable[Node]) -> Node:
+        """Where at least one holds."""
+        return self.negate(self.all_of(map(self.negate, nodes)))
 
-def _walk(node: Node) -> Iterator[Node]:
-    seen: set[int] = set()
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if current is None or id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        if isinstance(current, Branch):
-            waiting.extend(child for _, child in current.children)
+    def combine(self, a: Node, b: Node, join: Callable[[Any, Any], Hashable]) -> Node:
+        """The diagram whose value everywhere is ``join`` of the two values there."""
+        memo: dict[tuple[Node, Node], Node] = {}
+
+        def walk(a: Node, b: Node) -> Node:
+            if (a, b) not in memo:
+                if self._place[a] == self._place[b] == self._end:
+                    memo[a, b] = self.value(join(self._content[a], self._content[b]))
+                else:
+                    memo[a, b] = self._pairwise(a, b, walk)
+            return memo[a, b]
+
+        return walk(a, b)
+
+    def given(self, a: Node, known: Mapping[int, int]) -> Node:
+        """What is left once the cells of some facts are known."""
+        memo: dict[Node, Node] = {}
+
+        def walk(a: Node) -> Node:
+            place = self._place[a]
+            if place == self._end:
+                return a
+            if a not in memo:
+                children = self._content[a]
+                memo[a] = walk(children[known[place]]) if place in known else self.branch(place, [*map(walk, children)])
+            return memo[a]
+
+        return walk(a)
+
+    def within(self, a: Node, possible: Node) -> Node:
+        """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
+        memo: dict[Node, Node] = {}
+        nowhere = self.value(None)
+
+        def walk(a: Node) -> Node:
+            place = self._place[a]
+            if place == self._end:
+                return a
+            if a not in memo:
+                children = [*map(walk, self._content[a])]
+                living = {child for child in children if child != nowhere}
+                memo[a] = living.pop() if len(living) == 1 else self.branch(place, children)
+            return memo[a]
+
+        return walk(self.combine(a, possible, lambda value, holds: value if holds else None))
+
+    # --- Reading diagrams --------------------------------------------------------------------------------------------
+
+    def values(self, a: Node) -> set[Any]:
+        """The values it has somewhere, ``None`` left aside."""
+        found = {self._content[node] for node in self._nodes(a) if self._place[node] == self._end}
+        return found - {None}
+
+    def facts(self, a: Node) -> set[int]:
+        """The facts that make a difference."""
+        return {self._place[node] for node in self._nodes(a)} - {self._end}
+
+    def paths(self, a: Node) -> Iterator[tuple[dict[int, tuple[int, ...]], Any]]:
+        """Every way through: for the facts asked about the cells that lead on, and the value at the end."""
+        place, content = self._place[a], self._content[a]
+        if place == self._end:
+            if content is not None:
+                yield {}, content
+            return
+        ways: dict[Node, list[int]] = {}
+        for cell, child in enumerate(content):
+            ways.setdefault(child, []).append(cell)
+        for child, cells in ways.items():
+            for rest, value in self.paths(child):
+                yield {place: tuple(cells), **rest}, value
+
+    def shortest(self, a: Node) -> dict[Any, dict[int, int]]:
+        """For each value the cells of the fewest facts that lead to it."""
+        found: dict[Any, dict[int, int]] = {}
+        waiting: list[tuple[Node, dict[int, int]]] = [(a, {})]
+        seen = {a}
+        for node, known in waiting:
+            if self._place[node] == self._end:
+                found[self._content[node]] = known
+                continue
+            for cell, child in enumerate(self._content[node]):
+                if child not in seen:
+                    seen.add(child)
+                    waiting.append((child, {**known, self._place[node]: cell}))
+        found.pop(None, None)
+        return found
+
+    def size(self) -> int:
+        """How many branches and values all diagrams have together."""
+        return len(self._place)
+
+    def _nodes(self, a: Node) -> Iterator[Node]:
+        seen, waiting = {a}, [a]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if self._place[node] != self._end:
+                new = set(self._content[node]) - seen
+                seen |= new
+                waiting.extend(new)
+
+    def _pairwise(self, a: Node, b: Node, walk: Callable[[Node, Node], Node]) -> Node:
+        place = min(self._place[a], self._place[b])
+        count = self._cells[place]
+        ones = self._content[a] if self._place[a] == place else (a,) * count
+        others = self._content[b] if self._place[b] == place else (b,) * count
+        return self.branch(place, [*map(walk, ones, others)])
+
+    def _number(self, place: int, content: Any) -> Node:
+        key = (place, content if place != self._end else (type(content), content))
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._place)
+            self._place.append(place)
+            self._content.append(content)
+            if number > self._limit:
+                counts = [0] * (self._end + 1)
+                for one in self._place:
+                    counts[one] += 1
+                raise TooLargeError(sorted(range(self._end), key=counts.__getitem__, reverse=True))
+        return number

@@ -49,7 +49,10 @@ class Interview:
             except AnswersError as error:
                 problems = [{"fact": problem.fact, "message": problem.message} for problem in error.problems]
                 break
-            asked.append({"fact": fact.id, "question": fact.question, "answer": answer, "label": self._label(fact, answer)})
+            asked.append({
+                "fact": fact.id, "question": fact.question, "kind": fact.kind, "answer": answer,
+                "label": self._label(fact, answer),
+            })
         return {
             "policy": self.about(),
             "as_of": as_of.isoformat(),

@@ -8,11 +8,12 @@ only where they lead to the same outcome. Where a rule would need many rows, bec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Mapping
+from typing import Mapping
 
-from checker.conditions import Meaning, all_of, any_of, cells, facts_in, negate
-from checker.diagram import Branch, Cell, Diagrams, Leaf, Node, leaves
-from checker.model import Between, Condition, Fact, OneOf, Outcome, Policy, Question, Rule
+from checker.conditions import Cell
+from checker.diagram import Node
+from checker.meaning import Meaning
+from checker.model import Fact, Outcome, Question, Rule
 
 MOST_ROWS = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
@@ -34,97 +35,99 @@ class Row:
     """Whether the row stands for every case that no row above it states."""
 
 
-Cube = Mapping[str, tuple[Cell, ...]]
-"""For some facts the cells they may lie in: a corner of the decision space."""
+Cube = Mapping[int, tuple[int, ...]]
+"""For some facts the cells they may lie in, by place: a corner of the decision space."""
 
 
-def decision_table(policy: Policy, question: Question) -> list[Row]:
+def decision_table(meaning: Meaning, question: Question) -> list[Row]:
     """The rows for one question, in the order of its outcomes and rules."""
-    return _Table(policy, question).rows()
+    if any(len(led_to) != 1 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
+        raise TableError(f"Not every case of `{question.id}` has exactly one outcome.")
+    table = _Table(meaning)
+    rules = [
+        (outcome, rule)
+        for outcome in question.outcomes
+        for rule in meaning.policy.rules_of(question.id)
+        if rule.outcome == outcome.id
+    ]
+    cubes = {rule.id: table.cubes(meaning.leads(rule)) for _, rule in rules}
+    otherwise = max(cubes, key=lambda id: len(cubes[id]))
+    if len(cubes[otherwise]) <= MOST_ROWS:
+        otherwise = None
+    rows = [
+        Row(table.facts(cube), rule, outcome)
+        for outcome, rule in rules
+        if rule.id != otherwise
+        for cube in cubes[rule.id]
+    ]
+    return rows + [Row((), rule, outcome, otherwise=True) for outcome, rule in rules if rule.id == otherwise]
 
 
 class _Table:
-    def __init__(self, policy: Policy, question: Question):
-        self.policy, self.question = policy, question
-        self.meaning = Meaning(policy)
-        self.diagrams = Diagrams(self.meaning)
+    def __init__(self, meaning: Meaning):
+        self.meaning, self.diagrams = meaning, meaning.diagrams
+        self.needs = {  # for each fact the facts that decide whether it applies
+            place: self.diagrams.facts(meaning.applies(fact.id)) for place, fact in enumerate(meaning.order)
+        }
 
-    def rows(self) -> list[Row]:
-        outcomes = self.question.outcomes
-        diagram = self.diagrams.build([self.meaning.outcome(outcome.id) for outcome in outcomes], {})
-        if any(sum(leaf.holds) != 1 for leaf in leaves(diagram)):
-            raise TableError(f"Not every case of `{self.question.id}` has exactly one outcome.")
-        rules = [
-            (outcome, rule)
-            for outcome in outcomes
-            for rule in self.policy.rules_of(self.question.id)
-            if rule.outcome == outcome.id
-        ]
-        cubes = {rule.id: self._cubes_of(rule) for _, rule in rules}
-        otherwise = max(cubes, key=lambda id: len(cubes[id]))
-        if len(cubes[otherwise]) <= MOST_ROWS:
-            otherwise = None
-        rows = [self._row(cube, rule, outcome) for outcome, rule in rules if rule.id != otherwise for cube in cubes[rule.id]]
-        return rows + [Row((), rule, outcome, otherwise=True) for outcome, rule in rules if rule.id == otherwise]
-
-    def _cubes_of(self, rule: Rule) -> list[Cube]:
-        """Few and wide cubes that together are all the cases in which a rule leads."""
-        leads = self.meaning.leads(rule)
+    def cubes(self, node: Node) -> list[Cube]:
+        """Few and wide cubes that together are all the possible cases in which a diagram holds."""
         cubes: list[Cube] = []
-        for cube, leaf in _paths(self.diagrams.build([leads], {})):
-            if leaf.holds[0] and not self._holds_throughout(cube, any_of(map(self._condition, cubes))):
-                cubes.append(self._widen(cube, leads))
+        for cube, holds in self.diagrams.paths(self.diagrams.within(node, self.meaning.possible())):
+            if holds and not self._holds_throughout(cube, self.diagrams.any_of(map(self._of, cubes))):
+                cubes.append(self._widen(cube, node))
         for cube in reversed(cubes):
             others = [other for other in cubes if other is not cube]
-            if self._holds_throughout(cube, any_of(map(self._condition, others))):
+            if self._holds_throughout(cube, self.diagrams.any_of(map(self._of, others))):
                 cubes = others
         return cubes
 
-    def _widen(self, cube: Cube, follows: Condition) -> Cube:
-        """The cube without the facts, and without the limits to some cells, that the condition does not need.
+    def _widen(self, cube: Cube, node: Node) -> Cube:
+        """The cube without the facts, and without the limits to some cells, that the diagram does not need.
 
         A fact that decides whether another one applies stays, since the other would be hard to understand alone.
         """
         wide = dict(cube)
-        for fact in reversed(list(cube)):
-            without = {id: members for id, members in wide.items() if id != fact}
-            if not any(fact in facts_in(self.meaning.applies(id)) for id in without):
-                if self._holds_throughout(without, follows):
-                    wide = without
-                    continue
-            every = cells(self.policy.fact(fact), [follows, *self.meaning.impossible])
-            for cell in every:
-                if cell not in wide[fact] and self._can_be({**wide, fact: (cell,)}):
-                    members = tuple(c for c in every if c in wide[fact] or c == cell)
-                    if self._holds_throughout({**wide, fact: members}, follows):
-                        wide[fact] = members
+        for place in sorted(cube, reverse=True):
+            without = {other: members for other, members in wide.items() if other != place}
+            if not any(place in self.needs[other] for other in without) and self._holds_throughout(without, node):
+                wide = without
+                continue
+            for cell in range(len(self.meaning.cells[place])):
+                if cell not in wide[place] and self._possible({**wide, place: (cell,)}):
+                    members = tuple(sorted((*wide[place], cell)))
+                    if self._holds_throughout({**wide, place: members}, node):
+                        wide[place] = members
         return wide
 
-    def _holds_throughout(self, cube: Cube, condition: Condition) -> bool:
-        """Whether a condition holds in every possible case of a cube."""
-        return self._never(all_of([self._condition(cube), negate(condition)]))
+    def _holds_throughout(self, cube: Cube, node: Node) -> bool:
+        """Whether a diagram holds in every possible case of a cube."""
+        return not self._possible(cube, self.diagrams.negate(node))
 
-    def _can_be(self, cube: Cube) -> bool:
-        return not self._never(self._condition(cube))
+    def _possible(self, cube: Cube, node: Node | None = None) -> bool:
+        parts = [self._of(cube), self.meaning.possible(), self.diagrams.always if node is None else node]
+        return self.diagrams.all_of(parts) != self.diagrams.never
 
-    def _never(self, condition: Condition) -> bool:
-        return self.diagrams.build([condition], {}) in (Leaf((False,)), None)
+    def _of(self, cube: Cube) -> Node:
+        """Where the facts of a cube apply and lie in its cells."""
+        return self.diagrams.all_of(
+            self.diagrams.both(
+                self.meaning.applies(self.meaning.order[place].id),
+                self.diagrams.test(place, [cell in members for cell in range(len(self.meaning.cells[place]))]),
+            )
+            for place, members in cube.items()
+        )
 
-    def _condition(self, cube: Cube) -> Condition:
-        return self.meaning.explicit(all_of(_in_cells(self.policy.fact(id), members) for id, members in cube.items()))
-
-    def _row(self, cube: Cube, rule: Rule, outcome: Outcome) -> Row:
-        order = [fact for fact in self.policy.facts if fact.id in cube]
-        return Row(tuple((fact, _joined(cube[fact.id])) for fact in order), rule, outcome)
-
-
-def _in_cells(fact: Fact, members: Iterable[Cell]) -> Condition:
-    if fact.answers:
-        return OneOf(fact.id, tuple(str(first) for first, _ in members))
-    return any_of(Between(fact.id, int(first), int(last)) for first, last in members)
+    def facts(self, cube: Cube) -> tuple[tuple[Fact, tuple[Cell, ...]], ...]:
+        """A cube in the policy's facts and values, facts in the policy's order."""
+        found = {
+            self.meaning.order[place].id: _joined([self.meaning.cells[place][cell] for cell in members])
+            for place, members in cube.items()
+        }
+        return tuple((fact, found[fact.id]) for fact in self.meaning.policy.facts if fact.id in found)
 
 
-def _joined(members: tuple[Cell, ...]) -> tuple[Cell, ...]:
+def _joined(members: list[Cell]) -> tuple[Cell, ...]:
     """The cells with neighbouring spans of numbers or days made one."""
     joined: list[Cell] = []
     for first, last in members:
@@ -133,16 +136,3 @@ def _joined(members: tuple[Cell, ...]) -> tuple[Cell, ...]:
         else:
             joined.append((first, last))
     return tuple(joined)
-
-
-def _paths(node: Node) -> Iterable[tuple[dict[str, tuple[Cell, ...]], Leaf]]:
-    """The paths of a diagram, each as a cube; cells that lead to the same child share a path."""
-    if isinstance(node, Leaf):
-        yield {}, node
-    elif isinstance(node, Branch):
-        groups: dict[object, tuple[list[Cell], Node]] = {}
-        for cell, child in node.children:
-            groups.setdefault(child if isinstance(child, Leaf) else id(child), ([], child))[0].append(cell)
-        for members, child in groups.values():
-            for rest, leaf in _paths(child):
-                yield {node.fact: tuple(members), **rest}, leaf

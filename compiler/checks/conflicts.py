@@ -6,35 +6,34 @@ two with a further fact.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Iterator
 
-from checker.conditions import ALWAYS, simplify
 from compiler.problems import Problem
 
-from .subject import Subject, smallest_cases
+from .subject import Subject
 
 ID = "conflict"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
+    meaning = subject.meaning
     for question in subject.policy.questions:
-        for known, leaf in smallest_cases(subject.outcomes(question)):
-            if sum(leaf.holds) < 2:
+        if all(len(led_to) < 2 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
+            continue
+        rules = [rule for rule in subject.policy.rules_of(question.id) if rule.outcome]
+        for first, second in combinations(rules, 2):
+            if first.outcome == second.outcome:
                 continue
-            case = subject.complete(known)
-            rules = [
-                rule
-                for rule in subject.policy.rules_of(question.id)
-                if rule.outcome and simplify(subject.meaning.leads(rule), case) == ALWAYS
-            ]
-            first = rules[0]
-            second = next(rule for rule in rules if rule.outcome != first.outcome)
-            yield subject.loaded.problem(
-                ID,
-                ("rules", second.id),
-                f"The rules `{first.id}` and `{second.id}` lead to different outcomes, `{first.outcome}` and"
-                f" `{second.outcome}`, in this case: {subject.in_words(known)}.",
-                f"If one of them is meant to win, write `exception_to: {first.id}` in `{second.id}` or the other way round;"
-                " otherwise narrow one of the two conditions.",
-                also=(("rules", first.id),),
-            )
+            both = meaning.diagrams.both(meaning.leads(first), meaning.leads(second))
+            case = subject.smallest_cases(meaning.diagrams.within(both, meaning.possible())).get(True)
+            if case is not None:
+                yield subject.loaded.problem(
+                    ID,
+                    ("rules", second.id),
+                    f"The rules `{first.id}` and `{second.id}` lead to different outcomes, `{first.outcome}` and"
+                    f" `{second.outcome}`, in this case: {subject.in_words(case)}.",
+                    f"If one of them is meant to win, write `exception_to: {first.id}` in `{second.id}` or the other way"
+                    " round; otherwise narrow one of the two conditions.",
+                    also=(("rules", first.id),),
+                )

@@ -10,19 +10,19 @@ from typing import Iterator
 
 from compiler.problems import Problem
 
-from .subject import Subject, smallest_cases
+from .subject import Subject
 
 ID = "gap"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     for question in subject.policy.questions:
-        for known, leaf in smallest_cases(subject.outcomes(question)):
-            if not any(leaf.holds):
-                yield subject.loaded.problem(
-                    ID,
-                    ("questions", question.id),
-                    f"No rule answers `{question.ask}` in this case: {subject.in_words(known)}.",
-                    "Add a rule for it. If the shop has no rule for it, add one whose outcome has the strength"
-                    " `not covered` and that says what to do instead.",
-                )
+        case = subject.smallest_cases(subject.meaning.outcomes(question.id)).get(())
+        if case is not None:
+            yield subject.loaded.problem(
+                ID,
+                ("questions", question.id),
+                f"No rule answers `{question.ask}` in this case: {subject.in_words(case)}.",
+                "Add a rule for it. If the shop has no rule for it, add one whose outcome has the strength"
+                " `not covered` and that says what to do instead.",
+            )

@@ -1,0 +1,143 @@
+"""What a policy means: its conditions as diagrams over the decision space, with nothing left implicit.
+
+Two things are implicit in what an editor writes: a test of a fact fails where the fact does not apply, and a rule is silent
+where an exception that leads itself names it. Both are spelled out here.
+"""
+
+from __future__ import annotations
+
+from typing import Iterable, Mapping
+
+from .conditions import Cell, Value, atoms, cells, every_condition, passes
+from .diagram import Diagrams, Node
+from .model import AllOf, Always, AnyOf, Condition, Fact, Guidance, Not, Policy, Rule
+
+
+class Meaning:
+    """The decision space of a policy, and where in it each of its statements holds."""
+
+    def __init__(self, policy: Policy):
+        self.policy = policy
+        tests: dict[str, list] = {fact.id: [] for fact in policy.facts}
+        for condition in every_condition(policy):
+            for test in atoms(condition):
+                tests[test.fact].append(test)
+        self.order: list[Fact] = _order(policy, {id: len(found) for id, found in tests.items()})
+        """The facts in the order in which diagrams ask about them."""
+        self.place = {fact.id: place for place, fact in enumerate(self.order)}
+        self.cells: list[list[Cell]] = [cells(fact, tests[fact.id]) for fact in self.order]
+        """The cells of each fact, by its place."""
+        self.diagrams = Diagrams([len(found) for found in self.cells])
+        self._exceptions: dict[str, list[Rule]] = {rule.id: [] for rule in policy.rules}
+        for rule in policy.rules:
+            for defeated in rule.exception_to:
+                self._exceptions[defeated].append(rule)
+        self._memo: dict[tuple[str, ...], Node] = {}
+
+    def holds(self, condition: Condition) -> Node:
+        """Where a condition holds. A test of a fact holds only where the fact applies."""
+        match condition:
+            case Always():
+                return self.diagrams.always
+            case AllOf(parts):
+                return self.diagrams.all_of(map(self.holds, parts))
+            case AnyOf(parts):
+                return self.diagrams.any_of(map(self.holds, parts))
+            case Not(part):
+                return self.diagrams.negate(self.holds(part))
+        place = self.place[condition.fact]
+        test = self.diagrams.test(place, [passes(condition, first) for first, _ in self.cells[place]])
+        return self.diagrams.both(self.applies(condition.fact), test)
+
+    def applies(self, fact: str) -> Node:
+        """Where a fact applies."""
+        return self._once(("applies", fact), lambda: self.holds(self.order[self.place[fact]].applies_when))
+
+    def possible(self) -> Node:
+        """Where nothing that the policy declares impossible holds."""
+        return self._once(("possible",), lambda: self.diagrams.negate(
+            self.diagrams.any_of(self.holds(one.when) for one in self.policy.impossible)))
+
+    def leads(self, rule: Rule) -> Node:
+        """Where a rule's condition holds and no exception that leads itself takes it away."""
+        def build() -> Node:
+            defeated = self.diagrams.any_of(map(self.leads, self.exceptions(rule.id)))
+            return self.diagrams.both(self.holds(rule.when), self.diagrams.negate(defeated))
+
+        return self._once(("leads", rule.id), build)
+
+    def exceptions(self, rule: str) -> list[Rule]:
+        """The exceptions that name a rule."""
+        return self._exceptions[rule]
+
+    def outcome(self, id: str) -> Node:
+        """Where some rule leads to an outcome."""
+        return self._once(("outcome", id), lambda: self.diagrams.any_of(
+            self.leads(rule) for rule in self.policy.rules if rule.outcome == id))
+
+    def outcomes(self, question: str) -> Node:
+        """The outcomes of a question that rules lead to, as a tuple of ids: exactly one wherever the policy is sound.
+
+        ``None`` where a combination is impossible.
+        """
+        def build() -> Node:
+            found = self.diagrams.value(())
+            for outcome in self.policy.question(question).outcomes:
+                found = self.diagrams.combine(
+                    found, self.outcome(outcome.id), lambda led, holds, id=outcome.id: (*led, id) if holds else led)
+            return self.diagrams.within(found, self.possible())
+
+        return self._once(("outcomes", question), build)
+
+    def joins(self, guidance: Guidance, question: str) -> Node:
+        """Where a guidance joins the decision of a question."""
+        def build() -> Node:
+            own = {outcome.id for outcome in self.policy.question(question).outcomes}
+            ways = []
+            for target in guidance.joins:
+                if target == question:
+                    ways.append(self.diagrams.always)
+                elif target in own:
+                    ways.append(self.outcome(target))
+                else:
+                    ways.extend(self.leads(rule) for rule in self.policy.rules_of(question) if rule.id == target)
+            return self.diagrams.both(self.diagrams.any_of(ways), self.holds(guidance.when))
+
+        return self._once(("joins", guidance.id, question), build)
+
+    def located(self, known: Mapping[str, Value]) -> dict[int, int]:
+        """Known answers as the cells that they lie in, by the places of facts and cells."""
+        found = {}
+        for fact, value in known.items():
+            place = self.place[fact]
+            found[place] = next(
+                number for number, (first, last) in enumerate(self.cells[place])
+                if value == first or (isinstance(value, int) and first <= value <= last)
+            )
+        return found
+
+    def completions(self, known: Mapping[str, Value]) -> Node:
+        """Where the rest of a case can lie: nothing impossible, and each known fact applies."""
+        everything = self.diagrams.all_of([self.possible(), *(self.applies(fact) for fact in known)])
+        return self.diagrams.given(everything, self.located(known))
+
+    def _once(self, key: tuple[str, ...], build) -> Node:
+        if key not in self._memo:
+            self._memo[key] = build()
+        return self._memo[key]
+
+
+def _order(policy: Policy, mentions: Mapping[str, int]) -> list[Fact]:
+    """Facts that many conditions test first, which keeps diagrams small; but none before the facts that it depends on."""
+    waiting = sorted(policy.facts, key=lambda fact: -mentions[fact.id])
+    placed: list[Fact] = []
+
+    def ready(fact: Fact) -> bool:
+        done = {one.id for one in placed}
+        return all(test.fact in done for test in atoms(fact.applies_when))
+
+    while waiting:
+        fact = next(filter(ready, waiting))
+        waiting.remove(fact)
+        placed.append(fact)
+    return placed
