@@ -7,13 +7,13 @@ only where they lead to the same outcome. Where a rule would need many rows, bec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Mapping
 
 from checker.conditions import Cell
 from checker.diagram import Node
 from checker.meaning import Meaning
-from checker.model import Fact, Outcome, Question, Rule
+from checker.model import Fact, Impossible, Outcome, Question, Rule
 
 MOST_ROWS = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
@@ -36,26 +36,25 @@ class Row:
 
 
 Cube = Mapping[int, tuple[int, ...]]
-"""For some facts the cells they may lie in, by place: a corner of the decision space."""
+"""For some facts, by their place, the cells they may lie in: a corner of the decision space."""
 
 
 def decision_table(meaning: Meaning, question: Question) -> list[Row]:
     """The rows for one question, in the order of its outcomes and rules."""
     if any(len(led_to) != 1 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
         raise TableError(f"Not every case of `{question.id}` has exactly one outcome.")
-    table = _Table(meaning)
     rules = [
         (outcome, rule)
         for outcome in question.outcomes
         for rule in meaning.policy.rules_of(question.id)
         if rule.outcome == outcome.id
     ]
-    cubes = {rule.id: table.cubes(meaning.leads(rule)) for _, rule in rules}
+    cubes = {rule.id: _Cubes(meaning, meaning.leads(rule)).found() for _, rule in rules}
     otherwise = max(cubes, key=lambda id: len(cubes[id]))
     if len(cubes[otherwise]) <= MOST_ROWS:
         otherwise = None
     rows = [
-        Row(table.facts(cube), rule, outcome)
+        _row(meaning, cube, rule, outcome)
         for outcome, rule in rules
         if rule.id != otherwise
         for cube in cubes[rule.id]
@@ -63,71 +62,85 @@ def decision_table(meaning: Meaning, question: Question) -> list[Row]:
     return rows + [Row((), rule, outcome, otherwise=True) for outcome, rule in rules if rule.id == otherwise]
 
 
-class _Table:
-    def __init__(self, meaning: Meaning):
+def left_out(meaning: Meaning, question: Question) -> list[Impossible]:
+    """The impossible combinations of facts that decide the question: no row of its table speaks of them."""
+    facts = set().union(*(meaning.diagrams.facts(meaning.outcome(outcome.id)) for outcome in question.outcomes))
+    return [one for one in meaning.policy.impossible if meaning.diagrams.facts(meaning.holds(one.when)) <= facts]
+
+
+class _Cubes:
+    """Few and wide cubes that together are the possible cases in which something holds."""
+
+    def __init__(self, meaning: Meaning, holds: Node):
         self.meaning, self.diagrams = meaning, meaning.diagrams
-        self.needs = {  # for each fact the facts that decide whether it applies
-            place: self.diagrams.facts(meaning.applies(fact.id)) for place, fact in enumerate(meaning.order)
-        }
+        self.where = self.diagrams.both(holds, meaning.possible())
+        self.elsewhere = self.diagrams.both(self.diagrams.negate(holds), meaning.possible())
 
-    def cubes(self, node: Node) -> list[Cube]:
-        """Few and wide cubes that together are all the possible cases in which a diagram holds."""
+    def found(self) -> list[Cube]:
         cubes: list[Cube] = []
-        for cube, holds in self.diagrams.paths(self.diagrams.within(node, self.meaning.possible())):
-            if holds and not self._holds_throughout(cube, self.diagrams.any_of(map(self._of, cubes))):
-                cubes.append(self._widen(cube, node))
-        for cube in reversed(cubes):
+        rest = self.where
+        while rest != self.diagrams.never:
+            start = self.diagrams.shortest(rest)[True]
+            cubes.append(self._widened({place: (cell,) for place, cell in start.items()}))
+            rest = self._without(rest, cubes[-1:])
+        for cube in cubes[:]:
             others = [other for other in cubes if other is not cube]
-            if self._holds_throughout(cube, self.diagrams.any_of(map(self._of, others))):
+            if self._without(self.where, others) == self.diagrams.never:
                 cubes = others
-        return cubes
+        return sorted(cubes, key=self._reading_order)
 
-    def _widen(self, cube: Cube, node: Node) -> Cube:
-        """The cube without the facts, and without the limits to some cells, that the diagram does not need.
+    def _widened(self, cube: Cube) -> Cube:
+        """The cube without the facts, and without the limits to some cells, that make no difference.
 
         A fact that decides whether another one applies stays, since the other would be hard to understand alone.
         """
         wide = dict(cube)
-        for place in sorted(cube, reverse=True):
-            without = {other: members for other, members in wide.items() if other != place}
-            if not any(place in self.needs[other] for other in without) and self._holds_throughout(without, node):
+        for place in sorted(cube, key=self._policy_order, reverse=True):
+            without = {other: cells for other, cells in wide.items() if other != place}
+            needed = any(place in self.diagrams.facts(self._applies(other)) for other in without)
+            if not needed and self._fits(without):
                 wide = without
                 continue
             for cell in range(len(self.meaning.cells[place])):
-                if cell not in wide[place] and self._possible({**wide, place: (cell,)}):
-                    members = tuple(sorted((*wide[place], cell)))
-                    if self._holds_throughout({**wide, place: members}, node):
-                        wide[place] = members
+                more = {**wide, place: tuple(sorted({*wide[place], cell}))}
+                if self._can_be({**wide, place: (cell,)}) and self._fits(more):
+                    wide = more
         return wide
 
-    def _holds_throughout(self, cube: Cube, node: Node) -> bool:
-        """Whether a diagram holds in every possible case of a cube."""
-        return not self._possible(cube, self.diagrams.negate(node))
+    def _fits(self, cube: Cube) -> bool:
+        return self.diagrams.both(self._node(cube), self.elsewhere) == self.diagrams.never
 
-    def _possible(self, cube: Cube, node: Node | None = None) -> bool:
-        parts = [self._of(cube), self.meaning.possible(), self.diagrams.always if node is None else node]
-        return self.diagrams.all_of(parts) != self.diagrams.never
+    def _can_be(self, cube: Cube) -> bool:
+        return self.diagrams.both(self._node(cube), self.meaning.possible()) != self.diagrams.never
 
-    def _of(self, cube: Cube) -> Node:
+    def _without(self, node: Node, cubes: list[Cube]) -> Node:
+        return self.diagrams.both(node, self.diagrams.negate(self.diagrams.any_of(map(self._node, cubes))))
+
+    def _node(self, cube: Cube) -> Node:
         """Where the facts of a cube apply and lie in its cells."""
-        return self.diagrams.all_of(
-            self.diagrams.both(
-                self.meaning.applies(self.meaning.order[place].id),
-                self.diagrams.test(place, [cell in members for cell in range(len(self.meaning.cells[place]))]),
-            )
-            for place, members in cube.items()
-        )
+        parts = []
+        for place, cells in cube.items():
+            every = range(len(self.meaning.cells[place]))
+            parts += [self._applies(place), self.diagrams.test(place, [cell in cells for cell in every])]
+        return self.diagrams.all_of(parts)
 
-    def facts(self, cube: Cube) -> tuple[tuple[Fact, tuple[Cell, ...]], ...]:
-        """A cube in the policy's facts and values, facts in the policy's order."""
-        found = {
-            self.meaning.order[place].id: _joined([self.meaning.cells[place][cell] for cell in members])
-            for place, members in cube.items()
-        }
-        return tuple((fact, found[fact.id]) for fact in self.meaning.policy.facts if fact.id in found)
+    def _applies(self, place: int) -> Node:
+        return self.meaning.applies(self.meaning.order[place].id)
+
+    def _policy_order(self, place: int) -> int:
+        return self.meaning.policy.facts.index(self.meaning.order[place])
+
+    def _reading_order(self, cube: Cube) -> list[tuple[int, tuple[int, ...]]]:
+        return sorted((self._policy_order(place), cells) for place, cells in cube.items())
 
 
-def _joined(members: list[Cell]) -> tuple[Cell, ...]:
+def _row(meaning: Meaning, cube: Cube, rule: Rule, outcome: Outcome) -> Row:
+    facts = [(meaning.order[place], tuple(meaning.cells[place][cell] for cell in cells)) for place, cells in cube.items()]
+    in_order = sorted(facts, key=lambda one: meaning.policy.facts.index(one[0]))
+    return Row(tuple((fact, _joined(cells)) for fact, cells in in_order), rule, outcome)
+
+
+def _joined(members: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cells with neighbouring spans of numbers or days made one."""
     joined: list[Cell] = []
     for first, last in members:
