@@ -118,6 +118,21 @@ class Diagrams:
 
         return walk(a)
 
+    def exists(self, a: Node, places: set[int]) -> Node:
+        """Where it can be made to hold by choosing the cells of some facts."""
+        memo: dict[Node, Node] = {}
+
+        def walk(a: Node) -> Node:
+            place = self._place[a]
+            if place == self._end:
+                return a
+            if a not in memo:
+                children = [*map(walk, self._content[a])]
+                memo[a] = self.any_of(children) if place in places else self.branch(place, children)
+            return memo[a]
+
+        return walk(a)
+
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
         memo: dict[Node, Node] = {}
@@ -175,6 +190,25 @@ class Diagrams:
                     waiting.append((child, {**known, self._place[node]: cell}))
         found.pop(None, None)
         return found
+
+    def count(self, a: Node, places: Iterable[int]) -> dict[Any, int]:
+        """For each value in how many combinations of the cells of some facts it has it; only these may make a difference."""
+        order = sorted(places)
+        memo: dict[tuple[Node, int], dict[Any, int]] = {}
+
+        def walk(a: Node, position: int) -> dict[Any, int]:
+            if position == len(order):
+                return {self._content[a]: 1}
+            if (a, position) not in memo:
+                place, total = order[position], {}
+                asked = self._place[a] == place
+                for child in self._content[a] if asked else (a,):
+                    for value, number in walk(child, position + 1).items():
+                        total[value] = total.get(value, 0) + number * (1 if asked else self._cells[place])
+                memo[a, position] = total
+            return memo[a, position]
+
+        return walk(a, 0)
 
     def size(self) -> int:
         """How many branches and values all diagrams have together."""

@@ -105,6 +105,33 @@ class Meaning:
 
         return self._once(("joins", guidance.id, question), build)
 
+    def matter(self, question: str) -> set[int]:
+        """The places of the facts on which a decision of the question can depend."""
+        nodes = [self.leads(rule) for rule in self.policy.rules_of(question)]
+        nodes += [self.joins(one, question) for one in self.policy.guidance]
+        found = set().union(*map(self.diagrams.facts, nodes))
+        return found.union(*(self.diagrams.facts(self.applies(self.order[place].id)) for place in found))
+
+    def cases(self, question: str) -> dict[tuple[str, ...], int]:
+        """How many complete cases of a question lead to which outcomes; ``None`` counts the impossible ones.
+
+        A case lies in one cell of each fact that matters to the question and applies in it.
+        """
+        places = self.matter(question)
+        once = self.diagrams.all_of(  # a fact that does not apply is not to multiply the cases: it stays in its first cell
+            self.diagrams.any_of([
+                self.applies(self.order[place].id),
+                self.diagrams.test(place, [cell == 0 for cell in range(len(self.cells[place]))]),
+            ])
+            for place in places
+        )
+        free = set(range(len(self.order))) - places
+        possible = self.diagrams.exists(self.possible(), free)
+        decided = self.diagrams.combine(self.outcomes(question), possible, lambda led, holds: led if holds else None)
+        counted = self.diagrams.combine(decided, once, lambda led, holds: (led,) if holds else None)
+        counts = self.diagrams.count(counted, places)
+        return {key[0]: number for key, number in counts.items() if key is not None}
+
     def located(self, known: Mapping[str, Value]) -> dict[int, int]:
         """Known answers as the cells that they lie in, by the places of facts and cells."""
         found = {}

@@ -32,10 +32,9 @@ class Subject:
             for value, known in self.meaning.diagrams.shortest(node).items()
         }
 
-    def holds(self, node: Node, case: Mapping[str, Value]) -> bool:
-        """Whether a diagram can hold in a case."""
-        left = self.meaning.diagrams.given(node, self.meaning.located(case))
-        return self.meaning.diagrams.both(left, self.meaning.completions(case)) != self.meaning.diagrams.never
+    def ever(self, node: Node) -> bool:
+        """Whether a diagram holds in any possible case."""
+        return self.meaning.diagrams.both(node, self.meaning.possible()) != self.meaning.diagrams.never
 
     def in_words(self, case: Mapping[str, Value]) -> str:
         """A case in the policy's own words: ``Order status: Paid; Main reason: ...``."""

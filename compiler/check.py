@@ -1,0 +1,118 @@
+"""`build.py check`: everything that can be said about a policy before it is published."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from checker import Case, Evaluator, digest, make_case
+from checker.decide import IMPOSSIBLE
+
+from .cases import CHECK, ExampleCase, load_cases
+from .checks import run_checks
+from .load import Loaded
+from .problems import Problem, as_data, as_text
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What was looked at and what was found."""
+
+    loaded: Loaded
+    cases: dict[str, dict[str, int]]
+    """By question: how many of its complete cases have which outcome; the impossible ones under an empty name."""
+    examples: int
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    @property
+    def errors(self) -> bool:
+        """Whether the policy may not be published."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def as_data(self) -> dict[str, Any]:
+        policy = self.loaded.policy
+        return {
+            "policy": policy.id,
+            "version": policy.version,
+            "digest": digest(policy),
+            "facts": len(policy.facts),
+            "rules": len(policy.rules),
+            "guidance": len(policy.guidance),
+            "questions": self.cases,
+            "examples": self.examples,
+            "problems": as_data(self.problems),
+            "seconds": round(self.seconds, 3),
+        }
+
+    def as_text(self) -> str:
+        policy = self.loaded.policy
+        lines = [
+            f"{policy.title}, version {policy.version}, digest {digest(policy)[:16]}",
+            f"{len(policy.facts)} facts, {len(policy.rules)} rules, {len(policy.guidance)} pieces of guidance",
+            "",
+        ]
+        for question in policy.questions:
+            counts = self.cases.get(question.id, {})
+            decided = sum(number for outcome, number in counts.items() if outcome)
+            left_out = counts.get("", 0)
+            lines.append(
+                f"{question.ask} Every one of {decided:,} cases was decided"
+                + (f"; {left_out:,} impossible ones left out." if left_out else ".")
+            )
+            lines += [f"  {number:>8,}  {outcome}" for outcome, number in counts.items() if outcome]
+        if self.problems:
+            lines += ["", as_text(self.problems).rstrip()]
+        errors = sum(problem.severity == "error" for problem in self.problems)
+        lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
+                      f" {self.seconds:.2f} seconds"]
+        return "\n".join(lines)
+
+
+def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> CheckReport:
+    """Run all checks, and try the example cases, given as the bytes and the name of their file.
+
+    Raises ``PolicyError`` for problems in the text of the example cases.
+    """
+    started = time.perf_counter()
+    examples = load_cases(*cases, loaded.policy) if cases else []
+    problems = run_checks(loaded)
+    evaluator = Evaluator(loaded.policy)
+    counts: dict[str, dict[str, int]] = {}
+    if not any(problem.severity == "error" for problem in problems):
+        problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
+        for question in loaded.policy.questions:
+            found = evaluator.meaning.cases(question.id)
+            counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
+            counts[question.id][""] = found.get(None, 0)
+    return CheckReport(loaded, counts, len(examples), tuple(problems), time.perf_counter() - started)
+
+
+def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> list[Problem]:
+    """The differences between what an example case expects and what is decided."""
+    case = make_case(loaded.policy, example.answers, datetime.date.fromisoformat(example.as_of))
+    decision = evaluator.decide(example.question, case)
+    found = (CHECK,) if decision.status == IMPOSSIBLE else decision.possible
+    differences = []
+    if set(found) != set(example.outcomes):
+        differences.append(("outcome", example.outcomes, found))
+    for part in ("rules", "guidance"):
+        expected = getattr(example, part)
+        if expected is not None and set(expected) != set(getattr(decision, part)):
+            differences.append((part, expected, getattr(decision, part)))
+    return [
+        Problem(
+            "example",
+            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}.",
+            example.quote,
+            "If the policy is right, mend the example case; otherwise mend the policy.",
+        )
+        for part, expected, given in differences
+    ]
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    return ", ".join(f"`{id}`" for id in ids) or "none"

@@ -1,0 +1,27 @@
+"""An outcome that is never reached.
+
+Something is declared that no customer can ever be told: no rule leads to it, or none of those that would can apply.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from compiler.problems import Problem
+
+from .subject import Subject
+
+ID = "idle-outcome"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    for question in subject.policy.questions:
+        for outcome in question.outcomes:
+            if not subject.ever(subject.meaning.outcome(outcome.id)):
+                yield subject.loaded.problem(
+                    ID,
+                    ("outcomes", outcome.id),
+                    f"No case of `{question.ask}` has the outcome `{outcome.id}`.",
+                    "Write a rule that leads to it, or remove the outcome.",
+                    severity="warning",
+                )

@@ -1,0 +1,49 @@
+"""A rule or guidance that can never apply.
+
+Either its own condition holds in no possible case, or, for a rule, exceptions take it away in every case in which it would hold. Customers
+would read it, and it would never decide or advise anything.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from compiler.problems import Problem
+
+from .subject import Subject
+
+ID = "unreachable"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    meaning = subject.meaning
+    for rule in subject.policy.rules:
+        if subject.ever(meaning.leads(rule)):
+            continue
+        if not subject.ever(meaning.holds(rule.when)):
+            yield subject.loaded.problem(
+                ID,
+                ("rules", rule.id, "when"),
+                f"The condition of the rule `{rule.id}` holds in no possible case.",
+                "Mend the condition, or remove the rule.",
+            )
+        else:
+            exceptions = [one for one in meaning.exceptions(rule.id) if subject.ever(
+                meaning.diagrams.both(meaning.holds(rule.when), meaning.leads(one)))]
+            yield subject.loaded.problem(
+                ID,
+                ("rules", rule.id),
+                f"The rule `{rule.id}` never applies: in every case in which its condition holds, an exception to it does, too.",
+                "Narrow an exception, or remove the rule.",
+                also=tuple(("rules", one.id) for one in exceptions),
+            )
+    for one in subject.policy.guidance:
+        if not subject.ever(meaning.holds(one.when)):
+            message = f"The condition of the guidance `{one.id}` holds in no possible case."
+        elif not any(subject.ever(meaning.joins(one, question.id)) for question in subject.policy.questions):
+            message = f"The guidance `{one.id}` joins no decision: where its condition holds, what it joins never comes about."
+        else:
+            continue
+        yield subject.loaded.problem(
+            ID, ("guidance", one.id), message, "Mend its condition or what it joins, or remove the guidance."
+        )

@@ -1,0 +1,107 @@
+"""The commands as somebody types them: what they print, and their exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+def build_py(*arguments, stdin=""):
+    return subprocess.run(
+        [sys.executable, str(PROJECT / "build.py"), *map(str, arguments)],
+        input=stdin, capture_output=True, text=True, cwd=PROJECT,
+    )
+
+
+def test_help_names_every_command():
+    run = build_py("--help")
+    assert run.returncode == FINE
+    for command in ("build", "serve", "check", "decide"):
+        assert f"\n    {command} " in run.stdout
+
+
+def test_decide_answers_every_question_in_words():
+    run = build_py("decide", "--answers", "-", stdin='{"order_status": "paid"}')
+    assert (run.returncode, run.stderr) == (FINE, "")
+    assert "The policy does not say whether you can cancel (cancel_not_covered)" in run.stdout
+    assert "Your order may be eligible for a refund request (may_request_refund)" in run.stdout
+
+
+def test_decide_as_json_names_policy_and_reasons(tmp_path):
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"question": "cancel", "as_of": "2026-11-23", "answers": {"order_status": "authorized",'
+                       ' "order_type": "unlimited_group", "campaign_ended": false}}', encoding="utf-8")
+    run = build_py("decide", "--answers", answers, "--format", "json")
+    data = json.loads(run.stdout)
+    assert run.returncode == FINE
+    assert data["as_of"] == "2026-11-23" and len(data["policy"]["digest"]) == 64
+    (decision,) = data["decisions"]
+    assert (decision["question"], decision["id"]) == ("cancel", "may_still_cancel")
+    assert [rule["id"] for rule in decision["rules"]] == ["authorized-unlimited-group-order"]
+    assert "authorization-release" in [one["id"] for one in decision["guidance"]]
+
+
+def test_unknown_answers_list_what_would_settle_it():
+    run = build_py("decide", "--question", "cancel", "--answers", "-", "--format", "json", stdin='{"order_status": null}')
+    (decision,) = json.loads(run.stdout)["decisions"]
+    assert decision["id"] == "depends"
+    assert [one["fact"] for one in decision["unknown"]] == ["order_status", "reason"]
+
+
+@pytest.mark.parametrize("arguments, stdin, says", [
+    (["decide", "--answers", "-"], '{"order_statu": "paid"}', "Did you mean `order_status`?"),
+    (["decide", "--answers", "-"], '{"order_status": "payed"}', "Did you mean `paid`?"),
+    (["decide", "--answers", "-"], "not json", "not JSON"),
+    (["decide", "--answers", "-"], "[1]", "JSON object"),
+    (["decide", "--answers", "-"], "[" * 100_000, "not JSON"),
+    (["decide", "--answers", "-", "--as-of", "2026-02-30"], "{}", "2026-02-30"),
+    (["decide", "--answers", "-", "--question", "x"], "{}", "no question `x`"),
+    (["decide", "--answers", "nowhere.json"], "", "nowhere.json"),
+    (["check", "--policy", "nowhere.yml"], "", "nowhere.yml"),
+    (["build", "--policy", "nowhere.yml"], "", "nowhere.yml"),
+    (["publish"], "", "invalid choice"),
+    ([], "", "required"),
+])
+def test_wrong_use_is_named_and_has_its_status(arguments, stdin, says):
+    run = build_py(*arguments, stdin=stdin)
+    assert run.returncode == WRONG_USE
+    assert says in run.stderr and "Traceback" not in run.stderr and run.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["check", "build", "decide"])
+def test_problems_in_the_policy_are_located_and_have_their_status(tmp_path, command):
+    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    policy = tmp_path / "policy.yml"
+    policy.write_text(text.replace("order_status: paid}", "order_status: payed}"), encoding="utf-8")
+    site = tmp_path / "site"
+    options = {"build": ["--site-dir", site], "decide": ["--answers", "-"]}.get(command, [])
+    run = build_py(command, "--policy", policy, *options, stdin="{}")
+    assert run.returncode == PROBLEMS
+    line = text[: text.index("when: {order_status: paid}")].count("\n") + 1
+    assert f"policy.yml:{line}:" in run.stderr and "Did you mean `paid`?" in run.stderr
+    assert not site.exists()
+
+
+def test_check_as_json(tmp_path):
+    run = build_py("check", "--format", "json")
+    data = json.loads(run.stdout)
+    assert run.returncode == FINE and data["problems"] == []
+    assert set(data["questions"]) == {"cancel", "refund", "return", "help"}
+
+
+def test_a_gap_stops_check_and_build(tmp_path):
+    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    policy = tmp_path / "policy.yml"
+    policy.write_text(text.replace("when: {order_status: paid}", "when: {order_status: other}"), encoding="utf-8")
+    check = build_py("check", "--policy", policy, "--format", "json")
+    assert check.returncode == PROBLEMS
+    assert "gap" in [problem["code"] for problem in json.loads(check.stdout)["problems"]]
+    site = tmp_path / "site"
+    build = build_py("build", "--policy", policy, "--site-dir", site)
+    assert build.returncode == PROBLEMS and "Order status: Paid" in build.stderr
+    assert not site.exists()
