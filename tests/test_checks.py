@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from checker.meaning import Meaning
 from compiler.check import check_policy
 from compiler.load import load_policy
@@ -79,3 +81,74 @@ def test_the_number_of_cases_is_what_the_reference_counts():
         outcomes, _, _ = reference.decide_complete(small, "cancel", case)
         counts[tuple(outcomes)] = counts.get(tuple(outcomes), 0) + 1
     assert {led: number for led, number in meaning.cases("cancel").items() if led is not None} == counts
+
+
+def test_a_rule_that_can_never_apply_is_found():
+    text = changed("when: {order_status: received, reason: changed_mind, matches_listing: yes}",
+                   "when: {order_status: shipped, reason: changed_mind, matches_listing: yes}")
+    codes = {problem.code: problem for problem in check(text).problems}
+    assert codes["unreachable"].message == "The condition of the rule `preference-only` holds in no possible case."
+    assert codes["unreachable"].place.line == line_of(text, "when: {order_status: shipped, reason")
+
+
+def test_a_rule_that_exceptions_always_take_away_is_found():
+    text = changed("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}")
+    (problem,) = [one for one in check(text).problems if one.code == "unreachable"]
+    assert "`opened-or-used` never applies" in problem.message
+    assert [also.place.line for also in problem.also][0] == line_of(text, "- rule: opened-but-defective")
+
+
+def test_guidance_that_joins_nothing_is_found():
+    text = changed("        joins: may_request_refund\n        when: {order_status: received}",
+                   "        joins: may_request_refund\n        when: {order_status: other}")
+    (problem,) = check(text).problems
+    assert problem.code == "unreachable" and "`returns-may-be-limited` joins no decision" in problem.message
+
+
+def test_an_exception_that_never_meets_its_rule_is_found():
+    text = changed("        exception_to: no-limit-named\n        source: Main Cases Where Returns Are Limited, first case",
+                   "        exception_to: [no-limit-named, nothing-received]\n"
+                   "        source: Main Cases Where Returns Are Limited, first case")
+    (problem,) = check(text).problems
+    assert problem.code == "idle-exception" and problem.severity == "error"
+    assert "`preference-only` never meets the rule `nothing-received`" in problem.message
+
+
+def test_an_outcome_that_is_never_reached_is_found():
+    text = changed("      refund_not_covered:\n        strength", "      refund_refused:\n        strength: cannot\n"
+                   "        title: You cannot ask for a refund\n        says: It cannot be refunded.\n"
+                   "      refund_not_covered:\n        strength")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-outcome", "warning")
+    assert problem.place.line == line_of(text, "      refund_refused:")
+
+
+def test_a_fact_on_which_nothing_depends_is_found():
+    text = changed("          received_on: {longer_ago_than: contact_window}\n", "")
+    (problem,) = check(text).problems
+    assert problem.code == "idle-fact" and "`received_on`" in problem.message
+
+
+def test_answers_that_change_nothing_are_found():
+    text = changed("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
+    text = text.replace("order_type: other_type}", "not: {order_type: unlimited_group}}")
+    (problem,) = check(text).problems
+    assert problem.code == "idle-fact" and "`other_type` and `same`" in problem.message
+
+
+@pytest.mark.parametrize("old, new, found", [
+    ("You may cancel an order that is still awaiting", "You can cancel an order that is still awaiting",
+     "The rule `unpaid-order` does not say how strong it is: its outcome `may_cancel` has the strength `may`"),
+    ("order may be eligible for a refund request, depending", "order is eligible for a refund request, depending",
+     "The rule `paid-order` does not say how strong it is"),
+    ("for convenience may no longer be\n          accepted", "for convenience may be\n          accepted",
+     "The rule `fulfilment-begun` does not say how strong it is"),
+    ("typically reviewed first", "reviewed first", "The rule `leader-handled` does not say how strong it is"),
+    ("title: You may cancel this order\n        says: It may be", "title: You can cancel this order\n        says: It can be",
+     "The outcome `may_cancel` does not say how strong it is"),
+    ("        strength: may not\n", "        strength: cannot\n", "The outcome `may_no_longer_cancel` does not say"),
+    ("may still be cancellable before", "may still be cancellable, and must be cancelled, before", "says `must`"),
+])
+def test_prose_of_another_strength_is_found(old, new, found):
+    problems = [problem for problem in check(changed(old, new)).problems if problem.code == "strength"]
+    assert any(found in problem.message for problem in problems), problems

@@ -7,10 +7,10 @@ from types import ModuleType
 from compiler.load import Loaded
 from compiler.problems import Problem
 
-from . import conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, unreachable
+from . import conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, strengths, unreachable
 from .subject import Subject
 
-CHECKS: tuple[ModuleType, ...] = (gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts)
+CHECKS: tuple[ModuleType, ...] = (gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, strengths)
 
 
 def run_checks(loaded: Loaded) -> list[Problem]:

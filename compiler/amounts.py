@@ -1,0 +1,51 @@
+"""Words of a policy -> days, whole numbers and amounts with a unit."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from checker.conditions import OPEN
+
+GREATEST = OPEN - 1
+"""The greatest number that conditions can compare with."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})", re.ASCII)
+
+
+def as_day(text: str) -> date | None:
+    """The day that a text such as ``2026-11-23`` means."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def nearest_day(text: str) -> date | None:
+    """The day that somebody who wrote ``2026/1/5`` probably meant."""
+    parts = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text.strip(), re.ASCII)
+    return as_day("{}-{:0>2}-{:0>2}".format(*parts.groups())) if parts else None
+
+
+def as_number(text: str) -> int | None:
+    """The whole number that a text such as ``20`` means."""
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def as_amount(text: str) -> tuple[int, str] | None:
+    """The amount and unit of ``7 days``, also written in weeks, ``20 EUR``, ``5`` or a date.
+
+    ``None`` for any other text, such as ``3 business days``, which nobody can count without a calendar of holidays.
+    """
+    if day := as_day(text):
+        return day.toordinal(), "date"
+    number, _, unit = text.partition(" ")
+    amount = as_number(number)
+    if amount is None or amount < 0 or re.search(r"[\s\d]", unit):
+        return None
+    if unit in ("day", "days"):
+        return amount, "days"
+    if unit in ("week", "weeks"):
+        return amount * 7, "days"
+    return amount, unit

@@ -1,0 +1,115 @@
+"""The text of a policy -> the policy.
+
+The parts of the file are read in the order in which they need each other: terms, facts, questions, topics with their
+statements. All problems of the file are reported together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.model import Impossible, Policy
+
+from .compare import BROKEN
+from .facts import Facts, read_terms
+from .fields import Fields
+from .problems import Place, Problem, Report, Span, word
+from .reader import Path, Reader
+from .statements import Statements
+from .text import TextNode, read, spot
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A policy, and where each part of it stands in its file."""
+
+    policy: Policy
+    report: Report
+    nodes: Mapping[Path, tuple[Span, TextNode | None]]
+
+    @property
+    def places(self) -> dict[Path, Place]:
+        """Where each thing and each of its keys stands.
+
+        A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind that, such as
+        ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by number), questions, outcomes,
+        topics, rules and guidance. A key of the policy itself is found as ``("title",)``, the policy as ``()``.
+        """
+        return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
+
+    def problem(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        way_out: str,
+        also: Sequence[Path] = (),
+        within: str = "",
+        severity: str = "error",
+    ) -> Problem:
+        """A problem with a part of the policy; ``within`` marks one word of its text."""
+        spans = [self._span(one) for one in also]
+        return self.report.source.problem(code, self._span(path, within), message, way_out, spans, severity)
+
+    def _span(self, path: Path, within: str = "") -> Span:
+        span, node = self.nodes[path]
+        return spot(self.report, node, within) if node and within else span
+
+
+def load_policy(data: bytes, file: str) -> Loaded:
+    """The policy in the bytes of a file. Raises a ``PolicyError`` with all the problems of the file."""
+    root, report = read(data, file)
+    reader = Reader(report)
+    reader.remember((), root, Span(1, 1))
+    policy = _policy(Fields(reader, root, Span(1, 1), "The policy", ()), reader)
+    report.raise_if_any()
+    return Loaded(policy, report, reader.nodes)
+
+
+def _policy(top: Fields, reader: Reader) -> Policy:
+    name = top.get("policy")
+    terms = read_terms(top, reader)
+    head = {key: top.prose(key) for key in ("title", "summary", "source")}
+    effective_from = top.day("effective_from")
+    facts = Facts(top, reader)
+    impossible = [
+        _impossible(
+            Fields(reader, node, node.span, "An impossible combination", ("impossible", str(number))), facts
+        )
+        for number, node in enumerate(top.items("impossible", required=False))
+    ]
+    statements = Statements(top, reader, facts.conditions)
+    policy = Policy(
+        id=reader.id(name, "`policy`") if name else "",
+        **head,
+        language=_language(top, reader),
+        version=top.text("version"),
+        effective_from=effective_from.isoformat() if effective_from else "",
+        notice=top.prose("notice", one_line=False),
+        terms=terms,
+        facts=facts.finish(),
+        impossible=tuple(impossible),
+        questions=statements.questions,
+        topics=statements.topics,
+        rules=statements.rules,
+        guidance=statements.guidance,
+    )
+    top.close()
+    return policy
+
+
+def _language(top: Fields, reader: Reader) -> str:
+    node = top.name("language")
+    if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
+        advice = "Write a language code such as `en`, `ja` or `zh-Hant`."
+        reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", help)
+    return node.value if node else ""
+
+
+def _impossible(fields: Fields, facts: Facts) -> Impossible:
+    when = fields.get("when")
+    because = fields.prose("because", one_line=False)
+    fields.close()
+    return Impossible(facts.conditions.read(when) if when else BROKEN, because)

@@ -1,0 +1,97 @@
+"""The edge to MkDocs: gives it what was made from the policy, and finishes the pages it makes.
+
+A plugin object that :mod:`compiler.site` adds, and not a file under ``hooks:``, so that what it publishes is handed to it as
+a value. MkDocs knows nothing else of this project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+SCRIPT = re.compile(r"<script((?:\s[^>]*)?)>(.*?)</script>", re.DOTALL)
+NOT_CODE = re.compile(r"\ssrc=|\stype=[\"']?application/(?:ld\+)?json")
+UNLISTED = "editors/"
+"""Pages below this are published, but are neither in the navigation nor found by the search."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is published beside the hand-written pages, and what the theme says on every page."""
+
+    title: str
+    description: str
+    language: str
+    policy: Mapping[str, str]
+    """``version``, ``effective_from``, ``effective_day`` (in words) and ``digest``."""
+    pages: Mapping[str, str]
+    """Markdown by path."""
+    navigation: tuple[tuple[str, str], ...]
+    """The title and path of each page in the navigation."""
+    files: Mapping[str, bytes]
+    """Everything else, by path."""
+
+
+class HelpCenter(BasePlugin):
+    """Publishes a :class:`Content` with MkDocs."""
+
+    def __init__(self, content: Content):
+        self.content = content
+        self.scripts: dict[str, str] = {}
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        # The theme prints these without escaping them; Markup also keeps it from escaping twice.
+        config.site_name = escape(self.content.title)
+        config.site_description = escape(self.content.description)
+        config.theme["language"] = self.content.language
+        config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
+        config.nav = [{escape(title): path} for title, path in self.content.navigation]
+        if not config.site_url:
+            config.theme.static_templates.discard("sitemap.xml")  # it would be empty
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for path, content in {**self.content.pages, **self.content.files}.items():
+            if files.get_file_from_path(path) is not None:
+                raise ValueError(f"Two things would be published as {path}")
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+        editors = files.get_file_from_path(f"{UNLISTED}index.md")
+        config.extra["editors"] = editors.url if editors and editors.inclusion.is_included() else ""
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        # Nothing that is published depends on the day of the build.
+        page.update_date = self.content.policy["effective_from"]
+        for name in ("title", "description"):
+            if name in page.meta:
+                page.meta[name] = escape(page.meta[name])
+        if page.file.src_uri.startswith(UNLISTED):
+            page.meta["search"] = {"exclude": True}
+        return markdown
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        return SCRIPT.sub(lambda found: self._moved(found, page.url), output)
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        for path, script in self.scripts.items():
+            file = Path(config.site_dir, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(script, encoding="utf-8", newline="")
+
+    def _moved(self, found: re.Match[str], url: str) -> str:
+        """A script of its own file for one within the page, so that a site may forbid the latter."""
+        attributes, script = found.groups()
+        if NOT_CODE.search(attributes):
+            return found[0]
+        path = f"assets/inline/{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
+        self.scripts[path] = script
+        return f'<script{attributes} src="{"../" * url.count("/")}{path}"></script>'

@@ -1,0 +1,328 @@
+"""Problems: what is wrong with a text, where it stands, and the way out.
+
+Every message about a policy has the same shape, wherever it comes from: a place, a sentence, the line with the spot marked,
+and what to do. Words of the policy stand in backticks.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice
+from typing import Iterable, Sequence
+
+CODES: dict[str, str] = {
+    # The file as a whole
+    "not-utf8": "The file is not UTF-8 text.",
+    "empty": "The file says nothing.",
+    "too-large": "The file is larger than a policy can be.",
+    "too-many-values": "The file holds more values than a policy can have.",
+    "too-deep": "Something is nested too deeply.",
+    "too-many-problems": "So many problems that the rest is not shown.",
+    "control-character": "A character that cannot be seen and does not belong into text.",
+    "direction-character": "An invisible character that changes the direction of the text around it.",
+    "tab": "A tab instead of spaces.",
+    "not-yaml": "The text does not follow the rules of YAML.",
+    "multiple-documents": "A second document after a line of three dashes.",
+    "anchor": "A YAML anchor, alias or merge, which makes one text stand for another.",
+    "tag": "A YAML tag, which makes YAML read a value in its own way.",
+    "duplicate-key": "The same key twice; YAML would silently drop one of them.",
+    "hidden-text": "Text that YAML takes for a comment.",
+    # Keys and values
+    "unknown-key": "A key that has no meaning here.",
+    "missing-key": "A key that is needed is missing.",
+    "either-or": "Exactly one of two keys is needed.",
+    "wrong-type": "A list, a text or a group of keys where something else is needed.",
+    "empty-text": "A text with nothing in it.",
+    "empty-list": "A list with nothing in it.",
+    "repeated-value": "The same value twice in a list.",
+    "one-line": "A line break where one line is needed.",
+    "yaml-value": "YAML reads a word as something else than the word.",
+    "yes-or-no": "An answer to a yes-or-no fact that is neither yes nor no.",
+    "bad-id": "An id that is not lower-case words joined by _ or -.",
+    "reserved-id": "An id that the checker needs for itself.",
+    "duplicate-id": "Two things with the same id.",
+    "bad-language": "Not a language code.",
+    "bad-date": "Not a day of the calendar.",
+    "bad-number": "Not a whole number.",
+    "bad-duration": "Not a number of days.",
+    "stray-brace": "A brace that does not enclose a term.",
+    # Names
+    "unknown-fact": "No fact has this id.",
+    "unknown-answer": "The fact has no such answer.",
+    "unknown-answers": "Not a way to answer a fact.",
+    "unknown-term": "No term has this id.",
+    "unknown-strength": "Not one of the strengths.",
+    "unknown-outcome": "No outcome has this id.",
+    "unknown-question": "No question has this id.",
+    "unknown-topic": "No topic has this id.",
+    "unknown-rule": "No rule has this id.",
+    "unknown-guidance": "No guidance has this id.",
+    "unknown-target": "Guidance joins something that is not there.",
+    # Facts and conditions
+    "few-answers": "A choice with less than two answers.",
+    "fact-order": "A fact depends on one that is declared below it.",
+    "lone-always": "The word always beside other conditions.",
+    "wrong-comparison": "A comparison that does not fit the kind of fact.",
+    "wrong-unit": "Two different units are compared.",
+    "no-amount": "A term that cannot be compared, since it is words only.",
+    "outside-domain": "A value that the fact cannot have.",
+    "empty-interval": "Bounds that no value lies between.",
+    "mixed-dates": "A date compared with days of the calendar in one place and with today in another.",
+    "date-to-come": "A day after the day of the case.",
+    # Questions, rules and exceptions
+    "question-without-rules": "No rule decides a question.",
+    "outcome-of-other-question": "An outcome that belongs to another question.",
+    "exception-to-itself": "A rule that is its own exception.",
+    "exception-across-questions": "An exception to a rule of another question.",
+    "exception-circle": "Exceptions that defeat each other in a circle.",
+}
+"""Every code that reading a policy or its example cases can report, with its meaning."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A spot in one line of a text."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A line of a text with one spot marked."""
+
+    place: Place
+    excerpt: str
+    """The line; of a very long one the part around the spot."""
+    caret: int
+    """Where in the excerpt the spot begins, counted from 1."""
+    length: int
+    """How many characters are marked."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding about a text."""
+
+    code: str
+    message: str
+    quote: Quote
+    way_out: str
+    also: tuple[Quote, ...] = ()
+    """Other places that are part of it, such as the first of two things with the same name."""
+    severity: str = "error"
+    """``error`` or ``warning``."""
+
+    @property
+    def place(self) -> Place:
+        return self.quote.place
+
+    @property
+    def excerpt(self) -> str:
+        return self.quote.excerpt
+
+    @property
+    def length(self) -> int:
+        return self.quote.length
+
+
+class PolicyError(Exception):
+    """A text that cannot be used, with all its problems."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(sorted(problems, key=lambda one: (one.place, one.code, one.message)))
+        super().__init__(as_text(self.problems))
+
+
+class Source:
+    """A text that problems can be quoted from."""
+
+    LONGEST = 160
+
+    def __init__(self, file: str, text: str):
+        self.file = file
+        self.text = text
+        self.lines = text.split("\n")
+
+    def at(self, span: Span) -> str:
+        """The character at which a span begins."""
+        return self.lines[span.line - 1][span.column - 1 : span.column] if span.line <= len(self.lines) else ""
+
+    def quote(self, span: Span) -> Quote:
+        """The line of a span. A span beyond the end is quoted from the end."""
+        number = min(max(span.line, 1), len(self.lines))
+        line = self.lines[number - 1]
+        column = min(max(span.column, 1), len(line) + 1) if number == span.line else len(line) + 1
+        length = max(1, min(span.length, len(line) - column + 1))
+        place = Place(self.file, number, column)
+        if len(line) <= self.LONGEST:
+            return Quote(place, _visible(line), column, length)
+        start = max(0, column - 1 - self.LONGEST // 2)
+        before, after = "… " if start else "", " …" if start + self.LONGEST < len(line) else ""
+        caret = column - start + len(before)
+        part = _visible(line[start : start + self.LONGEST])
+        return Quote(place, before + part + after, caret, min(length, start + self.LONGEST - column + 1))
+
+    def problem(
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        way_out: str,
+        also: Sequence[Span] = (),
+        severity: str = "error",
+    ) -> Problem:
+        """A problem with this text."""
+        return Problem(code, message, self.quote(span), way_out, tuple(map(self.quote, also)), severity)
+
+
+class Report:
+    """Collects the problems of one text, so that an editor sees all of them at once."""
+
+    LIMIT = 200
+    """More problems than this say that something bigger is wrong, and would only take time."""
+
+    def __init__(self, source: Source):
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, span: Span, message: str, way_out: str, also: Sequence[Span] = ()) -> None:
+        if code not in CODES:
+            raise ValueError(f"{code} is not a code of CODES")
+        self.problems.append(self.source.problem(code, span, message, way_out, also))
+        if len(self.problems) == self.LIMIT and code != "too-many-problems":
+            message = f"There are more than {self.LIMIT} problems; the others are not shown."
+            self.stop("too-many-problems", span, message, "Begin with the first ones.")
+
+    def stop(self, code: str, span: Span, message: str, way_out: str, also: Sequence[Span] = ()) -> None:
+        """Report a problem after which there is no sense in reading on."""
+        self.add(code, span, message, way_out, also)
+        raise PolicyError(self.problems)
+
+    def raise_if_any(self) -> None:
+        if self.problems:
+            raise PolicyError(self.problems)
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """Problems as an editor reads them in a terminal."""
+    return "\n\n".join(_one_as_text(problem) for problem in problems)
+
+
+def as_data(problems: Iterable[Problem]) -> list[dict]:
+    """Problems as plain data, for machines."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+            "way_out": problem.way_out,
+            **_quote_as_data(problem.quote),
+            "also": [_quote_as_data(quote) for quote in problem.also],
+        }
+        for problem in problems
+    ]
+
+
+def word(text: str) -> str:
+    """A word of the policy as messages show it: in backticks, shortened, with invisible characters spelled out."""
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return f"`{''.join(c if c.isprintable() else code_point(c) for c in text)}`"
+
+
+def code_point(character: str) -> str:
+    """A character that cannot be shown as it is."""
+    return f"<U+{ord(character):04X}>"
+
+
+def words(texts: Iterable[str], joint: str = "and") -> str:
+    """Words of the policy, listed."""
+    shown = [word(text) for text in texts]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def in_quotes(text: str) -> str:
+    """The advice to put a text in quotes."""
+    return f'Put it in quotes: `"{text}"`.' if len(text) <= 60 else "Put it in quotes."
+
+
+def closest(text: str, options: Iterable[str]) -> str | None:
+    """The option that somebody who wrote the text probably meant."""
+    if len(text) > 80:
+        return None
+    plain = {option.lower().replace("-", "_"): option for option in islice(options, 2000)}
+    found = difflib.get_close_matches(
+        text.lower().replace("-", "_").replace(" ", "_"), plain, n=1, cutoff=0.6
+    )
+    return plain[found[0]] if found else None
+
+
+def way_out(text: str, options: Iterable[str], none: str = "There is none yet.") -> str:
+    """What to write instead of an unknown word: the option that was probably meant, else the options."""
+    options = list(options)
+    if meant := closest(text, options):
+        return f"Did you mean {word(meant)}?"
+    if not options:
+        return none
+    if len(options) == 1:
+        return f"The only one is {word(options[0])}."
+    few = options if len(options) <= 15 else options[:12]
+    shown = [*map(word, few), *([f"{len(options) - 12} others"] if len(options) > 15 else [])]
+    return f"Choose from {', '.join(shown[:-1])} and {shown[-1]}."
+
+
+def _one_as_text(problem: Problem) -> str:
+    note = "warning: " if problem.severity == "warning" else ""
+    lines = [f"{problem.place}: {note}{problem.message} [{problem.code}]", *_marked(problem.quote)]
+    for quote in problem.also:
+        lines += [f"      see also {quote.place}", *_marked(quote)]
+    return "\n".join([*lines, f"Way out: {problem.way_out}"])
+
+
+def _marked(quote: Quote) -> list[str]:
+    before = quote.excerpt[: quote.caret - 1]
+    under = quote.excerpt[quote.caret - 1 : quote.caret - 1 + quote.length]
+    return [
+        f"{quote.place.line:5} | {quote.excerpt}".rstrip(),
+        f"{'':5} | {' ' * _width(before)}{'^' * max(1, _width(under))}",
+    ]
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese and Japanese characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _visible(line: str) -> str:
+    """A line that cannot upset a terminal, with as many characters as before."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in line
+    )
+
+
+def _quote_as_data(quote: Quote) -> dict:
+    return {
+        "file": quote.place.file,
+        "line": quote.place.line,
+        "column": quote.place.column,
+        "excerpt": quote.excerpt,
+        "caret": quote.caret,
+        "length": quote.length,
+    }

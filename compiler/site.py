@@ -1,0 +1,234 @@
+"""The site: gathers what goes into it, has it computed, and puts it where it is wanted, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from checker.data import canonical_json, digest, policy_to_data
+from checker.model import Policy
+
+from .check import check_policy
+from .engine import EngineError, engine_files
+from .load import Loaded, load_policy
+from .mkdocs_hook import Content, HelpCenter
+from .pages import CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from .preview import Preview
+from .problems import PolicyError, Problem, as_text
+from .wheel import WheelError, build_wheel
+
+FRONT_END = Path("docs/front_end")
+CASES = "cases.yml"
+"""The example cases stand in a file of this name beside the policy."""
+
+
+class SiteError(Exception):
+    """The site could not be built, though nothing is wrong with the policy; the message says why."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built."""
+
+    site: Path
+    policy: Policy
+    digest: str
+    pages: int
+    seconds: float
+    warnings: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
+        return (
+            f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
+            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}"
+        )
+
+
+def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
+    """Build the site from a policy file into a folder, which then holds the whole new site or, on any error, the old one.
+
+    Raises ``PolicyError`` for problems in the policy and :class:`SiteError` for others.
+    """
+    site_dir = site_dir.resolve()
+    _refuse_foreign(site_dir)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{site_dir.name}-", dir=site_dir.parent) as folder:
+        new, old = Path(folder, "new"), Path(folder, "old")
+        report = _build(policy_file, new, site_dir, project, cache)
+        if site_dir.exists():
+            site_dir.rename(old)
+        new.rename(site_dir)
+    return report
+
+
+def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
+    """Serve the site until Ctrl-C, and build it anew at every edit of anything that goes into it.
+
+    What is wrong is said in the terminal and on top of every page, which stays the last good one.
+    """
+
+    def build(folder: Path) -> str:
+        try:
+            report = _build(policy_file, folder, folder, project, cache)
+        except PolicyError as error:
+            raise SiteError(as_text(error.problems)) from None
+        warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
+        return f"{warnings}Built {report.pages} pages in {report.seconds:.1f} seconds"
+
+    return Preview(
+        build,
+        mistakes=(SiteError, OSError),
+        # Of the project's own folder only the files in it, and nothing of what was installed there.
+        folders=(policy_file.resolve().parent, project),
+        trees=(project / "docs",),
+        program=(project / "checker", project / "compiler"),
+        host=host,
+        port=port,
+    ).run()
+
+
+def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
+    """Everything that the site publishes of a policy."""
+    policy = loaded.policy
+    _refuse_reserved(loaded)
+    data = canonical_json(policy_to_data(policy)).encode()
+    sources = {f"checker/{file.name}": file.read_bytes() for file in sorted((project / "checker").glob("*.py"))}
+    front = {file.name: file.read_bytes() for file in sorted((project / FRONT_END).iterdir()) if file.is_file()}
+    try:
+        engine = engine_files(sources, project=project, cache=cache)
+        wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, policy.version)
+    except (EngineError, WheelError) as error:
+        raise SiteError(str(error)) from None
+    shipped = Shipped(
+        engine=f"assets/engine/{_hash(engine)}/",
+        front=f"assets/checker/{_hash(front)}/",
+        policy=f"assets/policy/{digest(policy)[:16]}.json",
+        digest=digest(policy),
+    )
+    files = {
+        **{shipped.engine + name: content for name, content in engine.items()},
+        **{shipped.front + name: content for name, content in front.items()},
+        shipped.policy: data,
+        f"assets/wheel/{wheel}": wheel_content,
+    }
+    return pages_and_files(policy, shipped, files)
+
+
+def pages_and_files(policy: Policy, shipped: Shipped, files: Mapping[str, bytes]) -> Content:
+    """What is published of a policy, given the files that ship beside its pages."""
+    return Content(
+        title=policy.title,
+        description=policy.summary,
+        language=policy.language,
+        policy={
+            "version": policy.version,
+            "effective_from": policy.effective_from,
+            "effective_day": day_in_words(policy.effective_from),
+            "digest": shipped.digest,
+        },
+        pages=render_pages(policy, shipped),
+        navigation=(
+            ("Overview", "index.md"),
+            ("Check where you stand", f"{CHECK}.md"),
+            *((topic.title, f"{topic.id}.md") for topic in policy.topics),
+            ("About the checker", "about-the-checker.md"),
+        ),
+        files=files,
+    )
+
+
+def publish(content: Content, site_dir: Path, project: Path) -> None:
+    """Have MkDocs write the site. Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link."""
+    with _mkdocs_messages() as messages:
+        try:
+            config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
+            config.plugins["help-center"] = HelpCenter(content)
+            config.plugins.on_startup(command="build", dirty=False)
+            build_with_mkdocs(config)
+        except (Abort, MkDocsException) as error:
+            raise SiteError("\n".join(messages) or str(error)) from None
+
+
+def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
+    """Build the site into a folder that does not exist yet."""
+    started = time.monotonic()
+    loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
+    cases = policy_file.with_name(CASES)
+    found = check_policy(loaded, (cases.read_bytes(), _shown(cases)) if cases.exists() else None)
+    if found.errors:
+        raise PolicyError(found.problems)
+    content = site_content(loaded, project=project, cache=cache)
+    publish(content, folder, project)
+    pages = sum(1 for _ in folder.rglob("*.html"))
+    seconds = time.monotonic() - started
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, seconds, found.problems)
+
+
+@contextlib.contextmanager
+def _mkdocs_messages() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile. Nothing of it is printed: whoever is told decides what to do with it."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())
+    logger = logging.getLogger("mkdocs")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+def _refuse_reserved(loaded: Loaded) -> None:
+    """Raise a ``PolicyError`` for ids whose pages or places would take those of others."""
+    policy = loaded.policy
+    tables = {f"table-{question.id}" for question in policy.questions}
+    taken = [
+        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in RESERVED_TOPICS),
+        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
+        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
+    ]
+    if taken:
+        raise PolicyError(
+            loaded.problem("reserved-id", (kind, id), f"`{id}` would take {what}.", "Choose another id.")
+            for kind, id, what in taken
+        )
+
+
+def _refuse_foreign(site_dir: Path) -> None:
+    """Raise :class:`SiteError` rather than replace a folder that holds something else than a site."""
+    if site_dir.exists() and not (site_dir.is_dir() and (not any(site_dir.iterdir()) or _is_site(site_dir))):
+        raise SiteError(f"{site_dir} holds something else than a site, so it is left as it is. Name another folder.")
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "assets" / "policy").is_dir() and (folder / "index.html").is_file()
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    """A name for a folder that changes with anything in it, so that no browser mixes two builds."""
+    parts = (part for name, content in sorted(files.items()) for part in (name.encode(), content))
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def _shown(file: Path) -> str:
+    """A path as messages show it."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -1,0 +1,109 @@
+// The engine as the page sees it: one worker that runs the checker, watched so that nobody waits for ever.
+
+/** Why there is no answer. `why` is "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
+export class EngineError extends Error {
+  constructor(why, message) {
+    super(message);
+    this.why = why;
+  }
+}
+
+export class Engine {
+  #settings;
+  #worker;
+  #started;
+  #waiting; // for the worker's answer: { resolve, reject, patience, silent }
+  #line = Promise.resolve(); // the worker does one thing at a time
+
+  /**
+   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } at each start; URLs are absolute, deadlines
+   * are seconds of silence. `changed` is told each new state: "idle", "loading", "ready" or "failed".
+   */
+  constructor(settings, changed) {
+    this.#settings = settings;
+    this.changed = changed;
+  }
+
+  /** Starts the engine unless it was started already. */
+  start() {
+    this.#started ??= this.#start().catch((error) => {
+      throw error instanceof EngineError ? error : this.#break(error.message);
+    });
+    return this.#started;
+  }
+
+  /** One step of the interview. */
+  async step(request) {
+    await this.start();
+    return JSON.parse(await this.#ask({ step: JSON.stringify(request) }, this.#settings().stepDeadline));
+  }
+
+  /** Ends the worker and frees its memory; the next step starts it again. */
+  stop() {
+    this.#end("idle", new EngineError("stopped", "The engine was stopped"));
+  }
+
+  async #start() {
+    const { engine, policy, digest, loadingDeadline } = this.#settings();
+    this.changed("loading");
+    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
+    worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker could not be loaded");
+    this.#worker = worker;
+    const found = await this.#ask({ start: { engine, policy } }, loadingDeadline);
+    if (found !== digest) {
+      throw this.#end("failed", new EngineError("outdated", `The page is of policy ${digest}, the checker of ${found}`));
+    }
+    this.changed("ready");
+  }
+
+  #ask(message, patience) {
+    const worker = this.#worker;
+    const answer = this.#line.then(
+      () =>
+        new Promise((resolve, reject) => {
+          if (worker !== this.#worker) return reject(new EngineError("stopped", "The engine was stopped"));
+          this.#waiting = { resolve, reject, patience, silent: 0 };
+          this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
+          worker.postMessage(message);
+        }),
+    );
+    this.#line = answer.catch(() => {});
+    return answer;
+  }
+
+  #hear({ answer, failed }) {
+    if (failed !== undefined) return this.#break(failed);
+    if (!this.#waiting) return;
+    this.#waiting.silent = 0;
+    if (answer !== undefined) this.#doneWaiting().resolve(answer);
+  }
+
+  // Ticks are counted instead of looking at the clock: time in which the device slept is not the engine's silence.
+  #tick() {
+    this.#waiting.silent += TICK;
+    if (this.#waiting.silent >= this.#waiting.patience) this.#break(`No answer in ${this.#waiting.patience} seconds`);
+  }
+
+  #break(message) {
+    console.error(`The checker's engine: ${message}`);
+    return this.#end("failed", new EngineError("broken", message));
+  }
+
+  #end(state, error) {
+    this.#worker?.terminate();
+    this.#worker = this.#started = undefined;
+    this.changed(state);
+    this.#doneWaiting()?.reject(error);
+    return error;
+  }
+
+  #doneWaiting() {
+    const waiting = this.#waiting;
+    clearInterval(waiting?.clock);
+    this.#waiting = undefined;
+    return waiting;
+  }
+}
+
+const TICK = 0.25; // seconds

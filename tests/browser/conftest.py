@@ -1,0 +1,100 @@
+"""One built site, one server and one browser for all browser tests; a fresh visitor for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from checker.interview import Interview
+from checker.model import Policy
+from compiler.load import load_policy
+from compiler.site import build_site
+from tests.browser.server import SiteServer
+from tests.browser.visitor import Visitor
+from tests.chromium import find_chromium, launch_arguments
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHOP = PROJECT / "policy" / "policy.yml"
+LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The policy of the shop."""
+    return load_policy(SHOP.read_bytes(), SHOP.name).policy
+
+
+@pytest.fixture(scope="session")
+def library() -> Policy:
+    """The second policy."""
+    return load_policy(LIBRARY.read_bytes(), LIBRARY.name).policy
+
+
+@pytest.fixture(scope="session")
+def interview(policy: Policy) -> Interview:
+    """The checker in this Python, to compare the browser's with."""
+    return Interview(policy)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shop's built site."""
+    return _built(SHOP, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def library_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the library's built site."""
+    return _built(LIBRARY, tmp_path_factory)
+
+
+def _built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
+    folder = folders.mktemp("built") / "site"
+    build_site(policy_file=policy_file, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def one_server(site: Path) -> Iterator[SiteServer]:
+    server = SiteServer(site)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def server(one_server: SiteServer) -> Iterator[SiteServer]:
+    """The server of the shop's site, whole at the start of each test."""
+    one_server.requested.clear()
+    yield one_server
+    one_server.mend()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, policy: Policy) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; at the end each of them must have been left alone by errors and other hosts."""
+    visitors: list[Visitor] = []
+
+    def make(server: SiteServer, policy: Policy = policy, **context: object) -> Visitor:
+        visitors.append(Visitor(browser.new_context(**context), server, policy))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.leave()
+
+
+@pytest.fixture
+def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
+    """A visitor of the shop's site."""
+    return visit(server)

@@ -1,0 +1,123 @@
+"""Serves a built site on this machine as a strict host would, and breaks on request."""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+TYPES = {
+    ".mjs": "text/javascript",
+    ".js": "text/javascript",
+    ".wasm": "application/wasm",
+    ".json": "application/json",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".zip": "application/zip",
+}
+
+POLICY = (
+    "default-src 'none'; script-src 'self' {wasm}; worker-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""The Content-Security-Policy of every response; `wasm` is what lets WebAssembly run."""
+
+WASM = "'wasm-unsafe-eval'"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with the files whose path ends with `file`."""
+
+    file: str
+    status: int = 200
+    content_type: str | None = None
+    held: bool = False
+    """Takes the request and does not answer until the faults are gone."""
+    edit: Callable[[bytes], bytes] = bytes
+    """What arrives in place of the content."""
+
+
+class SiteServer:
+    """A server for one folder. `prefix` is the path it is deployed at, such as `/help/`."""
+
+    def __init__(self, folder: Path, prefix: str = "/"):
+        self.folder = folder
+        self.prefix = prefix
+        self.faults: list[Fault] = []
+        self.wasm = WASM
+        self.requested: list[str] = []
+        """The paths asked for, below the prefix."""
+        self._mended = threading.Event()
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site._answer(self)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def url(self, path: str = "") -> str:
+        return f"{self.origin}{self.prefix}{path}"
+
+    def break_with(self, *faults: Fault) -> None:
+        self._mended.clear()
+        self.faults = list(faults)
+
+    def mend(self) -> None:
+        """Without faults again, as at the start; what was held is answered."""
+        self.faults = []
+        self.wasm = WASM
+        self._mended.set()
+
+    def close(self) -> None:
+        self._mended.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        path = unquote(urlsplit(handler.path).path)
+        wanted = path.removeprefix(self.prefix) if path.startswith(self.prefix) else None
+        if wanted is not None:
+            self.requested.append(wanted)
+        fault = next((f for f in self.faults if path.endswith(f.file)), Fault(""))
+        if fault.held:
+            self._mended.wait()
+        file = None if wanted is None else self._file(wanted)
+        if file is None or fault.status != 200:
+            self._send(handler, fault.status if fault.status != 200 else 404, "text/plain", b"Not found")
+            return
+        type = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        self._send(handler, 200, fault.content_type or type, fault.edit(file.read_bytes()))
+
+    def _file(self, wanted: str) -> Path | None:
+        file = (self.folder / wanted).resolve()
+        if file.is_dir():
+            file /= "index.html"
+        return file if file.is_file() and file.is_relative_to(self.folder.resolve()) else None
+
+    def _send(self, handler: BaseHTTPRequestHandler, status: int, type: str, content: bytes) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", type)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.send_header("Content-Security-Policy", POLICY.format(wasm=self.wasm))
+        handler.send_header("X-Content-Type-Options", "nosniff")
+        handler.send_header("Cache-Control", "no-cache")
+        handler.end_headers()
+        try:
+            handler.wfile.write(content)
+        except ConnectionError:
+            pass  # the browser went away, as it does when a test ends

@@ -1,0 +1,392 @@
+"""From a question to a decision, in a real browser with the real engine."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+from checker.interview import Interview
+from checker.model import Policy
+from tests.browser.server import Fault, SiteServer
+from tests.browser.visitor import PATIENCE, UNKNOWN, Visitor
+
+CASES = {
+    "decided": ("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"}),
+    "unknown": ("cancel", {"order_status": None, "reason": "changed_mind"}),
+    "unknown and never asked": ("cancel", {"order_status": "authorized", "order_type": None}),
+    "judged": (
+        "return",
+        {
+            "order_status": "received", "reason": "changed_mind", "matches_listing": "no", "opened_or_used": "yes",
+            "item_defective": "no", "product_kind": "other_kind",
+        },
+    ),
+    "judged and unknown": (
+        "return",
+        {
+            "order_status": "received", "reason": "changed_mind", "matches_listing": None, "opened_or_used": "yes",
+            "item_defective": None, "product_kind": None,
+        },
+    ),
+    "guidance": (
+        "refund",
+        {
+            "order_status": "received", "reason": "damaged", "received_on": "2026-01-15",
+            "request_state": "waiting",
+        },
+    ),
+    "day unknown": (
+        "refund",
+        {"order_status": "received", "reason": "damaged", "received_on": None, "request_state": "not_made"},
+    ),
+    "impossible": ("refund", {"order_status": "received", "reason": "not_delivered"}),
+    "nobody to name": ("help", {"reason": "other_reason", "request_state": "not_made", "order_status": "paid"}),
+}
+
+
+def shown_of(view: dict, root: str) -> dict:
+    """How a page with that root has to show what the checker says."""
+    decision = view["decision"]
+
+    def statements(key: str) -> list[dict]:
+        return [
+            {"title": one["title"], "says": one["says"], "link": urljoin(root, one["href"])} for one in decision[key]
+        ]
+
+    return {
+        "title": decision["title"],
+        "says": decision["says"],
+        "contradictions": decision["contradictions"],
+        "possible": [[one["title"], one["says"]] for one in decision["possible"]],
+        "unknown": [one["question"] for one in decision["unknown"]],
+        "judgements": [
+            {
+                "question": one["question"],
+                "by": one["by"],
+                "branches": [[each["answer"], each["outcomes"]] for each in one["possible"] if each["outcomes"]],
+            }
+            for one in decision["judgements"]
+        ],
+        **{key: statements(key) for key in ("rules", "may_lead", "guidance", "may_join")},
+        "answers": [
+            [one["question"], _long(one["answer"]) if one["kind"] == "date" and one["answer"] else one["label"]]
+            for one in view["asked"]
+        ],
+    }
+
+
+def _long(iso: str) -> str:
+    day = datetime.date.fromisoformat(iso)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def said_in(policy: Policy, question: str, answers: dict, root: str) -> dict:
+    """What a page has to show for a case, by the checker in this Python."""
+    return shown_of(Interview(policy).step(question, answers, datetime.date.today()), root)
+
+
+def test_the_page_shows_what_the_checker_says(visitor: Visitor, policy: Policy, interview: Interview):
+    visitor.open()
+    for question, answers in CASES.values():
+        visitor.ask(question)
+        visitor.go_on(answers)
+        view = interview.step(question, answers, datetime.date.today())
+
+        assert visitor.read_decision() == shown_of(view, visitor.server.url())
+        assert visitor.outcome == view["decision"]["id"]
+        assert visitor.checker.get_attribute("data-decided-by") == "engine"
+        expect(visitor.heading).to_be_focused()
+
+        visitor.button("Start again").click()
+        assert visitor.outcome is None
+        assert visitor.checker.get_attribute("data-decided-by") is None
+        expect(visitor.heading).to_be_focused()
+
+
+def test_the_cases_reach_every_part_of_a_decision(interview: Interview):
+    decisions = [interview.step(*case, datetime.date.today())["decision"] for case in CASES.values()]
+
+    for part in ("contradictions", "possible", "unknown", "judgements", "rules", "may_lead", "guidance", "may_join"):
+        assert any(decision[part] for decision in decisions), part
+
+
+def test_numbers_and_dates_of_another_policy(
+    visit: Callable[..., Visitor], library: Policy, library_site: Path
+):
+    answers = {
+        "card": "valid", "age": "41", "fines": "0", "item": "book", "item_state": "lent_to_you", "renewals": "1",
+        "wanted": "no", "overdue": "no",
+    }
+    server = SiteServer(library_site)
+    visitor = visit(server, library)
+    visitor.open()
+    visitor.ask("renew")
+    visitor.give("age", "many")
+
+    expect(visitor.panel.locator(".ec-problem")).to_be_focused()
+    expect(visitor.panel.locator(".ec-problem")).to_contain_text("Enter a whole number")
+    expect(visitor.panel.get_by_label(library.fact("age").question)).to_have_value("many")
+
+    visitor.go_on(answers)
+    assert visitor.read_decision() == said_in(library, "renew", answers, server.url())
+    server.close()
+
+
+def test_every_citation_opens_its_paragraph(visitor: Visitor):
+    visitor.walk(*CASES["guidance"])
+    links = visitor.panel.locator(".ec-statements a")
+    addresses = [link.evaluate("link => link.href") for link in links.all()]
+    assert len(addresses) > 5
+
+    with visitor.context.expect_page() as opened:
+        links.first.click()
+    paragraph = opened.value
+    for address in addresses:
+        paragraph.goto(address)
+        target = paragraph.locator(":target")
+        assert target.get_attribute("id") == address.partition("#")[2]
+        expect(target).to_be_in_viewport()
+    assert visitor.outcome == "may_request_refund", "the decision stays in its own tab"
+
+
+def test_a_changed_answer_keeps_the_later_ones_that_count(visitor: Visitor):
+    answers = {**CASES["guidance"][1]}
+    visitor.walk("refund", answers)
+
+    visitor.change("reason")
+    chosen = visitor.panel.get_by_role("radio", checked=True)
+    expect(chosen).to_have_accessible_name("The item is damaged")
+    expect(visitor.row("order_status")).to_contain_text("Received or picked up")
+    expect(visitor.row("reason")).to_contain_text("Changing now")
+    expect(visitor.row("request_state")).to_be_visible()
+    visitor.give("reason", "wrong_item")
+
+    expect(visitor.panel.locator(".ec-decision")).to_be_visible()
+    assert visitor.read_decision() == said_in(
+        visitor.policy, "refund", {**answers, "reason": "wrong_item"}, visitor.server.url()
+    )
+
+
+def test_a_changed_answer_leads_to_what_it_makes_matter(visitor: Visitor):
+    visitor.walk(*CASES["decided"])
+
+    visitor.change("order_status")
+    visitor.give("order_status", "authorized")
+    visitor.see("order_type")
+    assert visitor.outcome is None
+
+
+def test_what_would_settle_it_can_be_changed_at_once(visitor: Visitor):
+    visitor.walk(*CASES["unknown"])
+
+    visitor.panel.locator("[data-slot=unknown] button").first.click()
+    visitor.give("order_status", "other")
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
+
+
+def test_impossible_answers_can_be_mended(visitor: Visitor):
+    visitor.walk(*CASES["impossible"])
+    assert visitor.outcome == "check"
+    expect(visitor.panel).to_contain_text(visitor.policy.impossible[0].because)
+
+    visitor.change("reason")
+    visitor.give("reason", "changed_mind")
+    visitor.go_on({"request_state": "not_made"})
+    assert visitor.outcome == "may_request_refund"
+
+
+def test_back_goes_one_question_back_by_the_page_and_by_the_browser(visitor: Visitor):
+    visitor.walk(*CASES["decided"])
+
+    visitor.button("Back").click()
+    visitor.see("cancellation_offered")
+    assert visitor.outcome is None
+    expect(visitor.panel.get_by_role("radio", checked=True)).to_have_accessible_name("Yes")
+
+    visitor.page.go_back()
+    visitor.see("order_status")
+    visitor.button("Back").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_accessible_name("Can I cancel my order?")
+
+    visitor.page.go_forward()
+    visitor.see("order_status")
+    visitor.button("Continue").click()
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
+
+
+def test_nothing_is_chosen_beforehand_and_not_to_know_comes_last(visitor: Visitor):
+    visitor.open()
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_count(0)
+    visitor.ask("return")
+    for fact, answer in CASES["judged"][1].items():
+        visitor.see(fact)
+        radios = visitor.panel.get_by_role("radio")
+        expect(visitor.panel.get_by_role("radio", checked=True)).to_have_count(0)
+        expect(radios.last).to_have_accessible_name(UNKNOWN)
+        assert radios.count() == len(visitor.policy.fact(fact).answers) + 1
+        visitor.give(fact, answer)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the first question", "a later question"])
+def test_going_on_without_an_answer_is_explained(visitor: Visitor, first: bool):
+    visitor.open()
+    if not first:
+        visitor.ask("cancel")
+        visitor.see("order_status")
+    visitor.button("Continue").click()
+
+    summary = visitor.checker.locator(".ec-problem")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Choose")
+    group = visitor.checker.get_by_role("group").first
+    expect(group).to_have_accessible_description(re.compile("Error: Choose"))
+
+    summary.get_by_role("link").click()
+    expect(visitor.checker.get_by_role("radio").first).to_be_focused()
+    assert visitor.page.url.endswith("/check/")
+
+
+def test_a_day_to_come_is_refused_and_can_be_mended(visitor: Visitor):
+    visitor.open()
+    visitor.ask("refund")
+    visitor.give("order_status", "received")
+    visitor.give("reason", "damaged")
+    visitor.give("received_on", "2099-01-01")
+
+    expect(visitor.panel.locator(".ec-problem")).to_be_focused()
+    field = visitor.panel.get_by_label(visitor.policy.fact("received_on").question)
+    expect(field).to_have_value("2099-01-01")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("Error: Enter a day that is not after"))
+
+    visitor.give("received_on", "2026-01-15")
+    visitor.see("request_state")
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Kiritimati", "24 November 2026"), ("Pacific/Midway", "22 November 2026")])
+def test_the_day_is_the_visitors_own(visit: Callable[..., Visitor], server: SiteServer, zone: str, day: str):
+    visitor = visit(server, timezone_id=zone)
+    visitor.page.clock.set_fixed_time(datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC))
+    visitor.walk("cancel", {"order_status": "other"})
+
+    footer = visitor.panel.locator(".ec-footer")
+    expect(footer).to_contain_text(f"Answered for {day}.")
+    expect(footer).to_contain_text("version 1.0, in effect from 23 November 2026")
+    assert visitor.checker.get_attribute("data-digest").startswith(footer.locator("code").inner_text())
+
+
+def test_a_link_brings_its_question_along(visitor: Visitor):
+    visitor.open("check/#question=refund")
+    visitor.see("order_status")
+    visitor.button("Back").click()
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_accessible_name("Can I ask for a refund?")
+
+    visitor.page.evaluate("location.hash = '#question=help'")
+    expect(visitor.panel.locator(".ec-answers")).to_contain_text("Who deals with my problem?")
+
+
+def test_the_same_answers_serve_another_question(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "shipped", "reason": "changed_mind"})
+
+    visitor.button("Check something else").click()
+    visitor.ask("refund")
+    visitor.go_on({"request_state": "not_made"})
+    assert [row[1] for row in visitor.read_decision()["answers"]][:2] == [
+        "Paid and shipped",
+        "I changed my mind or prefer something else",
+    ]
+
+    visitor.button("Start again").click()
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_count(0)
+    visitor.ask("cancel")
+    visitor.see("order_status")
+
+
+def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
+    visitor.open()
+    visitor.page.mouse.move(300, 300)
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.state == "idle"
+    assert not [path for path in visitor.server.requested if path.startswith(("assets/engine", "assets/policy/"))]
+
+    visitor.page.get_by_label("Can I cancel my order?").focus()
+    expect(visitor.checker).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+    expect(visitor.checker.get_by_role("status")).to_have_text("The checker is ready.")
+
+
+def test_the_form_stays_usable_while_the_engine_starts(visitor: Visitor):
+    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.open()
+    visitor.ask("cancel")
+    expect(visitor.checker.get_by_role("status")).to_contain_text("the checker is starting")
+    assert visitor.state == "loading"
+    visitor.ask("refund")
+
+    visitor.server.mend()
+    visitor.see("order_status")
+    expect(visitor.panel.locator(".ec-answers")).to_contain_text("Can I ask for a refund?")
+
+
+def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor):
+    visitor.open()
+    visitor.checker.evaluate("root => { root.dataset.restAfter = '0.05' }")
+    visitor.ask("cancel")
+    visitor.give("order_status", "awaiting_payment")
+    visitor.see("cancellation_offered")
+    hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});" \
+        " document.dispatchEvent(new Event('visibilitychange')) }"
+
+    visitor.page.evaluate(hide, True)
+    expect(visitor.checker).to_have_attribute("data-engine", "idle")
+    assert visitor.engines == []
+    visitor.page.evaluate(hide, False)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+
+    visitor.give("cancellation_offered", "yes")
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
+
+
+def test_a_site_below_a_path(visit: Callable[..., Visitor], site: Path):
+    server = SiteServer(site, prefix="/help/")
+    visitor = visit(server)
+    visitor.walk(*CASES["decided"])
+
+    assert visitor.outcome == "may_cancel"
+    link = visitor.panel.locator(".ec-rules a").first
+    with visitor.context.expect_page() as opened:
+        link.click()
+    assert opened.value.locator(":target").get_attribute("id") == "unpaid-order"
+    assert opened.value.url == server.url("cancellation/#unpaid-order")
+    server.close()
+
+
+def test_without_javascript_the_tables_answer(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, java_script_enabled=False)
+    visitor.open()
+    expect(visitor.checker).to_contain_text("needs JavaScript")
+    expect(visitor.button("Continue")).to_be_hidden()
+    for question in visitor.policy.questions:
+        visitor.open()
+        visitor.checker.get_by_role("link", name=question.ask).click()
+        table = visitor.page.locator(":target")
+        assert table.get_attribute("id") == f"table-{question.id}"
+        expect(table).to_be_in_viewport()
+
+
+def test_a_decision_can_be_printed(visitor: Visitor):
+    visitor.walk(*CASES["decided"])
+    visitor.page.evaluate("window.print = () => { window.printed = true }")
+    visitor.button("Print").click()
+    assert visitor.page.evaluate("window.printed")
+
+    visitor.page.emulate_media(media="print")
+    expect(visitor.heading).to_be_visible()
+    expect(visitor.row("order_status")).to_be_visible()
+    expect(visitor.panel.get_by_role("button")).to_have_count(0)

@@ -1,0 +1,184 @@
+"""Somebody who visits the site with a browser: what they do, and what they must never meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, Worker, expect
+
+from checker.model import Policy
+from tests.browser.server import SiteServer
+
+UNKNOWN = "I don't know"
+PATIENCE = 30_000
+"""Milliseconds; for a machine that is busy, not for the checker to use up."""
+
+# Kept in the page, where the test can ask for it: a violation is no error of any request.
+WATCH_VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
+});
+"""
+
+
+# The decision as laid out on the page, in the shape of `shown_of` in test_walk.py.
+READ_DECISION = """(panel) => {
+  const text = (inside, selector) => inside.querySelector(selector)?.textContent.trim() ?? "";
+  const all = (inside, selector, read) => Array.from(inside.querySelectorAll(selector), read);
+  const lines = (inside, selector) => all(inside, selector, (line) => line.textContent.trim());
+  const statements = (section) => all(panel, `[data-with=${section}] li`, (line) => ({
+    title: text(line, "[data-slot=title]"), says: text(line, "p"), link: line.querySelector("a").href,
+  }));
+  return {
+    title: text(panel, "h2"),
+    says: text(panel, ".ec-says"),
+    contradictions: lines(panel, "[data-slot=contradictions] > li"),
+    possible: all(panel, "[data-slot=possible] > li", (line) => [text(line, "strong"), text(line, "p")]),
+    unknown: all(panel, "[data-slot=unknown] > li", (line) => (line.querySelector("[data-slot=question]") ?? line).textContent),
+    judgements: all(panel, ".ec-judgement", (box) => ({
+      question: text(box, "h4"),
+      by: text(box, "[data-slot=by]"),
+      branches: all(box, "dl > div", (row) => [text(row, "[data-slot=answer]"), lines(row, "li")]),
+    })),
+    rules: statements("rules"),
+    may_lead: statements("maylead"),
+    guidance: statements("guidance"),
+    may_join: statements("mayjoin"),
+    answers: all(panel, ".ec-answers dl > div", (row) => [text(row, "dt"), text(row, "dd")]).slice(1),
+  };
+}"""
+
+
+class Visitor:
+    """One visitor, with a browser profile of their own."""
+
+    def __init__(self, context: BrowserContext, server: SiteServer, policy: Policy):
+        self.context = context
+        self.server = server
+        self.policy = policy
+        self.troubles: list[str] = []
+        """Errors that the browser noticed."""
+        self.abroad: list[str] = []
+        """Requests to other hosts."""
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(WATCH_VIOLATIONS)
+        context.on("request", self._notice)
+        context.on("console", lambda message: self._notice_message(message.type, message.text))
+        context.on("weberror", lambda error: self.troubles.append(str(error.error)))
+        self.page: Page = context.new_page()
+
+    def _notice(self, request) -> None:
+        if urlsplit(request.url)[:2] != urlsplit(self.server.origin)[:2]:
+            self.abroad.append(request.url)
+
+    def _notice_message(self, type: str, text: str) -> None:
+        if type in ("error", "warning"):
+            self.troubles.append(text)
+
+    def leave(self) -> None:
+        """Go, having met no error and no other host."""
+        violations = [found for page in self.context.pages for found in page.evaluate("window.violations ?? []")]
+        self.context.close()
+        assert not violations, violations
+        assert not self.abroad, self.abroad
+        assert not self.troubles, self.troubles
+
+    # --- What is there ------------------------------------------------------------------------------------------------
+
+    @property
+    def checker(self) -> Locator:
+        return self.page.locator("#eligibility-checker")
+
+    @property
+    def panel(self) -> Locator:
+        """What the checker shows in place of the first question."""
+        return self.page.locator("[data-panel]")
+
+    @property
+    def heading(self) -> Locator:
+        """The heading of what is shown now."""
+        return self.checker.locator("[data-focus]:visible")
+
+    @property
+    def outcome(self) -> str | None:
+        return self.checker.get_attribute("data-outcome")
+
+    @property
+    def state(self) -> str | None:
+        return self.checker.get_attribute("data-engine")
+
+    @property
+    def engines(self) -> list[Worker]:
+        """The workers that run the checker: one at most."""
+        return [worker for worker in self.page.workers if worker.url.endswith("/worker.mjs")]
+
+    def button(self, name: str) -> Locator:
+        return self.checker.get_by_role("button", name=name, exact=True)
+
+    # --- What somebody does -------------------------------------------------------------------------------------------
+
+    def open(self, path: str = "check/") -> None:
+        self.page.goto(self.server.url(path))
+
+    def ask(self, question: str) -> None:
+        """Choose what to know and go on."""
+        self.page.get_by_label(self.policy.question(question).ask, exact=True).check()
+        self.button("Continue").click()
+
+    def see(self, fact: str) -> None:
+        """Wait until a fact is asked for."""
+        expect(self.heading).to_have_text(self.policy.fact(fact).question, timeout=PATIENCE)
+
+    def give(self, fact: str, answer: object) -> None:
+        """Answer the question about a fact, ``None`` for "I don't know", and go on."""
+        self.see(fact)
+        asked = self.policy.fact(fact)
+        if asked.answers:
+            label = next((one.label for one in asked.answers if one.id == answer), UNKNOWN)
+            self.panel.get_by_role("radio", name=label, exact=True).check()
+            self.button("Continue").click()
+        elif answer is None:
+            self.button(UNKNOWN).click()
+        else:
+            self.panel.get_by_label(asked.question).fill(str(answer))
+            self.button("Continue").click()
+
+    def walk(self, question: str, answers: Mapping[str, object]) -> None:
+        """From the check page to the decision."""
+        self.open()
+        self.ask(question)
+        self.go_on(answers)
+
+    def go_on(self, answers: Mapping[str, object]) -> None:
+        """Answer whatever is asked until there is a decision; what is asked must have an answer here."""
+        before = None
+        while True:
+            self.page.wait_for_function(
+                """(before) => {
+                  const root = document.getElementById("eligibility-checker");
+                  const heading = root.querySelector("[data-panel] [data-focus]");
+                  return root.dataset.outcome || (heading && heading.textContent !== before);
+                }""",
+                arg=before,
+            )
+            if self.outcome:
+                return
+            before = self.heading.inner_text()
+            fact = next((fact.id for fact in self.policy.facts if fact.question == before), None)
+            assert fact in answers, f"Asked: {before}"
+            self.give(fact, answers[fact])
+
+    def row(self, fact: str) -> Locator:
+        """The row of an answer in the list of answers."""
+        question = self.policy.fact(fact).question
+        return self.panel.locator(".ec-answers dl > div").filter(has=self.page.get_by_text(question, exact=True))
+
+    def read_decision(self) -> dict:
+        """The decision as the page shows it."""
+        return self.panel.evaluate(READ_DECISION)
+
+    def change(self, fact: str) -> None:
+        self.row(fact).get_by_role("button").click()
+        self.see(fact)

@@ -1,0 +1,199 @@
+"""The pages made from a policy: they print each statement and its condition, and the policy's text stays text."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+
+from checker.data import digest
+from checker.model import Always, AllOf, AnyOf, Between, Not, OneOf, Policy
+from checker.words import in_words
+from compiler.load import load_policy
+from compiler.pages import Shipped, render_pages
+from compiler.site import pages_and_files, publish
+from tests.html_page import Element, parse
+
+PROJECT = Path(__file__).resolve().parents[1]
+POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+CONFIG = load_config(str(PROJECT / "mkdocs.yml"))
+WORD = "qqtextqq"
+"""Stands for every text of the policy in the page that others are compared with."""
+
+NASTY = [
+    "<script>alert(1)</script>", "</title><script>alert(1)</script>", "</p></div></article>", "<!--", "<![CDATA[", "<?php ?>",
+    "<img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' onfocus='alert(1)", "&lt;b&gt; &amp; &#60;", "&", "<", ">",
+    "[a](javascript:alert(1))", "[a][b]", "[b]: javascript:alert(1)", "![x](y)", "<javascript:alert(1)>", "https://example.org",
+    "www.example.org", "a@example.org", "{{ 7 * 7 }}", "{% include 'check.html.jinja' %}", "{# note #}", "{ #id .class onclick=x }",
+    "{: #id }", "[TOC]", '--8<-- "mkdocs.yml"', ";--8<--", "!!! note", "??? note", "=== tab", ":smile:", "*[HTML]: x", "# heading",
+    "Heading\n=======", "- item", "1. item", "> quote", "    code", "```\ncode\n```", "~~~", "`code`", "**bold**", "_em_", "~~gone~~",
+    "==mark==", "^^ins^^", "H~2~O", "++ctrl++", "(c)", "|a|b|\n|-|-|", "---", "***", "\\", "\\*", "a  \nb", "$x$", "\u2028", "\u00a0",
+    "[^1]", "[[wiki]]", "%s {} {0}", "${x}", "#!python", "\ufeff", "\x02wzxhzdk:0\x03", "\x03", "\x1b[31m", "\u202e", "é", "日本語", "𝕏",
+    "title: x", '"', "'", ": ", "- ", "---\ntitle: x\n---",
+]
+
+
+def retold(thing, text: str, name: str = ""):
+    """The policy with this text in the place of every text that readers see."""
+    keep = {
+        "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values", "statements",
+        "exception_to", "joins", "words",
+    }
+    if isinstance(thing, str):
+        return text if name not in keep else thing
+    if isinstance(thing, tuple):
+        return thing if name in keep else tuple(retold(one, text, name) for one in thing)
+    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, Not)) or not dataclasses.is_dataclass(thing):
+        return thing
+    own = {}
+    for one in dataclasses.fields(thing):
+        value = getattr(thing, one.name)
+        asks = type(thing).__name__ == "Fact" and one.name == "question"
+        own[one.name] = text if asks else value if value == "" else retold(value, text, one.name)
+    return dataclasses.replace(thing, **own)
+
+
+SHIPPED = Shipped("assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64)
+PLAIN = retold(POLICY, WORD)
+
+
+def html_of(page: str) -> Element:
+    """A page as MkDocs' Markdown makes it."""
+    _, _, text = page.split("---\n", 2)
+    return parse(markdown.markdown(text, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+
+
+def shown(text: str) -> str:
+    return " ".join(text.split())
+
+
+def is_text(found: Element, plain: Element, hostile: str) -> None:
+    """The two pages differ in the policy's text and in nothing else."""
+    assert found.shape() == plain.shape()
+    spaces = lambda text: "".join(text.split())  # noqa: E731
+    printable = "".join(one if one.isprintable() or one.isspace() or ord(one) > 0x9F else "\ufffd" for one in hostile)
+    assert spaces(found.text) == spaces(plain.text.replace(WORD, printable))
+    for mine, other in zip(found.all(), plain.all()):
+        for name, value in other.attributes.items():
+            expected = value and spaces(value.replace(WORD, printable))
+            assert (mine.attributes[name] and spaces(mine.attributes[name])) == expected, name
+
+
+TEXTS = st.lists(
+    st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8), min_size=1, max_size=5
+).map("".join).filter(str.strip)
+
+
+@settings(max_examples=60)
+@given(TEXTS)
+def test_text_of_the_policy_stays_text(hostile):
+    plain = render_pages(PLAIN, SHIPPED)
+    found = render_pages(retold(POLICY, hostile), SHIPPED)
+    for path in ("index.md", "returns.md", "check.md"):
+        is_text(html_of(found[path]), html_of(plain[path]), hostile)
+
+
+def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
+    hostile = shown(" ".join(one for one in NASTY if one.isprintable())) + " end"
+    sites = {}
+    for text in (WORD, hostile):
+        policy = dataclasses.replace(retold(POLICY, text), version="1.0")
+        sites[text] = tmp_path / str(len(sites))
+        publish(pages_and_files(policy, SHIPPED, {}), sites[text], PROJECT)
+    pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
+    assert len(pages) == len(POLICY.topics) + 4
+    for page in pages:
+        found, plain = (parse((sites[text] / page).read_text("utf-8")) for text in (hostile, WORD))
+        is_text(found, plain, hostile)
+        if page.parent.name in {topic.id for topic in POLICY.topics}:
+            assert found.one("title").text == f"{hostile} - {hostile}"
+            assert found.one("meta", name="description").attributes["content"] == hostile
+    index = json.loads((sites[hostile] / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    plain = json.loads((sites[WORD] / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    assert len(index) == len(plain) > len(POLICY.rules)
+    for one, other in zip(index, plain):
+        assert one["location"] == other["location"]
+        for part in ("title", "text"):  # the search shows both as HTML
+            is_text(parse(one[part]), parse(other[part]), hostile)
+
+
+def test_a_line_of_the_front_matter_means_just_the_text():
+    text = '": [x] {y} \n--- \U0001f600 é \\ \u2028 #'
+    page = render_pages(retold(POLICY, text), SHIPPED)["returns.md"]
+    from mkdocs.utils import meta
+
+    _, found = meta.get_data(page)
+    assert found == {"title": text, "description": text}
+
+
+@pytest.mark.parametrize("id", ["<b>", "a b", "", "ä", "x_", "__x"])
+def test_an_id_that_could_be_markup_is_refused(id):
+    rules = (dataclasses.replace(POLICY.rules[0], id=id), *POLICY.rules[1:])
+    topics = (dataclasses.replace(POLICY.topics[0], statements=(id,)), *POLICY.topics[1:])
+    with pytest.raises(ValueError, match="cannot name a place"):
+        render_pages(dataclasses.replace(POLICY, rules=rules, topics=topics), SHIPPED)
+
+
+# --- What the pages say -----------------------------------------------------------------------------------------------
+
+PAGES = {path: html_of(page) for path, page in render_pages(POLICY, SHIPPED).items()}
+STATEMENTS = [*POLICY.rules, *POLICY.guidance]
+
+
+def heading_and_statement(one) -> tuple[Element, Element]:
+    page = PAGES[f"{one.topic}.md"]
+    return page.one(None, id=one.id), page.one("div", data_statement=one.id)
+
+
+@pytest.mark.parametrize("one", STATEMENTS, ids=lambda one: one.id)
+def test_a_statement_has_its_anchor_its_words_and_its_source(one):
+    heading, statement = heading_and_statement(one)
+    assert heading.tag in ("h2", "h3")
+    assert heading.text.startswith(one.title)
+    assert statement.one("p", cls="hc-says").text == one.says
+    assert one.source in statement.text
+
+
+def said(tree: dict) -> list[str]:
+    """Every label and answer of a condition in words, in order."""
+    if tree["kind"] == "test":
+        return [f"{tree['label']}:", *tree["is"]]
+    return [word for part in (*tree.get("parts", ()), *filter(None, [tree.get("part")])) for word in said(part)]
+
+
+@pytest.mark.parametrize("one", STATEMENTS, ids=lambda one: one.id)
+def test_a_statement_prints_its_condition_in_words(one):
+    printed = heading_and_statement(one)[1].one("dd", **{"data_when": None}) if False else next(
+        dd for dd in heading_and_statement(one)[1].all("dd") if "data-when" in dd.attributes
+    )
+    words = said(in_words(POLICY, one.when))
+    assert [span.text for span in printed.all("span") if span.attributes["class"] in ("hc-fact", "hc-answer")] == words
+    if not words:
+        assert printed.text == "Always"
+    judged = {POLICY.fact(id).judged_by for id in _facts(one.when)} - {""}
+    assert {span.text for span in printed.all("span", cls="hc-judged")} == {f"(judged by {by})" for by in judged}
+
+
+def _facts(condition) -> set[str]:
+    parts = getattr(condition, "parts", None) or filter(None, [getattr(condition, "part", None)])
+    return {condition.fact} if hasattr(condition, "fact") else {id for part in parts for id in _facts(part)}
+
+
+def test_conditions_within_conditions_are_told_apart():
+    a, b = OneOf("reason", ("damaged",)), OneOf("order_status", ("paid", "shipped"))
+    when = AllOf((AnyOf((a, Not(b))), Not(AllOf((a, b)))))
+    rules = tuple(dataclasses.replace(rule, when=when) if rule.id == "contact-us" else rule for rule in POLICY.rules)
+    page = html_of(render_pages(dataclasses.replace(POLICY, rules=rules), SHIPPED)["support.md"])
+    printed = next(dd for dd in page.one("div", data_statement="contact-us").all("dd") if "data-when" in dd.attributes)
+    status = "Order status: Paid, and nothing has been prepared or arranged yet or Paid and shipped"
+    reason = "Main reason: The item is damaged"
+    assert printed.text == (
+        f"All of these are so: At least one of these: {reason} Not {status} This is not so: All of these: {reason} {status}"
+    )
