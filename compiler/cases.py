@@ -1,12 +1,12 @@
 """The text of the example cases -> example cases.
 
-An example case says what an editor expects of the checker: these answers, this outcome. It is worked out by hand from the
-source of the policy, so that a mistake in the policy or in the checker shows.
+An example case says what an editor expects of the checker: these answers, this outcome. It is worked out by
+hand from the source of the policy, so that a mistake in the policy or in the checker shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from .compare import FactDraft
 from .fields import Fields
 from .problems import Quote, Span, way_out, word
 from .reader import Reader
-from .text import Entry, Node, TextNode, read
+from .text import Entry, Node, read
 from .when import Conditions
 
 CHECK = "check"
@@ -31,7 +31,7 @@ class ExampleCase:
     name: str
     question: str
     answers: Mapping[str, str | int]
-    """By fact: an answer's id, a number, or a day as ``YYYY-MM-DD``. Facts that are not mentioned are not known."""
+    """By fact: an answer's id, a number, or a day as ``YYYY-MM-DD``. The other facts are not known."""
     as_of: str
     """The day of the case, ``YYYY-MM-DD``."""
     outcomes: tuple[str, ...]
@@ -45,7 +45,7 @@ class ExampleCase:
 
 
 def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
-    """The example cases in the bytes of a file. Raises a ``PolicyError`` with all the problems of the file."""
+    """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
     root, report = read(data, file)
     loader = _Loader(Reader(report), policy)
     cases = [loader.case(node) for node in loader.reader.items(root, "The file of example cases")]
@@ -54,8 +54,11 @@ def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
 
 
 class _Loader:
+    """Reads the example cases of one policy."""
+
     def __init__(self, reader: Reader, policy: Policy):
         self.reader = reader
+        self._report = reader.report
         self._policy = policy
         self._facts = {
             fact.id: FactDraft(
@@ -67,42 +70,45 @@ class _Loader:
         self._names: dict[str, Span] = {}
 
     def case(self, node: Node) -> ExampleCase:
+        """One example case; of a broken one, what could be read."""
         fields = Fields(self.reader, node, node.span, "An example case", ())
-        name = fields.text("case")
-        if name in self._names:
-            message = f"Two example cases are called {word(name)}."
-            self.reader.report.add(
-                "duplicate-id", fields.value_span("case"), message, "Rename one.", also=[self._names[name]]
-            )
-        elif name:
-            self._names[name] = fields.value_span("case")
-        question = fields.name("question")
-        known = {one.id: one for one in self._policy.questions}
-        if question and question.value not in known:
-            self.reader.unknown(
-                "unknown-question", question, f"There is no question {word(question.value)}.", known
-            )
-            question = None
-        of_case = question.value if question else None
+        name = self._name(fields)
+        question = self._question(fields)
         as_of = fields.day("as_of", required=False) or date.fromisoformat(self._policy.effective_from)
-        answers = {}
-        for entry in fields.entries("answers", empty=True) or []:
-            answers[entry.key.value] = self._answer(entry, as_of)
-        outcomes = self._outcomes(fields, of_case)
-        rules = [rule.id for rule in self._policy.rules if of_case in (None, rule.question)]
+        entries = fields.entries("answers", empty=True) or []
+        outcomes = self._outcomes(fields, question)
+        rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
         guidance = [one.id for one in self._policy.guidance]
         case = ExampleCase(
             name=name,
-            question=of_case or "",
-            answers=answers,
+            question=question,
+            answers={entry.key.value: self._answer(entry, as_of) for entry in entries},
             as_of=as_of.isoformat(),
             outcomes=outcomes,
-            rules=self._ids(fields, "rules", "unknown-rule", rules, "No rule {} decides this question."),
-            guidance=self._ids(fields, "guidance", "unknown-guidance", guidance, "There is no guidance {}."),
-            quote=self.reader.report.source.quote(fields.value_span("case") if name else fields.head),
+            rules=self._ids(fields, "rules", "unknown-rule", "No rule {} decides this question.", rules),
+            guidance=self._ids(fields, "guidance", "unknown-guidance", "There is no guidance {}.", guidance),
+            quote=self._report.source.quote(self._names.get(name, node.span)),
         )
         fields.close()
         return case
+
+    def _name(self, fields: Fields) -> str:
+        name = fields.text("case")
+        if name in self._names:
+            message = f"Two example cases are called {word(name)}."
+            self._report.add(
+                "duplicate-id", fields.value_span("case"), message, "Rename one.", [self._names[name]]
+            )
+        elif name:
+            self._names[name] = fields.value_span("case")
+        return name
+
+    def _question(self, fields: Fields) -> str:
+        node = fields.name("question")
+        known = [question.id for question in self._policy.questions]
+        if node and node.value not in known:
+            self.reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", known)
+        return node.value if node and node.value in known else ""
 
     def _answer(self, entry: Entry, as_of: date) -> str | int:
         """What is answered about a fact; anything where it is reported."""
@@ -118,9 +124,7 @@ class _Loader:
         day = self.reader.day(node, f"The answer to {word(fact.id)}")
         if day and day > as_of and self._policy.fact(fact.id).relative:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
-            self.reader.report.add(
-                "date-to-come", node.span, message, "Write an earlier day, or a later `as_of`."
-            )
+            self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
         return day.isoformat() if day else ""
 
     def _number(self, fact: FactDraft, node: Node) -> int:
@@ -129,53 +133,42 @@ class _Loader:
             return 0
         low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
         if not low <= number <= high:
-            bounds = f"{low:,} to {high:,}"
-            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {bounds}."
-            self.reader.report.add(
-                "outside-domain", node.span, message, "Change the answer, or `from` and `to` of the fact."
-            )
+            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {low:,} to {high:,}."
+            advice = "Change the answer, or `from` and `to` of the fact."
+            self._report.add("outside-domain", node.span, message, advice)
         return number
 
-    def _outcomes(self, fields: Fields, question: str | None) -> tuple[str, ...]:
-        if fields and ("outcome" in fields) == ("possible" in fields):
-            both = "outcome" in fields
-            message = "An example case expects either an `outcome` or what is `possible`; this one has " + (
-                "both." if both else "neither."
+    def _outcomes(self, fields: Fields, question: str) -> tuple[str, ...]:
+        message = "An example case expects either an `outcome` or what is `possible`; this one has "
+        if "outcome" in fields and "possible" in fields:
+            self._report.add(
+                "either-or", fields.key_span("possible"), f"{message}both.", "Keep one of the two."
             )
-            advice = (
-                "Keep one of the two."
-                if both
-                else "Add `outcome: …`, or `possible: [ … ]` where something is not known."
-            )
-            self.reader.report.add(
-                "either-or", fields.span("possible") if both else fields.head, message, advice
-            )
-        nodes = [fields.name("outcome", required=False), *fields.names("possible", required=False)]
+        elif fields and "outcome" not in fields and "possible" not in fields:
+            advice = "Add `outcome: …`, or `possible: [ … ]` where something is not known."
+            self._report.add("either-or", fields.head, f"{message}neither.", advice)
+        outcome = fields.name("outcome", required=False)
+        nodes = [*([outcome] if outcome else []), *fields.names("possible", required=False)]
         everywhere = {outcome.id: one.id for one in self._policy.questions for outcome in one.outcomes}
-        here = [id for id, of in everywhere.items() if question in (None, of)]
-        for node in filter(None, nodes):
-            if node.value in here or node.value == CHECK and "outcome" in fields:
+        here = [id for id, of in everywhere.items() if question in ("", of)]
+        for node in nodes:
+            if node.value in here or node is outcome and node.value == CHECK:
                 continue
             if node.value in everywhere:
                 message = f"{word(node.value)} is an outcome of the question {word(everywhere[node.value])}."
-                self.reader.report.add("outcome-of-other-question", node.span, message, way_out("", here))
+                self._report.add("outcome-of-other-question", node.span, message, way_out("", here))
             else:
                 self.reader.unknown("unknown-outcome", node, f"There is no outcome {word(node.value)}.", here)
-        return tuple(node.value for node in nodes if node)
+        return tuple(node.value for node in nodes)
 
     def _ids(
-        self, fields: Fields, key: str, code: str, known: Iterable[str], what: str
+        self, fields: Fields, key: str, code: str, message: str, known: list[str]
     ) -> tuple[str, ...] | None:
+        """The ids of a list that need not be there, but may be empty."""
         if key not in fields:
             return None
-        node = fields.get(key)
-        items = self.reader.items(node, f"`{key}`", single=True, empty=True) if node else []
-        self.reader.repeated(items)
-        for item in items:
-            if (
-                self.reader.text(item, f"An item of `{key}`")
-                and isinstance(item, TextNode)
-                and item.value not in known
-            ):
-                self.reader.unknown(code, item, what.format(word(item.value)), known)
-        return tuple(item.value for item in items if isinstance(item, TextNode))
+        nodes = fields.names(key, empty=True)
+        for node in nodes:
+            if node.value not in known:
+                self.reader.unknown(code, node, message.format(word(node.value)), known)
+        return tuple(node.value for node in nodes)

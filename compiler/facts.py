@@ -108,7 +108,7 @@ class Facts:
         self._read.append((draft, prose, applies_when))
 
     def _choice(self, draft: FactDraft, node: MapNode) -> None:
-        if {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:
+        if node.entries and {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:
             message = f"The fact {word(draft.id)} is answered by yes or no."
             self._reader.report.add("unknown-answers", node.span, message, "Write `answers: yes or no`.")
             draft.kind, draft.answers = "yes_no", YES_OR_NO
@@ -119,7 +119,8 @@ class Facts:
             self._reader.remember(("facts", draft.id, "answers", id), entry.key)
             answers.append(Answer(id, self._reader.prose(entry.value, f"The answer {word(id)}")))
         if len(answers) < 2 and not node.repeats:
-            message = f"The fact {word(draft.id)} offers {'one answer' if answers else 'no answers'}, so there is no choice."
+            number = "one answer" if answers else "no answers"
+            message = f"The fact {word(draft.id)} offers {number}, so there is no choice."
             self._reader.report.add("few-answers", draft.span, message, "Offer at least two answers.")
         draft.kind, draft.answers = "choice", tuple(answers)
 

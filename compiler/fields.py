@@ -119,7 +119,9 @@ class Fields:
             if meant in self._missing:
                 self._missing.remove(meant)  # It is not missing, it is misspelt.
             message = f"{self.what} has no key {word(entry.key.value)}."
-            self._reader.unknown("unknown-key", entry.key, message, free, "Delete it; all keys are there already.")
+            self._reader.unknown(
+                "unknown-key", entry.key, message, free, "Delete it; all keys are there already."
+            )
         if self and self._missing:
             keys = "key" if len(self._missing) == 1 else "keys"
             message = f"{self.what} lacks the {keys} {words(self._missing)}."

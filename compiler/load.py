@@ -1,7 +1,7 @@
 """The text of a policy -> the policy.
 
-The parts of the file are read in the order in which they need each other: terms, facts, questions, topics with their
-statements. All problems of the file are reported together.
+The parts of the file are read in the order in which they need each other: terms, facts, questions, topics
+with their statements. All problems of the file are reported together.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ class Loaded:
     def places(self) -> dict[Path, Place]:
         """Where each thing and each of its keys stands.
 
-        A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind that, such as
-        ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by number), questions, outcomes,
-        topics, rules and guidance. A key of the policy itself is found as ``("title",)``, the policy as ``()``.
+        A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind
+        that, such as ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by
+        number), questions, outcomes, topics, rules and guidance. A key of the policy itself is
+        ``("title",)``, the policy ``()``.
         """
         return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
 
@@ -104,7 +105,7 @@ def _language(top: Fields, reader: Reader) -> str:
     node = top.name("language")
     if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
         advice = "Write a language code such as `en`, `ja` or `zh-Hant`."
-        reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", help)
+        reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
     return node.value if node else ""
 
 

@@ -88,11 +88,17 @@ def as_text(value: object) -> Markup:
 
 
 def _character(one: str) -> str:
-    if one.isalnum() or one in " ,." or (ord(one) > 0x9F and one not in "\u2028\u2029"):
+    if one.isalnum() or one in " ,.":
         return one
-    if one.isprintable() or one in "\t\n\u2028\u2029":
-        return f"&#{ord(one)};"
-    return "\N{REPLACEMENT CHARACTER}"
+    if one in _BREAKS:
+        return " "
+    if one.isascii():
+        return f"&#{ord(one)};" if one.isprintable() else "\N{REPLACEMENT CHARACTER}"
+    return one
+
+
+_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+"""What Python, or Markdown, takes for the end of a line or for indentation."""
 
 
 def _in_yaml(text: str) -> str:

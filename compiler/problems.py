@@ -1,7 +1,7 @@
 """Problems: what is wrong with a text, where it stands, and the way out.
 
-Every message about a policy has the same shape, wherever it comes from: a place, a sentence, the line with the spot marked,
-and what to do. Words of the policy stand in backticks.
+Every message about a policy has the same shape, wherever it comes from: a place, a sentence, the line with the spot
+marked, and what to do. Words of the policy stand in backticks.
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ class Source:
 
     def at(self, span: Span) -> str:
         """The character at which a span begins."""
-        return self.lines[span.line - 1][span.column - 1 : span.column] if span.line <= len(self.lines) else ""
+        return (
+            self.lines[span.line - 1][span.column - 1 : span.column] if span.line <= len(self.lines) else ""
+        )
 
     def quote(self, span: Span) -> Quote:
         """The line of a span. A span beyond the end is quoted from the end."""
@@ -240,7 +242,7 @@ def as_data(problems: Iterable[Problem]) -> list[dict]:
 
 
 def word(text: str) -> str:
-    """A word of the policy as messages show it: in backticks, shortened, with invisible characters spelled out."""
+    """A word of the policy as messages show it: in backticks, not too long, with nothing invisible."""
     text = text if len(text) <= 60 else text[:59] + "…"
     return f"`{''.join(c if c.isprintable() else code_point(c) for c in text)}`"
 
@@ -304,7 +306,8 @@ def _marked(quote: Quote) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: Chinese and Japanese characters take two, combining ones none."""
+    """How many columns of a terminal a text takes: a Chinese or Japanese character two, an accent on its own
+    none."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

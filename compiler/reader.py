@@ -1,7 +1,7 @@
 """A tiny vocabulary for reading nodes: a text, a line of prose, an id, a day, a whole number, a list.
 
-Each word gives the value, or reports what is wrong with it and gives a harmless one, so that reading goes on and an
-editor sees all problems at once.
+Each word gives the value, or reports what is wrong with it and gives a harmless one, so that reading goes on
+and an editor sees all problems at once.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from .text import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as
 Path = tuple[str, ...]
 
 DEEPEST = 40
-"""How many exceptions, or facts that depend on facts, can follow each other. Neither a reader nor the checker, which
-follows them step by step, could make sense of more."""
+"""How many exceptions, or facts that depend on facts, can follow each other. Neither a reader nor the
+checker, which follows them step by step, could make sense of more."""
 
 NO_TERMS = "The policy has no `terms` yet."
 
@@ -37,7 +37,8 @@ class Reader:
     def __init__(self, report: Report):
         self.report = report
         self.terms: dict[str, Term | None] | None = {}
-        """The terms that prose can name; ``None`` for a broken one, or for all if it is not known what terms there are."""
+        """The terms that prose can name; ``None`` for a broken one, or for all if it is not known what terms
+        there are."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
         """Where things stand, by their path in the policy."""
 
@@ -70,10 +71,14 @@ class Reader:
         if isinstance(node, TextNode):
             if node.value.strip():
                 return node
-            self.report.add("empty-text", node.span, f"{what} is empty.", "Write something, or delete the key.")
+            self.report.add(
+                "empty-text", node.span, f"{what} is empty.", "Write something, or delete the key."
+            )
         else:
             in_brackets = self.report.source.at(node.span) in ("[", "{")
-            advice = "If the text begins with `[` or `{`, put it in quotes." if in_brackets else "Write a text."
+            advice = (
+                "If the text begins with `[` or `{`, put it in quotes." if in_brackets else "Write a text."
+            )
             self.wrong_type(node, what, "a text", advice)
         return None
 
@@ -97,7 +102,9 @@ class Reader:
         text = self.text(node, what)
         if one_line and "\n" in text:
             message = f"{what} has more than one line."
-            self.report.add("one-line", node.span, message, "Make it one line; for a long one, begin with `>-`.")
+            self.report.add(
+                "one-line", node.span, message, "Make it one line; for a long one, begin with `>-`."
+            )
         return self._with_terms(text, node) if "{" in text or "}" in text else text
 
     def id(self, node: Node, what: str) -> str:
@@ -109,7 +116,9 @@ class Reader:
         if not ID.fullmatch(value) or len(value) > 60:
             other = reads_as(found)
             message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
-            advice = "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
+            advice = (
+                "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
+            )
             meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
             if ID.fullmatch(meant):
                 advice += f" For example: `{meant}`."
@@ -127,7 +136,9 @@ class Reader:
         if day is None:
             message = f"{word(found.value)} is not a day of the calendar."
             meant = nearest_day(found.value)
-            advice = f"Did you mean `{meant}`?" if meant else "Write year, month and day, such as `2026-11-23`."
+            advice = (
+                f"Did you mean `{meant}`?" if meant else "Write year, month and day, such as `2026-11-23`."
+            )
             self.report.add("bad-date", found.span, message, advice)
         return day
 
@@ -152,7 +163,12 @@ class Reader:
             self.report.add("wrong-type", node.span, message, advice)
 
     def unknown(
-        self, code: str, node: TextNode, message: str, options: Iterable[str], none: str = "There is none yet."
+        self,
+        code: str,
+        node: TextNode,
+        message: str,
+        options: Iterable[str],
+        none: str = "There is none yet.",
     ) -> None:
         """Report a name that nothing has."""
         advice = way_out(node.value, options, none)

