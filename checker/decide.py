@@ -13,6 +13,9 @@ from .model import Policy, Question
 
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
+FRESH_AFTER = 200_000
+"""How many more parts the diagrams may have grown by deciding before they are made anew: a back end decides for months."""
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -62,7 +65,7 @@ class Evaluator:
 
     def __init__(self, policy: Policy):
         self.policy = policy
-        self.meaning = Meaning(policy)
+        self._refresh()
 
     def decide(self, question: str, case: Case) -> Decision:
         """The decision on a question, exact over all completions of the case.
@@ -70,6 +73,8 @@ class Evaluator:
         Raises ``KeyError`` for a question that the policy does not answer, and :class:`UndecidedError` where the policy has a
         gap or a conflict, which ``build.py check`` finds before publication.
         """
+        if self.meaning.diagrams.size() > self._full:
+            self._refresh()
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
         rest = _Rest(meaning, case.known)
@@ -106,6 +111,12 @@ class Evaluator:
     def applies(self, fact: str, known: Mapping[str, Value]) -> bool:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
         return self._settled(self.meaning.applies(fact), known)
+
+    def _refresh(self) -> None:
+        self.meaning = Meaning(self.policy)
+        for question in self.policy.questions:
+            self.meaning.outcomes(question.id)
+        self._full = self.meaning.diagrams.size() + FRESH_AFTER
 
     def _settled(self, node: Node, known: Mapping[str, Value]) -> bool:
         meaning = self.meaning

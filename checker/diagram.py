@@ -25,8 +25,8 @@ class TooLargeError(ValueError):
 class Diagrams:
     """All diagrams over the same facts. A fact is known by its place in the order in which diagrams ask."""
 
-    def __init__(self, cells: Sequence[int], limit: int = 2_000_000):
-        """``cells`` counts the cells of each fact, ``limit`` bounds the size of all diagrams together."""
+    def __init__(self, cells: Sequence[int], limit: int = 3_000_000):
+        """``cells`` counts the cells of each fact, ``limit`` bounds what is kept in memory, about 200 bytes each."""
         self._cells = cells
         self._limit = limit
         self._end = len(cells)
@@ -64,6 +64,8 @@ class Diagrams:
         key = (a, b) if a < b else (b, a)
         if key not in self._both:
             self._both[key] = self._pairwise(a, b, self.both)
+            if len(self._both) + len(self._place) > self._limit:
+                raise TooLargeError(self._most_asked())
         return self._both[key]
 
     def negate(self, a: Node) -> Node:
@@ -239,8 +241,11 @@ class Diagrams:
             self._place.append(place)
             self._content.append(content)
             if number > self._limit:
-                counts = [0] * (self._end + 1)
-                for one in self._place:
-                    counts[one] += 1
-                raise TooLargeError(sorted(range(self._end), key=counts.__getitem__, reverse=True))
+                raise TooLargeError(self._most_asked())
         return number
+
+    def _most_asked(self) -> list[int]:
+        counts = [0] * (self._end + 1)
+        for place in self._place:
+            counts[place] += 1
+        return sorted(range(self._end), key=counts.__getitem__, reverse=True)

@@ -80,9 +80,9 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
     started = time.perf_counter()
     examples = load_cases(*cases, loaded.policy) if cases else []
     problems = run_checks(loaded)
-    evaluator = Evaluator(loaded.policy)
     counts: dict[str, dict[str, int]] = {}
     if not any(problem.severity == "error" for problem in problems):
+        evaluator = Evaluator(loaded.policy)
         problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
         for question in loaded.policy.questions:
             found = evaluator.meaning.cases(question.id)

@@ -152,3 +152,28 @@ def test_answers_that_change_nothing_are_found():
 def test_prose_of_another_strength_is_found(old, new, found):
     problems = [problem for problem in check(changed(old, new)).problems if problem.code == "strength"]
     assert any(found in problem.message for problem in problems), problems
+
+
+def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
+    """Five hundred rules about unrelated facts: no order of questions makes that small."""
+    import random
+
+    random.seed(1)
+    facts = [f"f{number}" for number in range(40)]
+    rules = []
+    for number in range(500):
+        when = ", ".join(f"{fact}: {random.choice(['yes', 'no'])}" for fact in random.sample(facts, 3))
+        rules.append(f"      - {{rule: r{number}, title: T, says: It cannot be., source: S, outcome: not_so, exception_to: rest,"
+                     f" when: {{{when}}}}}\n")
+    text = (
+        "policy: big\ntitle: Big\nlanguage: en\nversion: one\neffective_from: 2026-11-23\nsummary: S\nnotice: N\nsource: S\n"
+        "facts:\n" + "".join(f"  {fact}: {{label: L, question: Q, answers: yes or no}}\n" for fact in facts)
+        + "questions:\n  q:\n    ask: Can I?\n    topic: t\n    outcomes:\n"
+        "      so: {strength: can, title: You can, says: You can.}\n"
+        "      not_so: {strength: cannot, title: You cannot, says: You cannot.}\n"
+        "topics:\n  t:\n    title: T\n    intro: I\n    statements:\n"
+        "      - {rule: rest, title: T, says: You can., source: S, outcome: so, when: always}\n" + "".join(rules)
+    )
+    (problem,) = check(text).problems
+    assert problem.code == "too-large-space" and problem.severity == "error"
+    assert problem.message.count("`f") == 5

@@ -84,3 +84,22 @@ def test_each_judgement_is_what_the_decision_would_be(drawn):
 @given(policies())
 def test_a_policy_survives_being_written_down(policy):
     assert policy_from_data(policy_to_data(policy)) == policy
+
+
+def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
+    from pathlib import Path
+
+    import checker.decide
+    from checker.certificate import decisions
+    from compiler.load import load_policy
+
+    file = Path(__file__).resolve().parents[2] / "policy" / "policy.yml"
+    policy = load_policy(file.read_bytes(), file.name).policy
+    expected = list(decisions(Evaluator(policy)))
+    monkeypatch.setattr(checker.decide, "FRESH_AFTER", 50)
+    evaluator = Evaluator(policy)
+    whole = evaluator.meaning.diagrams.size()
+    for decision in expected:
+        found = evaluator.decide(decision["question"], Case(TODAY, decision["case"]))
+        assert found.outcome == decision["outcome"]
+        assert evaluator.meaning.diagrams.size() < whole + 2_000
