@@ -36,8 +36,7 @@ def as_number(text: str) -> int | None:
 def as_amount(text: str) -> tuple[int, str] | None:
     """The amount and unit of ``7 days``, also written in weeks, ``20 EUR``, ``5`` or a date.
 
-    ``None`` for any other text, such as ``3 business days``, which nobody can count without a calendar of
-    holidays.
+    ``None`` for any other text, such as ``3 business days``, which take a calendar of holidays to count.
     """
     if day := as_day(text):
         return day.toordinal(), "date"

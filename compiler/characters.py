@@ -7,8 +7,7 @@ import re
 from .problems import Report, Source, Span, code_point
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Control characters, odd line breaks and halves of characters: YAML or a terminal would stumble over
-them."""
+"""Control characters, odd line breaks and halves of characters, over which YAML or a terminal stumbles."""
 
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that make a text look otherwise than it is."""

@@ -13,7 +13,7 @@ class Fields:
     """The keys of one thing. What has not been read when it is closed has no meaning, and is reported."""
 
     def __init__(self, reader: Reader, node: Node, head: Span, what: str, path: Path):
-        """``head`` is where the thing is named, ``what`` its name in messages, ``path`` its name for later findings."""
+        """``head`` is where the thing is named, ``what`` and ``path`` what messages and findings call it."""
         self._reader = reader
         self._report = reader.report
         self._entries = node.entries if isinstance(node, MapNode) else None

@@ -18,7 +18,7 @@ from .fields import Fields
 from .problems import Place, Problem, Report, Span, word
 from .reader import Path, Reader
 from .statements import Statements
-from .text import TextNode, read, spot
+from .text import Node, TextNode, read, spot
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,7 @@ def _policy(top: Fields, reader: Reader) -> Policy:
     effective_from = top.day("effective_from")
     facts = Facts(top, reader)
     impossible = [
-        _impossible(
-            Fields(reader, node, node.span, "An impossible combination", ("impossible", str(number))), facts
-        )
+        _impossible(node, ("impossible", str(number)), facts, reader)
         for number, node in enumerate(top.items("impossible", required=False))
     ]
     statements = Statements(top, reader, facts.conditions)
@@ -109,7 +107,9 @@ def _language(top: Fields, reader: Reader) -> str:
     return node.value if node else ""
 
 
-def _impossible(fields: Fields, facts: Facts) -> Impossible:
+def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
+    reader.remember(path, node)
+    fields = Fields(reader, node, node.span, "An impossible combination", path)
     when = fields.get("when")
     because = fields.prose("because", one_line=False)
     fields.close()

@@ -64,8 +64,9 @@ class HelpCenter(BasePlugin):
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
-        editors = files.get_file_from_path(f"{UNLISTED}index.md")
-        config.extra["editors"] = editors.url if editors and editors.inclusion.is_included() else ""
+        unlisted = [file for file in files.documentation_pages() if file.src_uri.startswith(UNLISTED)]
+        # The shortest address is that of their own overview, if they have one.
+        config.extra["editors"] = min((file.url for file in unlisted), default="", key=len)
         return files
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -8,8 +8,8 @@ _MEANINGS = (
     (
         "mapping values are not allowed",
         "A colon followed by a space cannot stand here.",
-        "If it belongs to a text, put the whole text in quotes. Otherwise check that the lines above and below
-        " "are indented alike.",
+        "If it belongs to a text, put the whole text in quotes. Otherwise check that the lines above and "
+        "below are indented alike.",
     ),
     (
         "did not find expected key",

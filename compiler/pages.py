@@ -57,11 +57,12 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
     views = _Views(policy)
 
     def page(template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
-        head = ["---", f"title: {_in_yaml(title)}", f"description: {_in_yaml(description)}", *settings, "---", ""]
+        titled = [f"title: {_in_yaml(title)}"] if title else []
+        head = ["---", *titled, f"description: {_in_yaml(description)}", *settings, "---", ""]
         return "\n".join(head) + environment.get_template(template).render(policy=policy, **view) + "\n"
 
     wide = ("hide: [toc]",)
-    pages = {"index.md": page("index.md.jinja", policy.title, policy.summary, wide, **views.overview())}
+    pages = {"index.md": page("index.md.jinja", "", policy.summary, wide, **views.overview())}
     for topic in policy.topics:
         pages[f"{topic.id}.md"] = page("topic.md.jinja", topic.title, topic.intro, **views.topic(topic))
     pages[f"{CHECK}.md"] = page(
@@ -88,7 +89,7 @@ def as_text(value: object) -> Markup:
 
 
 def _character(one: str) -> str:
-    if one.isalnum() or one in " ,.":
+    if one.isalnum() or one in " ,.?-":  # these can begin markup at the start of a line only, where no text of the policy stands
         return one
     if one in _BREAKS:
         return " "

@@ -1,7 +1,7 @@
 """Problems: what is wrong with a text, where it stands, and the way out.
 
-Every message about a policy has the same shape, wherever it comes from: a place, a sentence, the line with the spot
-marked, and what to do. Words of the policy stand in backticks.
+Every message about a policy has the same shape, wherever it comes from: a place, a sentence, the line with
+the spot marked, and what to do. Words of the policy stand in backticks.
 """
 
 from __future__ import annotations
@@ -161,9 +161,8 @@ class Source:
 
     def at(self, span: Span) -> str:
         """The character at which a span begins."""
-        return (
-            self.lines[span.line - 1][span.column - 1 : span.column] if span.line <= len(self.lines) else ""
-        )
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return line[span.column - 1 : span.column]
 
     def quote(self, span: Span) -> Quote:
         """The line of a span. A span beyond the end is quoted from the end."""
@@ -253,7 +252,7 @@ def code_point(character: str) -> str:
 
 
 def words(texts: Iterable[str], joint: str = "and") -> str:
-    """Words of the policy, listed."""
+    """Words of the policy, listed; there is at least one."""
     shown = [word(text) for text in texts]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
 
@@ -306,8 +305,7 @@ def _marked(quote: Quote) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese or Japanese character two, an accent on its own
-    none."""
+    """How many columns of a terminal a text takes: a Chinese character takes two, an accent none."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

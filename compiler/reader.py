@@ -37,8 +37,7 @@ class Reader:
     def __init__(self, report: Report):
         self.report = report
         self.terms: dict[str, Term | None] | None = {}
-        """The terms that prose can name; ``None`` for a broken one, or for all if it is not known what terms
-        there are."""
+        """The terms that prose can name. A broken one is ``None``, and so are all where none is known."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
         """Where things stand, by their path in the policy."""
 

@@ -107,7 +107,9 @@ def report_questions_without_rules(known: Known, questions: tuple[Question, ...]
     decided = {known.outcomes[id].question for id in named if id in known.outcomes}
     broken = any(not draft.outcome and not draft.refers_to for draft in rules) or named - set(known.outcomes)
     for question in questions:
-        if question.id not in decided and not broken and known.statements_complete:
+        if not question.outcomes or question.id in decided or broken:
+            continue
+        if known.statements_complete:
             message = f"No rule decides the question {word(question.id)}."
             outcomes = words((outcome.id for outcome in question.outcomes), "or")
             advice = f"Write a rule with one of its outcomes: {outcomes}."

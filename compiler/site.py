@@ -155,7 +155,10 @@ def publish(content: Content, site_dir: Path, project: Path) -> None:
             config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
             config.plugins["help-center"] = HelpCenter(content)
             config.plugins.on_startup(command="build", dirty=False)
-            build_with_mkdocs(config)
+            try:
+                build_with_mkdocs(config)
+            finally:
+                config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             raise SiteError("\n".join(messages) or str(error)) from None
 

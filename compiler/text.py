@@ -25,8 +25,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-# The C parser reads the largest file in a second, the one in Python in half a minute; they agree on what is
-# YAML.
+# The C parser reads the largest file in a second, the one in Python takes half a minute for the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
 
@@ -251,8 +250,7 @@ def _at(mark: yaml.Mark | None) -> Span | None:
 
 
 def _span(event, source: Source) -> Span:
-    """Where an event stands: its part of its first line, and for a block of text the first line of the
-    text."""
+    """Where an event stands: its part of its first line, or the first line of a block of text."""
     start, end = event.start_mark, event.end_mark
     line, column = start.line, start.column
     if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):

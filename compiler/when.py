@@ -9,7 +9,7 @@ from __future__ import annotations
 from checker.model import NO, YES, AllOf, Always, AnyOf, Condition, Not, OneOf
 
 from .compare import BROKEN, Comparisons, FactDraft
-from .problems import Span, closest, in_quotes, way_out, word, words
+from .problems import Span, closest, in_quotes, way_out, word
 from .reader import DEEPEST, Reader
 from .text import Entry, ListNode, MapNode, Node, TextNode
 
@@ -114,8 +114,8 @@ class Conditions:
     def _answers(self, fact: FactDraft, node: Node) -> Condition:
         if isinstance(node, MapNode):
             message = f"{word(fact.id)} has answers to choose from, so it cannot be compared."
-            known = words((answer.id for answer in fact.answers), "or")
-            advice = f"Write one of its answers, or a list of them: {known}."
+            known = way_out("", [answer.id for answer in fact.answers])
+            advice = f"Write one of its answers or a list of them. {known}"
             self._report.add("wrong-comparison", node.span, message, advice)
             return BROKEN
         items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)

@@ -1,7 +1,7 @@
 """Every kind of mistake in a policy, with exactly what its editor reads about it.
 
-Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds example cases of
-the library policy. To write the messages anew, read them, and commit them:
+Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
+example cases of the library policy. To write the messages anew, read them, and commit them:
 
     REFRESH=1 python -m pytest tests/test_bad_policies.py
 """
@@ -37,7 +37,10 @@ def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_messages(path: Path):
-    messages = as_text(problems_of(path.read_bytes(), path.name)) + "\n"
+    problems = problems_of(path.read_bytes(), path.name)
+    assert all(problem.message.endswith(".") for problem in problems)
+    assert all(problem.way_out.endswith((".", "?")) for problem in problems)
+    messages = as_text(problems) + "\n"
     expected = path.with_suffix(".txt")
     if os.environ.get("REFRESH"):
         expected.write_text(messages, encoding="utf-8")

@@ -113,7 +113,7 @@ def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
         sites[text] = tmp_path / str(len(sites))
         publish(pages_and_files(policy, SHIPPED, {}), sites[text], PROJECT)
     pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
-    assert len(pages) == len(POLICY.topics) + 4
+    assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 4
     for page in pages:
         found, plain = (parse((sites[text] / page).read_text("utf-8")) for text in (hostile, WORD))
         is_text(found, plain, hostile)

@@ -8,7 +8,10 @@ export class EngineError extends Error {
   }
 }
 
+const TICK = 0.25; // seconds
+
 export class Engine {
+  #changed;
   #settings;
   #worker;
   #started;
@@ -16,12 +19,12 @@ export class Engine {
   #line = Promise.resolve(); // the worker does one thing at a time
 
   /**
-   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } at each start; URLs are absolute, deadlines
-   * are seconds of silence. `changed` is told each new state: "idle", "loading", "ready" or "failed".
+   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } when they are needed; URLs are
+   * absolute, deadlines are seconds of silence. `changed` is told each new state: "idle", "loading", "ready" or "failed".
    */
   constructor(settings, changed) {
     this.#settings = settings;
-    this.changed = changed;
+    this.#changed = changed;
   }
 
   /** Starts the engine unless it was started already. */
@@ -45,7 +48,7 @@ export class Engine {
 
   async #start() {
     const { engine, policy, digest, loadingDeadline } = this.#settings();
-    this.changed("loading");
+    this.#changed("loading");
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
     worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker could not be loaded");
@@ -54,7 +57,7 @@ export class Engine {
     if (found !== digest) {
       throw this.#end("failed", new EngineError("outdated", `The page is of policy ${digest}, the checker of ${found}`));
     }
-    this.changed("ready");
+    this.#changed("ready");
   }
 
   #ask(message, patience) {
@@ -62,7 +65,7 @@ export class Engine {
     const answer = this.#line.then(
       () =>
         new Promise((resolve, reject) => {
-          if (worker !== this.#worker) return reject(new EngineError("stopped", "The engine was stopped"));
+          if (!worker || worker !== this.#worker) return reject(new EngineError("stopped", "The engine was stopped"));
           this.#waiting = { resolve, reject, patience, silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
@@ -93,7 +96,7 @@ export class Engine {
   #end(state, error) {
     this.#worker?.terminate();
     this.#worker = this.#started = undefined;
-    this.changed(state);
+    this.#changed(state);
     this.#doneWaiting()?.reject(error);
     return error;
   }
@@ -105,5 +108,3 @@ export class Engine {
     return waiting;
   }
 }
-
-const TICK = 0.25; // seconds

@@ -1,4 +1,4 @@
-// The check page: asks what the checker wants to know and lays out what it answers. It knows no rule, no fact and no word.
+// The check page: asks what the checker wants to know and lays out what it answers. It knows no rule, no fact, no word.
 //
 // The answers stay in this script's memory: nothing is stored, and nothing of them is in an address or the browser's history.
 
@@ -16,7 +16,7 @@ let question; // what the visitor wants to know
 let answers = {}; // what was answered for each fact, null for "I don't know"
 let asked = []; // the answers that count, as the checker last listed them
 let place = 0; // 0: choosing the question, n: the n-th thing asked, one more than were asked: the decision
-let turn = 0; // counts what the visitor did, so that an answer that comes too late is known as such
+let turn = 0; // counts what the visitor did, so that an answer that is overtaken is known as such
 let again; // does once more what could not be done
 
 // --- The engine ------------------------------------------------------------------------------------------------------
@@ -64,21 +64,21 @@ function sleep() {
 
 // --- The interview ---------------------------------------------------------------------------------------------------
 
-/** Asks the checker where the visitor stands with these answers, and shows it with `show`. */
-async function step(given, show) {
+/** Asks the checker where the visitor stands with these answers, and has it shown. */
+async function step(given, showView) {
   const mine = ++turn;
-  again = () => step(given, show);
-  const late = setTimeout(say, 400, "working");
+  again = () => step(given, showView);
+  const delayed = setTimeout(say, 400, "working");
   try {
     const view = await engine.step({ question, answers: given, as_of: today() });
     if (mine !== turn) return;
     again = undefined;
-    show(view);
+    showView(view);
     say(settings.engine);
   } catch (error) {
     if (mine === turn) failure(error).forEach(show);
   } finally {
-    clearTimeout(late);
+    clearTimeout(delayed);
   }
 }
 
@@ -138,8 +138,11 @@ function goBack() {
 }
 
 window.addEventListener("popstate", ({ state }) => {
-  if (state?.place === undefined || state.place === place) return;
-  place = state.place;
+  // Other answers may have made the interview shorter since, or none may be left. What is not there any more must not lead to
+  // a new entry either, or nobody could get back beyond it.
+  const reachable = Math.min(state?.place ?? place, question ? asked.length + 1 : 0);
+  if (reachable === place) return;
+  place = reachable;
   goTo(place);
 });
 
@@ -175,8 +178,6 @@ function showQuestion({ next, problems, asked: before }) {
       unknown: () => answer(next.fact, null),
     },
   );
-  const field = form.querySelector("[data-field]");
-  if (field?.type === "date") field.max = today();
   restore(form, next.fact);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -247,7 +248,7 @@ function showDecision(view) {
       ask: view.question.ask,
       title: decision.title,
       says: decision.says,
-      contradictions: decision.contradictions.map((text) => make("line", { text })),
+      contradictions: lines(decision.contradictions),
       possible: decision.possible.map(({ title, says }) => make("outcome", { title, says })),
       judgements: decision.judgements.map(({ question, by, possible }) =>
         make("judgement", {
@@ -256,14 +257,14 @@ function showDecision(view) {
           branches: possible
             .filter(({ outcomes }) => outcomes.length)
             .map(({ answer, outcomes }) =>
-              make(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: outcomes.map((text) => make("line", { text })) }),
+              make(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }),
             ),
         }),
       ),
       unknown: decision.unknown.map(({ fact, question }) =>
         places.has(fact)
           ? make("unknown", { question }, { change: () => goTo(places.get(fact)) })
-          : make("line", { text: question }),
+          : lines([question])[0],
       ),
       rules: decision.rules.map(statement),
       maylead: decision.may_lead.map(statement),
@@ -287,6 +288,11 @@ function showDecision(view) {
   show(shown);
   settings.outcome = decision.id;
   settings.decidedBy = "engine";
+}
+
+/** Texts or nodes as the lines of a list. */
+function lines(all) {
+  return all.map((text) => make("line", { text }));
 }
 
 function statement({ title, says, href }) {
@@ -322,12 +328,12 @@ function failure({ why, message }) {
   if (why === "stopped") return [];
   if (why === undefined) console.error(message);
   const tables = [...root.querySelectorAll("[data-tables] a")];
-  const wanted = tables.filter((link) => link.dataset.question === question);
+  const own = tables.filter((link) => link.dataset.question === question);
   const retry = again ?? goToStart;
   return [
     make(
       why === "outdated" ? "outdated" : "failed",
-      { tables: (wanted.length ? wanted : tables).map((link) => make("line", { text: link.cloneNode(true) })) },
+      { tables: lines((own.length ? own : tables).map((link) => link.cloneNode(true))) },
       {
         again: () => {
           retry();
@@ -380,12 +386,14 @@ start.addEventListener("submit", (event) => {
 
 /** A link from another page can bring the question along: `#question=<id>`. */
 function chooseFromAddress() {
-  const wanted = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
-  if (!wanted) return;
-  wanted.checked = true;
-  choose(wanted.value);
+  place = 0;
+  history.replaceState({ place, depth: 0 }, "");
+  const chosen = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
+  if (!chosen) return;
+  chosen.checked = true;
+  choose(chosen.value);
 }
 
+history.scrollRestoration = "manual"; // the places have no heights in common
 window.addEventListener("hashchange", chooseFromAddress);
-history.replaceState({ place: 0, depth: 0 }, "");
 chooseFromAddress();

@@ -96,6 +96,9 @@ class SiteServer:
         fault = next((f for f in self.faults if path.endswith(f.file)), Fault(""))
         if fault.held:
             self._mended.wait()
+        if path == "/favicon.ico":  # asked for by the browser itself, where a page names no icon
+            self._send(handler, 204, "image/x-icon", b"")
+            return
         file = None if wanted is None else self._file(wanted)
         if file is None or fault.status != 200:
             self._send(handler, fault.status if fault.status != 200 else 404, "text/plain", b"Not found")

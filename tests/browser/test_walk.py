@@ -221,6 +221,27 @@ def test_back_goes_one_question_back_by_the_page_and_by_the_browser(visitor: Vis
     expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
 
 
+def test_nobody_is_kept_from_going_back_beyond_answers_that_are_gone(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "shipped", "reason": "changed_mind"})
+    visitor.change("order_status")
+    visitor.give("order_status", "other")
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
+    entries = visitor.page.evaluate("history.length")
+
+    visitor.page.go_back()
+    visitor.see("order_status")
+    visitor.page.go_back()
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
+    visitor.button("Start again").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    entries_then = visitor.page.evaluate("history.length")
+    for _ in range(4):
+        visitor.page.go_back()
+        expect(visitor.heading).to_have_text("What do you want to know?")
+    assert entries_then <= entries
+    assert visitor.page.evaluate("history.length") == entries_then
+
+
 def test_nothing_is_chosen_beforehand_and_not_to_know_comes_last(visitor: Visitor):
     visitor.open()
     expect(visitor.checker.get_by_role("radio", checked=True)).to_have_count(0)
@@ -278,7 +299,7 @@ def test_the_day_is_the_visitors_own(visit: Callable[..., Visitor], server: Site
 
     footer = visitor.panel.locator(".ec-footer")
     expect(footer).to_contain_text(f"Answered for {day}.")
-    expect(footer).to_contain_text("version 1.0, in effect from 23 November 2026")
+    expect(footer).to_contain_text("version 1.0, in force from 23 November 2026")
     assert visitor.checker.get_attribute("data-digest").startswith(footer.locator("code").inner_text())
 
 
@@ -325,7 +346,7 @@ def test_the_form_stays_usable_while_the_engine_starts(visitor: Visitor):
     visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
     visitor.open()
     visitor.ask("cancel")
-    expect(visitor.checker.get_by_role("status")).to_contain_text("the checker is starting")
+    expect(visitor.checker.get_by_role("status")).to_contain_text("The checker goes on by itself")
     assert visitor.state == "loading"
     visitor.ask("refund")
 

@@ -1,0 +1,223 @@
+"""Everybody can use it: checked with axe, with a keyboard alone, and on a narrow screen, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PROJECT
+from tests.browser.server import Fault
+from tests.browser.test_privacy import pages_of
+from tests.browser.visitor import PATIENCE, Visitor
+
+AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RUN_AXE = """async (rules) => {
+  const { violations } = await axe.run(document, rules);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join("\\n  ")}`);
+}"""
+NARROW = {"width": 320, "height": 640}
+
+
+def inspect(page: Page, problems: list[str], name: str) -> None:
+    """Add to the problems what is wrong with a page as it is now: in both schemes, and on a narrow screen."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    size = page.viewport_size
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if page.locator("[data-md-color-scheme]").count():
+            expect(page.locator("body")).to_have_attribute(
+                "data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme]
+            )
+        problems += [f"{name}, {scheme}: {problem}" for problem in page.evaluate(RUN_AXE, RULES)]
+    page.set_viewport_size(NARROW)
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    if width > NARROW["width"]:
+        problems.append(f"{name}: {width} pixels wide on a screen of {NARROW['width']}")
+    problems += [f"{name}, narrow: {problem}" for problem in page.evaluate(RUN_AXE, RULES)]
+    page.set_viewport_size(size)
+
+
+def test_every_page(visitor: Visitor):
+    problems: list[str] = []
+    for path in pages_of(visitor.server.folder):
+        visitor.open(path)
+        inspect(visitor.page, problems, path)
+    assert not problems, "\n".join(problems)
+
+
+def test_every_state_of_the_checker(visitor: Visitor):
+    problems: list[str] = []
+
+    def look(name: str) -> None:
+        inspect(visitor.page, problems, name)
+
+    visitor.open()
+    visitor.button("Continue").click()
+    look("nothing chosen")
+    visitor.ask("refund")
+    visitor.see("order_status")
+    look("a choice")
+    visitor.button("Continue").click()
+    look("a choice with a problem")
+    visitor.give("order_status", "received")
+    visitor.give("reason", "damaged")
+    visitor.see("received_on")
+    look("a date")
+    visitor.give("received_on", "2099-01-01")
+    expect(visitor.panel.locator(".ec-problem")).to_be_visible()
+    look("a date with a problem")
+    visitor.go_on({"received_on": None, "request_state": "waiting"})
+    look("a decision")
+    visitor.change("reason")
+    look("a change")
+    visitor.give("reason", "not_delivered")
+    expect(visitor.checker).to_have_attribute("data-outcome", "check")
+    look("answers that contradict each other")
+    visitor.button("Start again").click()
+    visitor.ask("return")
+    visitor.go_on({
+        "order_status": "received", "reason": "changed_mind", "matches_listing": None, "opened_or_used": "yes",
+        "item_defective": None, "product_kind": None,
+    })
+    look("a decision that depends")
+    visitor.button("Start again").click()
+    visitor.ask("cancel")
+    visitor.go_on({"order_status": "shipped", "reason": "changed_mind"})
+    look("a decision against")
+    visitor.button("Start again").click()
+    visitor.ask("help")
+    visitor.go_on({"order_status": "shipped", "reason": "pickup", "request_state": "not_made"})
+    look("a neutral decision")
+
+    assert not problems, "\n".join(problems)
+
+
+def test_a_number_of_another_policy(visit, library, library_site):
+    from tests.browser.server import SiteServer
+
+    problems: list[str] = []
+    visitor = visit(SiteServer(library_site), library)
+    visitor.open()
+    visitor.ask("renew")
+    visitor.see("age")
+    inspect(visitor.page, problems, "a number")
+    assert not problems, "\n".join(problems)
+
+
+def test_while_it_starts_and_when_it_fails(visitor: Visitor):
+    problems: list[str] = []
+    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.open()
+    visitor.ask("cancel")
+    expect(visitor.checker.get_by_role("status")).to_contain_text("The checker goes on by itself")
+    inspect(visitor.page, problems, "starting")
+
+    visitor.server.mend()
+    visitor.see("order_status")
+    visitor.server.break_with(Fault("checker.zip", status=404))
+    visitor.open()
+    visitor.page.get_by_label("Can I cancel my order?").check()
+    expect(visitor.checker).to_have_attribute("data-engine", "failed", timeout=PATIENCE)
+    inspect(visitor.page, problems, "failed before it was needed")
+    visitor.ask("cancel")
+    expect(visitor.heading).to_be_focused()
+    inspect(visitor.page, problems, "failed")
+    visitor.troubles.clear()
+    assert not problems, "\n".join(problems)
+
+
+FOCUS = """() => {
+  const element = document.activeElement;
+  const seen = element.labels?.[0]?.contains(element) ? element.labels[0] : element;
+  const { left, top, width, height } = seen.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  const style = getComputedStyle(seen);
+  return {
+    name: (element.labels?.[0] ?? element).textContent.trim() || element.getAttribute("aria-label"),
+    hidden: !(hit && (seen.contains(hit) || hit.contains(seen))),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    small: Math.min(width, height) < 24,
+  };
+}"""
+
+
+class Keyboard:
+    """Somebody who has a keyboard and nothing else; what gets the focus can be seen, and be seen to have it."""
+
+    def __init__(self, visitor: Visitor):
+        self.visitor = visitor
+        self.problems: list[str] = []
+
+    def press(self, key: str) -> None:
+        self.visitor.page.keyboard.press(key)
+
+    def reach(self, name: str) -> None:
+        """Press Tab until something of that name has the focus."""
+        passed = []
+        while name not in passed:
+            assert len(passed) < 60, f"Tab does not lead to {name}, but to {passed}"
+            self.press("Tab")
+            passed.append(self.look())
+
+    def look(self) -> str:
+        """What has the focus."""
+        focus = self.visitor.page.evaluate(FOCUS)
+        wrong = [trouble for trouble in ("hidden", "small") if focus[trouble]]
+        if not focus["ring"] and self.visitor.page.evaluate("document.activeElement.closest('#eligibility-checker') !== null"):
+            wrong.append("not marked")
+        if wrong and self.visitor.page.evaluate("document.activeElement.closest('#eligibility-checker') !== null"):
+            self.problems.append(f"{focus['name']}: {', '.join(wrong)}")
+        return focus["name"]
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 720}, {"width": 390, "height": 600}], ids=["wide", "narrow"])
+def test_a_whole_walk_with_the_keyboard(visit: Callable[..., Visitor], server, size):
+    visitor = visit(server, viewport=size, reduced_motion="reduce")
+    keyboard = Keyboard(visitor)
+    visitor.open()
+    keyboard.reach("Can I cancel my order?")
+    keyboard.press("ArrowDown")
+    keyboard.look()
+    keyboard.press("ArrowUp")
+    keyboard.look()
+    keyboard.reach("Continue")
+    keyboard.press("Enter")
+
+    visitor.see("order_status")
+    expect(visitor.heading).to_be_focused()
+    keyboard.reach("Continue")
+    keyboard.press("Space")
+    expect(visitor.panel.locator(".ec-problem")).to_be_focused()
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    assert keyboard.look() == "Awaiting payment"
+    keyboard.press("Space")
+    keyboard.press("Enter")
+
+    visitor.see("cancellation_offered")
+    keyboard.reach("Yes")
+    keyboard.press("ArrowDown")
+    keyboard.press("ArrowDown")
+    assert keyboard.look() == "I don't know"
+    keyboard.press("Enter")
+    expect(visitor.checker).to_have_attribute("data-outcome", "depends")
+    expect(visitor.heading).to_be_focused()
+
+    keyboard.reach("Change: Does the current status of your order allow cancellation?")
+    keyboard.press("Enter")
+    visitor.see("cancellation_offered")
+    keyboard.reach("I don't know")
+    keyboard.press("ArrowDown")
+    assert keyboard.look() == "Yes"
+    keyboard.press("Enter")
+    expect(visitor.checker).to_have_attribute("data-outcome", "may_cancel")
+
+    keyboard.reach("Start again")
+    keyboard.press("Enter")
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    expect(visitor.heading).to_be_focused()
+    assert not keyboard.problems, "\n".join(keyboard.problems)

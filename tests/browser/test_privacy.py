@@ -1,0 +1,95 @@
+"""The answers stay in the browser's memory, and the front end knows nothing of any policy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from checker.model import Policy
+from tests.browser.conftest import PROJECT
+from tests.browser.visitor import Visitor
+
+FRONT_END = sorted((PROJECT / "docs" / "front_end").iterdir())
+KEPT = """async () => ({
+  cookies: document.cookie,
+  local: {...localStorage},
+  session: {...sessionStorage},
+  databases: await indexedDB.databases(),
+  caches: await caches.keys(),
+  address: location.href,
+})"""
+
+
+def test_answers_are_neither_sent_nor_kept(visitor: Visitor):
+    asked: list[tuple[str, str, str | None]] = []
+    visitor.open()
+    visitor.page.wait_for_load_state("networkidle")
+    before = visitor.page.evaluate(KEPT)
+    visitor.context.on("request", lambda request: asked.append((request.method, request.url, request.post_data)))
+
+    visitor.ask("refund")
+    visitor.see("order_status")
+    while_starting = list(asked)
+    visitor.go_on({
+        "order_status": "received", "reason": "damaged", "received_on": "2026-01-15", "request_state": "waiting",
+    })
+
+    assert asked == while_starting, "an answer leads to no request"
+    assert {(method, data) for method, _, data in asked} == {("GET", None)}
+    assert not [url for _, url, _ in asked if "?" in url or "#" in url]
+    assert visitor.page.evaluate(KEPT) == before
+    assert visitor.context.cookies() == []
+    assert visitor.page.evaluate("history.state") == {"place": 5, "depth": 5}
+
+
+def test_a_reload_forgets_the_answers(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
+    visitor.page.reload()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_count(0)
+
+    visitor.page.go_back()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+def test_no_page_asks_another_host_for_anything(visitor: Visitor, site: Path):
+    for path in pages_of(site):
+        visitor.open(path)
+        visitor.page.wait_for_load_state("networkidle")
+    # Leaving checks that there was no such request, and nothing that the site's own rules forbid.
+    assert len(visitor.server.requested) > len(pages_of(site))
+
+
+def pages_of(site: Path) -> list[str]:
+    """The addresses of all pages of a site."""
+    files = sorted(file.relative_to(site) for file in site.rglob("*.html"))
+    return [str(file.parent / "") + "/" if file.name == "index.html" and file.parent != Path() else str(file) for file in files]
+
+
+@pytest.mark.parametrize("file", FRONT_END, ids=lambda file: file.name)
+def test_the_front_end_names_no_fact_rule_or_outcome(file: Path, policy: Policy, library: Policy):
+    words = set(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
+    for one in (policy, library):
+        known = {
+            *(fact.id for fact in one.facts),
+            *(rule.id for rule in (*one.rules, *one.guidance)),
+            *(outcome.id for question in one.questions for outcome in question.outcomes),
+        }
+        assert known, "there is something to look for"
+        assert not words & known
+
+
+@pytest.mark.parametrize("file", FRONT_END, ids=lambda file: file.name)
+def test_the_front_end_holds_no_words_and_takes_no_shortcuts(file: Path):
+    code = file.read_text(encoding="utf-8")
+    forbidden = (
+        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "localStorage",
+        "sessionStorage", "indexedDB", "document.cookie", "toISOString", "http:", "https:",
+    )
+    assert not [word for word in forbidden if word in code]

@@ -1,0 +1,278 @@
+"""The built site: whole, linked, the same each time, and fit for any path and a strict host."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+
+from checker.data import digest, policy_from_data
+from compiler.load import load_policy
+from compiler.pages import Shipped
+from compiler.problems import PolicyError
+from compiler.site import SiteError, build_site, pages_and_files, publish
+from tests.html_page import Element, parse
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHOP = PROJECT / "policy" / "policy.yml"
+POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
+SHIPPED = Shipped("assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64)
+
+
+def built(site_dir: Path, policy_file: Path = SHOP):
+    return build_site(policy_file=policy_file, site_dir=site_dir, project=PROJECT, cache=PROJECT / ".cache")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "site"
+    built(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, Element]:
+    """Every page by its path, such as `check/index.html`."""
+    found = {str(file.relative_to(site)): parse(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
+    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 4
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def edited(tmp_path: Path, old: str, new: str) -> Path:
+    """The shop's policy with an edit, as a file of its own without example cases."""
+    text = SHOP.read_text("utf-8")
+    assert old in text
+    file = tmp_path / "policy.yml"
+    file.write_text(text.replace(old, new), "utf-8")
+    return file
+
+
+def themed(pages: dict[str, Element]) -> dict[str, Element]:
+    return {path: page for path, page in pages.items() if path != "404.html"}
+
+
+def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
+    checker = pages["check/index.html"].one("div", id="eligibility-checker").attributes
+    assert checker["data-digest"] == digest(POLICY)
+    policy = (site / "check" / checker["data-policy-url"]).resolve()
+    assert policy_from_data(json.loads(policy.read_text("utf-8"))) == POLICY
+    engine = (site / "check" / checker["data-engine-url"]).resolve()
+    assert {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "checker.zip", "pyodide-lock.json"} == {
+        file.name for file in engine.iterdir()
+    }
+    front = {file.name: file.read_bytes() for file in (PROJECT / "docs" / "front_end").iterdir()}
+    assert contents(next((site / "assets" / "checker").iterdir())) == front
+    assert [file.suffix for file in (site / "assets" / "wheel").iterdir()] == [".whl"]
+
+
+def test_every_page_says_which_policy_it_is_of(pages):
+    for path, page in themed(pages).items():
+        assert page.one("meta", name="policy-digest").attributes["content"] == digest(POLICY), path
+        said = page.one("div", cls="md-copyright__highlight").text
+        assert said == "After-Sales Service, policy version 1.0, in force from 23 November 2026", path
+
+
+def test_every_link_leads_somewhere(site, pages):
+    looked_at = 0
+    for path, page in themed(pages).items():
+        inert = {id(one) for template in page.all("template") for one in template.all()}
+        ids = [one.attributes["id"] for one in page.all() if "id" in one.attributes and id(one) not in inert]
+        assert len(set(ids)) == len(ids), f"an id twice in {path}"
+        for one in page.all():
+            for name in ("href", "src"):
+                target = one.attributes.get(name)
+                if not target or (one.tag == "a" and target.startswith("https://")):
+                    continue
+                file, fragment = urldefrag(urljoin(f"https://here/{path}", target))
+                file = file.removeprefix("https://here/") or "index.html"
+                file = posixpath.join(file, "index.html") if file.endswith("/") else file
+                assert (site / file).is_file(), f"{path}: {target}"
+                looked_at += 1
+                if fragment and not fragment.startswith("question=") and not fragment.startswith("__"):
+                    assert any(el.attributes.get("id") == fragment for el in pages[file].all()), f"{path}: {target}"
+    assert looked_at > 400
+
+
+def test_the_site_can_lie_below_any_path(pages):
+    for path, page in pages.items():
+        for one in page.all():
+            for name in ("href", "src", "data-engine-url", "data-policy-url", "data-site-root"):
+                assert not (one.attributes.get(name) or "").startswith("/"), f"{path}: {one.attributes}"
+
+
+def test_nothing_needs_inline_script_or_another_host(site, pages):
+    for path, page in pages.items():
+        for script in page.all("script"):
+            assert "src" in script.attributes or script.attributes["type"] == "application/json", path
+        for one in page.all():
+            assert not [name for name in one.attributes if name.startswith("on")], path
+            assert "style" not in one.attributes and one.tag != "style", path
+            for name in ("src", "href"):
+                if one.tag in ("script", "link", "img", "source", "iframe"):
+                    assert ":" not in (one.attributes.get(name) or "").split("/")[0], f"{path}: {one.attributes}"
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
+
+
+def test_scripts_that_were_within_pages_keep_their_order(pages):
+    for page in themed(pages).values():
+        scripts = [one.attributes.get("src", "") for one in page.all("script")]
+        inline = [position for position, source in enumerate(scripts) if "assets/inline/" in source]
+        bundle = next(position for position, source in enumerate(scripts) if "assets/javascripts/bundle" in source)
+        assert len(inline) >= 3 and max(inline) < bundle
+
+
+def test_the_menu_and_the_search_have_names_and_are_reached_by_keys(pages):
+    for path, page in themed(pages).items():
+        for id, name in (("__drawer", "Navigation"), ("__search", "Search")):
+            (label,) = page.all("label", **{"cls": "md-header__button md-icon", "for": id})
+            assert (label.attributes["tabindex"], label.text) == ("0", name), path
+        assert page.one("div", role="dialog").attributes["aria-label"] == "Search", path
+
+
+def test_titles_say_where_one_is(pages):
+    titles = {path: page.one("title").text for path, page in pages.items()}
+    assert titles["index.html"] == "After-Sales Service"
+    assert titles["cancellation/index.html"] == "Order cancellation - After-Sales Service"
+    assert titles["check/index.html"] == "Check where you stand - After-Sales Service"
+    assert len(set(titles.values())) == len(titles)
+    for path, page in pages.items():
+        assert len(page.all("h1")) == 1, path
+
+
+def test_only_what_is_meant_for_readers_is_published(site):
+    top = {file.name for file in site.iterdir()}
+    topics = {topic.id for topic in POLICY.topics}
+    assert top - {"editors"} == {"404.html", "index.html", "about-the-checker", "assets", "check", "search", "stylesheets"} | topics
+    assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
+
+
+def test_the_search_finds_rules_but_neither_the_checkers_shell_nor_the_editors_pages(site):
+    found = {one["location"] for one in json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]}
+    for one in (*POLICY.rules, *POLICY.guidance):
+        assert f"{one.topic}/#{one.id}" in found
+    assert not [one for one in found if one.startswith(("check/", "editors/"))]
+
+
+def test_two_builds_are_the_same_to_the_byte(site, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    monkeypatch.chdir(tmp_path)
+    built(tmp_path / "elsewhere" / "deeper")
+    assert contents(tmp_path / "elsewhere" / "deeper") == contents(site)
+
+
+def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path, monkeypatch):
+    project = copy_of_project(tmp_path)
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\nsite_url: https://shop.example/help/\n")
+    content = pages_and_files(POLICY, SHIPPED, {})
+    for day in ("0", "999999999"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        publish(content, tmp_path / day, project)
+    first, second = contents(tmp_path / "0"), contents(tmp_path / "999999999")
+    assert first == second
+    assert b"<loc>https://shop.example/help/cancellation/</loc>" in first["sitemap.xml"]
+    assert b"<lastmod>2026-11-23</lastmod>" in first["sitemap.xml"]
+    assert b'href="https://shop.example/help/"' in first["404.html"]
+
+
+def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
+    report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
+    page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
+    assert report.digest != digest(POLICY)
+    assert page.one("meta", name="policy-digest").attributes["content"] == report.digest
+    assert page.one("h2", id="unpaid-order").text.startswith("Orders not paid")
+    before, after = contents(site), contents(tmp_path / "site")
+    assert f"assets/policy/{report.digest[:16]}.json" in after
+    for unchanged in ("assets/engine/", "assets/checker/"):
+        assert {path for path in before if path.startswith(unchanged)} == {path for path in after if path.startswith(unchanged)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("outcome: may_cancel\n", "outcome: may_cancle\n", id="a problem in the text"),
+        pytest.param("order_status: awaiting_payment, cancellation_offered: no}", "order_status: other}", id="a gap"),
+        pytest.param("  refunds:\n    title", "  editors:\n    title", id="a topic with the address of another page"),
+        pytest.param("rule: unpaid-order\n", "rule: table-cancel\n", id="a rule with the place of a table"),
+    ],
+)
+def test_a_problem_leaves_the_old_site_as_it_was(old, new, tmp_path):
+    site = tmp_path / "site"
+    built(site, edited(tmp_path, "title: Unpaid orders", "title: The old site"))
+    before, beside = contents(site), sorted(tmp_path.iterdir())
+    policy = edited(tmp_path, old, new)
+    if "editors" in new:
+        policy.write_text(policy.read_text("utf-8").replace("topic: refunds", "topic: editors"), "utf-8")
+    with pytest.raises(PolicyError) as raised:
+        built(site, policy)
+    assert all(problem.place.line > 1 for problem in raised.value.problems)
+    assert contents(site) == before
+    assert sorted(tmp_path.iterdir()) == beside, "something half-written was left"
+
+
+def test_an_error_while_publishing_leaves_nothing(tmp_path, monkeypatch):
+    def fail(content, folder, project):
+        folder.mkdir()
+        (folder / "index.html").write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("compiler.site.publish", fail)
+    with pytest.raises(KeyboardInterrupt):
+        built(tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(SiteError, match="holds something else than a site"):
+        built(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def copy_of_project(tmp_path: Path) -> Path:
+    """A project with hand-written pages and a theme of its own to edit."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "docs", project / "docs")
+    shutil.copy(PROJECT / "mkdocs.yml", project)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("check.md#no-such-part", "no-such-part"),
+        ("cancellation.md#no-such-rule", "no-such-rule"),
+        ("no-such-page.md", "no-such-page.md"),
+    ],
+)
+def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_path):
+    project = copy_of_project(tmp_path)
+    with (project / "docs" / "about-the-checker.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n[dead]({link})\n")
+    with pytest.raises(SiteError, match=message):
+        publish(pages_and_files(POLICY, SHIPPED, {}), tmp_path / "site", project)
+
+
+def test_pages_for_editors_are_published_aside(tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / "editors").mkdir(exist_ok=True)
+    (project / "docs" / "editors" / "index.md").write_text("# For editors\n\nFindable words.\n", "utf-8")
+    (project / "docs" / "decisions").mkdir(exist_ok=True)
+    (project / "docs" / "decisions" / "secret.md").write_text("# A decision\n", "utf-8")
+    publish(pages_and_files(POLICY, SHIPPED, {}), tmp_path / "site", project)
+    home = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
+    assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
+    assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}
+    assert "Findable" not in (tmp_path / "site" / "search" / "search_index.json").read_text("utf-8")
+    assert not (tmp_path / "site" / "decisions").exists()
