@@ -7,8 +7,9 @@ hand from the source of the policy, so that a mistake in the policy or in the ch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from checker.model import Policy
 
@@ -17,7 +18,7 @@ from .compare import FactDraft
 from .fields import Fields
 from .problems import Quote, Span, way_out, word
 from .reader import Reader
-from .text import Entry, Node, read
+from .text import Entry, ListNode, Node, TextNode, read
 from .when import Conditions
 
 CHECK = "check"
@@ -48,7 +49,8 @@ def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
     """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
     root, report = read(data, file)
     loader = _Loader(Reader(report), policy)
-    cases = [loader.case(node) for node in loader.reader.items(root, "The file of example cases")]
+    nodes = loader.reader.items(root, "The file of example cases")
+    cases = [case for node in nodes for case in loader.cases(node)]
     report.raise_if_any()
     return cases
 
@@ -69,8 +71,8 @@ class _Loader:
         self._conditions = Conditions(reader, self._facts)
         self._names: dict[str, Span] = {}
 
-    def case(self, node: Node) -> ExampleCase:
-        """One example case; of a broken one, what could be read."""
+    def cases(self, node: Node) -> list[ExampleCase]:
+        """An example case for each combination of the answers that are listed; of a broken one, what could be read."""
         fields = Fields(self.reader, node, node.span, "An example case", ())
         name = self._name(fields)
         question = self._question(fields)
@@ -79,10 +81,12 @@ class _Loader:
         outcomes = self._outcomes(fields, question)
         rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
         guidance = [one.id for one in self._policy.guidance]
-        case = ExampleCase(
+        answers = {entry.key.value: self._answers(entry, as_of) for entry in entries}
+        combinations = [dict(zip(answers, values)) for values in product(*answers.values())]
+        common = ExampleCase(
             name=name,
             question=question,
-            answers={entry.key.value: self._answer(entry, as_of) for entry in entries},
+            answers={},
             as_of=as_of.isoformat(),
             outcomes=outcomes,
             rules=self._ids(fields, "rules", "unknown-rule", "No rule {} decides this question.", rules),
@@ -90,7 +94,7 @@ class _Loader:
             quote=self._report.source.quote(self._names.get(name, node.span)),
         )
         fields.close()
-        return case
+        return [replace(common, answers=each) for each in combinations]
 
     def _name(self, fields: Fields) -> str:
         name = fields.text("case")
@@ -110,9 +114,15 @@ class _Loader:
             self.reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", known)
         return node.value if node and node.value in known else ""
 
-    def _answer(self, entry: Entry, as_of: date) -> str | int:
+    def _answers(self, entry: Entry, as_of: date) -> list[str | int]:
+        """The answers to a fact, each of which makes a case of its own."""
+        if not isinstance(entry.value, ListNode):
+            return [self._answer(entry.key, entry.value, as_of)]
+        nodes = self.reader.items(entry.value, f"The list of answers to {word(entry.key.value)}")
+        return [self._answer(entry.key, node, as_of) for node in nodes]
+
+    def _answer(self, key: TextNode, node: Node, as_of: date) -> str | int:
         """What is answered about a fact; anything where it is reported."""
-        key, node = entry.key, entry.value
         fact = self._facts.get(key.value)
         if fact is None:
             self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)

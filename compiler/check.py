@@ -13,7 +13,7 @@ from checker.decide import IMPOSSIBLE
 
 from .cases import CHECK, ExampleCase, load_cases
 from .checks import run_checks
-from .load import Loaded
+from .load import Accepted, Loaded
 from .problems import Problem, as_data, as_text
 
 
@@ -26,6 +26,8 @@ class CheckReport:
     """By question: how many of its complete cases have which outcome; the impossible ones under an empty name."""
     examples: int
     problems: tuple[Problem, ...]
+    accepted: tuple[tuple[Problem, Accepted], ...]
+    """The findings that the policy accepts, with the reason that it states."""
     seconds: float
 
     @property
@@ -45,6 +47,9 @@ class CheckReport:
             "questions": self.cases,
             "examples": self.examples,
             "problems": as_data(self.problems),
+            "accepted": [
+                {**as_data([problem])[0], "because": acceptance.because} for problem, acceptance in self.accepted
+            ],
             "seconds": round(self.seconds, 3),
         }
 
@@ -66,6 +71,10 @@ class CheckReport:
             lines += [f"  {number:>8,}  {outcome}" for outcome, number in counts.items() if outcome]
         if self.problems:
             lines += ["", as_text(self.problems).rstrip()]
+        if self.accepted:
+            lines += ["", "Accepted:"]
+            lines += [f"  {problem.message} [{problem.code}]\n    because {acceptance.because}"
+                      for problem, acceptance in self.accepted]
         errors = sum(problem.severity == "error" for problem in self.problems)
         lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
                       f" {self.seconds:.2f} seconds"]
@@ -79,7 +88,8 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
     """
     started = time.perf_counter()
     examples = load_cases(*cases, loaded.policy) if cases else []
-    problems = run_checks(loaded)
+    findings = run_checks(loaded)
+    problems = [*findings.problems]
     counts: dict[str, dict[str, int]] = {}
     if not any(problem.severity == "error" for problem in problems):
         evaluator = Evaluator(loaded.policy)
@@ -88,7 +98,7 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
             counts[question.id][""] = found.get(None, 0)
-    return CheckReport(loaded, counts, len(examples), tuple(problems), time.perf_counter() - started)
+    return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, time.perf_counter() - started)
 
 
 def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> list[Problem]:

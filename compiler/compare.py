@@ -126,6 +126,7 @@ class Comparisons:
             literal = self._literal(fact, found, wanted)
             return (*literal, found.value) if literal else None
         term = terms[found.value]
+        self._reader.used_terms.add(found.value)
         if term is None:
             return None
         if term.amount is None:

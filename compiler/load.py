@@ -8,17 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.model import Impossible, Policy
+from checker.words import WORDS
 
 from .compare import BROKEN
 from .facts import Facts, read_terms
 from .fields import Fields
-from .problems import Place, Problem, Report, Span, word
+from .problems import Place, Problem, Report, Span, way_out, word
 from .reader import Path, Reader
 from .statements import Statements
 from .text import Node, TextNode, read, spot
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that the editor has looked at and accepts."""
+
+    finding: str
+    """The code of the finding."""
+    about: str
+    """The id of what it is about."""
+    because: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,11 @@ class Loaded:
     policy: Policy
     report: Report
     nodes: Mapping[Path, tuple[Span, TextNode | None]]
+    prose: tuple[TextNode, ...]
+    """Every text that readers will see, as it was written."""
+    used_terms: frozenset[str]
+    """The terms that some text or condition names."""
+    accepted: tuple[Accepted, ...]
 
     @property
     def places(self) -> dict[Path, Place]:
@@ -52,7 +70,12 @@ class Loaded:
     ) -> Problem:
         """A problem with a part of the policy; ``within`` marks one word of its text."""
         spans = [self._span(one) for one in also]
-        return self.report.source.problem(code, self._span(path, within), message, way_out, spans, severity)
+        problem = self.report.source.problem(code, self._span(path, within), message, way_out, spans, severity)
+        return replace(problem, about=path)
+
+    def problem_in(self, node: TextNode, part: re.Pattern, nth: int, code: str, message: str, way_out: str) -> Problem:
+        """A problem with the n-th part of a text that the pattern finds."""
+        return self.report.source.problem(code, spot(self.report, node, part, nth), message, way_out)
 
     def _span(self, path: Path, within: str = "") -> Span:
         span, node = self.nodes[path]
@@ -64,9 +87,11 @@ def load_policy(data: bytes, file: str) -> Loaded:
     root, report = read(data, file)
     reader = Reader(report)
     reader.remember((), root, Span(1, 1))
-    policy = _policy(Fields(reader, root, Span(1, 1), "The policy", ()), reader)
+    top = Fields(reader, root, Span(1, 1), "The policy", ())
+    policy, accepted = _policy(top, reader), _accepted(top, reader)
+    top.close()
     report.raise_if_any()
-    return Loaded(policy, report, reader.nodes)
+    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), frozenset(reader.used_terms), accepted)
 
 
 def _policy(top: Fields, reader: Reader) -> Policy:
@@ -80,7 +105,7 @@ def _policy(top: Fields, reader: Reader) -> Policy:
         for number, node in enumerate(top.items("impossible", required=False))
     ]
     statements = Statements(top, reader, facts.conditions)
-    policy = Policy(
+    return Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
         language=_language(top, reader),
@@ -95,8 +120,18 @@ def _policy(top: Fields, reader: Reader) -> Policy:
         rules=statements.rules,
         guidance=statements.guidance,
     )
-    top.close()
-    return policy
+
+
+def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
+    found = []
+    for number, node in enumerate(top.items("accepted", required=False)):
+        path = ("accepted", str(number))
+        reader.remember(path, node)
+        fields = Fields(reader, node, node.span, "An accepted finding", path)
+        finding, about = fields.text("finding"), fields.text("about")
+        found.append(Accepted(finding, about, fields.text("because"), path))
+        fields.close()
+    return tuple(found)
 
 
 def _language(top: Fields, reader: Reader) -> str:
@@ -104,6 +139,10 @@ def _language(top: Fields, reader: Reader) -> str:
     if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
         advice = "Write a language code such as `en`, `ja` or `zh-Hant`."
         reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
+    elif node and node.value not in WORDS:
+        message = f"The checker does not speak the language {word(node.value)} yet."
+        advice = f"{way_out(node.value, WORDS)} To teach it one, add its words to `checker/words.py`."
+        reader.report.add("bad-language", node.span, message, advice)
     return node.value if node else ""
 
 

@@ -127,6 +127,8 @@ class Problem:
     """Other places that are part of it, such as the first of two things with the same name."""
     severity: str = "error"
     """``error`` or ``warning``."""
+    about: tuple[str, ...] = ()
+    """The path of the part of the policy that it is about, for a finding about what the policy means."""
 
     @property
     def place(self) -> Place:

@@ -26,7 +26,7 @@ checker, which follows them step by step, could make sense of more."""
 NO_TERMS = "The policy has no `terms` yet."
 
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 _KINDS = {ListNode: "a list", MapNode: "a group of keys", TextNode: "a text"}
 
@@ -40,6 +40,10 @@ class Reader:
         """The terms that prose can name. A broken one is ``None``, and so are all where none is known."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
         """Where things stand, by their path in the policy."""
+        self.prose_nodes: list[TextNode] = []
+        """Every text that readers will see."""
+        self.used_terms: set[str] = set()
+        """The terms that prose or a condition names."""
 
     def remember(self, path: Path, node: Node, span: Span | None = None) -> None:
         """Note where a thing stands, so that later findings can point at it."""
@@ -99,6 +103,8 @@ class Reader:
     def prose(self, node: Node, what: str, one_line: bool = True) -> str:
         """A text for readers, with the terms it names put in."""
         text = self.text(node, what)
+        if isinstance(node, TextNode):
+            self.prose_nodes.append(node)
         if one_line and "\n" in text:
             message = f"{what} has more than one line."
             self.report.add(
@@ -198,13 +204,14 @@ class Reader:
             if not ID.fullmatch(name):
                 message = f"{word(written)} is not the name of a term in braces."
                 advice = "Write a term as `{its_id}`. For a brace that readers see, write it twice."
-                self.report.add("stray-brace", spot(self.report, node, _BRACES, nth), message, advice)
+                self.report.add("stray-brace", spot(self.report, node, BRACES, nth), message, advice)
             elif self.terms is not None and name not in self.terms:
                 message = f"There is no term {word(name)}."
                 advice = way_out(name, self.terms, NO_TERMS)
-                self.report.add("unknown-term", spot(self.report, node, _BRACES, nth), message, advice)
+                self.report.add("unknown-term", spot(self.report, node, BRACES, nth), message, advice)
             elif self.terms and (term := self.terms[name]):
+                self.used_terms.add(name)
                 return term.text
             return written
 
-        return _BRACES.sub(put, text)
+        return BRACES.sub(put, text)

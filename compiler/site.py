@@ -103,7 +103,8 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
     policy = loaded.policy
     _refuse_reserved(loaded)
     data = canonical_json(policy_to_data(policy)).encode()
-    sources = {f"checker/{file.name}": file.read_bytes() for file in sorted((project / "checker").glob("*.py"))}
+    modules = sorted((project / "checker").rglob("*.py"))
+    sources = {file.relative_to(project).as_posix(): file.read_bytes() for file in modules}
     front = {file.name: file.read_bytes() for file in sorted((project / FRONT_END).iterdir()) if file.is_file()}
     try:
         engine = engine_files(sources, project=project, cache=cache)

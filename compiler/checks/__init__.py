@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import ModuleType
 
 from checker.diagram import TooLargeError
-from compiler.load import Loaded
+from compiler.load import Accepted, Loaded
 from compiler.problems import Problem
 
-from . import conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, strengths, unreachable
+from . import (
+    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, strengths, unreachable
+)
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, strengths
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, strengths
 )
 
+NEVER_ACCEPTED = {gaps.ID, conflicts.ID, "too-large-space"}
+"""With one of these there would be cases without a decision; no reason makes that publishable."""
 
-def run_checks(loaded: Loaded) -> list[Problem]:
+
+@dataclass(frozen=True)
+class Findings:
+    """What the checks found, and what of it the policy accepts, each with the reason that it states."""
+
+    problems: tuple[Problem, ...]
+    accepted: tuple[tuple[Problem, Accepted], ...] = ()
+
+
+def run_checks(loaded: Loaded) -> Findings:
     """All findings about what a policy means, in the order of the checks."""
     subject = Subject(loaded)
     try:
-        return [problem for module in CHECKS for problem in module.check(subject)]
+        found = [problem for module in CHECKS for problem in module.check(subject)]
     except TooLargeError as error:
-        return [_too_large(subject, error)]
+        return Findings((_too_large(subject, error),))
+    problems, accepted, used = [], [], set()
+    for problem in found:
+        acceptance = next((one for one in loaded.accepted if _accepts(one, problem)), None)
+        if acceptance:
+            accepted.append((problem, acceptance))
+            used.add(acceptance)
+        else:
+            problems.append(problem)
+    problems += [_idle_acceptance(loaded, one) for one in loaded.accepted if one not in used]
+    return Findings(tuple(problems), tuple(accepted))
+
+
+def _accepts(acceptance: Accepted, problem: Problem) -> bool:
+    return (
+        problem.code == acceptance.finding and acceptance.about in problem.about and problem.code not in NEVER_ACCEPTED
+    )
+
+
+def _idle_acceptance(loaded: Loaded, acceptance: Accepted) -> Problem:
+    if acceptance.finding in NEVER_ACCEPTED:
+        message, way_out = f"A finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
+    else:
+        message = f"There is no finding `{acceptance.finding}` about `{acceptance.about}` to accept."
+        way_out = "Remove this, or see in the report what the finding is called and what it is about."
+    return loaded.problem("idle-acceptance", acceptance.path, message, way_out, severity="warning")
 
 
 def _too_large(subject: Subject, error: TooLargeError) -> Problem:

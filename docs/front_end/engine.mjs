@@ -1,6 +1,6 @@
 // The engine as the page sees it: one worker that runs the checker, watched so that nobody waits for ever.
 
-/** Why there is no answer. `why` is "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
+/** No answer, and `why`: "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
 export class EngineError extends Error {
   constructor(why, message) {
     super(message);
@@ -9,6 +9,7 @@ export class EngineError extends Error {
 }
 
 const TICK = 0.25; // seconds
+const stopped = () => new EngineError("stopped", "The engine was stopped");
 
 export class Engine {
   #changed;
@@ -19,8 +20,9 @@ export class Engine {
   #line = Promise.resolve(); // the worker does one thing at a time
 
   /**
-   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } when they are needed; URLs are
-   * absolute, deadlines are seconds of silence. `changed` is told each new state: "idle", "loading", "ready" or "failed".
+   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } when they are needed.
+   * URLs are absolute, deadlines are seconds of silence. `changed` is told each new state: "idle", "loading",
+   * "ready" or "failed".
    */
   constructor(settings, changed) {
     this.#settings = settings;
@@ -43,19 +45,20 @@ export class Engine {
 
   /** Ends the worker and frees its memory; the next step starts it again. */
   stop() {
-    this.#end("idle", new EngineError("stopped", "The engine was stopped"));
+    this.#end("idle", stopped());
   }
 
   async #start() {
     const { engine, policy, digest, loadingDeadline } = this.#settings();
     this.#changed("loading");
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
-    worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker could not be loaded");
     this.#worker = worker;
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
+    worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker did not load");
     const found = await this.#ask({ start: { engine, policy } }, loadingDeadline);
     if (found !== digest) {
-      throw this.#end("failed", new EngineError("outdated", `The page is of policy ${digest}, the checker of ${found}`));
+      const message = `The page is of policy ${digest}, the checker of ${found}`;
+      throw this.#end("failed", new EngineError("outdated", message));
     }
     this.#changed("ready");
   }
@@ -65,7 +68,7 @@ export class Engine {
     const answer = this.#line.then(
       () =>
         new Promise((resolve, reject) => {
-          if (!worker || worker !== this.#worker) return reject(new EngineError("stopped", "The engine was stopped"));
+          if (!worker || worker !== this.#worker) return reject(stopped());
           this.#waiting = { resolve, reject, patience, silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
@@ -82,10 +85,11 @@ export class Engine {
     if (answer !== undefined) this.#doneWaiting().resolve(answer);
   }
 
-  // Ticks are counted instead of looking at the clock: time in which the device slept is not the engine's silence.
+  // Ticks are counted, and the clock is not looked at: while the device sleeps, the engine is not silent.
   #tick() {
-    this.#waiting.silent += TICK;
-    if (this.#waiting.silent >= this.#waiting.patience) this.#break(`No answer in ${this.#waiting.patience} seconds`);
+    const waiting = this.#waiting;
+    waiting.silent += TICK;
+    if (waiting.silent >= waiting.patience) this.#break(`No answer in ${waiting.patience} seconds`);
   }
 
   #break(message) {

@@ -1,6 +1,6 @@
-// The check page: asks what the checker wants to know and lays out what it answers. It knows no rule, no fact, no word.
+// The check page: asks what the checker wants to know, and lays out what it answers. It knows no rule and no fact.
 //
-// The answers stay in this script's memory: nothing is stored, and nothing of them is in an address or the browser's history.
+// The answers stay in this script's memory: they are not stored, and no address and no history holds any of them.
 
 import { Engine } from "./engine.mjs";
 import { part } from "./parts.mjs";
@@ -19,7 +19,7 @@ let place = 0; // 0: choosing the question, n: the n-th thing asked, one more th
 let turn = 0; // counts what the visitor did, so that an answer that is overtaken is known as such
 let again; // does once more what could not be done
 
-// --- The engine ------------------------------------------------------------------------------------------------------
+// --- The engine --------------------------------------------------------------------------------------------
 
 const engine = new Engine(
   () => ({
@@ -62,7 +62,7 @@ function sleep() {
   rest.slept = true;
 }
 
-// --- The interview ---------------------------------------------------------------------------------------------------
+// --- The interview -----------------------------------------------------------------------------------------
 
 /** Asks the checker where the visitor stands with these answers, and has it shown. */
 async function step(given, showView) {
@@ -118,7 +118,7 @@ function choose(id) {
   return goOn();
 }
 
-// --- Back and forward: the browser's own history, of places alone ---------------------------------------------------
+// --- Back and forward: the browser's own history, of places alone ------------------------------------------
 
 /** The visitor has come to a place. The history learns its number, and nothing about any answer. */
 function remember(n) {
@@ -138,15 +138,15 @@ function goBack() {
 }
 
 window.addEventListener("popstate", ({ state }) => {
-  // Other answers may have made the interview shorter since, or none may be left. What is not there any more must not lead to
-  // a new entry either, or nobody could get back beyond it.
+  // Other answers may have made the interview shorter since, or none may be left. A place that is gone must not
+  // lead to a new entry either, or nobody could get back beyond it.
   const reachable = Math.min(state?.place ?? place, question ? asked.length + 1 : 0);
   if (reachable === place) return;
   place = reachable;
   goTo(place);
 });
 
-// --- What is shown ---------------------------------------------------------------------------------------------------
+// --- What is shown -----------------------------------------------------------------------------------------
 
 /** Shows the form to start with, or something else in its place, and brings the reader there. */
 function show(shown) {
@@ -159,8 +159,8 @@ function show(shown) {
   const heading = shown.querySelector("[data-focus]");
   heading.focus({ preventScroll: true });
   const top = parseFloat(getComputedStyle(root).scrollMarginTop);
-  const visible = shown.getBoundingClientRect().top >= top && heading.getBoundingClientRect().bottom <= innerHeight;
-  if (!visible) root.scrollIntoView({ block: "start" });
+  const above = shown.getBoundingClientRect().top < top;
+  if (above || heading.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "start" });
 }
 
 function showQuestion({ next, problems, asked: before }) {
@@ -352,7 +352,7 @@ function say(name) {
   status.replaceChildren(...(text ? [text.content.cloneNode(true)] : []));
 }
 
-// --- Small things ----------------------------------------------------------------------------------------------------
+// --- Small things ------------------------------------------------------------------------------------------
 
 /** The visitor's own calendar date. */
 function today() {
@@ -375,7 +375,7 @@ function label(id) {
   return radio(id).labels[0].textContent.trim();
 }
 
-// --- Where it starts -------------------------------------------------------------------------------------------------
+// --- Where it starts ---------------------------------------------------------------------------------------
 
 start.addEventListener("submit", (event) => {
   event.preventDefault();

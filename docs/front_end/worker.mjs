@@ -1,7 +1,7 @@
 // Runs the checker: starts Python, gives it the policy, and then takes one step of the interview after another.
 //
-// Each message from the page gets one answer, { answer } or { failed }. While Python starts, { progress: true } tells that
-// something arrived.
+// Each message from the page gets one answer, { answer } or { failed }. While Python starts, { progress: true }
+// tells that something arrived.
 
 let checker;
 
@@ -36,8 +36,8 @@ async function start({ engine, policy }) {
   return checker.digest;
 }
 
-// loadPyodide() never settles when one of its files is missing or is refused. So the worker looks over its shoulder: at each
-// file it fetches, and at the compilation.
+// loadPyodide() never settles when one of its files is missing or is refused. So the worker looks over its shoulder:
+// at each file it fetches, and at the compilation.
 
 async function fetchAndTell(...request) {
   try {

@@ -1,8 +1,9 @@
-"""When the checker cannot start or breaks: it says so, names the decision table, and can be tried again. It never guesses."""
+"""When the checker cannot start or breaks, it says so, names the decision table, and can be tried again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -31,8 +32,11 @@ SILENT = {
 }
 
 
+BROKEN = "The checker is not working right now"
+
+
 @pytest.fixture
-def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
+def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visitor]:
     """A visitor of a site with faults, where the browser notices errors, as it should."""
     visitor = visit(server)
     yield visitor
@@ -41,11 +45,13 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
 
 def break_site(visitor: Visitor, fault: Fault) -> None:
     """Have the server break with the fault; `POLICY` stands for the policy's file."""
-    file = next((visitor.server.folder / "assets" / "policy").iterdir()).name if fault.file == "POLICY" else fault.file
-    visitor.server.break_with(Fault(file, fault.status, fault.content_type, fault.held, fault.edit))
+    if fault.file == "POLICY":
+        file = next((visitor.server.folder / "assets" / "policy").iterdir())
+        fault = dataclasses.replace(fault, file=file.name)
+    visitor.server.break_with(fault)
 
 
-def expect_failure(visitor: Visitor, question: str | None, title: str = "The checker is not working right now") -> None:
+def expect_failure(visitor: Visitor, question: str | None, title: str = BROKEN) -> None:
     """The page says that it has failed, with the way to the table of the question, or to all of them."""
     expect(visitor.checker).to_have_attribute("data-engine", "failed", timeout=PATIENCE)
     heading = visitor.panel.get_by_role("heading")
@@ -72,6 +78,14 @@ def try_again(visitor: Visitor) -> None:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_a_file_that_is_missing_or_broken(visitor: Visitor, fault: Fault):
     break_site(visitor, fault)
+    visitor.open()
+    visitor.ask("cancel")
+    expect_failure(visitor, "cancel")
+
+
+@pytest.mark.parametrize("file", ["worker.mjs", "pyodide.asm.mjs", "checker.zip"])
+def test_a_file_that_is_there_again(visitor: Visitor, file: str):
+    visitor.server.break_with(Fault(file, status=404))
     visitor.open()
     visitor.ask("cancel")
     expect_failure(visitor, "cancel")

@@ -56,7 +56,8 @@ def shown_of(view: dict, root: str) -> dict:
 
     def statements(key: str) -> list[dict]:
         return [
-            {"title": one["title"], "says": one["says"], "link": urljoin(root, one["href"])} for one in decision[key]
+            {"title": one["title"], "says": one["says"], "link": urljoin(root, one["href"])}
+            for one in decision[key]
         ]
 
     return {
@@ -74,15 +75,14 @@ def shown_of(view: dict, root: str) -> dict:
             for one in decision["judgements"]
         ],
         **{key: statements(key) for key in ("rules", "may_lead", "guidance", "may_join")},
-        "answers": [
-            [one["question"], _long(one["answer"]) if one["kind"] == "date" and one["answer"] else one["label"]]
-            for one in view["asked"]
-        ],
+        "answers": [[one["question"], _answer(one)] for one in view["asked"]],
     }
 
 
-def _long(iso: str) -> str:
-    day = datetime.date.fromisoformat(iso)
+def _answer(one: dict) -> str:
+    if one["kind"] != "date" or one["answer"] is None:
+        return one["label"]
+    day = datetime.date.fromisoformat(one["answer"])
     return f"{day.day} {day:%B} {day.year}"
 
 
@@ -112,8 +112,10 @@ def test_the_page_shows_what_the_checker_says(visitor: Visitor, policy: Policy, 
 def test_the_cases_reach_every_part_of_a_decision(interview: Interview):
     decisions = [interview.step(*case, datetime.date.today())["decision"] for case in CASES.values()]
 
-    for part in ("contradictions", "possible", "unknown", "judgements", "rules", "may_lead", "guidance", "may_join"):
-        assert any(decision[part] for decision in decisions), part
+    parts = (
+        "contradictions", "possible", "unknown", "judgements", "rules", "may_lead", "guidance", "may_join",
+    )
+    assert not [part for part in parts if not any(decision[part] for decision in decisions)]
 
 
 def test_numbers_and_dates_of_another_policy(
@@ -291,9 +293,9 @@ def test_a_day_to_come_is_refused_and_can_be_mended(visitor: Visitor):
     visitor.see("request_state")
 
 
-@pytest.mark.parametrize(("zone", "day"), [("Pacific/Kiritimati", "24 November 2026"), ("Pacific/Midway", "22 November 2026")])
+@pytest.mark.parametrize(("zone", "day"), [("Kiritimati", "24 November 2026"), ("Midway", "22 November 2026")])
 def test_the_day_is_the_visitors_own(visit: Callable[..., Visitor], server: SiteServer, zone: str, day: str):
-    visitor = visit(server, timezone_id=zone)
+    visitor = visit(server, timezone_id=f"Pacific/{zone}")
     visitor.page.clock.set_fixed_time(datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC))
     visitor.walk("cancel", {"order_status": "other"})
 

@@ -36,7 +36,7 @@ READ_DECISION = """(panel) => {
     says: text(panel, ".ec-says"),
     contradictions: lines(panel, "[data-slot=contradictions] > li"),
     possible: all(panel, "[data-slot=possible] > li", (line) => [text(line, "strong"), text(line, "p")]),
-    unknown: all(panel, "[data-slot=unknown] > li", (line) => (line.querySelector("[data-slot=question]") ?? line).textContent),
+    unknown: all(panel, "[data-slot=unknown] > li", (line) => text(line, "[data-slot]") || line.textContent),
     judgements: all(panel, ".ec-judgement", (box) => ({
       question: text(box, "h4"),
       by: text(box, "[data-slot=by]"),
@@ -85,7 +85,7 @@ class Visitor:
         assert not self.abroad, self.abroad
         assert not self.troubles, self.troubles
 
-    # --- What is there ------------------------------------------------------------------------------------------------
+    # --- What is there --------------------------------------------------------------------------------------
 
     @property
     def checker(self) -> Locator:
@@ -117,7 +117,7 @@ class Visitor:
     def button(self, name: str) -> Locator:
         return self.checker.get_by_role("button", name=name, exact=True)
 
-    # --- What somebody does -------------------------------------------------------------------------------------------
+    # --- What somebody does ---------------------------------------------------------------------------------
 
     def open(self, path: str = "check/") -> None:
         self.page.goto(self.server.url(path))
