@@ -24,9 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.version_info < (3, 11):
         raise SystemExit("Python 3.11 or newer is needed.")
     from compiler.problems import PolicyError, as_data, as_text
+    from compiler.site import SiteError
 
     try:
         return options.run(options)
+    except SiteError as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return PROBLEMS
     except PolicyError as error:
         as_json = getattr(options, "format", "text") == "json"
         print(to_json({"problems": as_data(error.problems)}) if as_json else as_text(error.problems),
@@ -58,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     build = command("build", run_build, "build the site")
     build.add_argument("--site-dir", type=Path, default=PROJECT / "site", metavar="FOLDER", help="default: site")
     serve = command("serve", run_serve, "build the site, serve it on this machine and reload it at every edit")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: this machine alone)")
     serve.add_argument("--port", type=int, default=8000, help="0 takes any free port (default: 8000)")
     command("check", run_check, "look for problems in the policy and try its example cases", formats=True)
     decide = command("decide", run_decide, "say what the policy decides in one case", formats=True)
@@ -94,6 +99,7 @@ def shown(file: Path) -> str:
 def run_build(options) -> int:
     from compiler.site import build_site
 
+    read(options.policy)
     report = build_site(
         policy_file=options.policy, site_dir=options.site_dir, project=PROJECT, cache=PROJECT / ".cache"
     )
@@ -104,12 +110,13 @@ def run_build(options) -> int:
 def run_serve(options) -> int:
     from compiler.site import serve_site
 
-    return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache", port=options.port)
+    read(options.policy)
+    return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache",
+                      host=options.host, port=options.port)
 
 
 def run_check(options) -> int:
     from compiler.check import check_policy
-    from compiler.problems import PolicyError
 
     report = check_policy(load(options.policy), cases_of(options.policy))
     print(to_json(report.as_data()) if options.format == "json" else report.as_text())

@@ -1,7 +1,7 @@
 """The edge to MkDocs: gives it what was made from the policy, and finishes the pages it makes.
 
-A plugin object that :mod:`compiler.site` adds, and not a file under ``hooks:``, so that what it publishes is handed to it as
-a value. MkDocs knows nothing else of this project.
+A plugin object that :mod:`compiler.site` adds, and not a file under ``hooks:``, so that what it publishes is handed to it
+as a value. MkDocs knows nothing else of this project.
 """
 
 from __future__ import annotations

@@ -89,7 +89,8 @@ def as_text(value: object) -> Markup:
 
 
 def _character(one: str) -> str:
-    if one.isalnum() or one in " ,.?-":  # these can begin markup at the start of a line only, where no text of the policy stands
+    # These begin markup at the start of a line only, and no text of the policy stands there.
+    if one.isalnum() or one in " ,.?-":
         return one
     if one in _BREAKS:
         return " "
@@ -214,12 +215,12 @@ class _Views:
     def _joined(self, target: str) -> dict[str, Any]:
         """What a guidance joins: a question, an outcome or a rule."""
         if target in self.questions:
-            return {"text": self.questions[target].ask, "href": self.table_link(self.questions[target]), "kind": "question"}
+            question = self.questions[target]
+            return {"text": question.ask, "href": self.table_link(question), "kind": "question"}
         if target in self.outcomes:
             outcome = self.outcomes[target]
-            return {
-                "text": outcome.title, "href": self.table_link(self.questions[outcome.question]), "kind": "outcome",
-            }
+            link = self.table_link(self.questions[outcome.question])
+            return {"text": outcome.title, "href": link, "kind": "outcome"}
         return {**self._statement_link(self.policy.statement(target)), "kind": "rule"}
 
     def _condition(self, condition: Condition) -> dict[str, Any]:
@@ -241,7 +242,8 @@ class _Views:
             "id": table_anchor(question),
             "rows": [self._row(row) for row in decision_table(self.meaning, question)],
             "impossible": [
-                {"because": one.because, "when": self._condition(one.when)} for one in left_out(self.meaning, question)
+                {"because": one.because, "when": self._condition(one.when)}
+                for one in left_out(self.meaning, question)
             ],
         }
 

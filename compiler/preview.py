@@ -1,4 +1,4 @@
-"""A preview of the site on this machine: serves the last good build and shows on top of it what is wrong with the next one."""
+"""A preview of the site on this machine: serves the last good build, and on top of it what is wrong with the next."""
 
 from __future__ import annotations
 
@@ -37,9 +37,14 @@ PANEL = """
 </section>
 """
 
-NO_SITE = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>No site yet</title></head><body></body></html>"
+NO_SITE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>No site yet</title></head><body></body></html>
+"""
 
-PROGRAM_CHANGED = "The program itself was changed, and it still runs as it was.\nWay out: Stop it with Ctrl-C and start it again."
+PROGRAM_CHANGED = """The program itself was changed, and it still runs as it was.
+Way out: Stop it with Ctrl-C and start it again."""
+
+BEFORE, LATER = "You see it as it was before the last edits.", "It will show here once this is mended."
 
 
 class Preview(LiveReloadServer):
@@ -59,10 +64,10 @@ class Preview(LiveReloadServer):
         host: str,
         port: int,
     ):
-        """``build`` builds into a new folder and says what it did, or raises one of ``mistakes``, which an editor can mend.
+        """``build`` builds into a new folder and says what it did, or raises one of ``mistakes``, which people can mend.
 
-        Watched are the files in ``folders`` and everything below ``trees``. A change of a module below ``program`` asks for
-        a new start.
+        Watched are the files in ``folders`` and everything below ``trees``. A change of a module below ``program`` asks
+        for a new start.
         """
         self._build = build
         self._mistakes = mistakes
@@ -140,7 +145,7 @@ class Preview(LiveReloadServer):
         good = Path(self.root).exists()
         panel = PANEL.format(
             title="The site could not be built",
-            explanation="You see it as it was before the last edits." if good else "It will show here once this is mended.",
+            explanation=BEFORE if good else LATER,
             problem=html.escape(self._problem),
         ).encode()
         end = content.rfind(b"</body>")

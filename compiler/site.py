@@ -56,7 +56,7 @@ class BuildReport:
 
 
 def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
-    """Build the site from a policy file into a folder, which then holds the whole new site or, on any error, the old one.
+    """Build the site from a policy file into a folder, which then holds the new site or, on any error, the old one.
 
     Raises ``PolicyError`` for problems in the policy and :class:`SiteError` for others.
     """

@@ -1,8 +1,8 @@
 """The decision table of a question: few, readable rows that together say exactly what the evaluator decides.
 
-A row states some facts and the rule that leads to an outcome whenever they are so, whatever else holds. Rows may overlap, but
-only where they lead to the same outcome. Where a rule would need many rows, because it speaks of what is left over, a last row
-"in every other case" stands for all of them.
+A row states some facts and the rule that leads to an outcome whenever they are so, whatever else holds. Rows may
+overlap, but only where they lead to the same outcome. Where a rule would need many rows, because it speaks of what is
+left over, a last row "in every other case" stands for all of them.
 """
 
 from __future__ import annotations
@@ -135,7 +135,9 @@ class _Cubes:
 
 
 def _row(meaning: Meaning, cube: Cube, rule: Rule, outcome: Outcome) -> Row:
-    facts = [(meaning.order[place], tuple(meaning.cells[place][cell] for cell in cells)) for place, cells in cube.items()]
+    facts = [
+        (meaning.order[place], tuple(meaning.cells[place][cell] for cell in cells)) for place, cells in cube.items()
+    ]
     in_order = sorted(facts, key=lambda one: meaning.policy.facts.index(one[0]))
     return Row(tuple((fact, _joined(cells)) for fact, cells in in_order), rule, outcome)
 

@@ -32,23 +32,25 @@ WORD = "qqtextqq"
 """Stands for every text of the policy in the page that others are compared with."""
 
 NASTY = [
-    "<script>alert(1)</script>", "</title><script>alert(1)</script>", "</p></div></article>", "<!--", "<![CDATA[", "<?php ?>",
-    "<img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' onfocus='alert(1)", "&lt;b&gt; &amp; &#60;", "&", "<", ">",
-    "[a](javascript:alert(1))", "[a][b]", "[b]: javascript:alert(1)", "![x](y)", "<javascript:alert(1)>", "https://example.org",
-    "www.example.org", "a@example.org", "{{ 7 * 7 }}", "{% include 'check.html.jinja' %}", "{# note #}", "{ #id .class onclick=x }",
-    "{: #id }", "[TOC]", '--8<-- "mkdocs.yml"', ";--8<--", "!!! note", "??? note", "=== tab", ":smile:", "*[HTML]: x", "# heading",
-    "Heading\n=======", "- item", "1. item", "> quote", "    code", "```\ncode\n```", "~~~", "`code`", "**bold**", "_em_", "~~gone~~",
-    "==mark==", "^^ins^^", "H~2~O", "++ctrl++", "(c)", "|a|b|\n|-|-|", "---", "***", "\\", "\\*", "a  \nb", "$x$", "\u2028", "\u00a0",
-    "[^1]", "[[wiki]]", "%s {} {0}", "${x}", "#!python", "\ufeff", "\x02wzxhzdk:0\x03", "\x03", "\x1b[31m", "\u202e", "é", "日本語", "𝕏",
-    "title: x", '"', "'", ": ", "- ", "---\ntitle: x\n---",
+    "<script>alert(1)</script>", "</title><script>alert(1)</script>", "</p></div></article>", "<!--",
+    "<![CDATA[", "<?php ?>", "<img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' onfocus='alert(1)",
+    "&lt;b&gt; &amp; &#60;", "&", "<", ">", "[a](javascript:alert(1))", "[a][b]", "[b]: javascript:alert(1)",
+    "![x](y)", "<javascript:alert(1)>", "https://example.org", "www.example.org", "a@example.org",
+    "{{ 7 * 7 }}", "{% include 'check.html.jinja' %}", "{# note #}", "{ #id .class onclick=x }", "{: #id }",
+    "[TOC]", '--8<-- "mkdocs.yml"', ";--8<--", "!!! note", "??? note", "=== tab", ":smile:", "*[HTML]: x",
+    "# heading", "Heading\n=======", "- item", "1. item", "> quote", "    code", "```\ncode\n```", "~~~",
+    "`code`", "**bold**", "_em_", "~~gone~~", "==mark==", "^^ins^^", "H~2~O", "++ctrl++", "(c)",
+    "|a|b|\n|-|-|", "---", "***", "\\", "\\*", "a  \nb", "$x$", "\u2028", "\u00a0", "[^1]", "[[wiki]]",
+    "%s {} {0}", "${x}", "#!python", "\ufeff", "\x02wzxhzdk:0\x03", "\x03", "\x1b[31m", "\u202e", "é", "日本語",
+    "𝕏", "title: x", '"', "'", ": ", "- ", "---\ntitle: x\n---",
 ]
 
 
 def retold(thing, text: str, name: str = ""):
     """The policy with this text in the place of every text that readers see."""
     keep = {
-        "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values", "statements",
-        "exception_to", "joins", "words",
+        "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
+        "statements", "exception_to", "joins", "words",
     }
     if isinstance(thing, str):
         return text if name not in keep else thing
@@ -89,9 +91,9 @@ def is_text(found: Element, plain: Element, hostile: str) -> None:
             assert (mine.attributes[name] and spaces(mine.attributes[name])) == expected, name
 
 
-TEXTS = st.lists(
-    st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8), min_size=1, max_size=5
-).map("".join).filter(str.strip)
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+PIECES = st.sampled_from(NASTY) | st.text(CHARACTERS, max_size=8)
+TEXTS = st.lists(PIECES, min_size=1, max_size=5).map("".join).filter(str.strip)
 
 
 PLAIN = {path: html_of(page) for path, page in render_pages(retold(POLICY, WORD), SHIPPED).items()}
@@ -202,9 +204,11 @@ def test_conditions_within_conditions_are_told_apart():
     printed = printed_condition(page.one("div", data_statement="contact-us-for-refund"))
     status = "Order status: Paid, and nothing has been prepared or arranged yet or Paid and shipped"
     reason = "Main reason: The item is damaged"
-    assert "".join(printed.text.split()) == "".join((
-        f"All of these are so: At least one of these: {reason} Not {status} This is not so: All of these: {reason} {status}"
-    ).split())
+    expected = (
+        f"All of these are so: At least one of these: {reason} Not {status}"
+        f" This is not so: All of these: {reason} {status}"
+    )
+    assert "".join(printed.text.split()) == "".join(expected.split())
 
 
 @pytest.mark.parametrize("rule", POLICY.rules, ids=lambda rule: rule.id)
@@ -277,7 +281,8 @@ def complete_cases(draw) -> dict[str, str]:
     case: dict = {}
     for fact in EVALUATOR.meaning.order:
         if EVALUATOR.applies(fact.id, case):
-            case[fact.id] = draw(st.sampled_from([one.id for one in fact.answers])) if fact.answers else draw(st.integers(0, 9))
+            values = st.sampled_from([one.id for one in fact.answers]) if fact.answers else st.integers(0, 9)
+            case[fact.id] = draw(values)
     return case
 
 
@@ -294,7 +299,8 @@ def test_the_printed_tables_say_what_the_checker_decides(case):
         found = [
             row for row in ROWS[question.id]
             if not row["otherwise"] and all(
-                label in labels and (labels[label] in answers) != excepted for label, (answers, excepted) in row["facts"].items()
+                label in labels and (labels[label] in answers) != excepted
+                for label, (answers, excepted) in row["facts"].items()
             )
         ]
         if decision.status == IMPOSSIBLE:
