@@ -108,7 +108,9 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
     front = {file.name: file.read_bytes() for file in sorted((project / FRONT_END).iterdir()) if file.is_file()}
     try:
         engine = engine_files(sources, project=project, cache=cache)
-        wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, policy.version)
+        # A policy's version is any text; its day and digest are a version for pip, too.
+        version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
+        wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
     except (EngineError, WheelError) as error:
         raise SiteError(str(error)) from None
     shipped = Shipped(

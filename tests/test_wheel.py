@@ -13,21 +13,20 @@ from pathlib import Path
 
 import pytest
 
+from checker import Evaluator
+from checker.certificate import certify
+from checker.data import canonical_json, policy_to_data
+from compiler.load import load_policy
 from compiler.wheel import WheelError, build_wheel
 
-SOURCES = {
-    "checker/__init__.py": b"from checker.decision import decide\n",
-    "checker/decision.py": (
-        b"import json\n"
-        b"from importlib.resources import files\n"
-        b"def decide():\n"
-        b"    return json.loads(files('checker').joinpath('policy.json').read_text())['outcome']\n"
-    ),
-    "checker/policy.json": json.dumps({"outcome": "may"}).encode(),
+PROJECT = Path(__file__).resolve().parents[1]
+POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")} | {
+    "checker/policy.json": canonical_json(policy_to_data(POLICY)).encode(),
 }
 
 
-def test_the_wheel_alone_is_enough_to_import_the_checker_and_read_its_policy(tmp_path: Path) -> None:
+def test_the_wheel_alone_decides_every_case_as_here(tmp_path: Path) -> None:
     name, content = build_wheel(SOURCES, "1.2")
     assert name == "eligibility_checker-1.2-py3-none-any.whl"
     wheel = tmp_path / name
@@ -38,12 +37,15 @@ def test_the_wheel_alone_is_enough_to_import_the_checker_and_read_its_policy(tmp
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "install"]
     subprocess.run([*pip, "--quiet", "--no-index", "--no-deps", str(wheel)], check=True)
 
-    code = "import checker; print(checker.decide(), checker.__file__)"
+    code = (
+        "import checker, json; from checker.certificate import certify;"
+        "print(json.dumps([checker.__file__, certify(checker.Evaluator(checker.shipped_policy()))]))"
+    )
     run = subprocess.run([python, "-I", "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path)
 
-    outcome, file = run.stdout.split()
-    assert outcome == "may"
+    file, certificate = json.loads(run.stdout)
     assert Path(file).is_relative_to(tmp_path / "env")
+    assert certificate == certify(Evaluator(POLICY))
 
 
 def test_two_builds_are_byte_identical(monkeypatch: pytest.MonkeyPatch) -> None:
