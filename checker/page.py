@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 
-from .data import policy_from_data
+from .certificate import certify
+from .data import canonical_json, policy_from_data
 from .interview import Interview
 
 
@@ -28,3 +29,7 @@ class Page:
         request = json.loads(request_json)
         as_of = datetime.date.fromisoformat(request["as_of"])
         return json.dumps(self._interview.step(request["question"], request["answers"], as_of), ensure_ascii=False)
+
+    def certify(self) -> str:
+        """Decide every case of the policy anew, and seal the decisions; see :mod:`checker.certificate`."""
+        return canonical_json(certify(self._interview.evaluator))

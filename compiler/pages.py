@@ -10,7 +10,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Iterable, Mapping
 
 import jinja2
 from markupsafe import Markup
@@ -26,7 +26,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 CHECK = "check"
 """The name of the checker's page."""
-RESERVED_TOPICS = ("404", "about-the-checker", "assets", CHECK, "editors", "index", "search", "stylesheets")
+CERTIFICATE = "certificate"
+"""The name of the page about what was proved."""
+RESERVED_TOPICS = ("404", "about-the-checker", "assets", CERTIFICATE, CHECK, "editors", "index", "search", "stylesheets")
 """Names below the site's root that no topic's page can have."""
 
 
@@ -42,6 +44,8 @@ class Shipped:
     """The policy as data."""
     digest: str
     """The digest of the policy that all pages are made from."""
+    certificate: Mapping[str, Any]
+    """What was proved of the policy; see :mod:`checker.certificate`."""
 
 
 def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
@@ -76,6 +80,17 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         policy_url=Markup(f"../{shipped.policy}"),
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},
+    )
+    pages[f"{CERTIFICATE}.md"] = page(
+        "certificate.md.jinja",
+        "Every case was decided",
+        "What was proved before these pages were published, and how your own browser can prove it again.",
+        (*wide, "search: {exclude: true}"),
+        digest=shipped.digest,
+        engine_url=Markup(f"../{shipped.engine}"),
+        front_url=Markup(f"../{shipped.front}"),
+        policy_url=Markup(f"../{shipped.policy}"),
+        **views.certificate(shipped.certificate),
     )
     return pages
 
@@ -156,6 +171,23 @@ class _Views:
             "stated": [self._statement(one) for one in statements if not self._is_gap(one)],
             "gaps": [self._statement(one) for one in statements if self._is_gap(one)],
             "tables": [self._table(question) for question in questions],
+        }
+
+    def certificate(self, certificate: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "cases": f"{certificate['cases']:,}",
+            "decisions": certificate["decisions"],
+            "questions": [
+                {
+                    "ask": question.ask,
+                    "table": self.table_link(question),
+                    "outcomes": [
+                        {"title": outcome.title, "cases": f"{certificate['outcomes'][question.id][outcome.id]:,}"}
+                        for outcome in question.outcomes
+                    ],
+                }
+                for question in self.policy.questions
+            ],
         }
 
     def table_link(self, question: Question, up: str = "../") -> Markup:

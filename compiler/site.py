@@ -15,6 +15,7 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from checker import Evaluator
 from checker.data import canonical_json, digest, policy_to_data
 from checker.model import Policy
 
@@ -22,9 +23,10 @@ from .check import check_policy
 from .engine import EngineError, engine_files
 from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
-from .pages import CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
 from .preview import Preview
 from .problems import PolicyError, Problem, as_text
+from .proof import ProofError, prove, prove_here
 from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
@@ -80,7 +82,7 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
 
     def build(folder: Path) -> str:
         try:
-            report = _build(policy_file, folder, folder, project, cache)
+            report = _build(policy_file, folder, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
@@ -98,8 +100,11 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
     ).run()
 
 
-def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
-    """Everything that the site publishes of a policy."""
+def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = False) -> Content:
+    """Everything that the site publishes of a policy.
+
+    A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
+    """
     policy = loaded.policy
     _refuse_reserved(loaded)
     data = canonical_json(policy_to_data(policy)).encode()
@@ -113,7 +118,13 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
         wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
     except (EngineError, WheelError) as error:
         raise SiteError(str(error)) from None
+    try:
+        evaluator = Evaluator(policy)
+        certificate = prove_here(evaluator) if preview else prove(evaluator, engine, data, cache)
+    except ProofError as error:
+        raise SiteError(str(error)) from None
     shipped = Shipped(
+        certificate=certificate,
         engine=f"assets/engine/{_hash(engine)}/",
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
@@ -123,6 +134,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path) -> Content:
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
+        "assets/certificate.json": canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
     return pages_and_files(policy, shipped, files)
@@ -146,6 +158,7 @@ def pages_and_files(policy: Policy, shipped: Shipped, files: Mapping[str, bytes]
             ("Check where you stand", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             ("About the checker", "about-the-checker.md"),
+            ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
         files=files,
     )
@@ -166,7 +179,9 @@ def publish(content: Content, site_dir: Path, project: Path) -> None:
             raise SiteError("\n".join(messages) or str(error)) from None
 
 
-def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
+def _build(
+    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
+) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
@@ -174,7 +189,7 @@ def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache
     found = check_policy(loaded, (cases.read_bytes(), _shown(cases)) if cases.exists() else None)
     if found.errors:
         raise PolicyError(found.problems)
-    content = site_content(loaded, project=project, cache=cache)
+    content = site_content(loaded, project=project, cache=cache, preview=preview)
     publish(content, folder, project)
     pages = sum(1 for _ in folder.rglob("*.html"))
     seconds = time.monotonic() - started

@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.utils import meta
 
 from checker import Case, Evaluator
+from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
 from checker.model import AllOf, Always, AnyOf, Between, Not, OneOf
@@ -66,7 +67,11 @@ def retold(thing, text: str, name: str = ""):
     return dataclasses.replace(thing, **own)
 
 
-SHIPPED = Shipped("assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64)
+
+SHIPPED = Shipped(
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY))
+)
+
 
 
 def html_of(page: str) -> Element:
@@ -115,7 +120,7 @@ def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
         sites[text] = tmp_path / str(len(sites))
         publish(pages_and_files(policy, SHIPPED, {}), sites[text], PROJECT)
     pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
-    assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 4
+    assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 5
     for page in pages:
         found, plain = (parse((sites[text] / page).read_text("utf-8")) for text in (hostile, WORD))
         is_text(found, plain, hostile)

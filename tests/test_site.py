@@ -11,6 +11,8 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
+from checker import Evaluator
+from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.load import load_policy
 from compiler.pages import Shipped
@@ -21,7 +23,11 @@ from tests.html_page import Element, parse
 PROJECT = Path(__file__).resolve().parents[1]
 SHOP = PROJECT / "policy" / "policy.yml"
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
-SHIPPED = Shipped("assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64)
+
+SHIPPED = Shipped(
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY))
+)
+
 
 
 def built(site_dir: Path, policy_file: Path = SHOP):
@@ -39,7 +45,7 @@ def site(tmp_path_factory) -> Path:
 def pages(site) -> dict[str, Element]:
     """Every page by its path, such as `check/index.html`."""
     found = {str(file.relative_to(site)): parse(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
-    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 4
+    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 5
     return found
 
 
@@ -153,7 +159,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {file.name for file in site.iterdir()}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "check", "search", "stylesheets"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "stylesheets"}
     assert top - {"editors"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 

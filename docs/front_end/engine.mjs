@@ -43,6 +43,12 @@ export class Engine {
     return JSON.parse(await this.#ask({ step: JSON.stringify(request) }, this.#settings().stepDeadline));
   }
 
+  /** The certificate that the engine here makes of the policy, case by case. */
+  async certify() {
+    await this.start();
+    return JSON.parse(await this.#ask({ certify: true }, this.#settings().loadingDeadline));
+  }
+
   /** Ends the worker and frees its memory; the next step starts it again. */
   stop() {
     this.#end("idle", stopped());

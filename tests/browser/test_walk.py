@@ -223,25 +223,25 @@ def test_back_goes_one_question_back_by_the_page_and_by_the_browser(visitor: Vis
     expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
 
 
-def test_nobody_is_kept_from_going_back_beyond_answers_that_are_gone(visitor: Visitor):
+def test_going_back_leads_out_though_the_answers_have_changed(visitor: Visitor):
+    visitor.open("")
     visitor.walk("cancel", {"order_status": "shipped", "reason": "changed_mind"})
     visitor.change("order_status")
     visitor.give("order_status", "other")
-    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
-    entries = visitor.page.evaluate("history.length")
+    decision = visitor.policy.outcome("cancel_not_covered").title
+    expect(visitor.heading).to_have_text(decision)
 
     visitor.page.go_back()
     visitor.see("order_status")
-    visitor.page.go_back()
-    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
+    visitor.page.go_back()  # where a second answer stood, which no longer counts
+    expect(visitor.heading).to_have_text(decision)
     visitor.button("Start again").click()
-    expect(visitor.heading).to_have_text("What do you want to know?")
-    entries_then = visitor.page.evaluate("history.length")
-    for _ in range(4):
-        visitor.page.go_back()
+    for _ in range(visitor.page.evaluate("history.length")):
         expect(visitor.heading).to_have_text("What do you want to know?")
-    assert entries_then <= entries
-    assert visitor.page.evaluate("history.length") == entries_then
+        visitor.page.go_back()
+        if visitor.page.url == visitor.server.url():
+            return
+    pytest.fail(f"There is no way back from {visitor.page.url}")
 
 
 def test_nothing_is_chosen_beforehand_and_not_to_know_comes_last(visitor: Visitor):

@@ -154,6 +154,7 @@ class Visitor:
     def go_on(self, answers: Mapping[str, object]) -> None:
         """Answer whatever is asked until there is a decision; what is asked must have an answer here."""
         before = None
+        given: set[str] = set()
         while True:
             self.page.wait_for_function(
                 """(before) => {
@@ -167,7 +168,8 @@ class Visitor:
                 return
             before = self.heading.inner_text()
             fact = next((fact.id for fact in self.policy.facts if fact.question == before), None)
-            assert fact in answers, f"Asked: {before}"
+            assert fact in answers and fact not in given, f"Asked: {before}"
+            given.add(fact)
             self.give(fact, answers[fact])
 
     def row(self, fact: str) -> Locator:

