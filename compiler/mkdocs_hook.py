@@ -35,6 +35,8 @@ class Content:
     """``version``, ``effective_from``, ``effective_day`` (in words) and ``digest``."""
     pages: Mapping[str, str]
     """Markdown by path."""
+    handwritten: Mapping[str, str]
+    """Hand-written Markdown by path, with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
     """The title and path of each page in the navigation."""
     files: Mapping[str, bytes]
@@ -68,6 +70,9 @@ class HelpCenter(BasePlugin):
         # The shortest address is that of their own overview, if they have one.
         config.extra["editors"] = min((file.url for file in unlisted), default="", key=len)
         return files
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        return self.content.handwritten.get(page.file.src_uri)
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         # Nothing that is published depends on the day of the build.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import logging
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +23,7 @@ from checker.model import Policy
 
 from .check import check_policy
 from .engine import EngineError, engine_files
+from .handwritten import put_in
 from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
@@ -30,6 +33,8 @@ from .proof import ProofError, prove, prove_here
 from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
+RELEASE = "assets/release.json"
+"""Lists what only the pages of this release need, and what was kept for those of the last one."""
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
@@ -68,10 +73,35 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
     with tempfile.TemporaryDirectory(prefix=f".{site_dir.name}-", dir=site_dir.parent) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")
         report = _build(policy_file, new, site_dir, project, cache)
+        keep_last_release(site_dir, new)
         if site_dir.exists():
             site_dir.rename(old)
         new.rename(site_dir)
     return report
+
+
+def keep_last_release(old: Path, new: Path) -> None:
+    """Keep what the pages of the last release need, so that one that a browser or a cache still holds goes on working.
+
+    Built anew from the same, a site stays the same: then the release before stays as well, and no other.
+    """
+    own = _release(new)["own"]
+    before = _release(old)
+    last = before["last"] if before["own"] == own else before["own"]
+    kept = [path for path in last if path not in own and (old / path).exists()]
+    for path in kept:
+        if (old / path).is_dir():
+            shutil.copytree(old / path, new / path)
+        else:
+            shutil.copy2(old / path, new / path)
+    (new / RELEASE).write_text(canonical_json({"own": own, "last": kept}), encoding="utf-8")
+
+
+def _release(site_dir: Path) -> dict[str, list[str]]:
+    try:
+        return json.loads((site_dir / RELEASE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {"own": [], "last": []}
 
 
 def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
@@ -134,14 +164,18 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
+        RELEASE: canonical_json({"own": [shipped.engine, shipped.front, shipped.policy], "last": []}).encode(),
         "assets/certificate.json": canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
-    return pages_and_files(policy, shipped, files)
+    written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
+    return pages_and_files(policy, shipped, files, written)
 
 
-def pages_and_files(policy: Policy, shipped: Shipped, files: Mapping[str, bytes]) -> Content:
-    """What is published of a policy, given the files that ship beside its pages."""
+def pages_and_files(
+    policy: Policy, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
+) -> Content:
+    """What is published of a policy, given the files that ship beside its pages, and the hand-written pages."""
     return Content(
         title=policy.title,
         description=policy.summary,
@@ -153,6 +187,7 @@ def pages_and_files(policy: Policy, shipped: Shipped, files: Mapping[str, bytes]
             "digest": shipped.digest,
         },
         pages=render_pages(policy, shipped),
+        handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
             ("Check where you stand", f"{CHECK}.md"),
@@ -162,6 +197,19 @@ def pages_and_files(policy: Policy, shipped: Shipped, files: Mapping[str, bytes]
         ),
         files=files,
     )
+
+
+def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
+    """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
+    made, problems = {}, []
+    for path, text in written.items():
+        try:
+            made[path] = put_in(text, f"docs/{path}", path.count("/"), policy)
+        except PolicyError as error:
+            problems += error.problems
+    if problems:
+        raise PolicyError(problems)
+    return made
 
 
 def publish(content: Content, site_dir: Path, project: Path) -> None:

@@ -285,3 +285,31 @@ def test_pages_for_editors_are_published_aside(tmp_path):
     assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}
     assert "Findable" not in (tmp_path / "site" / "search" / "search_index.json").read_text("utf-8")
     assert not (tmp_path / "site" / "decisions").exists()
+
+
+def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_path):
+    site, policy = tmp_path / "site", tmp_path / "policy.yml"
+
+    def release(version: str) -> set[str]:
+        policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
+        built(site, policy)
+        return {file.name for file in (site / "assets" / "policy").iterdir()}
+
+    first = release("1.0")
+    both = release("1.1")
+    assert len(first) == 1 and first < both and len(both) == 2
+    assert release("1.1") == both, "built anew from the same, the site stays the same"
+    latest = release("1.2")
+    assert len(latest) == 2 and not first & latest
+    assert len(list((site / "assets" / "engine").iterdir())) == 1, "what both releases share is there once"
+
+
+def test_hand_written_pages_take_terms_and_rules_from_the_policy(tmp_path):
+    text = "# Help\n\nWrite within {contact_window}, see [unpaid orders](rule:unpaid-order).\n"
+    page = {"about-the-checker.md": text}
+    publish(pages_and_files(POLICY, SHIPPED, {}, page), tmp_path / "site", PROJECT)
+    found = parse((tmp_path / "site" / "about-the-checker" / "index.html").read_text("utf-8")).one("article")
+    assert "within 7 days" in found.text
+    assert any(link.attributes.get("href") == "../cancellation/#unpaid-order" for link in found.all("a"))
+    with pytest.raises(PolicyError, match="14 days"):
+        pages_and_files(POLICY, SHIPPED, {}, {"about-the-checker.md": "# Help\n\nWithin 14 days.\n"})
