@@ -14,11 +14,11 @@ NODE := node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test clean lock
+.PHONY: help serve site test bench mutants clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 serve: $(READY)  ## serve the site locally and reload it at every edit
 	$(PY) build.py serve
@@ -29,6 +29,12 @@ site: $(READY)  ## build the site into site/
 test: $(READY) $(TEST)  ## run all tests
 	$(PY) tests/chromium.py
 	$(PY) -m pytest
+
+bench: $(SITE)  ## measure how the analysis grows with the number of rules
+	$(PY) -m bench.analysis
+
+mutants: $(TEST)  ## make every small mistake in the shipped policy, and see which are caught (minutes)
+	$(PY) -m tests.mutation.policy_mutants
 
 clean:  ## delete everything that was installed, downloaded or built
 	rm -rf .venv .cache node_modules site

@@ -28,7 +28,7 @@ def test_terms_and_links_are_put_in():
 def test_what_the_policy_does_not_have_is_found_all_at_once():
     text = "# Page\n\nWithin {contact_windw}.\nSee [this](rule:unpaid-ordr).\nYou have 14 days, or seven days.\n"
     assert problems(text) == [
-        ("unknown-term", 3, 8, 15), ("unknown-rule", 4, 11, 20),
+        ("unknown-term", 3, 8, 15), ("unknown-rule", 4, 10, 19),
         ("orphan-number", 5, 10, 2), ("orphan-number", 5, 22, 5),
     ]
 
