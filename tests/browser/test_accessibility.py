@@ -12,7 +12,7 @@ from checker.model import Policy
 from tests.browser.conftest import PROJECT
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_privacy import pages_of
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -124,7 +124,7 @@ def test_while_it_starts_and_when_it_fails(visitor: Visitor):
     visitor.server.break_with(Fault("checker.zip", status=404))
     visitor.open()
     visitor.page.get_by_label("Can I cancel my order?").check()
-    expect(visitor.checker).to_have_attribute("data-engine", "failed", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-engine", "failed")
     inspect(visitor.page, problems, "failed before it was needed")
     visitor.ask("cancel")
     expect(visitor.heading).to_be_focused()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.server import Fault, SiteServer
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
 
 MISSING = (
     "worker.mjs", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json",
@@ -53,7 +53,7 @@ def break_site(visitor: Visitor, fault: Fault) -> None:
 
 def expect_failure(visitor: Visitor, question: str | None, title: str = BROKEN) -> None:
     """The page says that it has failed, with the way to the table of the question, or to all of them."""
-    expect(visitor.checker).to_have_attribute("data-engine", "failed", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-engine", "failed")
     heading = visitor.panel.get_by_role("heading")
     expect(heading).to_have_text(title)
     if question:
@@ -72,7 +72,7 @@ def try_again(visitor: Visitor) -> None:
     visitor.server.mend()
     visitor.button("Try again").click()
     visitor.give("order_status", "other")
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
@@ -130,7 +130,7 @@ def test_a_fault_before_any_question_was_chosen_names_all_tables(visitor: Visito
 
     visitor.server.mend()
     visitor.button("Try again").click()
-    expect(visitor.checker).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
     expect(visitor.checker.get_by_role("radio", checked=True)).to_have_accessible_name("Can I cancel my order?")
     visitor.button("Continue").click()
     visitor.see("order_status")
@@ -147,7 +147,7 @@ def test_a_worker_that_dies_between_two_questions(visitor: Visitor):
     expect_failure(visitor, "cancel")
     visitor.checker.evaluate("root => { root.dataset.stepDeadline = '10' }")
     visitor.button("Try again").click()
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
     expect(visitor.row("order_status")).to_contain_text("Something else")
 
 

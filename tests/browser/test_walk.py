@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from checker.interview import Interview
 from checker.model import Policy
 from tests.browser.server import Fault, SiteServer
-from tests.browser.visitor import PATIENCE, UNKNOWN, Visitor
+from tests.browser.visitor import UNKNOWN, Visitor
 
 CASES = {
     "decided": ("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"}),
@@ -340,7 +340,7 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
     assert not [path for path in visitor.server.requested if path.startswith(("assets/engine", "assets/policy/"))]
 
     visitor.page.get_by_label("Can I cancel my order?").focus()
-    expect(visitor.checker).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
     expect(visitor.checker.get_by_role("status")).to_have_text("The checker is ready.")
 
 
@@ -370,7 +370,7 @@ def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor)
     expect(visitor.checker).to_have_attribute("data-engine", "idle")
     assert visitor.engines == []
     visitor.page.evaluate(hide, False)
-    expect(visitor.checker).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
 
     visitor.give("cancellation_offered", "yes")
     expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)

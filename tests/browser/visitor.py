@@ -14,6 +14,8 @@ UNKNOWN = "I don't know"
 PATIENCE = 30_000
 """Milliseconds; for a machine that is busy, not for the checker to use up."""
 
+expect.set_options(timeout=PATIENCE)
+
 # Kept in the page, where the test can ask for it: a violation is no error of any request.
 WATCH_VIOLATIONS = """
 window.violations = [];
@@ -129,7 +131,7 @@ class Visitor:
 
     def see(self, fact: str) -> None:
         """Wait until a fact is asked for."""
-        expect(self.heading).to_have_text(self.policy.fact(fact).question, timeout=PATIENCE)
+        expect(self.heading).to_have_text(self.policy.fact(fact).question)
 
     def give(self, fact: str, answer: object) -> None:
         """Answer the question about a fact, ``None`` for "I don't know", and go on."""
