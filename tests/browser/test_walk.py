@@ -154,6 +154,9 @@ def test_every_citation_opens_its_paragraph(visitor: Visitor):
         target = paragraph.locator(":target")
         assert target.get_attribute("id") == address.partition("#")[2]
         expect(target).to_be_in_viewport()
+        highlighted = "(heading) => getComputedStyle(heading.nextElementSibling).backgroundColor"
+        others = paragraph.locator("h2[id]:not(:target):has(+ .hc-statement), h3[id]:not(:target):has(+ .hc-statement)")
+        assert target.evaluate(highlighted) != others.first.evaluate(highlighted), "not highlighted"
     assert visitor.outcome == "may_request_refund", "the decision stays in its own tab"
 
 
