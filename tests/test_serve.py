@@ -16,9 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-from tests.chromium import find_chromium, launch_arguments
+from playwright.sync_api import Page, expect
 
 PROJECT = Path(__file__).resolve().parents[1]
 PATIENCE = 120
@@ -104,14 +102,6 @@ def serve() -> Iterator[Callable[..., Serving]]:
     yield start
     for serving in started:
         assert serving.stop() == 0, serving.said
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

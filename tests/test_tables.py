@@ -15,7 +15,7 @@ def states(row, case) -> bool:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policies(sound=True))
 def test_every_case_is_in_the_table_with_its_outcome(policy):
     rows = decision_table(Meaning(policy), policy.question(QUESTION))

@@ -1,4 +1,4 @@
-"""One built site, one server and one browser for all browser tests; a fresh visitor for each."""
+"""One built site and one server for all browser tests; a fresh visitor for each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from checker.interview import Interview
 from checker.model import Policy
@@ -14,7 +14,6 @@ from compiler.load import load_policy
 from compiler.site import build_site
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
-from tests.chromium import find_chromium, launch_arguments
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = PROJECT / "policy" / "policy.yml"
@@ -70,14 +69,6 @@ def server(one_server: SiteServer) -> Iterator[SiteServer]:
     one_server.requested.clear()
     yield one_server
     one_server.mend()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

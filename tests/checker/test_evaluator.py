@@ -18,7 +18,7 @@ def policy_and_case(sound):
     return policies(sound=sound).flatmap(lambda policy: st.tuples(st.just(policy), known_parts(policy)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(policy_and_case(sound=False))
 def test_agrees_with_the_reference_on_any_policy(drawn):
     policy, known = drawn
@@ -37,7 +37,7 @@ def test_agrees_with_the_reference_on_any_policy(drawn):
         assert set(getattr(decision, part)) == expected[part], part
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policy_and_case(sound=True))
 def test_agrees_with_the_reference_on_sound_policies(drawn):
     policy, known = drawn
@@ -47,7 +47,7 @@ def test_agrees_with_the_reference_on_sound_policies(drawn):
     assert set(decision.possible) == (expected["possible"] if expected else set())
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policy_and_case(sound=True), st.data())
 def test_learning_more_never_brings_a_new_outcome(drawn, data):
     policy, known = drawn
@@ -61,7 +61,7 @@ def test_learning_more_never_brings_a_new_outcome(drawn, data):
     assert set(after.possible) <= set(before.possible)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policy_and_case(sound=True))
 def test_nothing_more_to_learn_means_decided(drawn):
     policy, known = drawn
@@ -69,7 +69,7 @@ def test_nothing_more_to_learn_means_decided(drawn):
     assert (decision.status == DEPENDS) == bool(decision.needed or decision.judgements)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policy_and_case(sound=True))
 def test_each_judgement_is_what_the_decision_would_be(drawn):
     policy, known = drawn
@@ -80,7 +80,7 @@ def test_each_judgement_is_what_the_decision_would_be(drawn):
             assert then.possible == possible
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policies())
 def test_a_policy_survives_being_written_down(policy):
     assert policy_from_data(policy_to_data(policy)) == policy

@@ -19,7 +19,7 @@ def some_answer(draw, asked):
     return draw(st.sampled_from([None, *(option["value"] for option in asked["options"])]))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(policies(sound=True), st.data())
 def test_a_walk_ends_in_the_evaluators_decision(policy, data):
     interview, evaluator = Interview(policy), Evaluator(policy)
@@ -37,7 +37,7 @@ def test_a_walk_ends_in_the_evaluators_decision(policy, data):
     assert step["decision"] == interview.show(evaluator.decide(QUESTION, case), case)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(policies(sound=True), st.data())
 def test_answers_that_no_longer_matter_change_nothing(policy, data):
     interview = Interview(policy)
