@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -27,10 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     from compiler.site import SiteError
 
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
     except SiteError as error:
         print(f"build.py: {error}", file=sys.stderr)
         return PROBLEMS
+    except BrokenPipeError:  # whoever reads the output has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:
+        print(f"build.py: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        return WRONG_USE
     except PolicyError as error:
         as_json = getattr(options, "format", "text") == "json"
         print(to_json({"problems": as_data(error.problems)}) if as_json else as_text(error.problems),
@@ -158,18 +167,29 @@ def read_request(options) -> dict:
     """The case that `decide` is asked about. Raises WrongUse for anything that is not a case."""
     text = sys.stdin.buffer.read() if options.answers == "-" else read(Path(options.answers))
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise WrongUse(f"the answers are not JSON: {error}") from None
     if not isinstance(data, dict) or not isinstance(data.get("answers", {}), dict):
         raise WrongUse('the answers must be a JSON object such as {"order_status": "paid"}')
     whole = data if "answers" in data else {"answers": data}
+    if "answers" not in data and {"question", "as_of"} & set(data):
+        raise WrongUse('beside "question" or "as_of", the answers go into "answers": {"question": "...", "answers": {...}}')
     as_of = options.as_of or whole.get("as_of") or datetime.date.today().isoformat()
     try:
         day = datetime.date.fromisoformat(as_of)
     except (TypeError, ValueError):
         raise WrongUse(f"`{as_of}` is not a date; write it as year-month-day, such as 2026-11-23") from None
     return {"question": options.question or whole.get("question"), "answers": whole["answers"], "as_of": day}
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object in which no key stands twice; else one of the two would silently win."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
+        raise WrongUse(f"the answers name {', '.join(f'`{key}`' for key in twice)} more than once")
+    return found
 
 
 def to_json(data) -> str:

@@ -39,9 +39,9 @@ class Decision:
     possible: tuple[str, ...]
     """The outcomes that are still possible, in the policy's order; one when decided."""
     rules: tuple[str, ...]
-    """The rules that lead to the outcome in every completion."""
+    """The rules that decide in every completion: those that lead to the outcome, and exceptions that take another rule away."""
     may_lead: tuple[str, ...]
-    """The rules that lead to an outcome in some completions only."""
+    """The rules that decide in some completions only."""
     guidance: tuple[str, ...]
     """The guidance that joins the decision in every completion."""
     may_join: tuple[str, ...]
@@ -54,6 +54,8 @@ class Decision:
     """What somebody has to judge before the outcome is settled."""
     contradictions: tuple[str, ...]
     """Why the answers cannot all be right, in the policy's words, where it states that."""
+    inapplicable: tuple[str, ...] = ()
+    """Facts that were answered though they do not apply, given the other answers."""
 
 
 class UndecidedError(ValueError):
@@ -82,7 +84,7 @@ class Evaluator:
             return self._impossible(question, case)
         by_outcome = rest.of(meaning.outcomes(question))
         possible = self._outcomes(asked, by_outcome)
-        rules = {rule.id: meaning.leads(rule) for rule in self.policy.rules_of(question) if rule.outcome}
+        rules = {rule.id: meaning.decides(rule) for rule in self.policy.rules_of(question)}
         guidance = {one.id: meaning.joins(one, question) for one in self.policy.guidance}
         always_lead, may_lead, _ = rest.sort(rules)
         always_join, may_join, for_guidance = rest.sort(guidance)
@@ -140,7 +142,12 @@ class Evaluator:
         because = tuple(
             one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), case.known)
         )
-        return Decision(question, IMPOSSIBLE, None, (), (), (), (), (), (), (), (), because)
+        diagrams = self.meaning.diagrams
+        inapplicable = tuple(
+            fact.id for fact in self.policy.facts if fact.id in case.known and diagrams.given(
+                self.meaning.applies(fact.id), self.meaning.located(case.known)) == diagrams.never
+        )
+        return Decision(question, IMPOSSIBLE, None, (), (), (), (), (), (), (), (), because, inapplicable)
 
 
 class _Rest:

@@ -103,6 +103,7 @@ class Interview:
                     "fact": judgement.fact,
                     "question": policy.fact(judgement.fact).question,
                     "by": judgement.by,
+                    "settles": len({possible for _, possible in judgement.possible}) > 1,
                     "possible": [
                         {
                             "answer": self._label(policy.fact(judgement.fact), answer),
@@ -113,7 +114,10 @@ class Interview:
                 }
                 for judgement in decision.judgements
             ],
-            "contradictions": list(decision.contradictions),
+            "contradictions": [
+                *decision.contradictions,
+                *(say["inapplicable"].format(policy.fact(id).label) for id in decision.inapplicable),
+            ],
         }
 
     def _next(self, decision: Decision, case: Case) -> Fact | None:

@@ -66,6 +66,13 @@ class Meaning:
 
         return self._once(("leads", rule.id), build)
 
+    def decides(self, rule: Rule) -> Node:
+        """Where a rule has a part in the decision: it leads to its outcome, or it takes away a rule that would otherwise hold."""
+        if rule.outcome:
+            return self.leads(rule)
+        defeated = (self.holds(other.when) for other in self.policy.rules if other.id in rule.exception_to)
+        return self.diagrams.both(self.leads(rule), self.diagrams.any_of(defeated))
+
     def exceptions(self, rule: str) -> list[Rule]:
         """The exceptions that name a rule."""
         return self._exceptions[rule]

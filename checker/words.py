@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unknown": "I don't know",
         "depends": "It depends",
         "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
+        "inapplicable": "“{}” does not go together with your other answers.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
     }

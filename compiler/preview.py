@@ -22,7 +22,7 @@ PANEL = """
 <section id="build-problem" role="alert">
 <style>
 #build-problem {{
-  position: fixed; inset: auto 0 0 0; z-index: 100; max-height: 70vh; overflow: auto; padding: 16px 24px;
+  position: fixed; inset: auto 0 0 0; z-index: 100; max-height: 40vh; overflow: auto; padding: 16px 24px;
   color: #fff; background: #5b1210; border-top: 4px solid #ffb4ab; font: 16px/1.5 system-ui, sans-serif;
 }}
 #build-problem h2 {{ margin: 0; color: inherit; font: 700 18px/1.4 system-ui, sans-serif; }}
@@ -158,11 +158,13 @@ class Preview(LiveReloadServer):
     @contextlib.contextmanager
     def _clean_end(self) -> Iterator[None]:
         """Whatever ends the preview, its folder goes and its threads end."""
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # SIGINT as well: a shell without job control starts what runs in the background with Ctrl-C ignored.
+        before = {one: signal.signal(one, signal.default_int_handler) for one in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for one, handler in before.items():
+                signal.signal(one, handler)
             self.shutdown()
             shutil.rmtree(self._folder, ignore_errors=True)
 

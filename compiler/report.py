@@ -25,7 +25,8 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
     for judgement in decision["judgements"]:
         yield from _section(
             f"{judgement['question']} Judged by {judgement['by']}",
-            [f"{one['answer']}: {' / '.join(one['outcomes'])}" for one in judgement["possible"]],
+            [f"{one['answer']}: {' / '.join(one['outcomes'])}" for one in judgement["possible"]]
+            if judgement["settles"] else ["By itself this does not settle the answer."],
         )
     yield from _section("What to know and do", [_cited(one) for one in decision["guidance"]])
     yield from _section("This may apply too", [_cited(one) for one in decision["may_join"]])

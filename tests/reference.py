@@ -92,12 +92,17 @@ def leads(policy: Policy, rule, case) -> bool:
 
 
 def decide_complete(policy: Policy, question: str, case):
-    """(outcomes, rules that lead to them, guidance that joins) for a complete case, each as a set of ids."""
-    rules = [r for r in policy.rules if r.question == question and r.outcome and leads(policy, r, case)]
-    outcomes = {r.outcome for r in rules}
-    leading = {r.id for r in rules} | {
-        r.id for r in policy.rules if r.question == question and leads(policy, r, case)
-    }
+    """(outcomes, rules that decide, guidance that joins) for a complete case, each as a set of ids.
+
+    A rule without an outcome has a part in the decision where it takes away a rule whose condition holds.
+    """
+    asked = [r for r in policy.rules if r.question == question and leads(policy, r, case)]
+    outcomes = {r.outcome for r in asked if r.outcome}
+    leading = {r.id for r in asked}
+    rules = [
+        r for r in asked
+        if r.outcome or any(other.id in r.exception_to and holds(other.when, case) for other in policy.rules)
+    ]
     targets = {question} | outcomes | leading
     guidance = {g.id for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}
     return outcomes, {r.id for r in rules}, guidance

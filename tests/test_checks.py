@@ -47,7 +47,7 @@ def test_a_conflict_is_found_with_both_places_and_an_example_case():
     assert problem.code == "conflict"
     assert problem.place.line == line_of(text, "- rule: paid-before-fulfilment")
     assert [also.place.line for also in problem.also] == [line_of(text, "- rule: fulfilment-begun\n")]
-    assert "Order status: Paid and shipped; Main reason: I changed my mind" in problem.message
+    assert "Order status: Paid – shipped; Main reason: I changed my mind" in problem.message
 
 
 def test_dropping_an_exception_is_a_conflict():

@@ -58,6 +58,9 @@ def test_unknown_answers_list_what_would_settle_it():
     (["decide", "--answers", "-"], '{"order_status": "payed"}', "Did you mean `paid`?"),
     (["decide", "--answers", "-"], "not json", "not JSON"),
     (["decide", "--answers", "-"], "[1]", "JSON object"),
+    (["decide", "--answers", "-"], '{"order_status": "paid", "order_status": "shipped"}', "`order_status` more than once"),
+    (["decide", "--answers", "-"], '{"question": "cancel", "order_status": "paid"}', 'go into "answers"'),
+    (["build", "--site-dir", "/proc/none/site"], "", "/proc/none"),
     (["decide", "--answers", "-"], "[" * 100_000, "not JSON"),
     (["decide", "--answers", "-", "--as-of", "2026-02-30"], "{}", "2026-02-30"),
     (["decide", "--answers", "-", "--question", "x"], "{}", "no question `x`"),
@@ -105,3 +108,16 @@ def test_a_gap_stops_check_and_build(tmp_path):
     build = build_py("build", "--policy", policy, "--site-dir", site)
     assert build.returncode == PROBLEMS and "Order status: Paid" in build.stderr
     assert not site.exists()
+
+
+def test_an_answer_that_does_not_apply_is_named():
+    run = build_py("decide", "--question", "cancel", "--answers", "-",
+                   stdin='{"order_status": "awaiting_payment", "campaign_ended": "no"}')
+    assert run.returncode == FINE
+    assert "“The campaign has ended” does not go together with your other answers." in run.stdout
+
+
+def test_whoever_reads_may_stop_reading():
+    command = f"'{sys.executable}' build.py check --format json | head -c 10"
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=PROJECT)
+    assert run.stdout.startswith("{") and run.stderr == ""

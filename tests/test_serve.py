@@ -219,3 +219,22 @@ def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
 
 def test_only_this_machine_is_served(serve, policy):
     assert serve(policy).url.startswith("http://127.0.0.1:")
+
+
+def test_ctrl_c_ends_it_also_where_the_shell_ignores_it(tmp_path):
+    """A shell without job control starts what runs in the background with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serving = subprocess.Popen(
+            [sys.executable, str(PROJECT / "build.py"), "serve", "--port", "0"],
+            stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        assert any("Serving on" in line for line in serving.stdout)
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(PATIENCE) == 0
+    finally:
+        serving.kill()
+        serving.wait()

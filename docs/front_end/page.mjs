@@ -250,8 +250,8 @@ function showDecision(view) {
       says: decision.says,
       contradictions: lines(decision.contradictions),
       possible: decision.possible.map(({ title, says }) => make("outcome", { title, says })),
-      judgements: decision.judgements.map(({ question, by, possible }) =>
-        make("judgement", {
+      judgements: decision.judgements.map(({ question, by, settles, possible }) =>
+        make(settles ? "judgement" : "judgement-open", {
           question,
           by,
           branches: possible
@@ -397,3 +397,4 @@ function chooseFromAddress() {
 history.scrollRestoration = "manual"; // the places have no heights in common
 window.addEventListener("hashchange", chooseFromAddress);
 chooseFromAddress();
+delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while

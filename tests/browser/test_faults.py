@@ -171,3 +171,18 @@ def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
     expect(visitor.heading).to_have_text("What do you want to know?")
     visitor.ask("cancel")
     visitor.see("order_status")
+
+
+@pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs"])
+def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
+    visitor.server.break_with(Fault(file, status=404))
+    visitor.open()
+    notice = visitor.page.get_by_text("The checker has not loaded")
+    expect(notice).to_be_visible()
+    expect(visitor.page.locator("[data-tables] a").first).to_be_visible()
+    assert visitor.outcome is None
+
+    visitor.server.mend()
+    visitor.page.reload()
+    visitor.page.wait_for_function("!('unscripted' in document.getElementById('eligibility-checker').dataset)")
+    expect(notice).to_be_hidden()

@@ -70,7 +70,11 @@ def shown_of(view: dict, root: str) -> dict:
             {
                 "question": one["question"],
                 "by": one["by"],
-                "branches": [[each["answer"], each["outcomes"]] for each in one["possible"] if each["outcomes"]],
+                "branches": [
+                    [each["answer"], each["outcomes"]]
+                    for each in one["possible"]
+                    if each["outcomes"] and one["settles"]
+                ],
             }
             for one in decision["judgements"]
         ],
@@ -325,7 +329,7 @@ def test_the_same_answers_serve_another_question(visitor: Visitor):
     visitor.ask("refund")
     visitor.go_on({"request_state": "not_made"})
     assert [row[1] for row in visitor.read_decision()["answers"]][:2] == [
-        "Paid and shipped",
+        "Paid – shipped",
         "I changed my mind or prefer something else",
     ]
 
