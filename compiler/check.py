@@ -45,6 +45,7 @@ class CheckReport:
             "rules": len(policy.rules),
             "guidance": len(policy.guidance),
             "questions": self.cases,
+            "impossible": [one.because for one in policy.impossible],
             "examples": self.examples,
             "problems": as_data(self.problems),
             "accepted": [
@@ -69,6 +70,10 @@ class CheckReport:
                 + (f"; {left_out:,} impossible ones left out." if left_out else ".")
             )
             lines += [f"  {number:>8,}  {outcome}" for outcome, number in counts.items() if outcome]
+        if policy.impossible:
+            lines += ["", "Left out, because the policy says that it is impossible:"]
+            lines += textwrap.wrap("; ".join(one.because.rstrip(".") for one in policy.impossible), 110,
+                                   initial_indent="  ", subsequent_indent="  ")
         if self.problems:
             lines += ["", as_text(self.problems).rstrip()]
         if self.accepted:

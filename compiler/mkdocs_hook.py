@@ -65,7 +65,8 @@ class HelpCenter(BasePlugin):
         for path, content in {**self.content.pages, **self.content.files}.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
-            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+            listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) else InclusionLevel.INCLUDED
+            files.append(File.generated(config, path, content=content, inclusion=listed))
         unlisted = [file for file in files.documentation_pages() if file.src_uri.startswith(UNLISTED)]
         # The shortest address is that of their own overview, if they have one.
         config.extra["editors"] = min((file.url for file in unlisted), default="", key=len)

@@ -21,6 +21,7 @@ from checker import Evaluator
 from checker.data import canonical_json, digest, policy_to_data
 from checker.model import Policy
 
+from . import checks
 from .check import check_policy
 from .engine import EngineError, engine_files
 from .handwritten import put_in
@@ -186,7 +187,7 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages=render_pages(policy, shipped),
+        pages={**render_pages(policy, shipped), "editors/checks.md": checks.manual()},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -20,6 +21,20 @@ CHECKS: tuple[ModuleType, ...] = (
 
 NEVER_ACCEPTED = {gaps.ID, conflicts.ID, "too-large-space"}
 """With one of these there would be cases without a decision; no reason makes that publishable."""
+
+
+MANUAL = """---
+title: What is checked
+description: What is looked for in a policy before anything is published.
+---
+
+# What is checked
+
+Before anything is published, `python build.py check` looks at what the rules mean, over every possible case and not over samples. Each
+finding has a name, the smallest case that shows it, and a way out. A warning does not stop a build; everything else does.
+
+If you have looked at a finding and want it to stay, [accept it](format.md#what-is-checked) with your reason.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,3 +89,12 @@ def _too_large(subject: Subject, error: TooLargeError) -> Problem:
         "Test fewer of these facts in the same question: split the question in two, let a fact apply only where it is needed"
         " (`applies_when`), or join answers that are always treated alike.",
     )
+
+
+def manual() -> str:
+    """What each check looks for, as Markdown for editors: the manual of each is the docstring of its module."""
+    parts = []
+    for module in CHECKS:
+        title, _, text = inspect.getdoc(module).partition("\n")
+        parts.append(f"## {title.rstrip('.')} {{ #{module.ID} }}\n\n`{module.ID}`\n\n{text.strip()}\n")
+    return "\n".join([MANUAL, *parts])
