@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, Between, Condition, Never, Not, OneOf, Policy
+from .model import AllOf, Always, AnyOf, Between, Condition, Not, OneOf, Policy
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -53,8 +53,6 @@ def _to_data(value: Any) -> Any:
     match value:
         case Always():
             return {"always": True}
-        case Never():
-            return {"never": True}
         case OneOf(fact, values):
             return {"fact": fact, "values": list(values)}
         case Between(fact, low, high, words):
@@ -74,8 +72,6 @@ def _condition(data: dict[str, Any]) -> Condition:
     match data:
         case {"always": True}:
             return Always()
-        case {"never": True}:
-            return Never()
         case {"fact": fact, "values": values}:
             return OneOf(fact, tuple(values))
         case {"fact": fact, "low": low, "high": high, "words": words}:

@@ -31,11 +31,6 @@ class Always:
 
 
 @dataclass(frozen=True)
-class Never:
-    """A condition that holds in no case. Editors cannot write it; it is what a condition may simplify to."""
-
-
-@dataclass(frozen=True)
 class OneOf:
     """Holds when the fact's answer is one of the values."""
 
@@ -79,7 +74,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Union[Always, Never, OneOf, Between, AllOf, AnyOf, Not]
+Condition = Union[Always, OneOf, Between, AllOf, AnyOf, Not]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from checker import Case, Evaluator, digest, make_case
+from checker import Evaluator, digest, make_case
 from checker.decide import IMPOSSIBLE
 
 from .cases import CHECK, ExampleCase, load_cases

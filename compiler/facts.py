@@ -7,7 +7,7 @@ from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
 from .amounts import GREATEST, as_amount
 from .compare import FactDraft
 from .fields import Fields
-from .problems import in_quotes, word, words
+from .problems import in_quotes, word
 from .reader import Reader
 from .text import MapNode, Node, TextNode
 from .when import RESERVED, Conditions
