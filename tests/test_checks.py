@@ -177,3 +177,102 @@ def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
     (problem,) = check(text).problems
     assert problem.code == "too-large-space" and problem.severity == "error"
     assert problem.message.count("`f") == 5
+
+
+@pytest.mark.parametrize("old, new, number", [
+    ("ideally within {contact_window}, if", "ideally within 7 days, if", "7"),
+    ("ideally within {contact_window}, if", "ideally within seven days, if", "seven"),
+    ("title: Photos or other evidence", "title: 2 photos or other evidence", "2"),
+    ("      changed_mind: I changed my mind", "      changed_mind: Within 14 days I changed my mind", "14"),
+])
+def test_a_number_in_prose_that_is_no_term_is_found(old, new, number):
+    text = changed(old, new)
+    (problem,) = [one for one in check(text).problems if one.code == "orphan-number"]
+    assert problem.severity == "error" and f"`{number}`" in problem.message
+    line = text.splitlines()[problem.place.line - 1]
+    assert line[problem.place.column - 1:].startswith(number)
+
+
+def test_a_term_that_nothing_names_is_found():
+    text = changed("terms:\n", "terms:\n  review_time: 3 days\n")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-term", "warning")
+    assert problem.place.line == line_of(text, "  review_time:")
+
+
+IDLE_TERM = "terms:\n  review_time: 3 days\n"
+
+
+def accepting(finding, about):
+    return f'\naccepted:\n  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n'
+
+
+def test_a_finding_can_be_accepted_with_a_reason_that_the_report_shows():
+    report = check(changed("terms:\n", IDLE_TERM) + accepting("idle-term", "review_time"))
+    assert report.problems == ()
+    assert "because It is promised elsewhere." in report.as_text()
+    (accepted,) = report.as_data()["accepted"]
+    assert (accepted["code"], accepted["because"]) == ("idle-term", "It is promised elsewhere.")
+
+
+def test_accepting_what_is_not_there_is_a_warning():
+    report = check(POLICY + accepting("idle-term", "contact_window"))
+    assert [(one.code, one.severity) for one in report.problems] == [("idle-acceptance", "warning")]
+
+
+def test_a_gap_cannot_be_accepted():
+    text = changed("when: {order_status: paid}", "when: {order_status: other}") + accepting("gap", "cancel")
+    codes = [one.code for one in check(text).problems]
+    assert "gap" in codes and "idle-acceptance" in codes
+
+
+TWO_SEASONS = """
+policy: seasons
+title: Seasons
+language: en
+version: one
+effective_from: 2026-11-23
+summary: When the garden is open.
+notice: Ask at the gate.
+source: The board at the gate
+terms: {summer_ends: 2026-09-30, winter_begins: 2026-10-01}
+facts:
+  day: {label: Day of the visit, question: On which day do you come?, answers: date}
+questions:
+  visit:
+    ask: Can I visit the garden?
+    topic: garden
+    outcomes:
+      open: {strength: can, title: You can visit it, says: You can come.}
+      closed: {strength: cannot, title: You cannot visit it, says: It cannot be visited.}
+topics:
+  garden:
+    title: The garden
+    intro: Open in summer.
+    statements:
+      - {rule: summer, title: Summer, says: You can come in summer., when: {day: {until: summer_ends}}, outcome: open, source: Board}
+      - {rule: winter, title: Winter, says: You cannot come in winter., when: {day: {from: winter_begins}}, outcome: closed, source: Board}
+"""
+
+
+def test_days_that_no_rule_covers_are_a_gap_that_names_the_day():
+    assert check(TWO_SEASONS).problems == ()
+    (problem,) = check(TWO_SEASONS.replace("winter_begins: 2026-10-01", "winter_begins: 2026-10-02")).problems
+    assert problem.code == "gap" and "Day of the visit: 2026-10-01." in problem.message
+
+
+def test_days_that_two_rules_cover_are_a_conflict_that_names_the_day():
+    (problem,) = check(TWO_SEASONS.replace("winter_begins: 2026-10-01", "winter_begins: 2026-09-30")).problems
+    assert problem.code == "conflict" and "Day of the visit: 2026-09-30." in problem.message
+
+
+def test_a_list_of_answers_is_a_case_with_each():
+    cases = b"""
+- case: paid or something else
+  question: cancel
+  answers: {order_status: [paid, other, shipped], reason: [changed_mind, payment]}
+  outcome: cancel_not_covered
+"""
+    report = check(POLICY, (cases, "cases.yml"))
+    assert report.examples == 6
+    assert ["may_no_longer_cancel" in one.message for one in report.problems] == [True], "shipped, for convenience"
