@@ -122,35 +122,31 @@ class Diagrams:
 
     def exists(self, a: Node, places: set[int]) -> Node:
         """Where it can be made to hold by choosing the cells of some facts."""
-        memo: dict[Node, Node] = {}
-
-        def walk(a: Node) -> Node:
-            place = self._place[a]
-            if place == self._end:
-                return a
-            if a not in memo:
-                children = [*map(walk, self._content[a])]
-                memo[a] = self.any_of(children) if place in places else self.branch(place, children)
-            return memo[a]
-
-        return walk(a)
+        return self._rebuilt(a, lambda place, children: (
+            self.any_of(children) if place in places else self.branch(place, children)))
 
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
-        memo: dict[Node, Node] = {}
         nowhere = self.value(None)
 
+        def merged(place: int, children: list[Node]) -> Node:
+            living = {child for child in children if child != nowhere}
+            return living.pop() if len(living) == 1 else self.branch(place, children)
+
+        return self._rebuilt(self.combine(a, possible, lambda value, holds: value if holds else None), merged)
+
+    def _rebuilt(self, a: Node, make: Callable[[int, list[Node]], Node]) -> Node:
+        """A diagram made anew from its ends: each branch by ``make``, from its fact and its new children."""
+        memo: dict[Node, Node] = {}
+
         def walk(a: Node) -> Node:
-            place = self._place[a]
-            if place == self._end:
+            if self._place[a] == self._end:
                 return a
             if a not in memo:
-                children = [*map(walk, self._content[a])]
-                living = {child for child in children if child != nowhere}
-                memo[a] = living.pop() if len(living) == 1 else self.branch(place, children)
+                memo[a] = make(self._place[a], [*map(walk, self._content[a])])
             return memo[a]
 
-        return walk(self.combine(a, possible, lambda value, holds: value if holds else None))
+        return walk(a)
 
     # --- Reading diagrams --------------------------------------------------------------------------------------------
 

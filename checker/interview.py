@@ -94,7 +94,7 @@ class Interview:
             "guidance": self._statements(decision.guidance),
             "may_join": self._statements(decision.may_join),
             "unknown": [
-                {"fact": id, "question": policy.fact(id).question} 
+                {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
                 if self.evaluator.applies(id, case.known)
             ],

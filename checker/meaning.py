@@ -114,7 +114,7 @@ class Meaning:
 
     def matter(self, question: str) -> set[int]:
         """The places of the facts on which a decision of the question can depend."""
-        nodes = [self.leads(rule) for rule in self.policy.rules_of(question)]
+        nodes = [self.decides(rule) for rule in self.policy.rules_of(question)]
         nodes += [self.joins(one, question) for one in self.policy.guidance]
         found = set().union(*map(self.diagrams.facts, nodes))
         return found.union(*(self.diagrams.facts(self.applies(self.order[place].id)) for place in found))

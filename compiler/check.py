@@ -61,10 +61,12 @@ class CheckReport:
             f"{len(policy.facts)} facts, {len(policy.rules)} rules, {len(policy.guidance)} pieces of guidance",
             "",
         ]
-        for question in policy.questions:
-            counts = self.cases.get(question.id, {})
+        if not self.cases:
+            lines.append("The cases were not counted, because of the errors below.")
+        for question in policy.questions if self.cases else ():
+            counts = self.cases[question.id]
             decided = sum(number for outcome, number in counts.items() if outcome)
-            left_out = counts.get("", 0)
+            left_out = counts[""]
             lines.append(
                 f"{question.ask} Every one of {decided:,} cases was decided"
                 + (f"; {left_out:,} impossible ones left out." if left_out else ".")

@@ -66,6 +66,12 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         return "\n".join(head) + environment.get_template(template).render(policy=policy, **view) + "\n"
 
     wide = ("hide: [toc]",)
+    engine = {
+        "digest": shipped.digest,
+        "engine_url": Markup(f"../{shipped.engine}"),
+        "front_url": Markup(f"../{shipped.front}"),
+        "policy_url": Markup(f"../{shipped.policy}"),
+    }
     pages = {"index.md": page("index.md.jinja", "", policy.summary, wide, **views.overview())}
     for topic in policy.topics:
         pages[f"{topic.id}.md"] = page("topic.md.jinja", topic.title, topic.intro, **views.topic(topic))
@@ -74,10 +80,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "Check where you stand",
         "Answer a few questions and see what the rules say about your case.",
         (*wide, "search: {exclude: true}"),
-        digest=shipped.digest,
-        engine_url=Markup(f"../{shipped.engine}"),
-        front_url=Markup(f"../{shipped.front}"),
-        policy_url=Markup(f"../{shipped.policy}"),
+        **engine,
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},
     )
@@ -86,10 +89,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "Every case was decided",
         "What was proved before these pages were published, and how your own browser can prove it again.",
         (*wide, "search: {exclude: true}"),
-        digest=shipped.digest,
-        engine_url=Markup(f"../{shipped.engine}"),
-        front_url=Markup(f"../{shipped.front}"),
-        policy_url=Markup(f"../{shipped.policy}"),
+        **engine,
         **views.certificate(shipped.certificate),
     )
     return pages

@@ -39,6 +39,7 @@ def test_a_gap_is_found_with_an_example_case():
     assert problem.code == "gap"
     assert problem.place.line == line_of(text, "  cancel:\n    ask:")
     assert "Order status: Awaiting payment; The current status allows cancellation: No." in problem.message
+    assert "was decided" not in check(text).as_text(), "nothing is claimed that was not found"
 
 
 def test_a_conflict_is_found_with_both_places_and_an_example_case():

@@ -7,15 +7,7 @@ const button = root.querySelector("button");
 const status = root.querySelector("[role=status]");
 const settings = root.dataset;
 
-const engine = new Engine(
-  () => ({
-    engine: new URL(settings.engineUrl, document.baseURI).href,
-    policy: new URL(settings.policyUrl, document.baseURI).href,
-    digest: settings.digest,
-    loadingDeadline: Number(settings.loadingDeadline),
-  }),
-  (state) => (settings.engine = state),
-);
+const engine = new Engine(settings, (state) => (settings.engine = state));
 
 function say(name) {
   settings.seal = name;

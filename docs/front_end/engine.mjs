@@ -20,8 +20,8 @@ export class Engine {
   #line = Promise.resolve(); // the worker does one thing at a time
 
   /**
-   * `settings` is asked for { engine, policy, digest, loadingDeadline, stepDeadline } when they are needed.
-   * URLs are absolute, deadlines are seconds of silence. `changed` is told each new state: "idle", "loading",
+   * `settings` are the data-* of the element on the page: the URLs of the engine and the policy, the policy's digest, and
+   * deadlines in seconds of silence. They are read when they are needed. `changed` is told each new state: "idle", "loading",
    * "ready" or "failed".
    */
   constructor(settings, changed) {
@@ -40,13 +40,13 @@ export class Engine {
   /** One step of the interview. */
   async step(request) {
     await this.start();
-    return JSON.parse(await this.#ask({ step: JSON.stringify(request) }, this.#settings().stepDeadline));
+    return JSON.parse(await this.#ask({ step: JSON.stringify(request) }, Number(this.#settings.stepDeadline)));
   }
 
   /** The certificate that the engine here makes of the policy, case by case. */
   async certify() {
     await this.start();
-    return JSON.parse(await this.#ask({ certify: true }, this.#settings().loadingDeadline));
+    return JSON.parse(await this.#ask({ certify: true }, Number(this.#settings.loadingDeadline)));
   }
 
   /** Ends the worker and frees its memory; the next step starts it again. */
@@ -55,13 +55,14 @@ export class Engine {
   }
 
   async #start() {
-    const { engine, policy, digest, loadingDeadline } = this.#settings();
+    const { engineUrl, policyUrl, digest, loadingDeadline } = this.#settings;
+    const [engine, policy] = [engineUrl, policyUrl].map((url) => new URL(url, document.baseURI).href);
     this.#changed("loading");
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
     this.#worker = worker;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
     worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker did not load");
-    const found = await this.#ask({ start: { engine, policy } }, loadingDeadline);
+    const found = await this.#ask({ start: { engine, policy } }, Number(loadingDeadline));
     if (found !== digest) {
       const message = `The page is of policy ${digest}, the checker of ${found}`;
       throw this.#end("failed", new EngineError("outdated", message));

@@ -21,19 +21,10 @@ let again; // does once more what could not be done
 
 // --- The engine --------------------------------------------------------------------------------------------
 
-const engine = new Engine(
-  () => ({
-    engine: new URL(settings.engineUrl, document.baseURI).href,
-    policy: new URL(settings.policyUrl, document.baseURI).href,
-    digest: settings.digest,
-    loadingDeadline: Number(settings.loadingDeadline),
-    stepDeadline: Number(settings.stepDeadline),
-  }),
-  (state) => {
-    settings.engine = state;
-    say(state);
-  },
-);
+const engine = new Engine(settings, (state) => {
+  settings.engine = state;
+  say(state);
+});
 
 /** At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. */
 function wake() {
