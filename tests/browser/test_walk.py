@@ -206,6 +206,7 @@ def test_impossible_answers_can_be_mended(visitor: Visitor):
 
     visitor.change("reason")
     visitor.give("reason", "changed_mind")
+    visitor.see("request_state")
     visitor.go_on({"request_state": "not_made"})
     assert visitor.outcome == "may_request_refund"
 
