@@ -81,30 +81,51 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
     return str(answer)
 
 
+def messages(fact: Fact) -> dict[str, str]:
+    """What is said of an answer that is no number or day (``form``), or one that is too small or too large (``low``, ``high``).
+
+    ``{as_of}`` in it stands for the day for which the question is asked. Empty for a choice.
+    """
+    if fact.kind == "number":
+        low, high = _limits(fact)
+        return {"form": "Enter a whole number, such as 3.", "low": f"Enter {low} or more.", "high": f"Enter {high} or less."}
+    if fact.kind == "date":
+        say = {"form": "Enter a date as year-month-day, such as 2026-11-23."}
+        return say | {"low": "Enter a day that is not after {as_of}."} if fact.relative else say
+    return {}
+
+
+def _limits(fact: Fact) -> tuple[int, int]:
+    return fact.low or 0, OPEN if fact.high is None else fact.high
+
+
 def _number(fact: Fact, answer: object) -> int:
+    say = messages(fact)
     text = str(answer).strip()
     if isinstance(answer, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
-        raise ValueError("Enter a whole number, such as 3.")
-    value, low, high = int(text), fact.low or 0, OPEN if fact.high is None else fact.high
+        raise ValueError(say["form"])
+    value = int(text)
+    low, high = _limits(fact)
     if value < low:
-        raise ValueError(f"Enter {low} or more.")
+        raise ValueError(say["low"])
     if value > high:
-        raise ValueError(f"Enter {high} or less.")
+        raise ValueError(say["high"])
     return value
 
 
 def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
+    say = messages(fact)
     text = str(answer).strip()
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError
         day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError("Enter a date as year-month-day, such as 2026-11-23.") from None
+        raise ValueError(say["form"]) from None
     if not fact.relative:
         return day.toordinal()
     if day > as_of:
-        raise ValueError(f"Enter a day that is not after {as_of.isoformat()}.")
+        raise ValueError(say["low"].format(as_of=as_of.isoformat()))
     return (as_of - day).days
 
 

@@ -6,6 +6,7 @@ All of it is data for a page to show. The page holds no rule: it sends the answe
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import Any, Iterable, Mapping
 
 from .answers import AnswersError, Case, make_case
@@ -20,6 +21,9 @@ TONES = {
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
 
+REMEMBERED = 1_000
+"""How many decisions an interview keeps: each step leads once more past the cases of the steps before it."""
+
 
 class Interview:
     """Interviews visitors about one policy."""
@@ -28,6 +32,8 @@ class Interview:
         self.policy = policy
         self.evaluator = Evaluator(policy)
         self.digest = digest(policy)
+        self._decided = functools.lru_cache(REMEMBERED)(
+            lambda question, known, unknown: self.evaluator.decide(question, Case(datetime.date.min, dict(known), unknown)))
 
     def step(self, question: str, answers: Mapping[str, object], as_of: datetime.date) -> dict[str, Any]:
         """Where the visitor stands: the answers that count, and the next question or else the decision.
@@ -39,8 +45,8 @@ class Interview:
         asked: list[dict[str, Any]] = []
         problems: list[dict[str, str]] = []
         while True:
-            decision = self.evaluator.decide(question, case)
-            fact = self._next(decision, case)
+            decision = self._decide(question, case)
+            fact = self.next_fact(decision, case)
             if fact is None or fact.id not in answers:
                 break
             answer = answers[fact.id]
@@ -59,7 +65,7 @@ class Interview:
             "question": {"id": question, "ask": self.policy.question(question).ask},
             "asked": asked,
             "problems": problems,
-            "next": self._ask(fact) if fact else None,
+            "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
         }
 
@@ -120,7 +126,11 @@ class Interview:
             ],
         }
 
-    def _next(self, decision: Decision, case: Case) -> Fact | None:
+    def _decide(self, question: str, case: Case) -> Decision:
+        """The evaluator's decision, which is the same on every day: what counts from the as-of date is in the known facts."""
+        return self._decided(question, tuple(case.known.items()), case.unknown)
+
+    def next_fact(self, decision: Decision, case: Case) -> Fact | None:
         """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""
         if decision.status == IMPOSSIBLE:
             return None
@@ -129,7 +139,8 @@ class Interview:
                 return self.policy.fact(id)
         return None
 
-    def _ask(self, fact: Fact) -> dict[str, Any]:
+    def ask(self, fact: Fact) -> dict[str, Any]:
+        """A fact as a page asks for it."""
         return {
             "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit,
             "low": fact.low, "high": fact.high,

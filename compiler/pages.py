@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from checker.conditions import Cell
+from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Rule, Topic
 from checker.words import cell_in_words, in_words
@@ -46,6 +47,8 @@ class Shipped:
     """The digest of the policy that all pages are made from."""
     certificate: Mapping[str, Any]
     """What was proved of the policy; see :mod:`checker.certificate`."""
+    plan: Mapping[str, Any]
+    """The plan of the interview, which the checker's page holds; see :mod:`compiler.plan`."""
 
 
 def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
@@ -81,6 +84,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "Answer a few questions and see what the rules say about your case.",
         (*wide, "search: {exclude: true}"),
         **engine,
+        plan=_in_script(shipped.plan),
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},
     )
@@ -122,6 +126,11 @@ def _in_yaml(text: str) -> str:
     """A text as a double-quoted YAML value that means just this text, whatever it holds."""
     plain = (one if one.isascii() and (one.isalnum() or one in " ,.") else f"\\U{ord(one):08x}" for one in text)
     return f'"{"".join(plain)}"'
+
+
+def _in_script(data: Mapping[str, Any]) -> Markup:
+    """Data as JSON within a ``script`` element: one line, and nothing in it that HTML could take for markup."""
+    return Markup(canonical_json(data).translate({ord(one): f"\\u{ord(one):04x}" for one in "<>&"}))
 
 
 def anchor(id: str) -> Markup:

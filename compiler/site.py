@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from checker import Evaluator
+from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
 from checker.model import Policy
 
@@ -28,9 +28,10 @@ from .handwritten import put_in
 from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from .plan import make_plan
 from .preview import Preview
 from .problems import PolicyError, Problem, as_text
-from .proof import ProofError, prove, prove_here
+from .proof import ProofError, prove, prove_here, prove_plan
 from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
@@ -149,13 +150,19 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
     except (EngineError, WheelError) as error:
         raise SiteError(str(error)) from None
+    interview = Interview(policy)
+    plan = make_plan(interview)
     try:
-        evaluator = Evaluator(policy)
-        certificate = prove_here(evaluator) if preview else prove(evaluator, engine, data, cache)
+        if preview:
+            certificate = prove_here(interview.evaluator)
+        else:
+            certificate = prove(interview.evaluator, engine, data, cache)
+            prove_plan(interview, plan, front["plan.mjs"])
     except ProofError as error:
         raise SiteError(str(error)) from None
     shipped = Shipped(
         certificate=certificate,
+        plan=plan,
         engine=f"assets/engine/{_hash(engine)}/",
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.utils import meta
 
-from checker import Case, Evaluator
+from checker import Case, Evaluator, Interview
 from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
@@ -22,6 +22,7 @@ from checker.model import AllOf, Always, AnyOf, Between, Not, OneOf
 from checker.words import in_words
 from compiler.load import load_policy
 from compiler.pages import Shipped, render_pages
+from compiler.plan import make_plan
 from compiler.site import pages_and_files, publish
 from compiler.tables import TableError, decision_table
 from tests.html_page import Element, parse
@@ -69,7 +70,8 @@ def retold(thing, text: str, name: str = ""):
 
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY))
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY)),
+    make_plan(Interview(POLICY)),
 )
 
 

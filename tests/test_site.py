@@ -11,11 +11,12 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from checker import Evaluator
+from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.load import load_policy
 from compiler.pages import Shipped
+from compiler.plan import make_plan
 from compiler.problems import PolicyError
 from compiler.site import SiteError, build_site, pages_and_files, publish
 from tests.html_page import Element, parse
@@ -25,7 +26,8 @@ SHOP = PROJECT / "policy" / "policy.yml"
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY))
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY)),
+    make_plan(Interview(POLICY)),
 )
 
 

@@ -1,9 +1,13 @@
 // The check page: asks what the checker wants to know, and lays out what it answers. It knows no rule and no fact.
 //
+// Questions come from the plan that lies in the page, so nobody waits for one. A decision comes from the engine, and has to be
+// what the plan says; where the engine is slow or does not come, the plan's is shown and named as what it is.
+//
 // The answers stay in this script's memory: they are not stored, and no address and no history holds any of them.
 
 import { Engine } from "./engine.mjs";
 import { part } from "./parts.mjs";
+import { Plan, same } from "./plan.mjs";
 
 const root = document.getElementById("eligibility-checker");
 const start = root.querySelector("form");
@@ -11,6 +15,7 @@ const panel = root.querySelector("[data-panel]");
 const status = root.querySelector("[role=status]");
 const settings = root.dataset;
 const make = (name, values, actions) => part(root, name, values, actions);
+const plan = new Plan(JSON.parse(root.querySelector("[data-plan]").textContent));
 
 let question; // what the visitor wants to know
 let answers = {}; // what was answered for each fact, null for "I don't know"
@@ -23,15 +28,18 @@ let again; // does once more what could not be done
 
 const engine = new Engine(settings, (state) => {
   settings.engine = state;
-  say(state);
 });
 
 /** At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. */
 function wake() {
-  engine.start().catch((error) => {
-    // Nobody waits for it: it is said beneath the first form, which stays. A step shows its failure itself.
-    if (!again && !start.hidden) panel.replaceChildren(...failure(error));
-  });
+  if (savesData()) return;
+  // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
+  engine.start().catch((error) => error.why === "outdated" && show(failure(error)));
+}
+
+/** Whether the visitor has asked for few bytes: then the engine comes only when it is asked for. */
+function savesData() {
+  return Boolean(navigator.connection?.saveData) && settings.engine !== "ready";
 }
 
 for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { once: true });
@@ -55,19 +63,76 @@ function sleep() {
 
 // --- The interview -----------------------------------------------------------------------------------------
 
-/** Asks the checker where the visitor stands with these answers, and has it shown. */
-async function step(given, showView) {
-  const mine = ++turn;
-  again = () => step(given, showView);
-  const delayed = setTimeout(say, 400, "working");
-  try {
-    const view = await engine.step({ question, answers: given, as_of: today() });
+/**
+ * Finds out where the visitor stands with these answers, and shows it: a question, or a decision. `arrive` is told
+ * the view before it is shown.
+ */
+function step(given, arrive) {
+  turn += 1;
+  again = () => step(given, arrive);
+  const request = { question, answers: given, as_of: today() };
+  const planned = plan.step(request);
+  if (planned?.decision) return decide(request, planned, arrive);
+  return planned ? showView(planned, arrive) : askEngine(request, arrive);
+}
+
+function showView(view, arrive) {
+  again = undefined;
+  arrive(view);
+  if (view.decision) showDecision(view, "engine");
+  else showQuestion(view);
+  say();
+}
+
+/** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
+async function decide(request, planned, arrive, insists = false) {
+  const mine = turn;
+  let shown;
+  const showPlanned = (why) => {
     if (mine !== turn) return;
+    if (!shown) {
+      arrive(planned);
+      shown = showDecision(planned, "table");
+      say();
+    }
+    placeNotice(shown, why, () => decide(request, planned, arrive, true));
+  };
+  if (savesData() && !insists) return showPlanned("saving");
+  const patience = settings.engine === "failed" ? 0 : Number(settings.patience) * 1000;
+  const timer = setTimeout(showPlanned, patience, "starting");
+  try {
+    const view = await whileSaying("working", engine.step(request));
+    if (mine !== turn) return;
+    if (!same(view, planned)) return show(stopped("different"));
+    if (!shown) return showView(view, arrive);
     again = undefined;
-    showView(view);
-    say(settings.engine);
+    placeNotice(shown);
+    settings.decidedBy = "engine";
+    say("confirmed");
   } catch (error) {
-    if (mine === turn) failure(error).forEach(show);
+    if (error.why === "outdated" && mine === turn) show(failure(error));
+    else if (error.why !== "stopped") showPlanned("failed");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A step that the plan leaves to the engine. */
+async function askEngine(request, arrive) {
+  const mine = turn;
+  try {
+    const view = await whileSaying("working", engine.step(request));
+    if (mine === turn) showView(view, arrive);
+  } catch (error) {
+    if (error.why !== "stopped" && mine === turn) show(failure(error));
+  }
+}
+
+/** Waits for something and, when that takes a moment, says so meanwhile. */
+async function whileSaying(name, promise) {
+  const delayed = setTimeout(say, 400, name);
+  try {
+    return await promise;
   } finally {
     clearTimeout(delayed);
   }
@@ -78,8 +143,6 @@ function goOn() {
   return step(answers, (view) => {
     asked = view.asked;
     remember(asked.length + 1);
-    if (view.decision) showDecision(view);
-    else showQuestion(view);
   });
 }
 
@@ -88,10 +151,7 @@ function goTo(n) {
   if (n === 0 || !question) return goToStart();
   if (n > asked.length) return goOn();
   const before = asked.slice(0, n - 1).map(({ fact }) => [fact, answers[fact]]);
-  return step(Object.fromEntries(before), (view) => {
-    remember(n);
-    showQuestion(view);
-  });
+  return step(Object.fromEntries(before), () => remember(n));
 }
 
 function goToStart() {
@@ -99,7 +159,7 @@ function goToStart() {
   again = undefined;
   remember(0);
   show(start);
-  say(settings.engine);
+  say();
 }
 
 function choose(id) {
@@ -230,7 +290,8 @@ function clearProblem(form) {
   for (const old of form.querySelectorAll("[data-problem]")) old.remove();
 }
 
-function showDecision(view) {
+/** Shows a decision, and `by` whom it was made: the engine, or the published decision table. */
+function showDecision(view, by) {
   const { decision, policy } = view;
   const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
   const shown = make(
@@ -278,7 +339,14 @@ function showDecision(view) {
   shown.dataset.tone = decision.tone;
   show(shown);
   settings.outcome = decision.id;
-  settings.decidedBy = "engine";
+  settings.decidedBy = by;
+  return shown;
+}
+
+/** Says at a decision why it is the table's, or that it no longer is. */
+function placeNotice(shown, why, insist) {
+  const actions = { again: () => again(), insist };
+  shown.querySelector("[data-notice]").replaceChildren(...(why ? [make(`notice-${why}`, {}, actions)] : []));
 }
 
 /** Texts or nodes as the lines of a list. */
@@ -315,31 +383,25 @@ function startAgain() {
   goToStart();
 }
 
+/** What is shown in place of a decision that cannot be made. */
 function failure({ why, message }) {
-  if (why === "stopped") return [];
   if (why === undefined) console.error(message);
-  const tables = [...root.querySelectorAll("[data-tables] a")];
-  const own = tables.filter((link) => link.dataset.question === question);
-  const retry = again ?? goToStart;
-  return [
-    make(
-      why === "outdated" ? "outdated" : "failed",
-      { tables: lines((own.length ? own : tables).map((link) => link.cloneNode(true))) },
-      {
-        again: () => {
-          retry();
-          wake();
-        },
-        reload: () => location.reload(),
-      },
-    ),
-  ];
+  return stopped(why === "outdated" ? why : "failed");
 }
 
-/** Tells how the engine is doing, in a place that screen readers watch. */
+function stopped(why) {
+  const tables = [...root.querySelectorAll("[data-tables] a")];
+  const own = tables.filter((link) => link.dataset.question === question);
+  return make(
+    why,
+    { tables: lines((own.length ? own : tables).map((link) => link.cloneNode(true))) },
+    { again: again ?? goToStart, reload: () => location.reload() },
+  );
+}
+
+/** Says something in a place that screen readers watch, or nothing. */
 function say(name) {
-  const said = name === "loading" && again ? "working" : name;
-  const text = root.querySelector(`template[data-say="${said}"]`);
+  const text = name && root.querySelector(`template[data-say="${name}"]`);
   status.replaceChildren(...(text ? [text.content.cloneNode(true)] : []));
 }
 

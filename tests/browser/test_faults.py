@@ -1,4 +1,5 @@
-"""When the checker cannot start or breaks, it says so, names the decision table, and can be tried again."""
+"""When the engine cannot start or breaks, the published table answers and is named as such, or the page declines. Never a wrong
+decision, never none."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.server import Fault, SiteServer
+from tests.browser.test_walk import without_states
 from tests.browser.visitor import Visitor
 
 MISSING = (
@@ -32,9 +34,6 @@ SILENT = {
 }
 
 
-BROKEN = "The checker is not working right now"
-
-
 @pytest.fixture
 def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visitor]:
     """A visitor of a site with faults, where the browser notices errors, as it should."""
@@ -43,22 +42,43 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visit
     visitor.troubles.clear()
 
 
-def break_site(visitor: Visitor, fault: Fault) -> None:
-    """Have the server break with the fault; `POLICY` stands for the policy's file."""
-    if fault.file == "POLICY":
-        file = next((visitor.server.folder / "assets" / "policy").iterdir())
-        fault = dataclasses.replace(fault, file=file.name)
-    visitor.server.break_with(fault)
+def break_site(visitor: Visitor, *faults: Fault) -> None:
+    """Have the server break with the faults; `POLICY` stands for the policy's file."""
+    policy = next((visitor.server.folder / "assets" / "policy").iterdir()).name
+    visitor.server.break_with(*(
+        dataclasses.replace(fault, file=policy) if fault.file == "POLICY" else fault for fault in faults
+    ))
 
 
-def expect_failure(visitor: Visitor, question: str | None, title: str = BROKEN) -> None:
-    """The page says that it has failed, with the way to the table of the question, or to all of them."""
+def walk_to_the_table(visitor: Visitor) -> None:
+    """From the check page to a decision that is right, and named as the published table's, since no engine comes."""
+    visitor.open(patience=2)
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_table(visitor)
+
+
+def expect_table(visitor: Visitor) -> None:
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel).to_contain_text("The checker itself could not start")
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("cancel_not_covered").title)
     expect(visitor.checker).to_have_attribute("data-engine", "failed")
-    heading = visitor.panel.get_by_role("heading")
-    expect(heading).to_have_text(title)
-    if question:
-        expect(heading).to_be_focused()
-    expect(visitor.checker.get_by_role("status")).to_have_text("The checker could not start.")
+
+
+def try_again(visitor: Visitor) -> None:
+    """The fault is gone, and the engine confirms the decision."""
+    visitor.server.mend()
+    visitor.button("Try again").click()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    expect(visitor.panel).not_to_contain_text("could not start")
+    assert visitor.outcome == "cancel_not_covered"
+
+
+def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
+    """The page says why it does not answer, with the way to the table of the question, or to all of them."""
+    expect(visitor.heading).to_have_text(title)
+    expect(visitor.heading).to_be_focused()
     assert visitor.outcome is None
     questions = [one for one in visitor.policy.questions if question in (None, one.id)]
     links = visitor.panel.get_by_role("link")
@@ -67,48 +87,33 @@ def expect_failure(visitor: Visitor, question: str | None, title: str = BROKEN) 
         assert link.evaluate("link => link.href") == visitor.server.url(f"{one.topic}/#table-{one.id}")
 
 
-def try_again(visitor: Visitor) -> None:
-    """The fault is gone, and the checker starts where it had failed."""
-    visitor.server.mend()
-    visitor.button("Try again").click()
-    visitor.give("order_status", "other")
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
-
-
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-def test_a_file_that_is_missing_or_broken(visitor: Visitor, fault: Fault):
+def test_without_an_engine_the_published_table_answers(visitor: Visitor, fault: Fault):
     break_site(visitor, fault)
-    visitor.open()
-    visitor.ask("cancel")
-    expect_failure(visitor, "cancel")
-
-
-@pytest.mark.parametrize("file", ["worker.mjs", "pyodide.asm.mjs", "checker.zip"])
-def test_a_file_that_is_there_again(visitor: Visitor, file: str):
-    visitor.server.break_with(Fault(file, status=404))
-    visitor.open()
-    visitor.ask("cancel")
-    expect_failure(visitor, "cancel")
+    walk_to_the_table(visitor)
     try_again(visitor)
 
 
 @pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT.keys())
 def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
     break_site(visitor, fault)
-    visitor.open()
-    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
+    visitor.open(patience=2)
     visitor.ask("cancel")
-    expect_failure(visitor, "cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel).to_contain_text("still starting")
+    assert visitor.outcome == "cancel_not_covered"
 
-    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '30' }")
-    try_again(visitor)
+    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
+    visitor.button("Back").click()
+    visitor.server.mend()
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):
     visitor.server.wasm = ""
-    visitor.open()
-    visitor.ask("cancel")
-    expect_failure(visitor, "cancel")
+    walk_to_the_table(visitor)
     try_again(visitor)
 
 
@@ -116,47 +121,54 @@ def test_a_browser_that_has_no_webassembly(visitor: Visitor):
     worker = visitor.server.folder.glob("assets/checker/*/worker.mjs")
     without = b"delete self.WebAssembly;\n" + next(worker).read_bytes()
     break_site(visitor, Fault("worker.mjs", edit=lambda _: without))
-    visitor.open()
-    visitor.ask("cancel")
-    expect_failure(visitor, "cancel")
+    walk_to_the_table(visitor)
 
 
-def test_a_fault_before_any_question_was_chosen_names_all_tables(visitor: Visitor):
+def test_an_engine_that_fails_is_tried_again_for_the_decision(visitor: Visitor):
     break_site(visitor, Fault("checker.zip", status=404))
-    visitor.open()
+    visitor.open(patience=2)
     visitor.page.get_by_label("Can I cancel my order?").check()
-    expect_failure(visitor, None)
+    expect(visitor.checker).to_have_attribute("data-engine", "failed")
     expect(visitor.button("Continue")).to_be_visible()
 
     visitor.server.mend()
-    visitor.button("Try again").click()
-    expect(visitor.checker).to_have_attribute("data-engine", "ready")
-    expect(visitor.checker.get_by_role("radio", checked=True)).to_have_accessible_name("Can I cancel my order?")
     visitor.button("Continue").click()
-    visitor.see("order_status")
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    assert visitor.outcome == "cancel_not_covered"
 
 
-def test_a_worker_that_dies_between_two_questions(visitor: Visitor):
-    visitor.open()
-    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
+def test_a_worker_that_dies_before_the_decision(visitor: Visitor):
+    visitor.open(patience=2)
     visitor.ask("cancel")
     visitor.see("order_status")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '3' }")
     visitor.engines[0].evaluate("self.close()")
 
     visitor.give("order_status", "other")
-    expect_failure(visitor, "cancel")
-    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '10' }")
-    visitor.button("Try again").click()
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
-    expect(visitor.row("order_status")).to_contain_text("Something else")
+    expect_table(visitor)
+    try_again(visitor)
 
 
-def test_a_checker_that_breaks_in_a_step(visitor: Visitor):
+def test_an_engine_that_breaks_in_a_step_that_is_not_in_the_plan(visitor: Visitor):
     visitor.open()
     visitor.page.get_by_label("Can I cancel my order?").evaluate("input => { input.value = 'no-such-question' }")
     visitor.page.get_by_label("Can I cancel my order?").check()
     visitor.button("Continue").click()
-    expect_failure(visitor, None)
+    expect_declined(visitor, "The checker is not working right now", None)
+
+
+def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
+    break_site(visitor, Fault("checker.zip", status=404), Fault("check/", edit=without_states))
+    visitor.open()
+    visitor.ask("cancel")
+    expect_declined(visitor, "The checker is not working right now", "cancel")
+
+    visitor.server.mend()
+    visitor.button("Try again").click()
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
 
 
 def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
@@ -164,7 +176,7 @@ def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
     break_site(visitor, Fault("POLICY", edit=lambda content: content.replace(version, b'"version":"0.9"')))
     visitor.open()
     visitor.ask("cancel")
-    expect_failure(visitor, "cancel", "This page is out of date")
+    expect_declined(visitor, "This page is out of date", "cancel")
 
     visitor.server.mend()
     visitor.button("Reload the page").click()
@@ -173,7 +185,17 @@ def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
     visitor.see("order_status")
 
 
-@pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs"])
+def test_a_plan_that_says_something_else_than_the_engine(visitor: Visitor):
+    """Both are there and differ: neither is shown."""
+    told = visitor.policy.outcome("cancel_not_covered").title.encode()
+    break_site(visitor, Fault("check/", edit=lambda page: page.replace(told, b"You can cancel this order")))
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_declined(visitor, "The checker does not answer this", "cancel")
+
+
+@pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs", "plan.mjs"])
 def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
     visitor.server.break_with(Fault(file, status=404))
     visitor.open()

@@ -32,6 +32,7 @@ def test_answers_are_neither_sent_nor_kept(visitor: Visitor):
 
     visitor.ask("refund")
     visitor.see("order_status")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
     while_starting = list(asked)
     visitor.go_on({
         "order_status": "received", "reason": "damaged", "received_on": "2026-01-15", "request_state": "waiting",

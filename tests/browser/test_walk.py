@@ -50,6 +50,13 @@ CASES = {
 }
 
 
+def without_states(page: bytes) -> bytes:
+    """The check page with a plan that leaves every step to the engine."""
+    changed, count = re.subn(rb'"start":\d+', b'"start":null', page)
+    assert count
+    return changed
+
+
 def shown_of(view: dict, root: str) -> dict:
     """How a page with that root has to show what the checker says."""
     decision = view["decision"]
@@ -349,20 +356,71 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
 
     visitor.page.get_by_label("Can I cancel my order?").focus()
     expect(visitor.checker).to_have_attribute("data-engine", "ready")
-    expect(visitor.checker.get_by_role("status")).to_have_text("The checker is ready.")
+    expect(visitor.checker.get_by_role("status")).to_be_empty()
 
 
-def test_the_form_stays_usable_while_the_engine_starts(visitor: Visitor):
+def test_nobody_waits_for_the_engine_to_be_asked(visitor: Visitor):
     visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
     visitor.open()
     visitor.ask("cancel")
-    expect(visitor.checker.get_by_role("status")).to_contain_text("The checker goes on by itself")
-    assert visitor.state == "loading"
+    visitor.see("order_status")
+    visitor.button("Back").click()
     visitor.ask("refund")
+    visitor.give("order_status", "received")
+    visitor.give("reason", "damaged")
+    visitor.give("received_on", "2099-01-01")
+    expect(visitor.panel.locator(".ec-problem")).to_contain_text("Enter a day that is not after")
+    visitor.give("received_on", "2026-01-15")
+    visitor.give("request_state", "waiting")
+    expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.")
+    assert visitor.state == "loading"
+    assert visitor.outcome is None
 
     visitor.server.mend()
-    visitor.see("order_status")
-    expect(visitor.panel.locator(".ec-answers")).to_contain_text("Can I ask for a refund?")
+    expect(visitor.checker).to_have_attribute("data-outcome", "may_request_refund")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+
+
+def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visitor: Visitor, interview: Interview):
+    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.open(patience=0.5)
+    question, answers = CASES["guidance"]
+    visitor.ask(question)
+    visitor.go_on(answers)
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel).to_contain_text("The checker is still starting")
+    by_table = visitor.read_decision()
+    assert by_table == shown_of(interview.step(question, answers, datetime.date.today()), visitor.server.url())
+    visitor.panel.get_by_text("What to do").click()
+
+    visitor.server.mend()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    expect(visitor.panel).not_to_contain_text("The checker is still starting")
+    expect(visitor.checker.get_by_role("status")).to_have_text("The checker has confirmed the answer.")
+    assert visitor.read_decision() == by_table
+
+
+def test_who_saves_data_is_asked_before_the_engine_is_fetched(visitor: Visitor):
+    visitor.context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    visitor.walk(*CASES["decided"])
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel).to_contain_text("Your browser asks to save data")
+    assert visitor.state == "idle"
+    assert not [path for path in visitor.server.requested if path.startswith(("assets/engine", "assets/policy/"))]
+
+    visitor.button("Load it now").click()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    expect(visitor.panel).not_to_contain_text("Your browser asks to save data")
+    assert visitor.outcome == "may_cancel"
+
+
+def test_what_the_plan_leaves_to_the_engine_is_asked_there(visitor: Visitor, interview: Interview):
+    visitor.server.break_with(Fault("check/", edit=without_states))
+    question, answers = CASES["guidance"]
+    visitor.walk(question, answers)
+    assert visitor.checker.get_attribute("data-decided-by") == "engine"
+    expected = interview.step(question, answers, datetime.date.today())
+    assert visitor.read_decision() == shown_of(expected, visitor.server.url())
 
 
 def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor):
@@ -371,6 +429,7 @@ def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor)
     visitor.ask("cancel")
     visitor.give("order_status", "awaiting_payment")
     visitor.see("cancellation_offered")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
     hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});" \
         " document.dispatchEvent(new Event('visibilitychange')) }"
 

@@ -121,8 +121,11 @@ class Visitor:
 
     # --- What somebody does ---------------------------------------------------------------------------------
 
-    def open(self, path: str = "check/") -> None:
+    def open(self, path: str = "check/", patience: float = PATIENCE / 1000) -> None:
+        """Open a page; at the checker, wait so many seconds for the engine before the table's decision is enough."""
         self.page.goto(self.server.url(path))
+        if self.checker.count():
+            self.checker.evaluate("(root, patience) => { root.dataset.patience = patience }", patience)
 
     def ask(self, question: str) -> None:
         """Choose what to know and go on."""
