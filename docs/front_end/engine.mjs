@@ -18,6 +18,7 @@ export class Engine {
   #started;
   #waiting; // for the worker's answer: { resolve, reject, patience, silent }
   #line = Promise.resolve(); // the worker does one thing at a time
+  #ended; // why the last worker was ended
 
   /**
    * `settings` are the data-* of the element on the page: the URLs of the engine and the policy, the policy's digest, and
@@ -75,7 +76,7 @@ export class Engine {
     const answer = this.#line.then(
       () =>
         new Promise((resolve, reject) => {
-          if (!worker || worker !== this.#worker) return reject(stopped());
+          if (!worker || worker !== this.#worker) return reject(this.#ended ?? stopped());
           this.#waiting = { resolve, reject, patience, silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
@@ -107,6 +108,7 @@ export class Engine {
   #end(state, error) {
     this.#worker?.terminate();
     this.#worker = this.#started = undefined;
+    this.#ended = error;
     this.#changed(state);
     this.#doneWaiting()?.reject(error);
     return error;

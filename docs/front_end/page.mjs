@@ -72,8 +72,21 @@ function step(given, arrive) {
   again = () => step(given, arrive);
   const request = { question, answers: given, as_of: today() };
   const planned = plan.step(request);
-  if (planned?.decision) return decide(request, planned, arrive);
-  return planned ? showView(planned, arrive) : askEngine(request, arrive);
+  if (!planned) return askEngine(request, arrive);
+  if (planned.decision) return decide(request, planned, arrive);
+  showView(planned, arrive);
+  if (settings.engine === "ready") follow(request, planned);
+}
+
+/** Has the engine follow along: the last step is then a short one, and a difference shows where it begins. */
+async function follow(request, planned) {
+  const mine = turn;
+  try {
+    const view = await engine.step(request);
+    if (mine === turn && !same(view, planned)) show(stopped("different"));
+  } catch {
+    // The decision will find out whether there is an engine.
+  }
 }
 
 function showView(view, arrive) {
@@ -101,12 +114,12 @@ async function decide(request, planned, arrive, insists = false) {
   const patience = settings.engine === "failed" ? 0 : Number(settings.patience) * 1000;
   const timer = setTimeout(showPlanned, patience, "starting");
   try {
-    const view = await whileSaying("working", engine.step(request));
+    const view = await patiently(engine.step(request));
     if (mine !== turn) return;
     if (!same(view, planned)) return show(stopped("different"));
     if (!shown) return showView(view, arrive);
     again = undefined;
-    placeNotice(shown);
+    placeNotice(shown, "confirmed");
     settings.decidedBy = "engine";
     say("confirmed");
   } catch (error) {
@@ -121,16 +134,17 @@ async function decide(request, planned, arrive, insists = false) {
 async function askEngine(request, arrive) {
   const mine = turn;
   try {
-    const view = await whileSaying("working", engine.step(request));
+    const view = await patiently(engine.step(request));
     if (mine === turn) showView(view, arrive);
   } catch (error) {
     if (error.why !== "stopped" && mine === turn) show(failure(error));
   }
 }
 
-/** Waits for something and, when that takes a moment, says so meanwhile. */
-async function whileSaying(name, promise) {
-  const delayed = setTimeout(say, 400, name);
+/** Waits for something and, when nothing is shown for a moment, says so. */
+async function patiently(promise) {
+  const mine = turn;
+  const delayed = setTimeout(() => mine === turn && !settings.outcome && say("working"), 400);
   try {
     return await promise;
   } finally {
@@ -343,10 +357,10 @@ function showDecision(view, by) {
   return shown;
 }
 
-/** Says at a decision why it is the table's, or that it no longer is. */
+/** Says at a decision why it is the table's, or that it is the engine's as well by now. */
 function placeNotice(shown, why, insist) {
   const actions = { again: () => again(), insist };
-  shown.querySelector("[data-notice]").replaceChildren(...(why ? [make(`notice-${why}`, {}, actions)] : []));
+  shown.querySelector("[data-notice]").replaceChildren(make(`notice-${why}`, {}, actions));
 }
 
 /** Texts or nodes as the lines of a list. */

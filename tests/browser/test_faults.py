@@ -151,6 +151,33 @@ def test_a_worker_that_dies_before_the_decision(visitor: Visitor):
     try_again(visitor)
 
 
+def test_a_worker_that_dies_while_it_follows(visitor: Visitor):
+    visitor.open(patience=2)
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '3' }")
+    visitor.engines[0].evaluate("self.close()")
+
+    visitor.give("order_status", "awaiting_payment")
+    visitor.give("cancellation_offered", "yes")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel).to_contain_text("The checker itself could not start")
+    assert visitor.outcome == "may_cancel"
+    visitor.button("Try again").click()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+
+
+def test_a_question_on_which_plan_and_engine_differ(visitor: Visitor):
+    told = visitor.policy.fact("cancellation_offered").question.encode()
+    break_site(visitor, Fault("check/", edit=lambda page: page.replace(told, b"Is it so?")))
+    visitor.open()
+    visitor.ask("cancel")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    visitor.give("order_status", "awaiting_payment")
+    expect_declined(visitor, "The checker does not answer this", "cancel")
+
+
 def test_an_engine_that_breaks_in_a_step_that_is_not_in_the_plan(visitor: Visitor):
     visitor.open()
     visitor.page.get_by_label("Can I cancel my order?").evaluate("input => { input.value = 'no-such-question' }")

@@ -396,6 +396,7 @@ def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visit
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     expect(visitor.panel).not_to_contain_text("The checker is still starting")
+    expect(visitor.panel).to_contain_text("the checker has confirmed it")
     expect(visitor.checker.get_by_role("status")).to_have_text("The checker has confirmed the answer.")
     assert visitor.read_decision() == by_table
 
