@@ -41,6 +41,14 @@ class Fault:
     """Takes the request and does not answer until the faults are gone."""
     edit: Callable[[bytes], bytes] = bytes
     """What arrives in place of the content."""
+    breaks_after: int | None = None
+    """The connection is lost after so many bytes of the response; with 0 it is as if there were no server."""
+    rate: int | None = None
+    """So many bytes arrive in a second, until the faults are gone."""
+    after: int | None = None
+    """The connection breaks after so many bytes of the content."""
+    rate: int | None = None
+    """So many bytes arrive in a second, until the faults are gone."""
 
 
 class SiteServer:
@@ -96,6 +104,9 @@ class SiteServer:
         fault = next((f for f in self.faults if path.endswith(f.file)), Fault(""))
         if fault.held:
             self._mended.wait()
+        if fault.breaks_after == 0:
+            handler.close_connection = True
+            return
         if path == "/favicon.ico":  # asked for by the browser itself, where a page names no icon
             self._send(handler, 204, "image/x-icon", b"")
             return
@@ -104,7 +115,7 @@ class SiteServer:
             self._send(handler, fault.status if fault.status != 200 else 404, "text/plain", b"Not found")
             return
         type = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        self._send(handler, 200, fault.content_type or type, fault.edit(file.read_bytes()))
+        self._send(handler, 200, fault.content_type or type, fault.edit(file.read_bytes()), fault)
 
     def _file(self, wanted: str) -> Path | None:
         file = (self.folder / wanted).resolve()
@@ -112,7 +123,9 @@ class SiteServer:
             file /= "index.html"
         return file if file.is_file() and file.is_relative_to(self.folder.resolve()) else None
 
-    def _send(self, handler: BaseHTTPRequestHandler, status: int, type: str, content: bytes) -> None:
+    def _send(
+        self, handler: BaseHTTPRequestHandler, status: int, type: str, content: bytes, fault: Fault = Fault("")
+    ) -> None:
         handler.send_response(status)
         handler.send_header("Content-Type", type)
         handler.send_header("Content-Length", str(len(content)))
@@ -121,6 +134,14 @@ class SiteServer:
         handler.send_header("Cache-Control", "no-cache")
         handler.end_headers()
         try:
+            if fault.breaks_after:
+                handler.wfile.write(content[: fault.breaks_after])
+                handler.close_connection = True
+                return
+            step = fault.rate and max(1, fault.rate // 10)
+            while step and content and not self._mended.wait(0.1):
+                handler.wfile.write(content[:step])
+                content = content[step:]
             handler.wfile.write(content)
         except ConnectionError:
             pass  # the browser went away, as it does when a test ends

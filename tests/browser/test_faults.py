@@ -4,11 +4,15 @@ decision, never none."""
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from compiler.site import build_site
+from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_walk import without_states
 from tests.browser.visitor import Visitor
@@ -109,6 +113,91 @@ def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
     visitor.server.mend()
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+
+
+def test_offline_before_the_engine_is_fetched(visitor: Visitor):
+    visitor.open(patience=2)
+    visitor.server.break_with(Fault("", breaks_after=0))
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_table(visitor)
+    try_again(visitor)
+
+
+def test_offline_while_the_engine_is_fetched(visitor: Visitor):
+    visitor.server.break_with(Fault("pyodide.asm.wasm", breaks_after=1_000_000))
+    walk_to_the_table(visitor)
+    try_again(visitor)
+
+
+def test_a_network_so_slow_that_the_engine_does_not_get_here(visitor: Visitor):
+    """As long as anything arrives, the engine is not given up; the visitor has an answer all the same."""
+    visitor.server.break_with(Fault("pyodide.asm.wasm", rate=20_000))
+    visitor.open(patience=2)
+    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '3' }")
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    visitor.page.wait_for_timeout(4_000)
+    assert visitor.state == "loading"
+    expect(visitor.panel).to_contain_text("still starting")
+
+    visitor.server.mend()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+
+
+def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
+    dies = b"""self.addEventListener("message", (event) => {
+      if (event.data.step) { event.stopImmediatePropagation(); self.close(); }
+    });\n"""
+    visitor.server.break_with(Fault("worker.mjs", edit=lambda content: dies + content))
+    visitor.open(patience=2)
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '3' }")
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_table(visitor)
+    try_again(visitor)
+
+
+def test_two_tabs_at_once(visitor: Visitor):
+    other = visitor.beside()
+    visitor.open()
+    other.open()
+    visitor.ask("cancel")
+    other.ask("refund")
+    visitor.give("order_status", "other")
+    other.give("order_status", "awaiting_payment")
+    for one, outcome in ((visitor, "cancel_not_covered"), (other, "refund_not_covered")):
+        expect(one.checker).to_have_attribute("data-decided-by", "engine")
+        assert one.outcome == outcome
+
+
+def test_pages_that_were_open_while_the_site_was_published_anew(
+    visit: Callable[..., Visitor], site: Path, tmp_path: Path
+):
+    """What a page needs is there for one more release. After that its own table answers, by the rules that the page shows."""
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    server = SiteServer(folder)
+    visitors = [visit(server), visit(server)]
+    for visitor in visitors:
+        visitor.open(patience=5)
+    for visitor, version, decided_by in zip(visitors, ("2.0", "3.0"), ("engine", "table")):
+        publish_as(version, folder, tmp_path)
+        visitor.ask("cancel")
+        visitor.give("order_status", "other")
+        expect(visitor.checker).to_have_attribute("data-decided-by", decided_by)
+        assert visitor.outcome == "cancel_not_covered"
+        expect(visitor.panel.locator(".ec-footer")).to_contain_text("version 1.0")
+    visitors[1].troubles.clear()
+    server.close()
+
+
+def publish_as(version: str, folder: Path, work: Path) -> None:
+    """Publish the shop's rules as another version, where the site is."""
+    policy = work / "policy.yml"
+    policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
+    build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -70,6 +71,12 @@ class Visitor:
         context.on("console", lambda message: self._notice_message(message.type, message.text))
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         self.page: Page = context.new_page()
+
+    def beside(self) -> Visitor:
+        """The same visitor in a second tab."""
+        other = copy.copy(self)
+        other.page = self.context.new_page()
+        return other
 
     def _notice(self, request) -> None:
         if urlsplit(request.url)[:2] != urlsplit(self.server.origin)[:2]:
