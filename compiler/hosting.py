@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 MEDIA_TYPES = {
-    ".css": "text/css",
+    ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".map": "application/json",
-    ".mjs": "text/javascript",
+    ".mjs": "text/javascript; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
