@@ -52,8 +52,12 @@ HOW_TO_GET = f"On Debian, run:\n    sudo apt-get install {' '.join(PACKAGES)}"
 class WebServer:
     """A running web server on this machine, for one site."""
 
-    def __init__(self, command: Callable[[int], list[str]], prefix: str, folder: Path):
+    def __init__(
+        self, command: Callable[[int], list[str]], prefix: str, folder: Path, encodings: tuple[str, ...] = ("br", "gzip")
+    ):
         """`command` makes the command for a port; `prefix` is the path of the site; everything is kept in `folder`."""
+        self.encodings = encodings
+        """Those in which it can send what lies there compressed, the best one first."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -110,7 +114,7 @@ def nginx(site: Path, prefix: str, folder: Path, *, brotli: bool = True) -> WebS
         (folder / "nginx.conf").write_text(for_tests, "utf-8")
         return [str(find_server("nginx")), "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
-    return WebServer(command, prefix, folder)
+    return WebServer(command, prefix, folder, ("br", "gzip") if brotli else ("gzip",))
 
 
 def caddy(site: Path, prefix: str, folder: Path) -> WebServer:
