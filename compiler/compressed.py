@@ -44,9 +44,12 @@ COMPRESSIBLE = frozenset({
 
 
 def compress_site(folder: Path, cache: Path) -> None:
-    """Put a copy in each encoding beside every file of a site, where it is smaller; what was compressed is kept below `cache`."""
+    """Put a copy in each encoding beside every file of a site, where it is smaller.
+
+    What was compressed is kept below `cache`, by its content.
+    """
     files = [file for file in folder.rglob("*") if file.suffix in COMPRESSIBLE and file.is_file()]
-    files.sort(key=lambda file: (-file.stat().st_size, file))  # the longest work first, so that nothing waits for it at the end
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)  # so that nothing waits for long work at the end
     work = [(file, encoding) for file in files for encoding in ENCODINGS]
     # Threads are enough: both compressors let go of Python's lock.
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -1,4 +1,4 @@
-"""What a web server says with each file of a site. The configurations in `hosting/` say the same in the words of each server."""
+"""What a web server says with each file of a site. The files in `hosting/` say the same in the words of each server."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def client(server: WebServer) -> Client:
 def files(site: Path) -> dict[str, bytes]:
     """Every file of the site that a browser asks for."""
     found = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
-    return {path: content for path, content in found.items() if not path.endswith(tuple(COPIES.values())) and path != "_headers"}
+    others = ("_headers", *COPIES.values())
+    return {path: content for path, content in found.items() if not path.endswith(others)}
 
 
 def test_each_file_comes_as_it_should(client: Client, files: dict[str, bytes]):
