@@ -46,7 +46,7 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visit
 def break_site(visitor: Visitor, fault: Fault) -> None:
     """Have the server break with the fault; `POLICY` stands for the policy's file."""
     if fault.file == "POLICY":
-        file = next((visitor.server.folder / "assets" / "policy").iterdir())
+        file = next((visitor.server.folder / "assets" / "policy").glob("*.json"))
         fault = dataclasses.replace(fault, file=file.name)
     visitor.server.break_with(fault)
 
