@@ -1,5 +1,6 @@
 # All you need is Python 3.11 or newer and make. Everything is installed below this folder (.venv, .cache,
-# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium.
+# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium, and
+# nginx and Caddy, which it finds or unpacks from Debian's packages.
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -28,6 +29,7 @@ site: $(READY)  ## build the site into site/
 
 test: $(READY) $(TEST)  ## run all tests
 	$(PY) tests/chromium.py
+	$(PY) tests/web_servers.py
 	$(PY) -m pytest
 
 bench: $(SITE)  ## measure how the analysis grows with the number of rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
@@ -23,8 +25,10 @@ from checker.model import Policy
 
 from . import checks
 from .check import check_policy
+from .compressed import compress_site
 from .engine import EngineError, engine_files
 from .handwritten import put_in
+from .hosting import headers_file
 from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
@@ -55,6 +59,8 @@ class BuildReport:
     pages: int
     seconds: float
     warnings: tuple[Problem, ...]
+    base: str
+    """The path to serve it at: `/`, unless `site_url` in mkdocs.yml has another."""
 
     def __str__(self) -> str:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
@@ -69,6 +75,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
 
     Raises ``PolicyError`` for problems in the policy and :class:`SiteError` for others.
     """
+    started = time.monotonic()
     site_dir = site_dir.resolve()
     _refuse_foreign(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -76,10 +83,13 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         new, old = Path(folder, "new"), Path(folder, "old")
         report = _build(policy_file, new, site_dir, project, cache)
         keep_last_release(site_dir, new)
+        paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
+        (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
+        compress_site(new, cache)
         if site_dir.exists():
             site_dir.rename(old)
         new.rename(site_dir)
-    return report
+    return dataclasses.replace(report, seconds=time.monotonic() - started)
 
 
 def keep_last_release(old: Path, new: Path) -> None:
@@ -220,8 +230,11 @@ def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
-def publish(content: Content, site_dir: Path, project: Path) -> None:
-    """Have MkDocs write the site. Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link."""
+def publish(content: Content, site_dir: Path, project: Path) -> str:
+    """Have MkDocs write the site, and return the path to serve it at.
+
+    Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link.
+    """
     with _mkdocs_messages() as messages:
         try:
             config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
@@ -233,6 +246,7 @@ def publish(content: Content, site_dir: Path, project: Path) -> None:
                 config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             raise SiteError("\n".join(messages) or str(error)) from None
+    return urlsplit(config.site_url or "/").path
 
 
 def _build(
@@ -246,10 +260,10 @@ def _build(
     if found.errors:
         raise PolicyError(found.problems)
     content = site_content(loaded, project=project, cache=cache, preview=preview)
-    publish(content, folder, project)
+    base = publish(content, folder, project)
     pages = sum(1 for _ in folder.rglob("*.html"))
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, seconds, found.problems)
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, seconds, found.problems, base)
 
 
 @contextlib.contextmanager

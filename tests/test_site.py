@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 import re
@@ -9,11 +10,14 @@ import shutil
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+import brotli
 import pytest
 
 from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
+from compiler.compressed import compress_site
+from compiler.hosting import headers
 from compiler.load import load_policy
 from compiler.pages import Shipped
 from compiler.plan import make_plan
@@ -29,7 +33,7 @@ SHIPPED = Shipped(
     "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY)),
     make_plan(Interview(POLICY)),
 )
-
+UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 def built(site_dir: Path, policy_file: Path = SHOP):
@@ -55,6 +59,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def originals(folder: Path) -> dict[str, bytes]:
+    """The files of a site without the compressed copies beside them."""
+    return {path: content for path, content in contents(folder).items() if not path.endswith(tuple(UNPACK))}
+
+
 def edited(tmp_path: Path, old: str, new: str) -> Path:
     """The shop's policy with an edit, as a file of its own without example cases."""
     text = SHOP.read_text("utf-8")
@@ -74,11 +83,11 @@ def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
     policy = (site / "check" / checker["data-policy-url"]).resolve()
     assert policy_from_data(json.loads(policy.read_text("utf-8"))) == POLICY
     engine = (site / "check" / checker["data-engine-url"]).resolve()
-    assert sorted(file.name for file in engine.iterdir()) == [
+    assert sorted(originals(engine)) == [
         "checker.zip", "pyodide-lock.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip",
     ]
     front = {file.name: file.read_bytes() for file in (PROJECT / "docs" / "front_end").iterdir()}
-    assert contents(next((site / "assets" / "checker").iterdir())) == front
+    assert originals(next((site / "assets" / "checker").iterdir())) == front
     assert [file.suffix for file in (site / "assets" / "wheel").iterdir()] == [".whl"]
 
 
@@ -160,10 +169,10 @@ def test_titles_say_where_one_is(pages):
 
 
 def test_only_what_is_meant_for_readers_is_published(site):
-    top = {file.name for file in site.iterdir()}
+    top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
     others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "stylesheets"}
-    assert top - {"editors"} == others | topics
+    assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
 
@@ -296,7 +305,7 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
     def release(version: str) -> set[str]:
         policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
         built(site, policy)
-        return {file.name for file in (site / "assets" / "policy").iterdir()}
+        return set(originals(site / "assets" / "policy"))
 
     first = release("1.0")
     both = release("1.1")
@@ -305,14 +314,93 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
     latest = release("1.2")
     assert len(latest) == 2 and not first & latest
     assert len(list((site / "assets" / "engine").iterdir())) == 1, "what both releases share is there once"
+    for file in (site / "assets" / "policy").glob("*.json"):
+        assert compressed_beside(file), "what stays is as well compressed as it was"
 
 
-def test_hand_written_pages_take_terms_and_rules_from_the_policy(tmp_path):
-    text = "# Help\n\nWrite within {contact_window}, see [unpaid orders](rule:unpaid-order).\n"
-    page = {"about-the-checker.md": text}
-    publish(pages_and_files(POLICY, SHIPPED, {}, page), tmp_path / "site", PROJECT)
-    found = parse((tmp_path / "site" / "about-the-checker" / "index.html").read_text("utf-8")).one("article")
-    assert "within 7 days" in found.text
-    assert any(link.attributes.get("href") == "../cancellation/#unpaid-order" for link in found.all("a"))
-    with pytest.raises(PolicyError, match="14 days"):
-        pages_and_files(POLICY, SHIPPED, {}, {"about-the-checker.md": "# Help\n\nWithin 14 days.\n"})
+def compressed_beside(file: Path) -> dict[str, bytes]:
+    """What is in the compressed copies of a file, by their endings."""
+    beside = {ending: file.with_name(file.name + ending) for ending in UNPACK}
+    return {ending: UNPACK[ending](copy.read_bytes()) for ending, copy in beside.items() if copy.exists()}
+
+
+def test_whatever_gets_smaller_lies_there_compressed(site):
+    both = {".css", ".html", ".js", ".json", ".mjs", ".wasm", ".zip"}
+    seen = set()
+    for path, content in originals(site).items():
+        file = site / path
+        found = compressed_beside(file)
+        for ending, unpacked in found.items():
+            assert unpacked == content, f"{path}{ending}"
+            assert file.with_name(file.name + ending).stat().st_size < len(content), f"{path}{ending}"
+        if file.suffix in both and len(content) > 500:
+            assert found.keys() == UNPACK.keys(), path
+            seen.add(file.suffix)
+        if file.suffix in (".png", ".whl"):
+            assert not found, path
+    assert seen == both
+    assert not [path for path in contents(site) if re.search(r"\.(br|gz)\.(br|gz)$", path)]
+
+
+def test_compression_depends_on_nothing_but_the_content_and_is_done_once(tmp_path, monkeypatch):
+    def compressed(name: str, cache: str) -> dict[str, bytes]:
+        folder = tmp_path / name
+        (folder / "deep").mkdir(parents=True)
+        for path, content in files.items():
+            (folder / path).write_bytes(content)
+        compress_site(folder, tmp_path / cache)
+        return contents(folder)
+
+    files = {"index.html": b"<p>Help</p>" * 50, "deep/a.json": b"{}", "picture.png": b"x" * 100}
+    first = compressed("first", "cache")
+    assert sorted(first.keys() - files.keys()) == ["index.html.br", "index.html.gz"]
+    assert compressed("second", "another cache") == first
+    kept = {path: (tmp_path / "cache" / path).stat().st_mtime_ns for path in contents(tmp_path / "cache")}
+    assert compressed("third", "cache") == first
+    assert {path: (tmp_path / "cache" / path).stat().st_mtime_ns for path in contents(tmp_path / "cache")} == kept
+    files["index.html"] += b"."
+    assert UNPACK[".br"](compressed("edited", "cache")["index.html.br"]) == files["index.html"]
+
+
+def said_by_headers_file(text: str, path: str) -> dict[str, str]:
+    """The headers of a path as hosts read the file: those of every rule that matches, joined where a name comes twice."""
+    said: dict[str, str] = {}
+    for rule in text.split("\n\n"):
+        pattern, *lines = rule.strip().splitlines()
+        if path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern:
+            for name, value in (line.strip().split(": ", 1) for line in lines):
+                said[name] = f"{said[name]}, {value}" if name in said else value
+    return said
+
+
+@pytest.mark.parametrize("base", ["/", "/help/"])
+def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, tmp_path):
+    if base != "/":
+        project = copy_of_project(tmp_path)
+        with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+            file.write(f"\nsite_url: https://shop.example{base}\n")
+        for installed in (".cache", "node_modules", "checker", "compiler"):
+            (project / installed).symlink_to(PROJECT / installed)
+        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+        site = tmp_path / "site"
+    text = (site / "_headers").read_text("utf-8")
+    assert all(len(line) < 2000 for line in text.splitlines()) and text.count("\n\n") < 99, "as much as hosts read"
+    for path in originals(site).keys() - {"_headers"}:
+        expected = headers(path)
+        del expected["Content-Type"]
+        if expected["Cache-Control"] == "no-cache":
+            del expected["Cache-Control"]  # hosts say as much by themselves
+        assert said_by_headers_file(text, base + path) == expected, path
+
+
+def test_what_browsers_keep_for_ever_has_a_hash_in_its_address(site):
+    fixed = {path for path in originals(site).keys() - {"_headers"} if "immutable" in headers(path)["Cache-Control"]}
+    parts = ("assets/engine/", "assets/checker/", "assets/policy/", "assets/inline/")
+    assert {path for path in originals(site) if path.startswith(parts)} <= fixed
+    assert {re.sub(r"[0-9a-f]{8}", "#", path) for path in fixed} >= {
+        "assets/javascripts/bundle.#.min.js",
+        "assets/javascripts/workers/search.#.min.js",
+        "assets/stylesheets/main.#.min.css",
+    }
+    for path in fixed:
+        assert path.startswith("assets/") and re.search(r"[/.]([0-9a-f]{8}|[0-9a-f]{16})[/.]", path), path

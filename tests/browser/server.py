@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,24 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-TYPES = {
-    ".mjs": "text/javascript",
-    ".js": "text/javascript",
-    ".wasm": "application/wasm",
-    ".json": "application/json",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".zip": "application/zip",
-}
-
-POLICY = (
-    "default-src 'none'; script-src 'self' {wasm}; worker-src 'self'; connect-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""The Content-Security-Policy of every response; `wasm` is what lets WebAssembly run."""
+from compiler.hosting import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
 
 WASM = "'wasm-unsafe-eval'"
+"""What lets WebAssembly run, in the Content-Security-Policy of every response."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +99,7 @@ class SiteServer:
         if file is None or fault.status != 200:
             self._send(handler, fault.status if fault.status != 200 else 404, "text/plain", b"Not found")
             return
-        type = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
         self._send(handler, 200, fault.content_type or type, fault.edit(file.read_bytes()), fault)
 
     def _file(self, wanted: str) -> Path | None:
@@ -129,9 +114,9 @@ class SiteServer:
         handler.send_response(status)
         handler.send_header("Content-Type", type)
         handler.send_header("Content-Length", str(len(content)))
-        handler.send_header("Content-Security-Policy", POLICY.format(wasm=self.wasm))
-        handler.send_header("X-Content-Type-Options", "nosniff")
-        handler.send_header("Cache-Control", "no-cache")
+        security = CONTENT_SECURITY_POLICY.replace(WASM, self.wasm)
+        for name, value in {**ALWAYS, "Content-Security-Policy": security, "Cache-Control": ASK_AGAIN}.items():
+            handler.send_header(name, value)
         handler.end_headers()
         try:
             if fault.breaks_after:

@@ -48,7 +48,7 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visit
 
 def break_site(visitor: Visitor, *faults: Fault) -> None:
     """Have the server break with the faults; `POLICY` stands for the policy's file."""
-    policy = next((visitor.server.folder / "assets" / "policy").iterdir()).name
+    policy = next((visitor.server.folder / "assets" / "policy").glob("*.json")).name
     visitor.server.break_with(*(
         dataclasses.replace(fault, file=policy) if fault.file == "POLICY" else fault for fault in faults
     ))
