@@ -1,4 +1,4 @@
-"""Browsers with profiles of their own. Nothing drives them: the page they open waits for orders, and visits whatever it is sent to."""
+"""Browsers with profiles of their own. Nothing drives them: the page they open waits for orders, and goes where it is sent."""
 
 from __future__ import annotations
 
@@ -68,10 +68,13 @@ def slowed(group: int, parts: float) -> Iterator[None]:
 
 
 def chromium() -> Browser:
-    command = (str(find_chromium()), "--headless=new", "--user-data-dir={profile}", *launch_arguments())
-    return Browser("Chromium", command)
+    alone = "--disable-features=BackForwardCache"  # a page that was left is gone, with its worker
+    return Browser(
+        "Chromium", (str(find_chromium()), "--headless=new", "--user-data-dir={profile}", alone, *launch_arguments())
+    )
 
 
 def firefox() -> Browser:
-    lines = tuple(f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items())
+    preferences = PREFERENCES | {"browser.sessionhistory.max_total_viewers": 0}  # as for Chromium
+    lines = tuple(f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items())
     return Browser("Firefox", (str(find_firefox()), "--headless", "--no-remote", "--profile", "{profile}"), lines)

@@ -25,7 +25,7 @@ PACKAGES = PROJECT / "bench" / "node_modules"
 PYODIDE = PROJECT / "node_modules" / "pyodide"
 
 # The theme's files and the site's style sheet: there for every page, with a checker or without.
-THEME = ("assets/images/", "assets/javascripts/", "assets/stylesheets/", "search/", "stylesheets/")
+THEME = ("assets/images/", "assets/inline/", "assets/javascripts/", "assets/stylesheets/", "search/", "stylesheets/")
 # What loadPyodide() may fetch, of all that is in the npm package.
 STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
@@ -48,6 +48,8 @@ class Contender:
     page: str
     is_shell: Callable[[str], bool]
     """Whether a path belongs to the page as such, and not to what decides."""
+    comes_back: bool = True
+    """Whether a second visit is measured, too."""
 
 
 def ours(server: Server, folder: Path) -> Contender:
@@ -82,12 +84,13 @@ def stock(server: Server, site: Path) -> Contender:
 def javascript(server: Server, name: str) -> Contender:
     """A rules engine from npm with its rules, in one minified file."""
     version = _version(PACKAGES / name)
+    esbuild, page = PACKAGES / "esbuild" / "bin" / "esbuild", PAGES / name / "page.mjs"
     bundled = node(
-        [str(PACKAGES / "esbuild" / "bin" / "esbuild"), str(PAGES / name / "page.mjs"), "--bundle", "--minify", "--format=esm"],
+        [str(esbuild), str(page), "--bundle", "--minify", "--format=esm"],
         return_completed_process=True, capture_output=True, check=True,
     ).stdout
     _put(server, f"/{name}/v{version}/page.mjs", bundled)
-    return _plain(server, name, f"{name} {version}", f"v{version}/page.mjs")
+    return _plain(server, name, f"{name} {version}", f"v{version}/page.mjs", comes_back=False)
 
 
 def refuse_unequal(name: str) -> int:
@@ -125,10 +128,10 @@ def calibration(server: Server) -> str:
     return "/calibrate/"
 
 
-def _plain(server: Server, id: str, name: str, script: str) -> Contender:
+def _plain(server: Server, id: str, name: str, script: str, comes_back: bool = True) -> Contender:
     page = (PAGES / "plain" / "index.html").read_bytes().replace(b"SCRIPT", script.encode())
     _put(server, f"/{id}/index.html", page)
-    return Contender(id, name, f"/{id}/", lambda path: path.endswith("/"))
+    return Contender(id, name, f"/{id}/", lambda path: path.endswith("/"), comes_back)
 
 
 def _put(server: Server, path: str, content: bytes) -> None:

@@ -93,6 +93,7 @@ class Server:
         self._kept = kept
         self._files: dict[str, File] = {}
         self._sent: list[Sent] = []
+        self._arrived = threading.Semaphore(0)
         self._orders: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reports: queue.SimpleQueue[dict] = queue.SimpleQueue()
         server = self
@@ -107,7 +108,7 @@ class Server:
 
             def do_POST(self) -> None:
                 server._reports.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                server._send(self, 204, {}, b"")
+                server._send(self, 200, {"Content-Type": "text/plain"}, server.waiting_room.encode())
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -141,7 +142,12 @@ class Server:
             tag=f'"{hashlib.sha256(content).hexdigest()[:16]}"',
         )
 
-    def order(self, path: str) -> dict:
+    def wait_for_browser(self) -> None:
+        """Return once there is a browser in the waiting room."""
+        if not self._arrived.acquire(timeout=PATIENCE):
+            raise NoReportError(f"No browser came in {PATIENCE} seconds")
+
+    def order(self, path: str) -> tuple[dict, list[Sent]]:
         """Send the browser in the waiting room to a page; what the page reports, and what was sent to it meanwhile."""
         self._sent = []
         self._orders.put(self.origin + path)
@@ -151,7 +157,7 @@ class Server:
             raise NoReportError(f"No report from {path} in {PATIENCE} seconds") from None
         if "failed" in report:
             raise NoReportError(f"{path}: {report['failed']}")
-        return report | {"sent": list(self._sent)}
+        return report, list(self._sent)
 
     def close(self) -> None:
         self._http.shutdown()
@@ -159,15 +165,12 @@ class Server:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(handler.path).path)
-        if path == "/next":
-            try:
-                content = json.dumps(self._orders.get(timeout=PATIENCE)).encode()
-            except queue.Empty:
-                content = b"null"
-            return self._send(handler, 200, {"Content-Type": "application/json", "Cache-Control": "no-store"}, content)
-        file = self._files.get(f"{path}index.html" if path.endswith("/") else path)
         if path == "/wait":
             return self._send(handler, 200, {"Content-Type": TYPES[".html"]}, WAITING_ROOM)
+        if path == "/next":
+            self._arrived.release()
+            return self._send(handler, 200, {"Content-Type": "text/plain"}, self._orders.get().encode())
+        file = self._files.get(f"{path}index.html" if path.endswith("/") else path)
         if file is None:
             return self._send(handler, 404, {}, b"")
         headers = {
@@ -209,8 +212,7 @@ class Server:
 
 WAITING_ROOM = b"""<!doctype html><meta charset="utf-8"><title>Waiting</title><link rel="icon" href="data:,">
 <script type="module">
-  let next = null;
-  while (next === null) next = await (await fetch("/next")).json();
-  location.replace(next);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // until the browser has come to rest
+  location.replace(await (await fetch("/next", { cache: "no-store" })).text());
 </script>
 """

@@ -1,7 +1,8 @@
 // Somebody who visits a check page and answers as the address says: the same for every page and browser that is measured.
 //
-// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again"}`: the answers in the order in which
-// they are asked for (null: "I don't know"), milliseconds of thought before each, and how often to do it all once more.
+// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order in
+// which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once more, and for how
+// long to stay in the end, so that the browser can keep what it wants to keep.
 
 (async () => {
   const visit = JSON.parse(new URLSearchParams(location.search).get("visit"));
@@ -11,6 +12,13 @@
   const panel = () => root().querySelector("[data-panel]");
   const pause = () => visit.pace && new Promise((resolve) => setTimeout(resolve, visit.pace));
   const loaded = new Promise((resolve) => addEventListener("load", resolve));
+  const painted = new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      const first = list.getEntriesByName("first-contentful-paint")[0];
+      if (first) resolve(first.startTime);
+    });
+    observer.observe({ type: "paint", buffered: true });
+  });
 
   /** Waits until something is so on the page, and tells when that was. */
   function until(isSo) {
@@ -62,7 +70,7 @@
     let sent = give(firstForm(), visit.question);
     const acted = sent;
     let answered = null;
-    let asked; // when the first thing that the engine or the plan wants to know was there
+    let asked; // when there was something to show for the first action
     for (const answer of visit.answers) {
       const shown = await until(() => outcome() || ![null, answered].includes(panel().querySelector("form")));
       if (outcome()) throw new Error(`${outcome()} before ${answer} was asked for`);
@@ -72,6 +80,7 @@
       sent = give(answered, answer);
     }
     const shown = await until(outcome);
+    asked ??= shown;
     const shownBy = root().dataset.decidedBy;
     const decided = await until(() => outcome() && root().dataset.decidedBy === "engine");
     return { acted, asked, sent, shown, shownBy, decided, outcome: outcome() };
@@ -88,10 +97,10 @@
       await until(answerable);
       walks.push(await walk());
     }
-    const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime;
-    return { ready, painted, walks };
+    return { ready, painted: await painted, walks };
   }
 
   const told = await report().catch((error) => ({ failed: error.message }));
-  await fetch("/report", { method: "POST", body: JSON.stringify(told) });
+  const home = await fetch("/report", { method: "POST", body: JSON.stringify(told) });
+  setTimeout(async () => location.replace(await home.text()), visit.stay);
 })();
