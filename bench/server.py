@@ -201,10 +201,12 @@ class Server:
             if not link:
                 handler.wfile.write(content)
                 return
+            through = time.monotonic()
             for start in range(0, len(content), PIECE):
                 piece = content[start : start + PIECE]
-                now = time.monotonic()
-                time.sleep(max(0.0, link.reserve(len(piece), now) - now))
+                # It queues up when the last piece should have been through: that this thread woke up late slows nothing down.
+                through = link.reserve(len(piece), through)
+                time.sleep(max(0.0, through - time.monotonic()))
                 handler.wfile.write(piece)
         except ConnectionError:
             handler.close_connection = True

@@ -12,13 +12,14 @@ import signal
 import sys
 import time
 
-RUNNING = 0.005
+RUNNING = 0.003
 """Seconds in one go: long enough for the signals to cost little, short enough for a page not to notice the pauses."""
 
 
 def slow(group: int, parts: float) -> None:
-    with contextlib.suppress(PermissionError):
-        os.nice(-10)  # else it may get its turn late, and the browser more than its part
+    with contextlib.suppress(AttributeError, PermissionError):
+        # Where there is such a thing, and it is allowed. Else it may get its turn late, and the browser more than its part.
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(50))
     turn = time.perf_counter()
     while True:
         for sent, seconds in ((signal.SIGCONT, RUNNING), (signal.SIGSTOP, RUNNING * (parts - 1))):

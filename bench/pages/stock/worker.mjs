@@ -2,12 +2,21 @@ import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const pyodide = await loadPyodide();
 await pyodide.loadPackage(new URL("./WHEEL", import.meta.url).href, { messageCallback() {} });
-const checker = pyodide.runPython(`
-import checker, checker.page
-with open(checker.__path__[0] + "/policy.json", encoding="utf-8") as file:
-    page = checker.page.Page(file.read())
-page
+const step = pyodide.runPython(`
+import datetime
+import json
+
+import checker
+
+interview = checker.Interview(checker.shipped_policy())
+
+def step(request):
+    request = json.loads(request)
+    as_of = datetime.date.fromisoformat(request["as_of"])
+    return json.dumps(interview.step(request["question"], request["answers"], as_of))
+
+step
 `);
 
-self.onmessage = ({ data }) => self.postMessage(checker.step(data));
+self.onmessage = ({ data }) => self.postMessage(step(data));
 self.postMessage("ready");
