@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import json
 import random
 import tempfile
@@ -22,7 +23,7 @@ from checker.model import Policy
 THOUGHT = 2_000
 """Milliseconds before each answer of an ordinary customer."""
 STAY = 2_000
-"""Milliseconds for which a page stays open after the decision. To read it takes longer."""
+"""Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
 STEPS = 5
 """How often the interview is gone through once more with an engine that is ready."""
 
@@ -115,10 +116,10 @@ class Visitor:
             for contender in (*contenders[turn:], *contenders[:turn]):
                 with self._browser_in(condition) as at_its_speed:
                     for repeat in (False, True) if contender.comes_back else (False,):
-                        again = STEPS if repeat or not contender.comes_back else 0
+                        # What follows a first visit must find the engine as the customer left it.
+                        more = {"stay": STAY} if contender.comes_back and not repeat else {"again": STEPS}
                         with at_its_speed():
-                            visit = self._visit(contender, LONGEST_TO_CANCEL, condition, round, repeat, again=again)
-                        visits.append(visit)
+                            visits.append(self._visit(contender, LONGEST_TO_CANCEL, condition, round, repeat, **more))
         return visits
 
     def customers(self, contender: Contender, condition: Condition, walks: Sequence[Walk]) -> list[Visit]:
@@ -127,7 +128,7 @@ class Visitor:
         for number, walk in enumerate(walks):
             self._tell(f"{self._browser.name}, {condition.name}: customer {number + 1} of {len(walks)}")
             with self._browser_in(condition) as at_its_speed, at_its_speed():
-                visits.append(self._visit(contender, walk, condition, number, repeat=False, pace=THOUGHT))
+                visits.append(self._visit(contender, walk, condition, number, pace=THOUGHT))
         return visits
 
     @contextlib.contextmanager
@@ -147,9 +148,9 @@ class Visitor:
                 yield at_its_speed
 
     def _visit(
-        self, contender: Contender, walk: Walk, condition: Condition, round: int, repeat: bool, pace: int = 0, again: int = 0
+        self, contender: Contender, walk: Walk, condition: Condition, round: int, repeat: bool = False, **more: int
     ) -> Visit:
-        visit = {"question": walk.question, "answers": walk.answers, "pace": pace, "again": again, "stay": STAY}
+        visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": 0, "stay": None, **more}
         report, sent = self._server.order(f"{contender.page}?visit={quote(json.dumps(visit))}")
         first, *more = report["walks"]
         for one in report["walks"]:
@@ -174,20 +175,12 @@ class Visitor:
 
 
 def walks_through(policy: Policy, number: int, today: datetime.date) -> list[Walk]:
-    """So many different ways through the interview, drawn by chance but always the same, about evenly from all questions."""
+    """So many ways through the interview, no two alike: drawn by chance but always the same, from all questions in turn."""
     interview = Interview(policy)
     draw = random.Random(number)
-    walks: list[Walk] = []
-    questions = [question.id for question in policy.questions]
-    # Where a question has no more ways than were drawn already, the others make up for it.
-    for attempt in range(100 * number):
-        walk = _walk(interview, questions[attempt % len(questions)], draw, today)
-        share = -(-number // len(questions))
-        if walk not in walks and sum(one.question == walk.question for one in walks) < share:
-            walks.append(walk)
-        if len(walks) == number:
-            break
-    return walks
+    questions = itertools.cycle(question.id for question in policy.questions)
+    drawn = (_walk(interview, next(questions), draw, today) for _ in range(100 * number))
+    return list(itertools.islice(dict.fromkeys(drawn), number))
 
 
 def _walk(interview: Interview, question: str, draw: random.Random, today: datetime.date) -> Walk:

@@ -1,8 +1,8 @@
 // Somebody who visits a check page and answers as the address says: the same for every page and browser that is measured.
 //
-// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order in
-// which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once more, and for how
-// long to stay in the end, so that the browser can keep what it wants to keep.
+// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order
+// in which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once more,
+// and for how many milliseconds to stay before going back to wait for another visit (null: for good).
 
 (async () => {
   const visit = JSON.parse(new URLSearchParams(location.search).get("visit"));
@@ -101,6 +101,7 @@
   }
 
   const told = await report().catch((error) => ({ failed: error.message }));
-  const home = await fetch("/report", { method: "POST", body: JSON.stringify(told) });
-  setTimeout(async () => location.replace(await home.text()), visit.stay);
+  const response = await fetch("/report", { method: "POST", body: JSON.stringify(told) });
+  const home = await response.text();
+  if (visit.stay !== null) setTimeout(() => location.replace(home), visit.stay); // meanwhile the browser keeps what it wants to
 })();
