@@ -78,8 +78,9 @@ def measure(rounds: int, customers: int, strict: bool) -> tuple[Run, report.Abou
         contenders=all,
         equal_cases=min(equal),
     )
-    (KEPT / "visits.json").write_text(json.dumps([asdict(visit) for visit in (*compared, *waiting)]), encoding="utf-8")
-    return Run(tuple(compared), tuple(waiting)), about
+    run = Run(tuple(compared), tuple(waiting))
+    (KEPT / "visits.json").write_text(json.dumps(asdict(run)), encoding="utf-8")  # for whoever wants to look closer
+    return run, about
 
 
 def tell(text: str) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from bench.figures import Spread
 
 WIDTH, LEFT, BAR, GAP, HEAD = 860, 190, 16, 6, 34
-COLOURS = ("#9aa0a6", "#00695c", "#c77800", "#5e35b1")
+COLOURS = ("#00695c", "#9aa0a6", "#c77800", "#5e35b1")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from checker.interview import Interview
 from checker.model import Policy
 
 THOUGHT = 2_000
-"""Milliseconds before each answer of an ordinary customer."""
+"""Milliseconds for which an ordinary customer thinks about each question, once it is there."""
 STAY = 2_000
 """Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
 STEPS = 5

@@ -90,7 +90,6 @@
     const ready = await until(answerable);
     await loaded;
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
-    await pause();
     const walks = [await walk()];
     for (let left = visit.again; left > 0; left -= 1) {
       panel().querySelector("[data-do=again]").click();
