@@ -36,8 +36,8 @@ class Browser:
 
     @contextlib.contextmanager
     def launched(self, profile: Path, address: str) -> Iterator[int]:
-        """The browser with a page open; gives its process group. It ends as if somebody closed it, and keeps the profile."""
-        profile.mkdir(exist_ok=True)
+        """The browser with a page open; gives its process group."""
+        profile.mkdir()
         if self.preferences:
             (profile / "user.js").write_text("\n".join(self.preferences), encoding="utf-8")
         command = [part.format(profile=profile) for part in self.command]
