@@ -1,6 +1,6 @@
 # All you need is Python 3.11 or newer and make. Everything is installed below this folder (.venv, .cache,
-# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium, and
-# nginx and Caddy, which it finds or unpacks from Debian's packages.
+# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium, a Firefox, nginx
+# and Caddy, which it finds or gets from Debian's packages.
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -12,6 +12,7 @@ VENV := .venv/created
 SITE := .venv/site-installed
 TEST := .venv/test-installed
 NODE := node_modules/installed
+ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
@@ -28,18 +29,20 @@ site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
 test: $(READY) $(TEST)  ## run all tests
-	$(PY) tests/chromium.py
+	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
 	$(PY) -m pytest
 
-bench: $(SITE)  ## measure how the analysis grows with the number of rules
+bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in browsers, into docs/performance/ (QUICK=1: only a look)
+	$(PY) tests/browsers.py
 	$(PY) -m bench.analysis
+	$(PY) -m bench $(if $(QUICK),--quick)
 
 mutants: $(TEST)  ## make every small mistake in the shipped policy, and see which are caught (minutes)
 	$(PY) -m tests.mutation.policy_mutants
 
 clean:  ## delete everything that was installed, downloaded or built
-	rm -rf .venv .cache node_modules site
+	rm -rf .venv .cache node_modules bench/node_modules site
 
 $(VENV): tools/make_venv.sh
 	sh tools/make_venv.sh .venv
@@ -55,6 +58,10 @@ $(TEST): requirements/test.lock $(SITE)
 
 $(NODE): package-lock.json package.json .npmrc $(SITE)
 	$(NPM) ci
+	@touch $@
+
+$(ENGINES): bench/package-lock.json bench/package.json bench/.npmrc $(SITE)
+	$(NPM) ci --prefix bench
 	@touch $@
 
 # Only downloaded, for the Python inside Pyodide and not for the one that runs here.
@@ -75,5 +82,7 @@ lock: $(SITE)  ## look for newer versions and rewrite every lock file
 	$(COMPILE) --python-version 3.11 requirements/site.in -o requirements/site.lock
 	$(COMPILE) --python-version 3.11 requirements/test.in -o requirements/test.lock
 	$(COMPILE) --python-version 3.14 --no-deps requirements/pyodide-build.in -o requirements/pyodide-build.lock
-	rm -rf node_modules package-lock.json  # what is installed would be copied into the lock without its hashes
+	# What is installed would be copied into the locks without its hashes.
+	rm -rf node_modules package-lock.json bench/node_modules bench/package-lock.json
 	$(NPM) install --package-lock-only
+	$(NPM) install --package-lock-only --prefix bench

@@ -18,7 +18,7 @@ from checker.model import Policy
 from compiler.compressed import ENCODINGS
 from compiler.hosting import ALWAYS, ASK_AGAIN, IMMUTABLE, headers
 from tests.browser.visitor import Visitor
-from tests.chromium import find_chromium, launch_arguments
+from tests.browsers import find_chromium, launch_arguments
 from tests.web_servers import LOG, WebServer, caddy, nginx
 
 UNPACK = {None: bytes, "br": brotli.decompress, "gzip": gzip.decompress}

@@ -1,0 +1,91 @@
+"""The benchmark of the wait: `python -m bench` writes docs/performance/, `python -m bench --quick` prints and writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import browsers, contenders, report, scenarios
+from bench.contenders import PROJECT
+from bench.figures import Run
+from bench.server import NoReportError, Server
+
+ENGINES = ("publicodes", "json-rules-engine")
+SLOW_ENOUGH = (3.0, 5.5)
+"""Between which factors the processor of the emulated phone has to be slower than this one. Other work here spoils that first."""
+KEPT = PROJECT / ".cache" / "bench"
+REPORT = PROJECT / "docs" / "performance"
+
+
+class BusyMachineError(Exception):
+    """The machine does something else meanwhile, so that what is measured means nothing."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--quick", action="store_true", help="one round and few customers; prints the report and writes none")
+    quick = parser.parse_args().quick
+    rounds, customers = (1, 4) if quick else (9, 20)
+    try:
+        run, about = measure(rounds, customers, strict=not quick)
+    except (BusyMachineError, NoReportError, contenders.NotEquivalentError, scenarios.WrongDecisionError) as error:
+        sys.exit(f"No report: {error}")
+    text, picture = report.page(run, about), report.picture(run, about)
+    if quick:
+        print(text)
+        return
+    REPORT.mkdir(exist_ok=True)
+    (REPORT / "README.md").write_text(text, encoding="utf-8")
+    (REPORT / report.PICTURE).write_text(picture, encoding="utf-8")
+    print(f"Wrote {REPORT.relative_to(PROJECT)}/")
+
+
+def measure(rounds: int, customers: int, strict: bool) -> tuple[Run, report.About]:
+    """Everything, in both browsers; where `strict`, on a machine that has nothing else to do."""
+    equal = [contenders.refuse_unequal(name) for name in ENGINES]
+    server = Server(KEPT)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        tell("Building the site and compressing what is sent")
+        site = Path(folder, "site")
+        ours = contenders.ours(server, site)
+        all = (ours, contenders.stock(server, site), *(contenders.javascript(server, name) for name in ENGINES))
+    calibration = contenders.calibration(server)
+    walks = scenarios.walks_through(contenders.policy(), customers, datetime.date.today())
+    compared, waiting, slowness = [], [], {}
+    found = (browsers.chromium(), browsers.firefox())
+    for browser in found:
+        visitor = scenarios.Visitor(server, browser, tell)
+        phone = scenarios.EMULATED_PHONE
+        slowness[browser.name] = visitor.slowness(calibration, phone.slower)
+        tell(f"{browser.name} is slower by a factor of {slowness[browser.name]:.1f} on the emulated phone")
+        if strict and not SLOW_ENOUGH[0] <= slowness[browser.name] <= SLOW_ENOUGH[1]:
+            raise BusyMachineError(f"{browser.name} should have been slower by a factor of 4; is the machine busy?")
+        for condition in scenarios.CONDITIONS:
+            compared += visitor.compare(all, condition, rounds)
+        waiting += visitor.customers(ours, phone, walks)
+    server.close()
+    about = report.About(
+        date=datetime.date.today().isoformat(),
+        machine=report.machine(),
+        rounds=rounds,
+        browsers={browser.name: browser.version for browser in found},
+        slowness=slowness,
+        contenders=all,
+        equal_cases=min(equal),
+    )
+    run = Run(tuple(compared), tuple(waiting))
+    (KEPT / "visits.json").write_text(json.dumps(asdict(run)), encoding="utf-8")  # for whoever wants to look closer
+    return run, about
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+import { plain } from "../plain/plain.mjs";
+import { step } from "./rules.mjs";
+
+plain({ start() {}, step });

@@ -1,0 +1,155 @@
+"""What the benchmark's figures hang on: the emulated link, the ways that customers take, medians, ratios and verdicts."""
+
+from __future__ import annotations
+
+import datetime
+import time
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.contenders import Contender, policy
+from bench.figures import Run, Spread, Target, percentile, targets
+from bench.report import About, page, picture
+from bench.scenarios import DESKTOP, Visit, walks_through
+from bench.server import KEPT_FOR_GOOD, Link, Server
+from checker.interview import Interview
+
+VISIT = Visit(
+    browser="Firefox", condition="desktop", contender="ours", round=0, repeat=False, answerable=100, first_answer=200, decided=300,
+    shown=250, waited=40, shown_by="table", steps=(4,), bytes=1_000, bytes_of_page=10,
+)
+CONTENDERS = tuple(Contender(id, id, f"/{id}/", bool) for id in ("ours", "stock"))
+CONTENDERS += (Contender("publicodes", "publicodes", "/publicodes/", bool, comes_back=False),)
+ABOUT = About("2026-11-24", "2 cores", 3, {"Firefox": "153"}, {"Firefox": 4.0}, CONTENDERS, 1_296)
+
+
+def a_run(**ours: object) -> Run:
+    """Three rounds in which all take the same, but for what is said of ours."""
+    compared = [
+        replace(VISIT, condition=condition, contender=one.id, round=round, repeat=repeat, bytes=0 if repeat else 1_000)
+        for condition in ("desktop", "phone") for one in CONTENDERS for round in range(3) for repeat in sorted({False, one.comes_back})
+    ]
+    compared = [replace(visit, **ours) if visit.contender == "ours" else visit for visit in compared]
+    return Run(tuple(compared), tuple(replace(VISIT, waited=wait) for wait in range(1, 21)))
+
+
+# --- The link -------------------------------------------------------------------------------------------------
+
+
+def test_all_that_is_under_way_shares_the_link():
+    link = Link(megabits=8, round_trip=0.06)
+    assert link.reserve(500_000, now=10.0) == pytest.approx(10.5)
+    assert link.reserve(1_000_000, now=10.1) == pytest.approx(11.5)
+
+
+def test_a_link_that_was_idle_has_nothing_saved():
+    link = Link(megabits=8, round_trip=0.06)
+    link.reserve(1_000, now=10.0)
+    assert link.reserve(1_000_000, now=50.0) == pytest.approx(51.0)
+
+
+def test_a_new_connection_costs_another_round_trip():
+    link = Link(megabits=8, round_trip=0.06)
+    assert (link.delay(new_connection=False), link.delay(new_connection=True)) == pytest.approx((0.06, 0.12))
+
+
+@pytest.fixture
+def server(tmp_path: Path):
+    server = Server(tmp_path)
+    yield server
+    server.close()
+
+
+def test_a_response_takes_at_least_what_the_link_takes(server):
+    content = bytes(range(256)) * 100
+    server.put("/data.bin", content)
+    sent = min(len(content), len(server._files["/data.bin"].content))
+    server.link = Link(megabits=sent * 8 / 1e6 * 4, round_trip=0.05)  # a quarter of a second
+    started = time.monotonic()
+    urllib.request.urlopen(f"{server.origin}/data.bin").read()
+    assert time.monotonic() - started >= 0.35
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/site/assets/engine/35723ca9c86699d3/pyodide.mjs", "/site/assets/policy/3e05447761a2038a.json",
+     "/site/assets/javascripts/bundle.79ae519e.min.js", "/stock/v314.0.7/page.mjs"],
+)
+def test_an_address_that_changes_with_its_content_is_kept_for_good(path):
+    assert KEPT_FOR_GOOD.search(path)
+
+
+@pytest.mark.parametrize("path", ["/site/check/", "/site/assets/certificate.json", "/site/search/search_index.json"])
+def test_any_other_address_is_asked_for_anew(path):
+    assert not KEPT_FOR_GOOD.search(path)
+
+
+# --- The customers ----------------------------------------------------------------------------------------------
+
+
+def test_customers_take_different_ways_through_all_questions_and_come_to_the_checkers_decisions():
+    today = datetime.date(2026, 11, 24)
+    shop = policy()
+    walks = walks_through(shop, 20, today)
+    assert len(set(walks)) == 20
+    assert {walk.question for walk in walks} == {question.id for question in shop.questions}
+    for walk in walks:
+        answers: dict[str, object] = {}
+        for answer in walk.answers:
+            view = Interview(shop).step(walk.question, answers, today)
+            answers[view["next"]["fact"]] = answer
+        assert Interview(shop).step(walk.question, answers, today)["decision"]["id"] == walk.outcome
+
+
+# --- The figures ------------------------------------------------------------------------------------------------
+
+
+def test_a_percentile_is_one_of_the_values():
+    values = [float(value) for value in range(20, 0, -1)]
+    assert (percentile(values, 95), percentile(values, 100), percentile(values[:10], 95)) == (19, 20, 20)
+
+
+def test_a_ratio_is_taken_pair_by_pair():
+    ours = [replace(VISIT, round=round, decided=decided) for round, decided in enumerate((10, 20, 90))]
+    stock = [replace(VISIT, round=round, contender="stock", decided=decided) for round, decided in enumerate((100, 40, 300))]
+    run = Run((*ours, *stock), ())
+    assert run.ratio("Firefox", DESKTOP, False, "decided") == Spread(0.3, 0.1, 0.5)
+
+
+@pytest.mark.parametrize(("reached", "verdict"), [(0.2, "aim met"), (0.3, "met"), (0.35, "met"), (0.36, "NOT MET")])
+def test_a_verdict_follows_from_what_was_reached(reached, verdict):
+    assert Target("cold", 0.35, 0.2, reached).verdict == verdict
+
+
+def test_targets_are_missed_by_what_is_as_slow_as_stock():
+    found = {target.name.split(",")[0]: target.verdict for target in targets(a_run(), "Firefox")}
+    assert found == {
+        "bytes": "NOT MET", "cold": "NOT MET", "repeat": "aim met", "wait after the last answer": "aim met",
+        "first question": "aim met", "a decision once ready": "aim met",
+    }
+
+
+def test_targets_are_met_by_what_is_fast():
+    found = targets(a_run(decided=40, bytes=0, answerable=80), "Firefox")
+    assert {target.verdict for target in found} == {"aim met"}
+
+
+def test_bytes_at_a_second_visit_are_missed_targets():
+    (found,) = (target for target in targets(a_run(bytes=1), "Firefox") if "most bytes" in target.name)
+    assert found.verdict == "NOT MET"
+
+
+def test_the_report_says_what_was_measured():
+    text = page(a_run(decided=60), ABOUT)
+    assert "| cold, unthrottled, part of stock's | 0.35 | 0.20 | 0.20 (0.20–0.20): **aim met** |" in text
+    assert "| Firefox, unthrottled, cold | 0.20 (0.20–0.20) | 0.06 (0.06–0.06) | 0.30 (0.30–0.30) | 0.30 (0.30–0.30) |" in text
+    assert "| Firefox | 20 | 10 (1–20) | 19 | 0 of 20 |" in text
+
+
+def test_the_picture_has_a_bar_for_each_wait():
+    drawn = picture(a_run(), ABOUT)
+    assert drawn.count("<rect x=") == 2 * 3 + 2 * 2
+    assert drawn.count("0.30 s</text>") == 10
