@@ -29,6 +29,7 @@ from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
 from .preview import Preview
+from .printed import compare_pages
 from .problems import PolicyError, Problem, as_text
 from .proof import ProofError, prove, prove_here
 from .wheel import WheelError, build_wheel
@@ -240,6 +241,10 @@ def _build(
         raise PolicyError(found.problems)
     content = site_content(loaded, project=project, cache=cache, preview=preview)
     publish(content, folder, project)
+    try:
+        compare_pages(loaded.policy, folder)
+    except ProofError as error:
+        raise SiteError(str(error)) from None
     pages = sum(1 for _ in folder.rglob("*.html"))
     seconds = time.monotonic() - started
     return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, seconds, found.problems)

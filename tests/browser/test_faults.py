@@ -159,20 +159,6 @@ def test_a_checker_that_breaks_in_a_step(visitor: Visitor):
     expect_failure(visitor, None)
 
 
-def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
-    version = f'"version":"{visitor.policy.version}"'.encode()
-    break_site(visitor, Fault("POLICY", edit=lambda content: content.replace(version, b'"version":"0.9"')))
-    visitor.open()
-    visitor.ask("cancel")
-    expect_failure(visitor, "cancel", "This page is out of date")
-
-    visitor.server.mend()
-    visitor.button("Reload the page").click()
-    expect(visitor.heading).to_have_text("What do you want to know?")
-    visitor.ask("cancel")
-    visitor.see("order_status")
-
-
 @pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs"])
 def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
     visitor.server.break_with(Fault(file, status=404))
