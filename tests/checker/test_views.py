@@ -79,25 +79,40 @@ def test_what_is_open_is_laid_out(shop):
     assert decision["rules"] == [] and len(decision["may_lead"]) > 3
 
 
-def test_what_somebody_has_to_judge_is_laid_out(shop):
-    decision = step(
-        shop, "return", order_status="received", reason="changed_mind", matches_listing="no", opened_or_used="yes",
-        item_defective="no", product_kind="other_kind",
-    )["decision"]
-    judged = {fact.id: fact for fact in shop.facts if fact.judged_by}
+JUDGED = {
+    "settles": {"matches_listing": "no", "opened_or_used": "yes", "item_defective": "no", "product_kind": "other_kind"},
+    "may not settle": {"matches_listing": None, "opened_or_used": "yes", "item_defective": None, "product_kind": None},
+}
+
+
+@pytest.mark.parametrize("answers", JUDGED.values(), ids=JUDGED)
+def test_what_somebody_has_to_judge_is_laid_out(shop, answers):
+    answers = {"order_status": "received", "reason": "changed_mind", **answers}
+    decision = step(shop, "return", **answers)["decision"]
     assert decision["judgements"], "somebody has to judge this case"
+    evaluator = Evaluator(shop)
     for judgement in decision["judgements"]:
-        fact = judged[judgement["fact"]]
-        assert (judgement["question"], judgement["by"]) == (fact.question, fact.judged_by)
+        fact = shop.fact(judgement["fact"])
+        assert (judgement["question"], judgement["by"]) == (fact.question, fact.judged_by) and fact.judged_by
         assert [one["answer"] for one in judgement["possible"]] == [answer.label for answer in fact.answers]
-        known = {"order_status": "received", "reason": "changed_mind", "matches_listing": "no", "opened_or_used": "yes",
-                 "item_defective": "no", "product_kind": "other_kind"}
-        evaluator = Evaluator(shop)
         for answer, one in zip(fact.answers, judgement["possible"]):
-            then = evaluator.decide("return", make_case(shop, {**known, fact.id: answer.id}, TODAY))
+            then = evaluator.decide("return", make_case(shop, {**answers, fact.id: answer.id}, TODAY))
             assert one["outcomes"] == [shop.outcome(id).title for id in then.possible]
         branches = {tuple(one["outcomes"]) for one in judgement["possible"]}
         assert judgement["settles"] == (len(branches) > 1)
+
+
+def test_some_judgements_settle_the_answer_and_some_do_not(shop):
+    views = [step(shop, "return", order_status="received", reason="changed_mind", **answers) for answers in JUDGED.values()]
+    assert [{one["settles"] for one in view["decision"]["judgements"]} for view in views] == [{True}, {True, False}]
+
+
+def test_advice_that_may_apply_too_is_laid_out(shop):
+    """Not known when the goods were received: it may be more than a week ago, and it may not."""
+    answers = {"order_status": "received", "reason": "damaged", "received_on": None, "request_state": "not_made"}
+    decision = step(shop, "refund", **answers)["decision"]
+    assert "contact-window-over" in [one["id"] for one in decision["may_join"]]
+    assert "contact-window-over" not in [one["id"] for one in decision["guidance"]]
 
 
 def test_answers_that_contradict_each_other_are_named(shop):
