@@ -8,7 +8,6 @@ change nothing that anybody could notice are listed in `equivalent.toml`, each w
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -40,7 +39,12 @@ class Mutant:
     def function(self) -> str:
         """Where it is: `checker.words.in_words`, `checker.decide.Evaluator.decide`."""
         module, _, name = self.name.rpartition("__mutmut_")[0].rpartition(".")
-        return f"{module}.{'.'.join(part for part in re.split('x_|xǁ|ǁ', name, maxsplit=0) if part)}"
+        parts = name.removeprefix("xǁ").split("ǁ") if name.startswith("xǁ") else [name.removeprefix("x_")]
+        return ".".join([module, *parts])
+
+    @property
+    def change(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        return self.function, self.removed, self.added
 
 
 def mutmut(*arguments: str, **options) -> subprocess.CompletedProcess:
@@ -72,13 +76,12 @@ def with_change(mutant: Mutant) -> Mutant:
     return Mutant(mutant.name, mutant.status, removed, added)
 
 
-def equivalent() -> dict[tuple[str, str], str]:
-    """Why a mistake changes nothing, by the function and the line that it adds."""
+def equivalent() -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], str]:
+    """The mistakes that change nothing, by what they change, each with the reason."""
     return {
-        (function, line): reason["because"]
-        for reason in tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["reason"]
-        for function, lines in reason["lines"].items()
-        for line in lines
+        (one["function"], tuple(one["line"].splitlines()), tuple(line.splitlines())): one["because"]
+        for one in tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mistake"]
+        for line in one["becomes"]
     }
 
 
@@ -86,7 +89,7 @@ def main() -> None:
     mutants = try_all(sys.argv[1:])
     known = equivalent()
     survivors = [mutant for mutant in mutants if mutant.status not in CAUGHT]
-    left = [mutant for mutant in survivors if not all((mutant.function, line) in known for line in mutant.added or ("",))]
+    left = [mutant for mutant in survivors if mutant.change not in known]
     total = len(mutants) - (len(survivors) - len(left))
     rate = (total - len(left)) / total
     stopped = sum(mutant.status == "timeout" for mutant in mutants)
