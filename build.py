@@ -25,13 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.version_info < (3, 11):
         raise SystemExit("Python 3.11 or newer is needed.")
     from compiler.problems import PolicyError, as_data, as_text
+    from compiler.proof import ProofError
     from compiler.site import SiteError
 
     try:
         status = options.run(options)
         sys.stdout.flush()
         return status
-    except SiteError as error:
+    except (SiteError, ProofError) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return PROBLEMS
     except BrokenPipeError:  # whoever reads the output has seen enough, as `head` has
@@ -127,7 +128,7 @@ def run_serve(options) -> int:
 def run_check(options) -> int:
     from compiler.check import check_policy
 
-    report = check_policy(load(options.policy), cases_of(options.policy))
+    report = check_policy(load(options.policy), cases_of(options.policy), proved=True)
     print(to_json(report.as_data()) if options.format == "json" else report.as_text())
     return PROBLEMS if report.errors else FINE
 

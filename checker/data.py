@@ -53,17 +53,13 @@ def _to_data(value: Any) -> Any:
     match value:
         case Always():
             return {"always": True}
-        case OneOf(fact, values):
-            return {"fact": fact, "values": list(values)}
-        case Between(fact, low, high, words):
-            return {"fact": fact, "low": low, "high": high, "words": [list(pair) for pair in words]}
         case AllOf(parts):
             return {"all": [_to_data(part) for part in parts]}
         case AnyOf(parts):
             return {"any": [_to_data(part) for part in parts]}
         case Not(part):
             return {"not": _to_data(part)}
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
         return {one.name: _to_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
     return [_to_data(one) for one in value] if isinstance(value, tuple) else value
 

@@ -15,6 +15,7 @@ from .cases import CHECK, ExampleCase, load_cases
 from .checks import run_checks
 from .load import Accepted, Loaded
 from .problems import Problem, as_data, as_text
+from .proof import prove_here
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,11 @@ class CheckReport:
     problems: tuple[Problem, ...]
     accepted: tuple[tuple[Problem, Accepted], ...]
     """The findings that the policy accepts, with the reason that it states."""
+    certificate: dict[str, Any] | None
+    """What was proved of the decisions, where that was asked for and nothing stands against it."""
     seconds: float
+    """What the checks took, and the example cases."""
+    proof_seconds: float
 
     @property
     def errors(self) -> bool:
@@ -51,7 +56,9 @@ class CheckReport:
             "accepted": [
                 {**as_data([problem])[0], "because": acceptance.because} for problem, acceptance in self.accepted
             ],
+            "certificate": self.certificate,
             "seconds": round(self.seconds, 3),
+            "proof_seconds": round(self.proof_seconds, 3),
         }
 
     def as_text(self) -> str:
@@ -82,22 +89,32 @@ class CheckReport:
             lines += ["", "Accepted:"]
             lines += [f"  {problem.message} [{problem.code}]\n    because {acceptance.because}"
                       for problem, acceptance in self.accepted]
+        if self.certificate:
+            lines += [
+                "",
+                f"Proved in {self.proof_seconds:.2f} seconds: each of {self.certificate['cases']:,} cases has exactly one outcome,"
+                " and the decision tables say the same.",
+                f"Seal of all decisions: {self.certificate['decisions']}",
+                "`build` has the files that ship to browsers decide them all, too, before it publishes anything.",
+            ]
         errors = sum(problem.severity == "error" for problem in self.problems)
         lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
                       f" {self.seconds:.2f} seconds"]
         return "\n".join(lines)
 
 
-def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> CheckReport:
+def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None, *, proved: bool = False) -> CheckReport:
     """Run all checks, and try the example cases, given as the bytes and the name of their file.
 
-    Raises ``PolicyError`` for problems in the text of the example cases.
+    If nothing stands against it, the decision tables are ``proved``, too; see :mod:`compiler.proof`. Raises ``PolicyError``
+    for problems in the text of the example cases, and ``ProofError`` where a table says something else.
     """
     started = time.perf_counter()
     examples = load_cases(*cases, loaded.policy) if cases else []
     findings = run_checks(loaded)
     problems = [*findings.problems]
     counts: dict[str, dict[str, int]] = {}
+    certificate = None
     if not any(problem.severity == "error" for problem in problems):
         evaluator = Evaluator(loaded.policy)
         problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
@@ -105,7 +122,13 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
             counts[question.id][""] = found.get(None, 0)
-    return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    if proved and counts and not any(problem.severity == "error" for problem in problems):
+        certificate = prove_here(evaluator)
+    proof_seconds = time.perf_counter() - started - seconds
+    return CheckReport(
+        loaded, counts, len(examples), tuple(problems), findings.accepted, certificate, seconds, proof_seconds
+    )
 
 
 def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> list[Problem]:

@@ -23,6 +23,9 @@ from checker.conditions import Value
 from .plan import walks
 from .tables import Row, decision_table
 
+MOST_CASES = 200_000
+"""More cases than that are not decided one by one: every build, and every visitor who asks, would wait for minutes."""
+
 PROVE_SCRIPT = Path(__file__).with_name("engine_prove.mjs")
 WALK_SCRIPT = Path(__file__).with_name("plan_prove.mjs")
 
@@ -50,8 +53,24 @@ def prove(evaluator: Evaluator, engine: Mapping[str, bytes], policy_data: bytes,
 
 def prove_here(evaluator: Evaluator) -> dict[str, Any]:
     """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
+    refuse_too_many(evaluator)
     compare_tables(evaluator)
     return certify(evaluator)
+
+
+def refuse_too_many(evaluator: Evaluator) -> None:
+    """Raise :class:`ProofError` for a policy with too many cases to decide each, before any is."""
+    meaning = evaluator.meaning
+    for question in evaluator.policy.questions:
+        number = sum(count for led, count in meaning.cases(question.id).items() if led is not None)
+        if number > MOST_CASES:
+            worst = sorted(meaning.matter(question.id), key=lambda place: -len(meaning.cells[place]))[:5]
+            facts = ", ".join(f"`{meaning.order[place].id}` ({len(meaning.cells[place])})" for place in worst)
+            raise ProofError(
+                f"`{question.ask}` has {number:,} cases, and every case of a question is decided before publication, up to"
+                f" {MOST_CASES:,}. The facts with the most different answers are {facts}. Let a fact apply only where it"
+                " matters (`applies_when`), say what is impossible, or make two questions of one."
+            )
 
 
 def compare_tables(evaluator: Evaluator) -> None:

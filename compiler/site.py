@@ -34,6 +34,7 @@ from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
 from .plan import make_plan
 from .preview import Preview
+from .printed import compare_pages
 from .problems import PolicyError, Problem, as_text
 from .proof import ProofError, prove, prove_here, prove_plan
 from .wheel import WheelError, build_wheel
@@ -41,6 +42,7 @@ from .wheel import WheelError, build_wheel
 FRONT_END = Path("docs/front_end")
 RELEASE = "assets/release.json"
 """Lists what only the pages of this release need, and what was kept for those of the last one."""
+CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
@@ -57,6 +59,8 @@ class BuildReport:
     policy: Policy
     digest: str
     pages: int
+    cases: int
+    """How many were decided alike in every place where they are decided or printed."""
     seconds: float
     warnings: tuple[Problem, ...]
     base: str
@@ -66,7 +70,8 @@ class BuildReport:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
         return (
             f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
-            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}"
+            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}\n"
+            f"Proved: {self.cases:,} cases are decided alike here and by the files that ship to browsers, and the tables say the same"
         )
 
 
@@ -183,7 +188,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
         RELEASE: canonical_json({"own": [shipped.engine, shipped.front, shipped.policy], "last": []}).encode(),
-        "assets/certificate.json": canonical_json(certificate).encode(),
+        CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
     written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
@@ -255,15 +260,20 @@ def _build(
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
-    cases = policy_file.with_name(CASES)
-    found = check_policy(loaded, (cases.read_bytes(), _shown(cases)) if cases.exists() else None)
+    examples = policy_file.with_name(CASES)
+    found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
     if found.errors:
         raise PolicyError(found.problems)
     content = site_content(loaded, project=project, cache=cache, preview=preview)
     base = publish(content, folder, project)
+    try:
+        compare_pages(loaded.policy, folder)
+    except ProofError as error:
+        raise SiteError(str(error)) from None
     pages = sum(1 for _ in folder.rglob("*.html"))
+    cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, seconds, found.problems, base)
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, found.problems, base)
 
 
 @contextlib.contextmanager

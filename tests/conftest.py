@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browsers import find_chromium, launch_arguments
 
 # A slow machine is not a bug: what is too slow shows in `make bench`.
 settings.register_profile("project", deadline=None, print_blob=True)
+# For `make mutants`: the same examples each time, and no search for the smallest that fails.
+settings.register_profile(
+    "mutants", settings.get_profile("project"), derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("project")
 
 

@@ -60,20 +60,18 @@ class Firefox:
     """One Firefox with one page and a profile of its own. To be used in a `with` statement."""
 
     def __init__(self, program: Path | None = None) -> None:
-        self._profile = Path(tempfile.mkdtemp(prefix="firefox-"))
-        self._log = self._profile / "stderr.txt"
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
-        (self._profile / "user.js").write_text("".join(lines), "utf-8")
-        self._process = self._launch(program or find_firefox())
         self._commands = 0
-        try:
+        with contextlib.ExitStack() as undo:
+            self._profile = Path(tempfile.mkdtemp(prefix="firefox-"))
+            undo.callback(shutil.rmtree, self._profile, ignore_errors=True)
+            self._process = self._launch(program or find_firefox())
+            undo.callback(self._end)
             # A browser that is busy for a while is not lost: no pings.
-            self._socket = connect(self._address() + "/session", max_size=None, ping_interval=None, proxy=None)
+            connection = connect(self._address() + "/session", max_size=None, ping_interval=None, proxy=None)
+            self._socket = undo.enter_context(connection)
             self._command("session.new", {"capabilities": {}})
             self._context = self._command("browsingContext.getTree", {})["contexts"][0]["context"]
-        except BaseException:
-            self._end()
-            raise
+            self._undo = undo.pop_all()
 
     def open(self, url: str) -> None:
         """Go to a page, and wait until it is loaded."""
@@ -96,11 +94,9 @@ class Firefox:
 
     def close(self) -> None:
         """End this Firefox, and remove its profile."""
-        try:
+        with self._undo:
             self._command("browser.close", {})
             self._process.wait(SECONDS_TO_END)
-        finally:
-            self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -109,10 +105,16 @@ class Firefox:
         self.close()
 
     def _launch(self, program: Path) -> subprocess.Popen[bytes]:
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
+        (self._profile / "user.js").write_text("".join(lines), "utf-8")
         command = [program, "--headless", "--no-remote", "--profile", self._profile, "--remote-debugging-port", "0"]
         with self._log.open("wb") as log:
             # In a process group of its own, so that all of it, and nothing else, can be ended.
             return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+
+    @property
+    def _log(self) -> Path:
+        return self._profile / "stderr.txt"
 
     def _address(self) -> str:
         """Where it listens, once it does."""
@@ -133,8 +135,7 @@ class Firefox:
         return answer["result"]
 
     def _end(self) -> None:
-        """End what is left of it, and remove its profile."""
+        """End what is left of it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        shutil.rmtree(self._profile, ignore_errors=True)

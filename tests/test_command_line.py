@@ -97,13 +97,43 @@ def test_check_as_json(tmp_path):
     assert set(data["questions"]) == {"cancel", "refund", "return", "help"}
 
 
+def test_check_says_in_a_screenful_what_was_proved():
+    run = build_py("check")
+    lines = run.stdout.splitlines()
+    assert run.returncode == FINE and len(lines) <= 40
+    data = json.loads(build_py("check", "--format", "json").stdout)
+    certificate = data["certificate"]
+    assert lines[0].endswith(f"digest {data['digest'][:16]}")
+    (proved,) = [line for line in lines if line.startswith("Proved in ")]
+    assert f" each of {certificate['cases']:,} cases has exactly one outcome" in proved
+    assert f"Seal of all decisions: {certificate['decisions']}" in lines
+    for counts in certificate["outcomes"].values():
+        for outcome, number in counts.items():
+            assert [str(f"{number:,}"), outcome] in [line.split() for line in lines]
+    left_out = [f"{counts['']:,} impossible ones left out." for counts in data["questions"].values()]
+    assert all(any(line.endswith(text) for line in lines) for text in left_out)
+    assert lines[-1].startswith("280 example cases, 0 errors, 0 warnings, ")
+
+
+def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
+    import build
+    from compiler import proof
+
+    honest = proof.decision_table
+    monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
+    assert build.main(["check"]) == PROBLEMS
+    printed = capsys.readouterr()
+    assert "The decision table of `cancel` does not say" in printed.err and "Proved" not in printed.out
+
+
 def test_a_gap_stops_check_and_build(tmp_path):
     text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
     policy = tmp_path / "policy.yml"
     policy.write_text(text.replace("when: {order_status: paid}", "when: {order_status: other}"), encoding="utf-8")
     check = build_py("check", "--policy", policy, "--format", "json")
     assert check.returncode == PROBLEMS
-    assert "gap" in [problem["code"] for problem in json.loads(check.stdout)["problems"]]
+    data = json.loads(check.stdout)
+    assert "gap" in [problem["code"] for problem in data["problems"]] and data["certificate"] is None
     site = tmp_path / "site"
     build = build_py("build", "--policy", policy, "--site-dir", site)
     assert build.returncode == PROBLEMS and "Order status: Paid" in build.stderr

@@ -1,4 +1,4 @@
-"""What is published was proved: where any of the three places decides otherwise, nothing is published."""
+"""The proof of a policy: its certificate, and what of it is kept. Where it fails on purpose is in test_parting.py."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,11 +8,11 @@ import pytest
 from checker import Evaluator, policy_to_data
 from checker.certificate import certify
 from checker.data import canonical_json
+from checker.model import AllOf, Answer, Fact, OneOf
 from compiler import proof
 from compiler.engine import engine_files
 from compiler.load import load_policy
-from compiler.proof import ProofError, compare_tables, prove
-from compiler.site import SiteError, build_site
+from compiler.proof import ProofError, prove, prove_here
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHOP = PROJECT / "policy" / "policy.yml"
@@ -41,45 +41,33 @@ def test_what_was_proved_of_the_same_bytes_is_not_proved_again(tmp_path, monkeyp
         prove(Evaluator(POLICY), engine(), DATA + b" ", tmp_path)
 
 
-def test_an_engine_that_decides_otherwise_is_found(tmp_path):
-    """The bundle that ships takes an exception for no exception."""
-    meaning = SOURCES["checker/meaning.py"].decode()
-    broken = meaning.replace("self.diagrams.both(self.holds(rule.when), self.diagrams.negate(defeated))",
-                             "self.diagrams.both(self.holds(rule.when), self.diagrams.negate(self.diagrams.never))")
-    assert broken != meaning
-    with pytest.raises(ProofError, match="does not decide as the one that builds the site|cannot decide"):
-        prove(Evaluator(POLICY), engine({**SOURCES, "checker/meaning.py": broken.encode()}), DATA, tmp_path)
-
-
 def test_another_policy_in_the_bundle_is_found(tmp_path):
     other = replace(POLICY, version="another")
     with pytest.raises(ProofError, match="differ in policy"):
         prove(Evaluator(POLICY), engine(), canonical_json(policy_to_data(other)).encode(), tmp_path)
 
 
-def test_a_table_that_says_otherwise_is_found(monkeypatch):
-    honest = proof.decision_table
-
-    def liar(meaning, question):
-        first, *rest = honest(meaning, question)
-        other = next(outcome for outcome in question.outcomes if outcome != first.outcome)
-        return [replace(first, outcome=other), *rest]
-
-    monkeypatch.setattr(proof, "decision_table", liar)
-    with pytest.raises(ProofError, match="The decision table of `cancel` does not say `may_cancel`"):
-        compare_tables(Evaluator(POLICY))
+def with_more_answers(policy, facts=20):
+    """The policy with facts that all matter to the advice on one question, and so multiply its cases."""
+    more = tuple(
+        Fact(f"more_{number}", "More", "More?", "yes_no", answers=(Answer("yes", "Yes"), Answer("no", "No")))
+        for number in range(facts)
+    )
+    advice = replace(policy.guidance[0], id="more", joins=("cancel",), when=AllOf(tuple(OneOf(one.id, ("yes",)) for one in more)))
+    return replace(policy, facts=policy.facts + more, guidance=(*policy.guidance, advice))
 
 
-def test_a_table_that_leaves_a_case_out_is_found(monkeypatch):
-    honest = proof.decision_table
-    monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
-    with pytest.raises(ProofError, match="The decision table of `cancel`"):
-        compare_tables(Evaluator(POLICY))
+def test_more_cases_than_can_be_decided_one_by_one_are_refused_at_once():
+    with pytest.raises(ProofError) as raised:
+        prove_here(Evaluator(with_more_answers(POLICY)))
+    assert f"has {92 * 2**20:,} cases" in str(raised.value) and "`order_status` (" in str(raised.value)
+    assert "make two questions of one" in str(raised.value)
 
 
-def test_nothing_is_published_that_was_not_proved(tmp_path, monkeypatch):
-    honest = proof.decision_table
-    monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
-    with pytest.raises(SiteError, match="The decision table"):
-        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=PROJECT, cache=PROJECT / ".cache")
-    assert not (tmp_path / "site").exists()
+def test_up_to_the_limit_cases_are_decided(monkeypatch):
+    cases = certify(Evaluator(POLICY))["outcomes"]["return"]
+    monkeypatch.setattr(proof, "MOST_CASES", sum(cases.values()))
+    assert prove_here(Evaluator(POLICY)) == certify(Evaluator(POLICY))
+    monkeypatch.setattr(proof, "MOST_CASES", sum(cases.values()) - 1)
+    with pytest.raises(ProofError, match=r"`Can I return what I received\?` has 1,861 cases"):
+        prove_here(Evaluator(POLICY))

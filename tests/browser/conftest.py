@@ -14,6 +14,7 @@ from compiler.load import load_policy
 from compiler.site import build_site
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
+from tests.firefox import Firefox
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = PROJECT / "policy" / "policy.yml"
@@ -69,6 +70,13 @@ def server(one_server: SiteServer) -> Iterator[SiteServer]:
     one_server.requested.clear()
     yield one_server
     one_server.mend()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Firefox]:
+    """A real Firefox, with one page."""
+    with Firefox() as firefox:
+        yield firefox
 
 
 @pytest.fixture

@@ -287,30 +287,6 @@ def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
     expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
 
 
-def test_a_page_and_a_policy_of_different_builds(visitor: Visitor):
-    version = f'"version":"{visitor.policy.version}"'.encode()
-    break_site(visitor, Fault("POLICY", edit=lambda content: content.replace(version, b'"version":"0.9"')))
-    visitor.open()
-    visitor.ask("cancel")
-    expect_declined(visitor, "This page is out of date", "cancel")
-
-    visitor.server.mend()
-    visitor.button("Reload the page").click()
-    expect(visitor.heading).to_have_text("What do you want to know?")
-    visitor.ask("cancel")
-    visitor.see("order_status")
-
-
-def test_a_plan_that_says_something_else_than_the_engine(visitor: Visitor):
-    """Both are there and differ: neither is shown."""
-    told = visitor.policy.outcome("cancel_not_covered").title.encode()
-    break_site(visitor, Fault("check/", edit=lambda page: page.replace(told, b"You can cancel this order")))
-    visitor.open()
-    visitor.ask("cancel")
-    visitor.give("order_status", "other")
-    expect_declined(visitor, "The checker does not answer this", "cancel")
-
-
 @pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs", "plan.mjs"])
 def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
     visitor.server.break_with(Fault(file, status=404))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from checker.model import Policy
 from tests.browser.conftest import PROJECT
 from tests.browser.visitor import Visitor
 
@@ -70,19 +68,6 @@ def pages_of(site: Path) -> list[str]:
     """The addresses of all pages of a site."""
     files = sorted(file.relative_to(site) for file in site.rglob("*.html"))
     return [file.as_posix().removesuffix("index.html") for file in files]
-
-
-@pytest.mark.parametrize("file", FRONT_END, ids=lambda file: file.name)
-def test_the_front_end_names_no_fact_rule_or_outcome(file: Path, policy: Policy, library: Policy):
-    words = set(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
-    for one in (policy, library):
-        known = {
-            *(fact.id for fact in one.facts),
-            *(rule.id for rule in (*one.rules, *one.guidance)),
-            *(outcome.id for question in one.questions for outcome in question.outcomes),
-        }
-        assert known, "there is something to look for"
-        assert not words & known
 
 
 @pytest.mark.parametrize("file", FRONT_END, ids=lambda file: file.name)

@@ -458,19 +458,6 @@ def test_a_site_below_a_path(visit: Callable[..., Visitor], site: Path):
     server.close()
 
 
-def test_without_javascript_the_tables_answer(visit: Callable[..., Visitor], server: SiteServer):
-    visitor = visit(server, java_script_enabled=False)
-    visitor.open()
-    expect(visitor.checker).to_contain_text("needs JavaScript")
-    expect(visitor.button("Continue")).to_be_hidden()
-    for question in visitor.policy.questions:
-        visitor.open()
-        visitor.checker.get_by_role("link", name=question.ask).click()
-        table = visitor.page.locator(":target")
-        assert table.get_attribute("id") == f"table-{question.id}"
-        expect(table).to_be_in_viewport()
-
-
 def test_a_decision_can_be_printed(visitor: Visitor):
     visitor.walk(*CASES["decided"])
     visitor.page.evaluate("window.print = () => { window.printed = true }")

@@ -1,0 +1,127 @@
+"""Firefox decides as this Python does: every case by the certificate, and a sample through the check page as a visitor walks it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+
+from checker import Interview, Policy
+from checker.certificate import certify, decisions
+from tests.browser.server import SiteServer
+from tests.firefox import Firefox, FirefoxError
+
+OF_EACH = 4
+"""How many cases of each outcome the sample holds."""
+
+WAIT = """
+async function until(found, what) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    if (found()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`Waited in vain for ${what}`);
+}
+"""
+
+WORK_OUT = WAIT + """
+const root = document.getElementById("certificate");
+root.querySelector("button").click();
+await until(() => (root.dataset.seal ?? "loading") !== "loading", "the seal");
+return [root.dataset.seal, root.querySelector("[role=status]").textContent];
+"""
+
+# Answers whatever is asked, by the text of the question, until the engine has decided.
+WALK = WAIT + """
+const root = document.getElementById("eligibility-checker");
+const panel = root.querySelector("[data-panel]");
+const start = root.querySelector("form");
+panel.querySelector("[data-do=again]")?.click();
+await until(() => !start.hidden, "the first question");
+start.querySelector(`[value=${question}]`).click();
+start.requestSubmit();
+for (let asked; ; ) {
+  const heading = () => panel.querySelector("form [data-focus]")?.textContent;
+  const decided = () => root.dataset.outcome && root.dataset.decidedBy === "engine";
+  await until(() => decided() || (heading() && heading() !== asked), `what follows ${asked}`);
+  if (decided()) return root.dataset.outcome;
+  asked = heading();
+  if (!(asked in answers)) throw new Error(`Asked: ${asked}`);
+  const form = panel.querySelector("form");
+  const field = form.querySelector("[data-field]");
+  const answer = answers[asked];
+  if (field && answer === null) {
+    form.querySelector("[data-do=unknown]").click();
+    continue;
+  }
+  if (field) field.value = answer;
+  else form.querySelector(answer === null ? "[data-unknown]" : `input[value=${answer}]`).click();
+  form.requestSubmit();
+}
+"""
+
+
+def run(firefox: Firefox, script: str, **values: object) -> object:
+    """What a script in the page returns that is given these values."""
+    arguments = ", ".join(json.dumps(value) for value in values.values())
+    return firefox.evaluate(f"(async ({', '.join(values)}) => {{{script}}})({arguments})")
+
+
+def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, object]:
+    """What a visitor in this case answers who does not know one of the facts."""
+    today = datetime.date.today()
+    answers: dict[str, object] = {fact.id: None for fact in policy.facts}
+    for id, value in case.items():
+        relative = policy.fact(id).relative
+        answers[id] = (today - datetime.timedelta(days=value)).isoformat() if relative else value
+    return answers if unknown is None else {**answers, unknown: None}
+
+
+def sample(policy: Policy, interview: Interview) -> list[tuple[str, dict[str, object]]]:
+    """Cases of each outcome, from all over the decision space. In every second one, a fact is not known."""
+    cases: dict[str, list[dict]] = {}
+    for decision in decisions(interview.evaluator):
+        cases.setdefault(decision["outcome"], []).append(decision)
+    chosen = []
+    for all_of_it in cases.values():
+        for number, decision in enumerate(all_of_it[:: len(all_of_it) // OF_EACH][:OF_EACH]):
+            facts = sorted(decision["case"])
+            unknown = facts[len(chosen) % len(facts)] if number % 2 else None
+            chosen.append((decision["question"], answers_of(policy, decision["case"], unknown)))
+    return chosen
+
+
+def test_firefox_gets_the_same_seal(firefox: Firefox, server: SiteServer, interview: Interview):
+    firefox.open(server.url("certificate/"))
+    shown = firefox.evaluate("document.body.textContent")
+    assert certify(interview.evaluator)["decisions"] in shown
+    seal, said = run(firefox, WORK_OUT)
+    assert seal == "equal", said
+    assert "its seal is the same" in said
+
+
+def test_firefox_tells_another_seal_from_the_same(firefox: Firefox, server: SiteServer):
+    firefox.open(server.url("certificate/"))
+    firefox.evaluate("void (document.getElementById('certificate').dataset.decisions = '0'.repeat(64))")
+    seal, said = run(firefox, WORK_OUT)
+    assert seal == "different", said
+
+
+def test_firefox_decides_a_sample_of_cases_alike(firefox: Firefox, server: SiteServer, policy: Policy, interview: Interview):
+    chosen = sample(policy, interview)
+    expected = [interview.step(*case, datetime.date.today())["decision"]["id"] for case in chosen]
+    outcomes = {outcome.id for question in policy.questions for outcome in question.outcomes}
+    assert {"depends"} | outcomes == set(expected), "the sample is too small to tell anything"
+
+    firefox.open(server.url("check/"))
+    for (question, answers), outcome in zip(chosen, expected):
+        by_question = {policy.fact(id).question: answer for id, answer in answers.items()}
+        decided = run(firefox, WALK, question=question, answers=by_question)
+        assert decided == outcome, (question, answers)
+
+
+def test_a_script_that_fails_in_firefox_fails_here(firefox: Firefox, server: SiteServer):
+    firefox.open(server.url())
+    with pytest.raises(FirefoxError, match="no such thing"):
+        firefox.evaluate("Promise.reject(new TypeError('no such thing'))")

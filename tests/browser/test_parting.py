@@ -1,0 +1,78 @@
+"""Where page and checker could part in a browser, tried on purpose; the other ways are in tests/test_parting.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.server import Fault, SiteServer
+from tests.browser.test_faults import expect_declined, expect_table
+from tests.browser.visitor import Visitor
+
+# --- JavaScript decides something ---------------------------------------------------------------------------------------
+
+
+def test_a_page_that_expects_another_decision(visit: Callable[..., Visitor], server: SiteServer):
+    """The plan in the page and the engine are both there and differ: neither is shown."""
+    visitor = visit(server)
+    told = visitor.policy.outcome("cancel_not_covered").title.encode()
+    server.break_with(Fault("check/", edit=lambda page: page.replace(told, b"You can cancel this order")))
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_declined(visitor, "The checker does not answer this", "cancel")
+
+
+# --- The page and the checker come from different builds ----------------------------------------------------------------
+
+
+def test_a_page_and_a_checker_of_different_builds(visit: Callable[..., Visitor], server: SiteServer):
+    """The policy's file is of another version than the page: nothing is decided, and a reload mends it."""
+    visitor = visit(server)
+    file = next((server.folder / "assets" / "policy").glob("*.json"))
+    version = f'"version":"{visitor.policy.version}"'.encode()
+    server.break_with(Fault(file.name, edit=lambda content: content.replace(version, b'"version":"0.9"')))
+    visitor.open()
+    visitor.ask("cancel")
+    expect_declined(visitor, "This page is out of date", "cancel")
+
+    server.mend()
+    visitor.button("Reload the page").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    visitor.troubles.clear()
+
+
+# --- The engine does not load -------------------------------------------------------------------------------------------
+
+
+def test_an_engine_that_does_not_load(visit: Callable[..., Visitor], server: SiteServer):
+    """The page answers from the plan and says so; the published table says in its rows what the checker would have said."""
+    visitor = visit(server)
+    server.break_with(Fault("pyodide.asm.wasm", status=404))
+    visitor.open(patience=2)
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect_table(visitor)
+
+    visitor.checker.locator("[data-tables]").get_by_role("link", name=visitor.policy.question("cancel").ask).click()
+    expect(visitor.page.locator("#table-cancel")).to_be_in_viewport()
+    rows = visitor.page.locator(".hc-cases[data-question=cancel] tr[data-rule]")
+    printed = {tuple(row) for row in rows.evaluate_all("rows => rows.map(({dataset}) => [dataset.rule, dataset.outcome])")}
+    assert printed == {(rule.id, rule.outcome) for rule in visitor.policy.rules_of("cancel") if rule.outcome}
+    visitor.troubles.clear()
+
+
+def test_a_browser_without_javascript(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, java_script_enabled=False)
+    visitor.open()
+    expect(visitor.checker).to_contain_text("needs JavaScript")
+    expect(visitor.button("Continue")).to_be_hidden()
+    for question in visitor.policy.questions:
+        visitor.open()
+        visitor.checker.get_by_role("link", name=question.ask).click()
+        table = visitor.page.locator(":target")
+        assert table.get_attribute("id") == f"table-{question.id}"
+        expect(table).to_be_in_viewport()

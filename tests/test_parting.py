@@ -1,0 +1,255 @@
+"""Where page and checker could part: each way is tried on purpose, and whoever publishes reads why it does not work.
+
+The table in docs/decisions/0008-proof-before-publication.md lists the ways, what holds the two together, and the tests, in this
+order. Those that need a browser are in tests/browser/test_parting.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import compiler.site
+from checker import Evaluator, Interview, policy_to_data
+from checker.data import canonical_json
+from compiler import proof
+from compiler.check import check_policy
+from compiler.engine import engine_files
+from compiler.handwritten import put_in
+from compiler.load import load_policy
+from compiler.plan import make_plan
+from compiler.problems import PolicyError
+from compiler.proof import ProofError, compare_tables, prove, prove_plan
+from compiler.site import SiteError, build_site
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHOP = PROJECT / "policy" / "policy.yml"
+TEXT = SHOP.read_text(encoding="utf-8")
+CASES = SHOP.with_name("cases.yml").read_bytes()
+POLICY = load_policy(TEXT.encode(), "policy.yml").policy
+DECISION = PROJECT / "docs" / "decisions" / "0008-proof-before-publication.md"
+MODULES = ("tests/test_parting.py", "tests/browser/test_parting.py")
+
+
+def changed(old: str, new: str) -> str:
+    assert TEXT.count(old) == 1, f"expected once: {old!r}"
+    return TEXT.replace(old, new)
+
+
+def messages(text: str, code: str) -> list[str]:
+    """What the editor of a policy is told under a name."""
+    report = check_policy(load_policy(text.encode(), "policy.yml"), (CASES, "cases.yml"))
+    assert report.errors, "it can be published"
+    return [problem.message for problem in report.problems if problem.code == code]
+
+
+def refused(tmp_path: Path) -> str:
+    """Why the shop's site is not built."""
+    with pytest.raises(SiteError) as raised:
+        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=PROJECT, cache=PROJECT / ".cache")
+    assert not (tmp_path / "site").exists(), "nothing is published"
+    return str(raised.value)
+
+
+def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    """Have what makes the pages print something else."""
+    honest = compiler.site.render_pages
+
+    def misprinted(*arguments):
+        pages = honest(*arguments)
+        assert sum(page.count(old) for page in pages.values()) == 1, f"expected once: {old!r}"
+        return {path: page.replace(old, new) for path, page in pages.items()}
+
+    monkeypatch.setattr(compiler.site, "render_pages", misprinted)
+
+
+# --- Prose says one number and the condition another ------------------------------------------------------------------
+
+
+def test_prose_with_a_number_of_its_own():
+    found = messages(changed("ideally within {contact_window}, if", "ideally within 14 days, if"), "orphan-number")
+    assert found == [
+        "The number `14` stands in prose and is no term, so nothing keeps it equal to what the rules compare with."]
+
+
+def test_a_hand_written_page_with_a_number_of_its_own():
+    with pytest.raises(PolicyError) as raised:
+        put_in("# About\n\nWrite to us within 14 days.\n", "docs/about.md", 0, POLICY)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.line) == ("orphan-number", 3) and "`14`" in problem.message
+
+
+# --- Prose is stronger or weaker than its outcome ---------------------------------------------------------------------
+
+
+def test_prose_of_another_strength():
+    text = changed("for convenience may no longer be\n          accepted", "for convenience may be\n          accepted")
+    (found,) = messages(text, "strength")
+    assert found.startswith("The rule `fulfilment-begun` does not say how strong it is: its outcome")
+    assert "has the strength `may not`, and no word in its text says so." in found
+
+
+# --- A rule is printed and never runs, or runs and is not printed -----------------------------------------------------
+
+
+def test_a_rule_that_is_printed_and_never_runs():
+    text = changed("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}")
+    assert messages(text, "unreachable") == [
+        "The rule `opened-or-used` never applies: in every case in which its condition holds, an exception to it does, too."]
+
+
+def test_a_rule_that_runs_and_is_not_printed(monkeypatch, tmp_path):
+    misprint(monkeypatch, 'data-statement="unpaid-order"', "")
+    assert refused(tmp_path) == "The page `cancellation` does not print `unpaid-order`, though the checker uses it."
+
+
+def test_a_rule_that_is_printed_and_not_in_the_policy(monkeypatch, tmp_path):
+    place = '<div class="hc-statement" data-statement="unpaid-order"'
+    added = '<div data-statement="made-up"><p class="hc-says">You can cancel.</p></div>'
+    misprint(monkeypatch, place, added + place)
+    assert refused(tmp_path) == "The page `cancellation` prints `made-up`, which the policy does not have there."
+
+
+def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
+    misprint(monkeypatch, "You may cancel an order that is still", "You can cancel an order that is still")
+    said = refused(tmp_path)
+    assert said.startswith("The page `cancellation` prints under `unpaid-order` “You can cancel an order that is still awaiting")
+    assert "but the policy says “You may cancel an order that is still awaiting" in said
+
+
+# --- Nobody sees what the checker makes of a sentence -----------------------------------------------------------------
+
+
+def test_a_condition_that_is_printed_in_other_words(monkeypatch, tmp_path):
+    misprint(monkeypatch, 'hc-answer">more than 7 days ago', 'hc-answer">within the last 7 days')
+    said = refused(tmp_path)
+    assert said.startswith("The page `refunds` prints for `contact-window-over` the condition “Order status:")
+    assert "within the last 7 days”, but the checker goes by “" in said and said.endswith("more than 7 days ago”.")
+
+
+def test_a_condition_that_is_not_what_its_sentence_says():
+    """No check reads sentences; but somebody wrote down by hand what they lead to."""
+    text = changed("received_on: {longer_ago_than: contact_window}", "received_on: {within: contact_window}")
+    found = messages(text, "example")
+    assert any("expects the guidance" in message and "but the policy gives" in message for message in found)
+
+
+# --- Python in the browser behaves differently ------------------------------------------------------------------------
+
+
+def test_an_engine_that_decides_otherwise(tmp_path):
+    """The bundle that ships takes an exception for no exception."""
+    sources = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
+    meaning = sources["checker/meaning.py"].decode()
+    broken = meaning.replace("self.diagrams.both(self.holds(rule.when), self.diagrams.negate(defeated))",
+                             "self.diagrams.both(self.holds(rule.when), self.diagrams.negate(self.diagrams.never))")
+    assert broken != meaning
+    engine = engine_files({**sources, "checker/meaning.py": broken.encode()}, project=PROJECT, cache=PROJECT / ".cache")
+    with pytest.raises(ProofError, match="does not decide as the one that builds the site|cannot decide this policy"):
+        prove(Evaluator(POLICY), engine, canonical_json(policy_to_data(POLICY)).encode(), tmp_path)
+
+
+# --- JavaScript decides something -------------------------------------------------------------------------------------
+
+
+def known_to(script: str, *policies) -> set[str]:
+    """The ids of facts, rules and outcomes that a script names."""
+    ids = {
+        one.id for policy in policies
+        for one in (*policy.facts, *policy.rules, *policy.guidance, *(o for q in policy.questions for o in q.outcomes))
+    }
+    assert len(ids) > 20, "there is something to look for"
+    return ids & set(re.findall(r"[\w-]+", script))
+
+
+def test_a_script_that_knows_a_rule():
+    library = load_policy((PROJECT / "examples" / "library" / "policy.yml").read_bytes(), "policy.yml").policy
+    scripts = {file.name: file.read_text(encoding="utf-8") for file in (PROJECT / "docs" / "front_end").glob("*.mjs")}
+    assert {"page.mjs", "engine.mjs"} <= set(scripts)
+    for name, script in scripts.items():
+        assert not known_to(script, POLICY, library), f"{name} decides by itself"
+    shortcut = scripts["page.mjs"] + "\nif (answers.order_status === 'paid') settings.outcome = 'cancel_not_covered';\n"
+    assert known_to(shortcut, POLICY, library) == {"order_status", "cancel_not_covered"}
+
+
+def test_a_script_that_walks_astray():
+    """The page's script takes "I don't know" for the first answer, wherever it is given."""
+    interview = Interview(POLICY)
+    script = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
+    assert b"after.at(-1)" in script
+    with pytest.raises(ProofError) as raised:
+        prove_plan(interview, make_plan(interview), script.replace(b"after.at(-1)", b"after.at(0)"))
+    said = str(raised.value)
+    assert said.startswith("The checker's page would not say what the checker says.")
+    assert said.endswith("Asked `cancel` with the answers {'order_status': None}.")
+
+
+# --- A date passes and nobody builds the site anew --------------------------------------------------------------------
+
+
+def test_a_day_that_passes():
+    """The day is in the case: on the eighth day the same site advises otherwise, and says for which day and by which policy."""
+    interview = Interview(POLICY)
+    answers = {"order_status": "received", "reason": "damaged", "received_on": "2026-11-16", "request_state": "not_made"}
+    seventh, eighth = (interview.step("refund", answers, datetime.date(2026, 11, day)) for day in (23, 24))
+    advice = [{one["id"] for one in view["decision"]["guidance"]} for view in (seventh, eighth)]
+    assert advice[1] - advice[0] == {"contact-window-over"}
+    assert [view["as_of"] for view in (seventh, eighth)] == ["2026-11-23", "2026-11-24"]
+    assert seventh["policy"] == eighth["policy"] == interview.about()
+    assert interview.about()["version"] == POLICY.version
+
+
+# --- A translation says something else --------------------------------------------------------------------------------
+
+
+def test_a_second_language():
+    with pytest.raises(PolicyError) as raised:
+        load_policy(changed("language: en\n", "language: de\n").encode(), "policy.yml")
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.severity) == ("bad-language", "error")
+    assert problem.message == "The checker does not speak the language `de` yet."
+
+
+# --- The engine does not load -----------------------------------------------------------------------------------------
+
+
+def test_a_table_that_says_otherwise(monkeypatch):
+    honest = proof.decision_table
+
+    def liar(meaning, question):
+        first, *rest = honest(meaning, question)
+        other = next(outcome for outcome in question.outcomes if outcome != first.outcome)
+        return [replace(first, outcome=other), *rest]
+
+    monkeypatch.setattr(proof, "decision_table", liar)
+    with pytest.raises(ProofError, match="The decision table of `cancel` does not say `may_cancel`"):
+        compare_tables(Evaluator(POLICY))
+
+
+def test_a_table_that_leaves_a_case_out(monkeypatch, tmp_path):
+    honest = proof.decision_table
+    monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
+    assert refused(tmp_path).startswith("The decision table of `cancel` does not say")
+
+
+# --- The table itself -------------------------------------------------------------------------------------------------
+
+
+def every_test_of(module: str) -> list[str]:
+    tree = ast.parse((PROJECT / module).read_bytes())
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+
+
+def test_the_table_names_every_test_and_no_other():
+    lines = DECISION.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1:-1] for line in lines if line.startswith("|")][2:]
+    assert len(rows) == 10
+    there = [test for module in MODULES for test in every_test_of(module) if not test.startswith("test_the_table_")]
+    named = [re.findall(r"`(test_\w+)`", tests) for _, _, tests in rows]
+    assert all(named), "a row without a test"
+    assert sorted(test for tests in named for test in tests) == sorted(there)
