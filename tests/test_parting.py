@@ -116,7 +116,7 @@ def test_a_rule_that_is_printed_and_not_in_the_policy(monkeypatch, tmp_path):
 
 
 def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
-    misprint(monkeypatch, "You may cancel an order that is still", "You can cancel an order that is still")
+    misprint(monkeypatch, 'hc-says">You may cancel an order that is still', 'hc-says">You can cancel an order that is still')
     said = refused(tmp_path)
     assert said.startswith("The page `cancellation` prints under `unpaid-order` “You can cancel an order that is still awaiting")
     assert "but the policy says “You may cancel an order that is still awaiting" in said
