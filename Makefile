@@ -1,5 +1,5 @@
 # All you need is Python 3.11 or newer and make. Everything is installed below this folder (.venv, .cache,
-# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium.
+# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium and a Firefox.
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -27,7 +27,7 @@ site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
 test: $(READY) $(TEST)  ## run all tests
-	$(PY) tests/chromium.py
+	$(PY) tests/browsers.py
 	$(PY) -m pytest
 
 bench: $(SITE)  ## measure how the analysis grows with the number of rules

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import find_chromium, launch_arguments
+from tests.browsers import find_chromium, launch_arguments
 
 # A slow machine is not a bug: what is too slow shows in `make bench`.
 settings.register_profile("project", deadline=None, print_blob=True)

@@ -1,0 +1,129 @@
+"""The browsers that the tests drive: Debian's Chromium and Firefox, or any others that are already there.
+
+Run as a script (`make test` does) it makes sure that there are both.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NoBrowserError(Exception):
+    """A browser was not found; the message says how to get one."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A browser, and where it may be."""
+
+    name: str
+    programs: tuple[str, ...]
+    package: str  # of Debian
+    elsewhere: str  # what to do where there is no such package
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that names a program to use instead."""
+        return self.name.upper()
+
+    def find(self) -> Path | None:
+        """The program that the variable names, else one on PATH."""
+        if named := os.environ.get(self.variable):
+            if found := shutil.which(named):
+                return Path(found)
+            raise NoBrowserError(f"{self.variable} is set to {named}, which is not a program.")
+        for program in self.programs:
+            if found := shutil.which(program):
+                return Path(found)
+        return None
+
+    def missing(self) -> NoBrowserError:
+        """The error to raise where none was found."""
+        return NoBrowserError(
+            f"The tests need a {self.name} and none was found. On Debian, run:\n"
+            f"    sudo apt-get install {self.package}\n"
+            f"Elsewhere: {self.elsewhere}, or set {self.variable} to a browser's path."
+        )
+
+
+CHROMIUM = Kind(
+    name="Chromium",
+    programs=("chromium", "chromium-browser", "google-chrome"),
+    package="chromium",
+    elsewhere=".venv/bin/python -m playwright install chromium",
+)
+FIREFOX = Kind(
+    name="Firefox",
+    programs=("firefox-esr", "firefox"),
+    package="firefox-esr",
+    elsewhere="install Firefox from its own site",
+)
+
+
+def find_chromium() -> Path:
+    """The Chromium to launch; at last, Playwright's own."""
+    if found := CHROMIUM.find() or shutil.which(_playwrights_own()):
+        return Path(found)
+    raise CHROMIUM.missing()
+
+
+def find_firefox() -> Path:
+    """The Firefox to launch."""
+    if found := FIREFOX.find():
+        return found
+    raise FIREFOX.missing()
+
+
+def launch_arguments() -> list[str]:
+    """Chromium's flags for a headless run that also works in a container and makes no request of its own."""
+    arguments = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        # A container's /dev/shm is often too small for a page with a WebAssembly heap.
+        "--disable-dev-shm-usage",
+    ]
+    # Chromium refuses to run as root inside its sandbox; for everybody else the sandbox stays on.
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return arguments
+
+
+def install(kind: Kind) -> None:
+    """Install Debian's package."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", kind.package]
+    subprocess.run(command, check=True, env=environment)
+
+
+def _playwrights_own() -> str:
+    # Imported here: starting Playwright takes a moment, and hardly any machine comes this far.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def main() -> None:
+    for kind, find in ((CHROMIUM, find_chromium), (FIREFOX, find_firefox)):
+        try:
+            find()
+        except NoBrowserError as error:
+            if os.environ.get(kind.variable) or os.geteuid() != 0 or not shutil.which("apt-get"):
+                sys.exit(str(error))
+            print(f"Installing {kind.name} for the tests", flush=True)
+            install(kind)
+            find()
+
+
+if __name__ == "__main__":
+    main()
