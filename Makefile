@@ -14,7 +14,7 @@ NODE := node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test bench mutants clean lock
+.PHONY: help serve site test bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -35,6 +35,9 @@ bench: $(SITE)  ## measure how the analysis grows with the number of rules
 
 mutants: $(TEST)  ## make every small mistake in the shipped policy, and see which are caught (minutes)
 	$(PY) -m tests.mutation.policy_mutants
+
+profile: $(READY) $(TEST)  ## find out which functions of the interpreter the checker can reach (after an upgrade of Pyodide)
+	$(PY) tools/profile_engine.py
 
 clean:  ## delete everything that was installed, downloaded or built
 	rm -rf .venv .cache node_modules site

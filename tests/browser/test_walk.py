@@ -353,7 +353,7 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
 
 
 def test_the_form_stays_usable_while_the_engine_starts(visitor: Visitor):
-    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.server.break_with(Fault("python.wasm", held=True))
     visitor.open()
     visitor.ask("cancel")
     expect(visitor.checker.get_by_role("status")).to_contain_text("The checker goes on by itself")
