@@ -17,7 +17,7 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test bench mutants clean lock
+.PHONY: help serve site test bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -42,6 +42,10 @@ bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in bro
 mutants: $(MUTATION)  ## make every small mistake in the shipped policy and in the checker, and see which are caught
 	$(PY) -m tests.mutation.policy_mutants
 	$(PY) -m tests.mutation.checker_mutants
+
+profile: $(READY) $(TEST)  ## find out which functions of the interpreter the checker can reach (after an upgrade of Pyodide)
+	$(PY) tests/browsers.py
+	$(PY) tools/profile_engine.py
 
 clean:  ## delete everything that was installed, downloaded or built
 	rm -rf .venv .cache node_modules bench/node_modules site

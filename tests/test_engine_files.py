@@ -1,4 +1,4 @@
-"""The browser engine's files work together, hold bytecode only, and are the same whenever they are made."""
+"""The browser engine's files work together, hold what they should, and are the same whenever they are made."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from compiler import engine
-from compiler.engine import EngineError, engine_files
-from tests.pyodide import run_in_pyodide
+from compiler.engine import STOCK, EngineError, engine_files, kept_functions
+from tests.pyodide import run_in_pyodide, run_in_small_python
 
 PROJECT = Path(__file__).parents[1]
 
@@ -24,6 +24,12 @@ SOURCES = {
         b"def decide():\n"
         b"    outcome = json.loads(files('checker').joinpath('policy.json').read_text())['outcome']\n"
         b"    return outcome if outcome in {'may', 'may_not', 'not_covered', 'contact_us'} else None\n"
+    ),
+    "checker/page.py": (
+        b"class Page:\n"
+        b"    def __init__(self, policy): self.digest = f'digest of {policy}'\n"
+        b"    def step(self, request): return f'{request}: {1 / len(request)}'\n"
+        b"    def certify(self): import decimal\n"
     ),
     "checker/policy.json": b'{"outcome": "may_not"}',
 }
@@ -64,25 +70,62 @@ def test_pyodide_loads_from_these_files_alone_and_runs_the_checker(
 
 
 def test_the_archives_hold_stored_bytecode_and_the_data(files: Mapping[str, bytes]) -> None:
-    checker = ["checker/__init__.pyc", "checker/decision.pyc", "checker/policy.json"]
-    assert entries(files["checker.zip"]) == checker
-    library = entries(files["python_stdlib.zip"])
+    checker = ["checker/__init__.pyc", "checker/decision.pyc", "checker/page.pyc", "checker/policy.json"]
+    assert entries(files[STOCK + "checker.zip"]) == checker
+    library = entries(files[STOCK + "python_stdlib.zip"])
     assert {"dataclasses.pyc", "pyodide/_core.pyc"} <= set(library)
     assert not [name for name in library if name.endswith(".py")]
     for name in ("checker.zip", "python_stdlib.zip"):
-        with zipfile.ZipFile(BytesIO(files[name])) as archive:
+        with zipfile.ZipFile(BytesIO(files[STOCK + name])) as archive:
             assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
 def test_the_whole_standard_library_is_there(files: Mapping[str, bytes]) -> None:
     npm = (PROJECT / "node_modules/pyodide/python_stdlib.zip").read_bytes()
     modules = {name.removesuffix(".py") for name in entries(npm)}
-    assert {name.removesuffix(".pyc") for name in entries(files["python_stdlib.zip"])} == modules
+    assert {name.removesuffix(".pyc") for name in entries(files[STOCK + "python_stdlib.zip"])} == modules
 
 
 @pytest.mark.parametrize("name", ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"])
-def test_what_runs_python_is_unmodified(files: Mapping[str, bytes], name: str) -> None:
-    assert files[name] == (PROJECT / "node_modules/pyodide" / name).read_bytes()
+def test_what_runs_python_in_the_stock_runtime_is_unmodified(files: Mapping[str, bytes], name: str) -> None:
+    assert files[STOCK + name] == (PROJECT / "node_modules/pyodide" / name).read_bytes()
+
+
+def test_the_small_runtime_goes_on_where_the_build_stopped(files: Mapping[str, bytes], tmp_path: Path) -> None:
+    calls = [["step()", "ask"], ["step()", "\u00df"], ["step()", ""], ["step()", "go on"], ["certify()", ""]]
+    answers = run_in_small_python(files, "a policy", calls, tmp_path)
+    assert answers[:3] == ["digest of a policy", "ask: 0.3333333333333333", "\u00df: 1.0"]
+    assert answers[3].endswith("ZeroDivisionError: division by zero")
+    assert answers[4] == "go on: 0.2"
+    assert answers[5] == "unreachable" or answers[5].endswith("ModuleNotFoundError: No module named 'decimal'")
+
+
+@pytest.mark.parametrize("module", ["unicodedata", "_sqlite3", "_codecs_jp"])
+def test_what_no_run_needed_traps_and_is_never_another_answer(
+    files: Mapping[str, bytes], module: str, tmp_path: Path
+) -> None:
+    answers = run_in_small_python(files, "a policy", [[f"import {module}; write('here')", ""]], tmp_path)
+    assert answers[1] == "unreachable"
+
+
+@pytest.mark.parametrize("module", ["zipfile", "__hello__"])
+def test_modules_in_the_interpreters_own_data_are_gone(files: Mapping[str, bytes], module: str, tmp_path: Path) -> None:
+    answers = run_in_small_python(files, "a policy", [[f"import {module}; write('here')", ""]], tmp_path)
+    assert "Error" in answers[1] or answers[1] == "unreachable"
+
+
+def test_the_profile_is_of_this_pyodide() -> None:
+    npm = (PROJECT / "node_modules/pyodide/pyodide.asm.wasm").read_bytes()
+    assert 1_000 < len(kept_functions(npm)) < 4_000, "The profile is not of the Pyodide that is installed: run `make profile`"
+
+
+def test_with_a_profile_of_another_pyodide_everything_ships(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    npm = (PROJECT / "node_modules/pyodide/pyodide.asm.wasm").read_bytes()
+    profile = json.loads(engine.PROFILE.read_text())
+    monkeypatch.setattr(engine, "PROFILE", tmp_path / "profile.json")
+    engine.PROFILE.write_text(json.dumps(profile | {"wasm": "0" * 64}))
+    with pytest.warns(UserWarning, match="make profile"):
+        assert kept_functions(npm) == set(range(16_958))
 
 
 def test_an_empty_cache_leads_to_the_same_bytes(
@@ -110,7 +153,7 @@ def test_a_second_build_compiles_nothing_even_when_the_data_changed(
     assert engine_files(SOURCES, project=PROJECT, cache=cache) == files
 
     edited = engine_files(SOURCES | {"checker/policy.json": b"{}"}, project=PROJECT, cache=cache)
-    with zipfile.ZipFile(BytesIO(edited["checker.zip"])) as archive:
+    with zipfile.ZipFile(BytesIO(edited[STOCK + "checker.zip"])) as archive:
         assert archive.read("checker/policy.json") == b"{}"
 
     with pytest.raises(AssertionError, match="Node was run"):

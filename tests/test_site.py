@@ -84,7 +84,10 @@ def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
     assert policy_from_data(json.loads(policy.read_text("utf-8"))) == POLICY
     engine = (site / "check" / checker["data-engine-url"]).resolve()
     assert sorted(originals(engine)) == [
-        "checker.zip", "pyodide-lock.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip",
+        "pyodide.asm.mjs", "python.mjs", "python.wasm",
+        *(f"stock/{name}" for name in (
+            "checker.zip", "pyodide-lock.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip",
+        )),
     ]
     front = {file.name: file.read_bytes() for file in (PROJECT / "docs" / "front_end").iterdir()}
     assert originals(next((site / "assets" / "checker").iterdir())) == front

@@ -1,4 +1,7 @@
 // The engine as the page sees it: one worker that runs the checker, watched so that nobody waits for ever.
+//
+// The worker has the small runtime. Where that fails, one with the stock runtime takes its place, once, and is asked the same:
+// only when both fail, the engine has failed.
 
 /** No answer, and `why`: "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
 export class EngineError extends Error {
@@ -9,16 +12,20 @@ export class EngineError extends Error {
 }
 
 const TICK = 0.25; // seconds
+const REPLACED = new Error("Another worker took over");
 const stopped = () => new EngineError("stopped", "The engine was stopped");
 
 export class Engine {
   #changed;
   #settings;
   #worker;
+  #heard = false; // whether the worker said anything at all
+  #replaced; // the worker with the small runtime, once another took over
+  #stock = false;
   #started;
   #waiting; // for the worker's answer: { resolve, reject, patience, silent }
   #line = Promise.resolve(); // the worker does one thing at a time
-  #ended; // why the last worker was ended
+  #ended = stopped(); // why there is no worker
 
   /**
    * `settings` are the data-* of the element on the page: the URLs of the engine and the policy, the policy's digest, and
@@ -32,22 +39,17 @@ export class Engine {
 
   /** Starts the engine unless it was started already. */
   start() {
-    this.#started ??= this.#start().catch((error) => {
-      throw error instanceof EngineError ? error : this.#break(error.message);
-    });
-    return this.#started;
+    return this.#again(() => (this.#started ??= this.#begin()));
   }
 
   /** One step of the interview. */
   async step(request) {
-    await this.start();
-    return JSON.parse(await this.#ask({ step: JSON.stringify(request) }, Number(this.#settings.stepDeadline)));
+    return JSON.parse(await this.#answer({ step: JSON.stringify(request) }, "stepDeadline"));
   }
 
   /** The certificate that the engine here makes of the policy, case by case. */
   async certify() {
-    await this.start();
-    return JSON.parse(await this.#ask({ certify: true }, Number(this.#settings.loadingDeadline)));
+    return JSON.parse(await this.#answer({ certify: true }, "loadingDeadline"));
   }
 
   /** Ends the worker and frees its memory; the next step starts it again. */
@@ -55,15 +57,22 @@ export class Engine {
     this.#end("idle", stopped());
   }
 
+  #begin() {
+    return this.#start().catch((error) => {
+      throw error === REPLACED || error instanceof EngineError ? error : this.#fail(error.message);
+    });
+  }
+
   async #start() {
-    const { engineUrl, policyUrl, digest, loadingDeadline } = this.#settings;
+    const { engineUrl, policyUrl, digest } = this.#settings;
     const [engine, policy] = [engineUrl, policyUrl].map((url) => new URL(url, document.baseURI).href);
     this.#changed("loading");
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
     this.#worker = worker;
+    this.#heard = false;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
-    worker.onerror = ({ message }) => worker === this.#worker && this.#break(message ?? "The worker did not load");
-    const found = await this.#ask({ start: { engine, policy } }, Number(loadingDeadline));
+    worker.onerror = ({ message }) => worker === this.#worker && this.#fallBack(message ?? "The worker did not load");
+    const found = await this.#ask({ start: { stock: this.#stock, engine, policy } }, "loadingDeadline");
     if (found !== digest) {
       const message = `The page is of policy ${digest}, the checker of ${found}`;
       throw this.#end("failed", new EngineError("outdated", message));
@@ -71,13 +80,30 @@ export class Engine {
     this.#changed("ready");
   }
 
-  #ask(message, patience) {
+  #answer(message, deadline) {
+    return this.#again(async () => {
+      await this.start();
+      return this.#ask(message, deadline);
+    });
+  }
+
+  /** Does it, and once more if another worker takes over meanwhile. */
+  async #again(something) {
+    try {
+      return await something();
+    } catch (error) {
+      if (error !== REPLACED) throw error;
+      return this.#again(something);
+    }
+  }
+
+  #ask(message, deadline) {
     const worker = this.#worker;
     const answer = this.#line.then(
       () =>
         new Promise((resolve, reject) => {
-          if (!worker || worker !== this.#worker) return reject(this.#ended ?? stopped());
-          this.#waiting = { resolve, reject, patience, silent: 0 };
+          if (!worker || worker !== this.#worker) return reject(worker === this.#replaced ? REPLACED : this.#ended);
+          this.#waiting = { resolve, reject, patience: Number(this.#settings[deadline]), silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
         }),
@@ -86,8 +112,9 @@ export class Engine {
     return answer;
   }
 
-  #hear({ answer, failed }) {
-    if (failed !== undefined) return this.#break(failed);
+  #hear({ answer, failed, hopeless }) {
+    this.#heard = true;
+    if (failed !== undefined) return hopeless ? this.#fail(failed) : this.#fallBack(failed);
     if (!this.#waiting) return;
     this.#waiting.silent = 0;
     if (answer !== undefined) this.#doneWaiting().resolve(answer);
@@ -97,11 +124,26 @@ export class Engine {
   #tick() {
     const waiting = this.#waiting;
     waiting.silent += TICK;
-    if (waiting.silent >= waiting.patience) this.#break(`No answer in ${waiting.patience} seconds`);
+    if (waiting.silent >= waiting.patience) this.#fallBack(`No answer in ${waiting.patience} seconds`);
   }
 
-  #break(message) {
+  // The small runtime lacks what nobody was seen to need; somebody who does need it gets an answer all the same. Only where no
+  // worker comes at all, another one would not either.
+  #fallBack(message) {
+    if (this.#stock || !this.#heard) return this.#fail(message);
+    console.warn(`The checker's engine: ${message}. Starting the stock runtime.`);
+    const waiting = this.#doneWaiting();
+    this.#worker.terminate();
+    this.#replaced = this.#worker;
+    this.#stock = true;
+    this.#started = this.#begin();
+    this.#started.catch(() => {}); // told to whoever waits for it, which may be nobody
+    waiting?.reject(REPLACED);
+  }
+
+  #fail(message) {
     console.error(`The checker's engine: ${message}`);
+    this.#stock = false; // when it is tried again, the smaller download has the better chance
     return this.#end("failed", new EngineError("broken", message));
   }
 

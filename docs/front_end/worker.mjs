@@ -1,7 +1,7 @@
 // Runs the checker: starts Python, gives it the policy, and then takes one step of the interview after another.
 //
-// Each message from the page gets one answer, { answer } or { failed }. While Python starts, { progress: true }
-// tells that something arrived.
+// Each message from the page gets one answer, { answer } or { failed, hopeless }: hopeless is what the other runtime would
+// meet as well. While Python starts, { progress: true } tells that something arrived.
 
 let checker;
 
@@ -17,8 +17,30 @@ self.onmessage = async ({ data }) => {
 };
 
 /** Starts Python with the policy; the answer is the digest of the policy that decides here. */
-async function start({ engine, policy }) {
+async function start({ stock, engine, policy }) {
+  self.postMessage({ progress: true }); // the worker itself arrived
+  tryWebAssembly();
   self.fetch = fetchAndTell;
+  const text = self.fetch(policy).then((response) => response.text());
+  checker = await (stock ? startStock(`${engine}stock/`, text) : startSmall(engine, text));
+  return checker.digest;
+}
+
+/** The Python that the build has started: see engine_python.mjs. Everything is asked for at once. */
+async function startSmall(engine, policy) {
+  const compiled = WebAssembly.compileStreaming(self.fetch(`${engine}python.wasm`));
+  const [{ startChecker }, { default: create }, module, text] = await Promise.all([
+    import(`${engine}python.mjs`),
+    import(`${engine}pyodide.asm.mjs`),
+    compiled,
+    policy,
+  ]);
+  const instantiate = async (imports) => ({ module, instance: await WebAssembly.instantiate(module, imports) });
+  return startChecker(create, instantiate, text);
+}
+
+/** All of Pyodide, as it comes from npm: what the small runtime cannot do, this can. */
+async function startStock(engine, policy) {
   tellWhenCompilingFails();
   const [pyodide, modules, text] = await Promise.all([
     import(`${engine}pyodide.mjs`).then(({ loadPyodide }) =>
@@ -29,12 +51,20 @@ async function start({ engine, policy }) {
       }),
     ),
     self.fetch(`${engine}checker.zip`).then((response) => response.arrayBuffer()),
-    self.fetch(policy).then((response) => response.text()),
+    policy,
   ]);
   pyodide.FS.writeFile("/checker.zip", new Uint8Array(modules));
   pyodide.runPython("import sys; sys.path.insert(0, '/checker.zip')");
-  checker = pyodide.pyimport("checker.page").Page(text);
-  return checker.digest;
+  return pyodide.pyimport("checker.page").Page(text);
+}
+
+/** A browser without WebAssembly, or whose site forbids it, cannot run any Python. */
+function tryWebAssembly() {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // the smallest there is
+  } catch (error) {
+    throw Object.assign(error, { hopeless: true });
+  }
 }
 
 // loadPyodide() never settles when one of its files is missing or is refused. So the worker looks over its shoulder:
@@ -68,5 +98,5 @@ function tellWhenCompilingFails() {
 }
 
 function fail(error) {
-  self.postMessage({ failed: String(error) });
+  self.postMessage({ failed: String(error), hopeless: Boolean(error.hopeless) });
 }

@@ -39,7 +39,7 @@ def test_another_seal_is_said_to_be_another(visitor: Visitor):
 
 
 def test_without_an_engine_nothing_is_claimed(visitor: Visitor, server: SiteServer):
-    server.break_with(Fault("checker.zip", status=404))
+    server.break_with(Fault("pyodide.asm.mjs", status=404))
     visitor.open("certificate/")
     work_out(visitor.page)
     expect(visitor.page.get_by_text("nothing was worked out here")).to_be_visible()

@@ -51,7 +51,7 @@ def test_a_page_and_a_checker_of_different_builds(visit: Callable[..., Visitor],
 def test_an_engine_that_does_not_load(visit: Callable[..., Visitor], server: SiteServer):
     """The page answers from the plan and says so; the published table says in its rows what the checker would have said."""
     visitor = visit(server)
-    server.break_with(Fault("pyodide.asm.wasm", status=404))
+    server.break_with(Fault("pyodide.asm.mjs", status=404))
     visitor.open(patience=2)
     visitor.ask("cancel")
     visitor.give("order_status", "other")

@@ -360,7 +360,7 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
 
 
 def test_nobody_waits_for_the_engine_to_be_asked(visitor: Visitor):
-    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.server.break_with(Fault("python.wasm", held=True))
     visitor.open()
     visitor.ask("cancel")
     visitor.see("order_status")
@@ -382,7 +382,7 @@ def test_nobody_waits_for_the_engine_to_be_asked(visitor: Visitor):
 
 
 def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visitor: Visitor, interview: Interview):
-    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
+    visitor.server.break_with(Fault("python.wasm", held=True))
     visitor.open(patience=0.5)
     question, answers = CASES["guidance"]
     visitor.ask(question)

@@ -1,0 +1,202 @@
+"""Edits of a WebAssembly module that leave every index as it is: functions get other bodies, the memory other contents.
+
+Just enough of the binary format for that: https://webassembly.github.io/spec/core/binary/modules.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+CUSTOM, IMPORT, EXPORT, CODE, DATA, DATA_COUNT = 0, 2, 7, 10, 11, 12
+HEADER = b"\0asm\x01\0\0\0"
+FUNCTION = 0
+"""The kind of a function, in imports and exports."""
+
+UNREACHABLE = bytes([0, 0x00, 0x0B])
+"""The body of a function that stops the program as soon as it is called: no locals, ``unreachable``, ``end``."""
+NOTHING = bytes([0, 0x0B])
+"""The body of a function that takes and returns nothing, and does nothing."""
+
+
+class WasmError(Exception):
+    """Not a module that can be edited here."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module, section by section, in the order of the file."""
+
+    sections: tuple[tuple[int, bytes], ...]
+
+    @classmethod
+    def read(cls, content: bytes) -> Module:
+        if not content.startswith(HEADER):
+            raise WasmError("This is not a WebAssembly module of version 1.")
+        reader, sections = _Reader(content, len(HEADER)), []
+        while reader.place < len(content):
+            sections.append((reader.bytes(1)[0], reader.bytes(reader.number())))
+        return cls(tuple(sections))
+
+    def write(self) -> bytes:
+        return HEADER + b"".join(bytes([kind]) + _sized(content) for kind, content in self.sections)
+
+    def bodies(self) -> list[bytes]:
+        """The body of each function defined here: its locals and its instructions."""
+        reader = _Reader(self._section(CODE))
+        return [reader.bytes(reader.number()) for _ in range(reader.number())]
+
+    def with_bodies(self, change: Callable[[int, bytes], bytes]) -> Module:
+        """Another module in which the body of each function is what ``change`` makes of its place and its body."""
+        bodies = self.bodies()
+        made = b"".join(_sized(change(place, body)) for place, body in enumerate(bodies))
+        return self._with(CODE, _unsigned(len(bodies)) + made)
+
+    def exported_function(self, name: str) -> int:
+        """The place of an exported function among those defined here."""
+        reader = _Reader(self._section(EXPORT))
+        for _ in range(reader.number()):
+            found, kind, index = reader.name(), reader.bytes(1)[0], reader.number()
+            if (found, kind) == (name, FUNCTION):
+                return index - self._imported_functions()
+        raise WasmError(f"No function `{name}` is exported.")
+
+    def with_memory(self, content: bytes, gap: int = 1024) -> Module:
+        """Another module whose memory starts with this content. Zeros are its default: runs of ``gap`` are left out."""
+        parts = [(start, content[start:end]) for start, end in _runs(content, gap)]
+        made = b"".join(b"\x00\x41" + _signed(start) + b"\x0b" + _sized(part) for start, part in parts)
+        module = self._with(DATA, _unsigned(len(parts)) + made)
+        return module._with(DATA_COUNT, _unsigned(len(parts))) if module._has(DATA_COUNT) else module
+
+    def _imported_functions(self) -> int:
+        if not self._has(IMPORT):
+            return 0
+        reader, functions = _Reader(self._section(IMPORT)), 0
+        for _ in range(reader.number()):
+            reader.name(), reader.name()
+            functions += reader.skip_import() == FUNCTION
+        return functions
+
+    def _has(self, kind: int) -> bool:
+        return any(kind == one for one, _ in self.sections)
+
+    def _section(self, kind: int) -> bytes:
+        if not self._has(kind):
+            raise WasmError(f"The module has no section {kind}.")
+        return next(content for one, content in self.sections if one == kind)
+
+    def _with(self, kind: int, content: bytes) -> Module:
+        self._section(kind)
+        return replace(self, sections=tuple((one, content if one == kind else old) for one, old in self.sections))
+
+
+def stub(module: Module, kept: set[int]) -> Module:
+    """The module without the bodies of all functions but the kept ones. Calling another one traps: it returns nothing."""
+    return module.with_bodies(lambda place, body: body if place in kept else UNREACHABLE)
+
+
+def instrument(module: Module, marks: int) -> Module:
+    """The module in which function n, when it is called, sets the byte at ``marks + n`` of the memory to 1."""
+
+    def change(place: int, body: bytes) -> bytes:
+        start = _end_of_locals(body)
+        # i32.const address, i32.const 1, i32.store8
+        return body[:start] + b"\x41" + _signed(marks + place) + b"\x41\x01\x3a\x00\x00" + body[start:]
+
+    return module.with_bodies(change)
+
+
+def _end_of_locals(body: bytes) -> int:
+    reader = _Reader(body)
+    for _ in range(reader.number()):
+        reader.number(), reader.skip_type()
+    return reader.place
+
+
+def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
+    """Where the content is something else than zeros, from and to; shorter runs of zeros than ``gap`` belong to it."""
+    zeros, end = bytes(gap), 0
+    while end < len(content):
+        start = end + len(content[end:]) - len(content[end:].lstrip(b"\0"))
+        found = content.find(zeros, start)
+        end = len(content) if found < 0 else found
+        if start < end:
+            yield start, start + len(content[start:end].rstrip(b"\0"))
+
+
+@dataclass
+class _Reader:
+    content: bytes
+    place: int = 0
+
+    def bytes(self, count: int) -> bytes:
+        found = self.content[self.place : self.place + count]
+        if len(found) < count:
+            raise WasmError("The module ends too early.")
+        self.place += count
+        return found
+
+    def number(self) -> int:
+        """An unsigned LEB128 number."""
+        value = shift = 0
+        while True:
+            byte = self.bytes(1)[0]
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    def name(self) -> str:
+        return self.bytes(self.number()).decode()
+
+    def skip_type(self) -> None:
+        """A value's type. (ref null) takes a heap type along, which is a number of its own."""
+        if self.bytes(1)[0] in (0x63, 0x64):
+            self.number()
+
+    def skip_limits(self) -> None:
+        has_maximum = self.bytes(1)[0] & 1
+        self.number()
+        if has_maximum:
+            self.number()
+
+    def skip_import(self) -> int:
+        """What is imported; its kind."""
+        kind = self.bytes(1)[0]
+        if kind == FUNCTION:
+            self.number()
+        elif kind == 1:  # a table
+            self.skip_type(), self.skip_limits()
+        elif kind == 2:  # a memory
+            self.skip_limits()
+        elif kind == 3:  # a global
+            self.skip_type(), self.bytes(1)
+        elif kind == 4:  # a tag
+            self.bytes(1), self.number()
+        else:
+            raise WasmError(f"An import of kind {kind} is not known here.")
+        return kind
+
+
+def _sized(content: bytes) -> bytes:
+    return _unsigned(len(content)) + content
+
+
+def _unsigned(value: int) -> bytes:
+    """A number in unsigned LEB128."""
+    made = bytearray()
+    while value > 0x7F:
+        made.append(value & 0x7F | 0x80)
+        value >>= 7
+    made.append(value)
+    return bytes(made)
+
+
+def _signed(value: int) -> bytes:
+    """A number that is not negative, in signed LEB128: bit 6 of the last byte is its sign."""
+    made = bytearray()
+    while value > 0x3F:
+        made.append(value & 0x7F | 0x80)
+        value >>= 7
+    made.append(value)
+    return bytes(made)

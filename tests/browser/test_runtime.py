@@ -1,0 +1,108 @@
+"""The small runtime does the work; where it fails, the stock one does, and the visitor notices nothing but the wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from compiler import wasm
+from tests.browser.server import Fault, SiteServer
+from tests.browser.visitor import Visitor
+
+SMALL = ["pyodide.asm.mjs", "python.mjs", "python.wasm"]
+
+
+def cut(content: bytes) -> bytes:
+    return content[:1000]
+
+
+def trap_at_start(content: bytes) -> bytes:
+    """The interpreter without the function that runs a line of Python."""
+    module = wasm.Module.read(content)
+    needed = module.exported_function("PyRun_SimpleString")
+    return module.with_bodies(lambda place, body: wasm.UNREACHABLE if place == needed else body).write()
+
+
+def trap_in_a_step(content: bytes) -> bytes:
+    """A step that needs a module of the interpreter which no run ever needed."""
+    return content.replace(b'run("step()"', b'run("import unicodedata; step()"')
+
+
+def raise_in_a_step(content: bytes) -> bytes:
+    """A step that needs a module of the standard library which was not imported."""
+    return content.replace(b'run("step()"', b'run("import decimal; step()"')
+
+
+MENDED = {
+    **{f"{file} is missing": Fault(f"/{file}", status=404) for file in ("python.mjs", "python.wasm")},
+    "WebAssembly of another type": Fault("python.wasm", content_type="text/plain"),
+    "broken WebAssembly": Fault("python.wasm", edit=cut),
+    "a page in place of the loader": Fault("python.mjs", edit=lambda content: b"<!doctype html><p>Please sign in"),
+    "a function is missing at the start": Fault("python.wasm", edit=trap_at_start),
+    "a function is missing in a step": Fault("python.mjs", edit=trap_in_a_step),
+    "a module is missing in a step": Fault("python.mjs", edit=raise_in_a_step),
+    "a server that never sends WebAssembly": Fault("python.wasm", held=True),
+}
+
+
+@pytest.fixture
+def faulty(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visitor]:
+    """A visitor of a site with faults, where the browser notices errors, as it should."""
+    visitor = visit(server)
+    yield visitor
+    visitor.troubles.clear()
+
+
+def of_engine(server: SiteServer) -> list[str]:
+    """The files of the engine that were asked for."""
+    return [path.split("/", 3)[3] for path in server.requested if path.startswith("assets/engine/")]
+
+
+def decide(visitor: Visitor) -> None:
+    """From the first question to a decision of the engine."""
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    assert visitor.checker.get_attribute("data-decided-by") == "engine"
+
+
+def test_the_small_runtime_does_the_work(visitor: Visitor):
+    visitor.open()
+    decide(visitor)
+    assert sorted(of_engine(visitor.server)) == SMALL
+
+
+@pytest.mark.parametrize("fault", MENDED.values(), ids=MENDED.keys())
+def test_the_stock_runtime_steps_in(faulty: Visitor, fault: Fault):
+    if fault.edit is not bytes:  # a fault that changes nothing would prove nothing
+        files = [file for file in faulty.server.folder.glob("assets/engine/*/*") if str(file).endswith(fault.file)]
+        assert [file for file in files if fault.edit(file.read_bytes()) != file.read_bytes()]
+    faulty.server.break_with(fault)
+    faulty.open()
+    faulty.checker.evaluate("root => { root.dataset.loadingDeadline = '6' }")
+    decide(faulty)
+    assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
+    assert [one for one in faulty.troubles if "Starting the stock runtime" in one]
+
+
+def test_a_worker_that_dies_between_two_questions(faulty: Visitor):
+    faulty.open()
+    faulty.ask("cancel")
+    faulty.see("order_status")
+    expect(faulty.checker).to_have_attribute("data-engine", "ready")
+    faulty.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
+    faulty.engines[0].evaluate("self.close()")
+    faulty.give("order_status", "other")
+    expect(faulty.checker).to_have_attribute("data-outcome", "cancel_not_covered")
+    assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
+
+
+def test_what_stock_would_meet_as_well_is_not_tried_twice(faulty: Visitor):
+    faulty.server.wasm = ""
+    faulty.open()
+    faulty.ask("cancel")
+    expect(faulty.checker).to_have_attribute("data-engine", "failed")
+    assert not [path for path in of_engine(faulty.server) if path.startswith("stock/")]

