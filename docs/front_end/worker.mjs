@@ -21,9 +21,19 @@ async function start({ stock, engine, policy }) {
   self.postMessage({ progress: true }); // the worker itself arrived
   tryWebAssembly();
   self.fetch = fetchAndTell;
-  const text = self.fetch(policy).then((response) => response.text());
+  const text = readPolicy(policy);
   checker = await (stock ? startStock(`${engine}stock/`, text) : startSmall(engine, text));
   return checker.digest;
+}
+
+async function readPolicy(url) {
+  try {
+    const response = await fetchNow(url);
+    if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
+    return await response.text();
+  } catch (error) {
+    throw Object.assign(error, { hopeless: true });
+  }
 }
 
 /** The Python that the build has started: see engine_python.mjs. Everything is asked for at once. */
