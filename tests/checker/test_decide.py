@@ -53,7 +53,7 @@ def test_a_fact_can_be_asked_once_it_is_sure_to_apply(shop):
 
 def test_what_would_settle_it_is_named_in_the_order_of_the_policy(shop):
     decision = decide(shop, "refund", order_status="received", reason="damaged")
-    assert decision.status == "decided" and decision.needed == ()
+    assert (decision.question, decision.status, decision.needed) == ("refund", "decided", ())
     assert decision.needed_for_guidance == ("received_on", "request_state")
     decision = decide(shop, "cancel")
     assert decision.status == "depends" and decision.outcome is None
