@@ -29,6 +29,9 @@ from . import wasm
 UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 STOCK = "stock/"
 """The folder of the stock runtime, inside that of the small one."""
+CALLED_BY_BUILD = ("__main_argc_argv", "malloc", "free", "sbrk", "emscripten_stack_get_end", "emscripten_stack_get_current",
+                   "_emscripten_stack_alloc")
+"""What engine_image.mjs calls to start Python, and to tidy up after that."""
 BUILD_SCRIPT = Path(__file__).with_name("engine_build.mjs")
 IMAGE_SCRIPT = Path(__file__).with_name("engine_image.mjs")
 LOADER = Path(__file__).with_name("engine_python.mjs")
@@ -62,40 +65,54 @@ def engine_files(checker_sources: Mapping[str, bytes], *, project: Path, cache: 
         "checker.zip": _zip(compiled | data),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
+    functions = kept_functions(npm["pyodide.asm.wasm"])
     # Without the data: the checker's page is given the policy, and looks for no other.
-    memory = started_memory(stock | {"checker.zip": _zip(compiled)}, tools.pyodide, cache)
-    python = started_python(npm["pyodide.asm.wasm"], memory)
+    python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
-        "python.wasm": wasm.stub(python, kept_functions(npm["pyodide.asm.wasm"])).write(),
+        "python.wasm": wasm.stub(python.module, functions).write(),
         "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
     }
     return small | {STOCK + name: content for name, content in stock.items()}
 
 
-def started_memory(stock: Mapping[str, bytes], pyodide: Path, cache: Path) -> bytes:
-    """The memory of a Python that has started and imported the checker, up to where it is empty."""
-    names = ("python_stdlib.zip", "checker.zip", "pyodide.asm.wasm", "pyodide.asm.mjs")
-    kept = cache / "engine" / f"{_digest([*(stock[name] for name in names), IMAGE_SCRIPT.read_bytes()])}.memory"
+@dataclass(frozen=True)
+class StartedPython:
+    """A Python that has started and imported the checker."""
+
+    memory: bytes
+    """Up to where it is empty."""
+    module: wasm.Module
+    """The interpreter, with this memory at its start."""
+
+
+def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) -> StartedPython:
+    """The interpreter of the stock runtime, started with its library and checker.
+
+    It exports only these functions: JavaScript looks at each export when it starts. The memory holds places in a table that is laid
+    out by what is exported, so it fits no other module.
+    """
+    module = wasm.Module.read(stock["pyodide.asm.wasm"])
+    module = module.without_exported_functions(exported | {module.exported_function(name) for name in CALLED_BY_BUILD})
+    inputs = {
+        "pyodide.asm.wasm": module.write(),
+        **{name: stock[name] for name in ("pyodide.asm.mjs", "python_stdlib.zip", "checker.zip")},
+    }
+    kept = cache / "engine" / f"{_digest([*inputs.values(), IMAGE_SCRIPT.read_bytes()])}.memory"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            library, checker, memory = (Path(folder) / name for name in ("library.zip", "checker.zip", "memory"))
-            library.write_bytes(stock["python_stdlib.zip"])
-            checker.write_bytes(stock["checker.zip"])
-            _run_node(IMAGE_SCRIPT, pyodide, library, checker, memory)
-            memory.write_bytes(memory.read_bytes().rstrip(b"\0"))
-            memory.replace(kept)
-    return kept.read_bytes()
-
-
-def started_python(npm_wasm: bytes, memory: bytes) -> wasm.Module:
-    """The interpreter, whole, with the memory of one that has started."""
-    module = wasm.Module.read(npm_wasm)
+            for name, content in inputs.items():
+                Path(folder, name).write_bytes(content)
+            made = Path(folder, "memory")
+            _run_node(IMAGE_SCRIPT, Path(folder), made)
+            made.write_bytes(made.read_bytes().rstrip(b"\0"))
+            made.replace(kept)
+    memory = kept.read_bytes()
     # These fill the memory at the start; here they have done so already.
     constructors = module.exported_function("__wasm_call_ctors")
     module = module.with_bodies(lambda place, body: wasm.NOTHING if place == constructors else body)
-    return module.with_memory(memory)
+    return StartedPython(memory, module.with_memory(memory))
 
 
 def kept_functions(npm_wasm: bytes) -> set[int]:

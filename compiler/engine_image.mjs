@@ -3,14 +3,14 @@
 //
 // Of Pyodide only the interpreter runs, and none of its own Python: so nothing in the memory refers to an object of JavaScript.
 //
-// node engine_image.mjs <pyodide folder> <standard library .zip> <checker.zip> <file for the memory>
+// node engine_image.mjs <folder with pyodide.asm.wasm, pyodide.asm.mjs, python_stdlib.zip and checker.zip> <file for the memory>
 
 import nodeCrypto from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [pyodideFolder, library, checker, target] = process.argv.slice(2);
+const [folder, target] = process.argv.slice(2);
 
 // The same memory whenever and wherever it is made.
 process.env.TZ = "UTC";
@@ -51,9 +51,9 @@ gc.freeze()  # what is here stays, and need not be looked through again
 `;
 
 async function startPython() {
-  const read = async (path) => new Uint8Array(await readFile(path));
-  const [wasm, libraryZip, checkerZip] = await Promise.all([join(pyodideFolder, "pyodide.asm.wasm"), library, checker].map(read));
-  const { default: create } = await import(pathToFileURL(join(pyodideFolder, "pyodide.asm.mjs")));
+  const read = async (name) => new Uint8Array(await readFile(join(folder, name)));
+  const [wasm, library, checker] = await Promise.all(["pyodide.asm.wasm", "python_stdlib.zip", "checker.zip"].map(read));
+  const { default: create } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")));
   let exports;
   const python = await create({
     API: { config: {}, runtimeEnv: {} },
@@ -64,9 +64,9 @@ async function startPython() {
     preRun: ({ ENV, FS }) => {
       ENV.PYTHONHASHSEED = "0";
       FS.mkdir("/lib");
-      FS.writeFile("/lib/python314.zip", libraryZip); // where Python looks for it when it starts
+      FS.writeFile("/lib/python314.zip", library); // where Python looks for it when it starts
       FS.symlink("/lib/python314.zip", "/library.zip");
-      FS.writeFile("/checker.zip", checkerZip);
+      FS.writeFile("/checker.zip", checker);
     },
     async instantiateWasm(imports, done) {
       imports.env.Jsv_GetError_import = () => undefined;

@@ -12,7 +12,7 @@ export async function startPython(create, instantiate) {
     create({
       API: { config: {}, runtimeEnv: {} },
       noInitialRun: true, // it ran at build time
-      preRun: [], // Pyodide adds to it where the browser can switch stacks
+      preRun: Object.assign([], { push() {} }), // where it can, Pyodide prepares to switch stacks, which is not needed
       noImageDecoding: true,
       noAudioDecoding: true,
       instantiateWasm(imports, done) {

@@ -54,12 +54,21 @@ class Module:
 
     def exported_function(self, name: str) -> int:
         """The place of an exported function among those defined here."""
-        reader = _Reader(self._section(EXPORT))
-        for _ in range(reader.number()):
-            found, kind, index = reader.name(), reader.bytes(1)[0], reader.number()
+        for found, kind, index in self._exports():
             if (found, kind) == (name, FUNCTION):
                 return index - self._imported_functions()
         raise WasmError(f"No function `{name}` is exported.")
+
+    def without_exported_functions(self, but: set[int]) -> Module:
+        """Another module that exports only those of its functions whose place is among these, and what it wants to import itself."""
+        imported = self._imported_functions()
+        wanted = {name for name, _ in self._imports()}
+        left = [
+            _sized(name.encode()) + bytes([kind]) + _unsigned(index)
+            for name, kind, index in self._exports()
+            if kind != FUNCTION or index - imported in but or name in wanted
+        ]
+        return self._with(EXPORT, _unsigned(len(left)) + b"".join(left))
 
     def with_memory(self, content: bytes, gap: int = 1024) -> Module:
         """Another module whose memory starts with this content. Zeros are its default: runs of ``gap`` are left out."""
@@ -68,14 +77,23 @@ class Module:
         module = self._with(DATA, _unsigned(len(parts)) + made)
         return module._with(DATA_COUNT, _unsigned(len(parts))) if module._has(DATA_COUNT) else module
 
-    def _imported_functions(self) -> int:
-        if not self._has(IMPORT):
-            return 0
-        reader, functions = _Reader(self._section(IMPORT)), 0
+    def _exports(self) -> Iterator[tuple[str, int, int]]:
+        """The name, kind and index of each export."""
+        reader = _Reader(self._section(EXPORT))
         for _ in range(reader.number()):
-            reader.name(), reader.name()
-            functions += reader.skip_import() == FUNCTION
-        return functions
+            yield reader.name(), reader.bytes(1)[0], reader.number()
+
+    def _imports(self) -> Iterator[tuple[str, int]]:
+        """The name and kind of each import."""
+        if not self._has(IMPORT):
+            return
+        reader = _Reader(self._section(IMPORT))
+        for _ in range(reader.number()):
+            reader.name()  # of the module it comes from
+            yield reader.name(), reader.skip_import()
+
+    def _imported_functions(self) -> int:
+        return sum(kind == FUNCTION for _, kind in self._imports())
 
     def _has(self, kind: int) -> bool:
         return any(kind == one for one, _ in self.sections)

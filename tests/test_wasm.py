@@ -88,6 +88,14 @@ def test_exported_functions_are_found_among_those_defined(npm):
     assert Module.read(npm).exported_function("__wasm_call_ctors") == 0
 
 
+def test_functions_are_exported_no_longer_but_stay_where_they_are():
+    small = Module.read(SMALL).without_exported_functions({1})
+    assert run(small.write())[:2] == ["instance.exports[name] is not a function", 6]
+    assert run(Module.read(SMALL).without_exported_functions({0, 1}).write())[:2] == [1, 6]
+    wanted = SMALL.replace(b"\4note", b"\4both")  # what it imports under the name of an export of its own
+    assert Module.read(wanted).without_exported_functions(set()).exported_function("both") == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"<!doctype html>", SMALL[:-1], SMALL[:7]], ids=["empty", "a page", "cut", "cut header"])
 def test_what_is_no_module_is_refused(content):
     with pytest.raises(WasmError):

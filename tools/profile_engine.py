@@ -89,13 +89,13 @@ def main() -> None:
     cache = PROJECT / ".cache"
     files = engine.engine_files(sources, project=PROJECT, cache=cache)
     stock = {name.removeprefix(engine.STOCK): content for name, content in files.items() if name.startswith(engine.STOCK)}
-    memory = engine.started_memory(stock, PROJECT / "node_modules" / "pyodide", cache)
-    whole = engine.started_python(stock["pyodide.asm.wasm"], memory)
+    functions = len(wasm.Module.read(stock["pyodide.asm.wasm"]).bodies())
+    python = engine.started_python(stock, set(range(functions)), cache)
     # The marks stand at the far end of the stack, where no call ever comes: Python ends a recursion before.
-    functions, marks = len(whole.bodies()), memory.index(bytes(STACK))
+    marks = python.memory.index(bytes(STACK))
     with tempfile.TemporaryDirectory() as folder:
         contents = {
-            "python.wasm": wasm.instrument(whole, marks).write(),
+            "python.wasm": wasm.instrument(python.module, marks).write(),
             "python.mjs": files["python.mjs"],
             "pyodide.asm.mjs": files["pyodide.asm.mjs"],
             "work.json": json.dumps({"work": list(work()), "marks": marks, "functions": functions}).encode(),
