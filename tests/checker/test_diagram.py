@@ -144,5 +144,6 @@ def test_up_to_the_limit_nothing_is_refused():
     diagrams, _ = all_hold(limit=1_000)
     needed = diagrams.size() + len(diagrams._both)
     all_hold(limit=needed)
-    with pytest.raises(TooLargeError):
+    with pytest.raises(TooLargeError) as raised:
         all_hold(limit=needed - 1)
+    assert sorted(raised.value.facts) == [0, 1, 2]
