@@ -10,6 +10,7 @@ import datetime
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     from compiler.proof import ProofError
     from compiler.site import SiteError
 
+    warnings.formatwarning = lambda message, *place: f"build.py: {message}\n"
     try:
         status = options.run(options)
         sys.stdout.flush()

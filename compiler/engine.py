@@ -43,12 +43,15 @@ class EngineError(Exception):
     """The engine could not be made; the message says how to mend it."""
 
 
-def engine_files(checker_sources: Mapping[str, bytes], *, project: Path, cache: Path) -> dict[str, bytes]:
+def engine_files(
+    checker_sources: Mapping[str, bytes], *, project: Path, cache: Path, whole: bool = False
+) -> dict[str, bytes]:
     """Every file the browser needs to run the checker, by name.
 
     `checker_sources` are the files to put in `checker.zip`, such as `checker/__init__.py`: its modules are
     compiled and everything else is kept as it is. `project` is the folder that `make` installed into. What
-    was compiled is kept below `cache` and made anew only when something that goes into it has changed.
+    was compiled is kept below `cache` and made anew only when something that goes into it has changed. `whole`: the small runtime keeps
+    every function of the interpreter.
     """
     tools = _Tools.installed_in(project)
     names = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
@@ -65,7 +68,7 @@ def engine_files(checker_sources: Mapping[str, bytes], *, project: Path, cache: 
         "checker.zip": _zip(compiled | data),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
-    functions = kept_functions(npm["pyodide.asm.wasm"])
+    functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
     # Without the data: the checker's page is given the policy, and looks for no other.
     python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
     small = {
@@ -120,9 +123,14 @@ def kept_functions(npm_wasm: bytes) -> set[int]:
     profile = json.loads(PROFILE.read_text(encoding="utf-8"))
     if profile["wasm"] != hashlib.sha256(npm_wasm).hexdigest():
         warnings.warn("The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`.")
-        return set(range(len(wasm.Module.read(npm_wasm).bodies())))
+        return every_function(npm_wasm)
     bits = int.from_bytes(b64decode(profile["functions"]), "little")
     return {place for place in range(bits.bit_length()) if bits >> place & 1}
+
+
+def every_function(npm_wasm: bytes) -> set[int]:
+    """All functions of the interpreter."""
+    return set(range(len(wasm.Module.read(npm_wasm).bodies())))
 
 
 @dataclass(frozen=True)

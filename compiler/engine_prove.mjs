@@ -1,22 +1,29 @@
 // Has the engine that ships decide every case of the policy that ships, and prints the certificate it makes. Both of its runtimes do,
-// for either may answer a visitor.
+// for either may answer a visitor. The small one also takes walks through the interview: requests with the views they have to lead to.
 //
-// node engine_prove.mjs <folder with the engine's files and policy.json>
+// node engine_prove.mjs <folder with the engine's files, policy.json and walks.json>
+//
+// Exit status 3: the small runtime lacks a function of the interpreter.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 const folder = process.argv[2];
 const load = (name) => import(pathToFileURL(join(folder, name)));
 
-async function small(policy) {
+async function small(policy, walks) {
   const [{ startChecker }, { default: create }, wasm] = await Promise.all([
     load("python.mjs"),
     load("pyodide.asm.mjs"),
     readFile(join(folder, "python.wasm")),
   ]);
   const checker = await startChecker(create, (imports) => WebAssembly.instantiate(wasm, imports), policy);
+  for (const { request, view } of walks) {
+    if (isDeepStrictEqual(JSON.parse(checker.step(JSON.stringify(request))), view)) continue;
+    throw new Error(`It does not say what the evaluator says to ${JSON.stringify(request)}.`);
+  }
   return checker.certify();
 }
 
@@ -32,19 +39,13 @@ async function stock(policy) {
   return pyodide.pyimport("checker.page").Page(policy).certify();
 }
 
-/** What went wrong, and how to mend it where that is known. */
-function inWords(error) {
-  if (!(error instanceof WebAssembly.RuntimeError)) return error.message;
-  return `The small runtime lacks a function of the interpreter that the checker needs: run \`make profile\`. (${error.message})`;
-}
-
 try {
-  const policy = await readFile(join(folder, "policy.json"), "utf8");
-  const made = await small(policy);
+  const [policy, walks] = await Promise.all(["policy.json", "walks.json"].map((name) => readFile(join(folder, name), "utf8")));
+  const made = await small(policy, JSON.parse(walks));
   if (made !== (await stock(policy))) throw new Error("The small runtime does not decide as the stock one does.");
   // Python's streams would keep Node waiting.
   process.stdout.write(made, () => process.exit());
 } catch (error) {
-  console.error(inWords(error));
-  process.exit(1);
+  console.error(error.message);
+  process.exit(error instanceof WebAssembly.RuntimeError ? 3 : 1);
 }

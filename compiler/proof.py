@@ -27,6 +27,8 @@ MOST_CASES = 200_000
 """More cases than that are not decided one by one: every build, and every visitor who asks, would wait for minutes."""
 
 PROVE_SCRIPT = Path(__file__).with_name("engine_prove.mjs")
+MISSING_FUNCTION = 3
+"""The exit status of that script where the small runtime lacks a function."""
 WALK_SCRIPT = Path(__file__).with_name("plan_prove.mjs")
 
 
@@ -34,14 +36,25 @@ class ProofError(Exception):
     """Two of the four do not agree; the message names the first case in which they differ."""
 
 
-def prove(evaluator: Evaluator, engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:
+class MissingFunctionError(ProofError):
+    """The small runtime lacks a function of the interpreter that this policy needs."""
+
+
+def prove(
+    evaluator: Evaluator,
+    engine: Mapping[str, bytes],
+    policy_data: bytes,
+    cache: Path,
+    taken: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """The certificate of a policy, once everything agrees.
 
-    ``engine`` are the files that ship, ``policy_data`` the policy that ships. What was proved of the same bytes before is
-    kept below ``cache`` and not proved again. Raises :class:`ProofError`.
+    ``engine`` are the files that ship, ``policy_data`` the policy that ships, ``taken`` the walks that the small runtime has to take
+    as the evaluator does (see :func:`compiler.plan.walks`). What was proved of the same bytes before is kept below ``cache`` and not
+    proved again. Raises :class:`ProofError`.
     """
     certificate = prove_here(evaluator)
-    shipped = _in_pyodide(engine, policy_data, cache)
+    shipped = _in_pyodide(engine, policy_data, taken, cache)
     if shipped != certificate:
         differing = [key for key in certificate if shipped.get(key) != certificate[key]]
         raise ProofError(
@@ -97,8 +110,8 @@ def _states(row: Row, case: Mapping[str, Value]) -> bool:
     )
 
 
-def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> int:
-    """Have the page's script take every kind of walk through a plan: it has to see what the evaluator says. Returns how many.
+def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> list[dict[str, Any]]:
+    """Have the page's script take every kind of walk through a plan: it has to see what the evaluator says. Returns the walks.
 
     Raises :class:`ProofError` where it sees something else.
     """
@@ -109,7 +122,7 @@ def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> 
             "The checker's page would not say what the checker says. It is a mistake in the plan of the interview, or in the script"
             f" that walks through it. Asked `{wrong['question']}` with the answers {wrong['answers']}."
         )
-    return len(taken)
+    return taken
 
 
 def first_wrong_walk(
@@ -126,20 +139,23 @@ def first_wrong_walk(
     return json.loads(run.stdout)
 
 
-def _in_pyodide(engine: Mapping[str, bytes], policy_data: bytes, cache: Path) -> dict[str, Any]:
-    """The certificate that the engine's own files make of the policy."""
-    parts = [*(part for name, content in sorted(engine.items()) for part in (name.encode(), content)), policy_data,
-             PROVE_SCRIPT.read_bytes()]
+def _in_pyodide(
+    engine: Mapping[str, bytes], policy_data: bytes, taken: Sequence[Mapping[str, Any]], cache: Path
+) -> dict[str, Any]:
+    """The certificate that the engine's own files make of the policy, once they have taken the walks."""
+    files = {**engine, "policy.json": policy_data, "walks.json": json.dumps(taken).encode()}
+    parts = [*(part for name, content in sorted(files.items()) for part in (name.encode(), content)), PROVE_SCRIPT.read_bytes()]
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
     kept = cache / "proof" / f"{key}.json"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            for name, content in engine.items():
+            for name, content in files.items():
                 Path(folder, name).parent.mkdir(exist_ok=True)
                 Path(folder, name).write_bytes(content)
-            Path(folder, "policy.json").write_bytes(policy_data)
             run = node([str(PROVE_SCRIPT.resolve()), folder], return_completed_process=True, capture_output=True, text=True)
+            if run.returncode == MISSING_FUNCTION:
+                raise MissingFunctionError(run.stderr.strip())
             if run.returncode != 0:
                 raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
             found = Path(folder, "certificate.json")

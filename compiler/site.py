@@ -10,6 +10,7 @@ import logging
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ from .plan import make_plan
 from .preview import Preview
 from .printed import compare_pages
 from .problems import PolicyError, Problem, as_text
-from .proof import ProofError, prove, prove_here, prove_plan
+from .proof import MissingFunctionError, ProofError, prove, prove_here, prove_plan
 from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
@@ -171,8 +172,14 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         if preview:
             certificate = prove_here(interview.evaluator)
         else:
-            certificate = prove(interview.evaluator, engine, data, cache)
-            prove_plan(interview, plan, front["plan.mjs"])
+            taken = prove_plan(interview, plan, front["plan.mjs"])
+            try:
+                certificate = prove(interview.evaluator, engine, data, cache, taken)
+            except MissingFunctionError as error:
+                # No policy is to blame for a profile that has not seen its like.
+                warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.")
+                engine = engine_files(sources, project=project, cache=cache, whole=True)
+                certificate = prove(interview.evaluator, engine, data, cache, taken)
     except ProofError as error:
         raise SiteError(str(error)) from None
     shipped = Shipped(

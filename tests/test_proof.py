@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from checker import Evaluator, policy_to_data
+from checker import Evaluator, Interview, policy_to_data
 from checker.certificate import certify
 from checker.data import canonical_json
 from checker.model import AllOf, Answer, Fact, OneOf
-from compiler import proof
+from compiler import proof, wasm
 from compiler.engine import engine_files
 from compiler.load import load_policy
+from compiler.plan import make_plan, walks
 from compiler.proof import ProofError, prove, prove_here
+from compiler.site import site_content
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHOP = PROJECT / "policy" / "policy.yml"
@@ -45,6 +47,37 @@ def test_another_policy_in_the_bundle_is_found(tmp_path):
     other = replace(POLICY, version="another")
     with pytest.raises(ProofError, match="differ in policy"):
         prove(Evaluator(POLICY), engine(), canonical_json(policy_to_data(other)).encode(), tmp_path)
+
+
+def test_the_engine_takes_each_walk_as_the_evaluator_does(tmp_path):
+    interview = Interview(POLICY)
+    taken = list(walks(interview, make_plan(interview)))
+    assert prove(interview.evaluator, engine(), DATA, tmp_path, taken) == certify(interview.evaluator)
+    walk = taken[len(taken) // 2]
+    with pytest.raises(ProofError) as raised:
+        prove(interview.evaluator, engine(), DATA, tmp_path, [*taken, walk | {"view": walk["view"] | {"asked": []}}])
+    assert "It does not say what the evaluator says to" in str(raised.value)
+    assert f'"question":"{walk["request"]["question"]}"' in str(raised.value)
+
+
+def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it(monkeypatch):
+    honest = wasm.stub
+
+    def too_few(module, kept):
+        everything = len(kept) == len(module.bodies())
+        return honest(module, kept if everything else kept - {module.exported_function("PyRun_SimpleString")})
+
+    def python(content):
+        return next(file for path, file in content.files.items() if path.endswith("/python.wasm"))
+
+    loaded = load_policy(SHOP.read_bytes(), SHOP.name)
+    usual = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+    monkeypatch.setattr(wasm, "stub", too_few)
+    with pytest.warns(UserWarning, match="ships with every function.*unreachable.*`make profile`"):
+        whole = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+    bodies = [wasm.Module.read(python(content)).bodies() for content in (usual, whole)]
+    assert wasm.UNREACHABLE in bodies[0] and bodies[1].count(wasm.UNREACHABLE) < 100
+    assert whole.files["assets/certificate.json"] == usual.files["assets/certificate.json"]
 
 
 def with_more_answers(policy, facts=20):
