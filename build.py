@@ -112,6 +112,8 @@ def run_build(options) -> int:
     from compiler.site import build_site
 
     read(options.policy)
+    if not (PROJECT / ".cache" / "compressed").exists():
+        print("The first build also makes and compresses Python for browsers, which takes a minute or two.", file=sys.stderr)
     report = build_site(
         policy_file=options.policy, site_dir=options.site_dir, project=PROJECT, cache=PROJECT / ".cache"
     )
