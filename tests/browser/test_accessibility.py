@@ -12,6 +12,7 @@ from checker.model import Policy
 from tests.browser.conftest import PROJECT
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_privacy import pages_of
+from tests.browser.test_walk import without_states
 from tests.browser.visitor import Visitor
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -111,24 +112,33 @@ def test_a_number_of_another_policy(visit: Callable[..., Visitor], library: Poli
     assert not problems, "\n".join(problems)
 
 
-def test_while_it_starts_and_when_it_fails(visitor: Visitor):
+def test_without_an_engine(visitor: Visitor):
+    """Every state in which the engine is slow, is not wanted, does not come, or disagrees."""
     problems: list[str] = []
-    visitor.server.break_with(Fault("pyodide.asm.wasm", held=True))
-    visitor.open()
-    visitor.ask("cancel")
-    expect(visitor.checker.get_by_role("status")).to_contain_text("The checker goes on by itself")
-    inspect(visitor.page, problems, "starting")
-
-    visitor.server.mend()
-    visitor.see("order_status")
-    visitor.server.break_with(Fault("checker.zip", status=404))
-    visitor.open()
-    visitor.page.get_by_label("Can I cancel my order?").check()
-    expect(visitor.checker).to_have_attribute("data-engine", "failed")
-    inspect(visitor.page, problems, "failed before it was needed")
-    visitor.ask("cancel")
-    expect(visitor.heading).to_be_focused()
-    inspect(visitor.page, problems, "failed")
+    slow = Fault("python.wasm", held=True)
+    for name, fault, patience, sign in (
+        ("waiting", slow, 30, "One moment please."),
+        ("starting", slow, 0.5, "The checker is still starting"),
+        ("failed", Fault("/worker.mjs", status=404), 2, "The checker itself could not start"),
+        ("outdated", Fault("/worker.mjs", edit=lambda _: b"onmessage = () => postMessage({ answer: 'another' })"), 30, "out of date"),
+        ("different", Fault("check/", edit=lambda page: page.replace(b"Nothing in the policy", b"Something in the policy")), 30, "do not agree"),
+        ("no plan, no engine", Fault("/worker.mjs", status=404), 30, "not working right now"),
+    ):
+        unplanned = [Fault("check/", edit=without_states)] if name.startswith("no plan") else []
+        visitor.server.break_with(fault, *unplanned)
+        visitor.open(patience=patience)
+        if name == "outdated":
+            visitor.page.get_by_label(visitor.policy.question("cancel").ask).focus()
+        else:
+            visitor.ask("cancel")
+        if name not in ("outdated", "no plan, no engine"):
+            visitor.give("order_status", "other")
+        expect(visitor.checker).to_contain_text(sign)
+        inspect(visitor.page, problems, name)
+        visitor.server.mend()
+        if fault is slow:
+            expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+            inspect(visitor.page, problems, f"{name}, and confirmed")
     visitor.troubles.clear()
     assert not problems, "\n".join(problems)
 
