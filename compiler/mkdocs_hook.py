@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 SCRIPT = re.compile(r"<script((?:\s[^>]*)?)>(.*?)</script>", re.DOTALL)
+BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
 NOT_CODE = re.compile(r"\ssrc=|\stype=[\"']?application/(?:ld\+)?json")
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
@@ -86,7 +87,9 @@ class HelpCenter(BasePlugin):
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        return SCRIPT.sub(lambda found: self._moved(found, page.url), output)
+        moved = SCRIPT.sub(lambda found: self._moved(found, page.url), output)
+        # The theme's own script is long. It wants the whole page, and everything else there goes first.
+        return BUNDLE.sub(r"<script defer\1", moved)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():

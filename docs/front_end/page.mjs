@@ -111,8 +111,8 @@ async function decide(request, planned, arrive, insists = false) {
     placeNotice(shown, why, () => decide(request, planned, arrive, true));
   };
   if (savesData() && !insists) return showPlanned("saving");
-  const patience = settings.engine === "failed" ? 0 : Number(settings.patience) * 1000;
-  const timer = setTimeout(showPlanned, patience, "starting");
+  const patience = settings.engine === "ready" ? settings.stepPatience : settings.startPatience;
+  const timer = setTimeout(showPlanned, Number(patience) * 1000, "starting");
   try {
     const view = await patiently(engine.step(request));
     if (mine !== turn) return;
@@ -220,7 +220,12 @@ function show(shown) {
   clearProblem(start);
   delete settings.outcome;
   delete settings.decidedBy;
-  // The part that has just come is read first, by eye and by ear.
+  requestAnimationFrame(() => bring(shown)); // not at once: it needs a layout, and the next frame makes one in any case
+}
+
+/** The part that has just come is read first, by eye and by ear; a problem in it was said already. */
+function bring(shown) {
+  if (!shown.isConnected || shown.hidden || shown.querySelector("[data-problem]")) return;
   const heading = shown.querySelector("[data-focus]");
   heading.focus({ preventScroll: true });
   const top = parseFloat(getComputedStyle(root).scrollMarginTop);
@@ -430,9 +435,11 @@ function today() {
 
 /** A day as the pages write it. */
 function day(iso) {
-  const long = new Intl.DateTimeFormat(settings.dates, { dateStyle: "long", timeZone: "UTC" });
+  long ??= new Intl.DateTimeFormat(settings.dates, { dateStyle: "long", timeZone: "UTC" });
   return long.format(new Date(`${iso}T00:00Z`));
 }
+
+let long;
 
 function radio(id) {
   return [...start.elements].find((input) => input.type === "radio" && input.value === id);

@@ -132,7 +132,7 @@ class Visitor:
         """Open a page; at the checker, wait so many seconds for the engine before the table's decision is enough."""
         self.page.goto(self.server.url(path))
         if self.checker.count():
-            self.checker.evaluate("(root, patience) => { root.dataset.patience = patience }", patience)
+            self.checker.evaluate("(root, patience) => { root.dataset.startPatience = root.dataset.stepPatience = patience }", patience)
 
     def ask(self, question: str) -> None:
         """Choose what to know and go on."""
