@@ -45,6 +45,8 @@ class Shipped:
     """The policy as data."""
     digest: str
     """The digest of the policy that all pages are made from."""
+    release: str
+    """What tells a page that is still open which policy is published by now."""
     certificate: Mapping[str, Any]
     """What was proved of the policy; see :mod:`checker.certificate`."""
     plan: Mapping[str, Any]
@@ -84,6 +86,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "Answer a few questions and see what the rules say about your case.",
         (*wide, "search: {exclude: true}"),
         **engine,
+        release_url=Markup(f"../{shipped.release}"),
         plan=_in_script(shipped.plan),
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.answers import Case, messages
-from checker.certificate import complete_cases
+from checker.certificate import both_ends, complete_cells
 from checker.conditions import Value
 from checker.data import canonical_json
 from checker.interview import Interview
@@ -147,9 +147,10 @@ class _Keys:
 
 
 def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Requests that lead along every way of a plan, and what the evaluator answers to each: ``{"request": ..., "view": ...}``.
+    """Requests that lead along every way of a plan, and what the evaluator answers to each: ``{"request": ..., "view": ..., "planned": ...}``.
 
-    Among them is every complete case, and for each state every answer, "I don't know", and every kind of answer that cannot be used.
+    Among them is every complete case, and for each state every answer, "I don't know", and every kind of answer that cannot be used;
+    numbers and days at both ends of their cells. Only where it is not ``planned`` may the plan leave the answer to the engine.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     seen = set()
@@ -160,37 +161,41 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                 for fact in policy.facts
                 if fact.id in case and not fact.judged_by
             }
-            for case in complete_cases(meaning, question.id)
+            for cells in complete_cells(meaning, question.id)
+            for case in both_ends(cells)
         )
-        for answers in (*_along(plan, question), *cases):
+        whole = not any(None in state for state in plan["states"])
+        for answers, planned in (*_along(plan, question), *((case, whole) for case in cases)):
             view = interview.step(question.id, answers, LATE)
             told = answers if view["problems"] else {one["fact"]: one["answer"] for one in view["asked"]}
             request = {"question": question.id, "answers": told, "as_of": LATE.isoformat()}
             if canonical_json(request) not in seen:
                 seen.add(canonical_json(request))
-                yield {"request": request, "view": view}
+                yield {"request": request, "view": view, "planned": planned}
 
 
-def _along(plan: Mapping[str, Any], question: Question) -> Iterator[dict[str, str | None]]:
-    """For each state of a question, the answers that lead there, and with them each answer to what is asked there."""
-    waiting: dict[int, dict[str, str | None]] = {plan["questions"][question.id]["start"]: {}}
+def _along(plan: Mapping[str, Any], question: Question) -> Iterator[tuple[dict[str, str | None], bool]]:
+    """For each state of a question, the answers that lead there, and with them each answer to what is asked there; and whether the
+    plan has to know what follows."""
+    waiting: dict[int | None, dict[str, str | None]] = {plan["questions"][question.id]["start"]: {}}
     reached = set()
     while waiting:
         place = next(iter(waiting))
         before = waiting.pop(place)
         reached.add(place)
-        yield before
+        yield before, place is not None
         if place is None or place < 0:
             continue
         asked, *after = plan["states"][place]
         fact = plan["facts"][asked]
-        for answer, child in zip([*_answers(fact), None], after):
-            answers = {**before, fact["next"]["fact"]: answer}
-            yield answers
-            if child not in reached:
-                waiting.setdefault(child, answers)
+        for answers, child in zip([*_answers(fact), [None]], after):
+            for answer in answers:
+                told = {**before, fact["next"]["fact"]: answer}
+                yield told, child is not None
+                if child not in reached:
+                    waiting.setdefault(child, told)
         for answer in _unusable(fact):
-            yield {**before, fact["next"]["fact"]: answer}
+            yield {**before, fact["next"]["fact"]: answer}, True
 
 
 def _unusable(fact: Mapping[str, Any]) -> list[str]:
@@ -204,18 +209,24 @@ def _unusable(fact: Mapping[str, Any]) -> list[str]:
     return ["x", "1" * 19, str(reading["starts"][0] - 1), str(reading["end"] + 1)]
 
 
-def _answers(fact: Mapping[str, Any]) -> list[str]:
-    """An answer in each cell of a fact of a plan."""
-    if not fact["reading"]:
-        return [option["value"] for option in fact["next"]["options"]]
-    return [_said(fact["next"]["kind"], fact["reading"]["relative"], start) for start in fact["reading"]["starts"]]
+def _answers(fact: Mapping[str, Any]) -> list[list[str]]:
+    """For each cell of a fact of a plan, the answers at its both ends."""
+    reading, kind = fact["reading"], fact["next"]["kind"]
+    if not reading:
+        return [[option["value"]] for option in fact["next"]["options"]]
+    ends = [*(start - 1 for start in reading["starts"][1:]), reading["end"]]
+    return [
+        sorted({_said(kind, reading["relative"], start), _said(kind, reading["relative"], end)})
+        for start, end in zip(reading["starts"], ends)
+    ]
 
 
 def _said(kind: str, relative: bool, value: Value) -> str:
     """A value that conditions compare, as a visitor says it on the day of the walks."""
     if kind != "date":
         return str(value)
-    return datetime.date.fromordinal(LATE.toordinal() - int(value) if relative else int(value)).isoformat()
+    # No day is so long ago as a cell without an end reaches.
+    return datetime.date.fromordinal(max(1, LATE.toordinal() - int(value)) if relative else int(value)).isoformat()
 
 
 class _Numbered:

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -42,7 +43,7 @@ from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
 RELEASE = "assets/release.json"
-"""Lists what only the pages of this release need, and what was kept for those of the last one."""
+"""Names the policy, lists what only the pages of this release need, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
@@ -103,8 +104,8 @@ def keep_last_release(old: Path, new: Path) -> None:
 
     Built anew from the same, a site stays the same: then the release before stays as well, and no other.
     """
-    own = _release(new)["own"]
-    before = _release(old)
+    release, before = _release(new), _release(old)
+    own = release["own"]
     last = before["last"] if before["own"] == own else before["own"]
     kept = [path for path in last if path not in own and (old / path).exists()]
     for path in kept:
@@ -112,10 +113,10 @@ def keep_last_release(old: Path, new: Path) -> None:
             shutil.copytree(old / path, new / path)
         else:
             shutil.copy2(old / path, new / path)
-    (new / RELEASE).write_text(canonical_json({"own": own, "last": kept}), encoding="utf-8")
+    (new / RELEASE).write_text(canonical_json({**release, "last": kept}), encoding="utf-8")
 
 
-def _release(site_dir: Path) -> dict[str, list[str]]:
+def _release(site_dir: Path) -> dict[str, Any]:
     try:
         return json.loads((site_dir / RELEASE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -189,12 +190,15 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
         digest=digest(policy),
+        release=RELEASE,
     )
     files = {
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
-        RELEASE: canonical_json({"own": [shipped.engine, shipped.front, shipped.policy], "last": []}).encode(),
+        RELEASE: canonical_json({
+            "policy": digest(policy), "own": [shipped.engine, shipped.front, shipped.policy], "last": [],
+        }).encode(),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }

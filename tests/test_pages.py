@@ -70,7 +70,7 @@ def retold(thing, text: str, name: str = ""):
 
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY)),
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, "assets/release.json", certify(Evaluator(POLICY)),
     make_plan(Interview(POLICY)),
 )
 

@@ -8,6 +8,7 @@ import pytest
 from checker import Evaluator, Interview, policy_to_data
 from checker.certificate import certify
 from checker.data import canonical_json
+from checker.meaning import Meaning
 from checker.model import AllOf, Answer, Fact, OneOf
 from compiler import proof, wasm
 from compiler.engine import engine_files
@@ -41,6 +42,18 @@ def test_what_was_proved_of_the_same_bytes_is_not_proved_again(tmp_path, monkeyp
     assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == first
     with pytest.raises(AssertionError, match="Node was run"):
         prove(Evaluator(POLICY), engine(), DATA + b" ", tmp_path)
+
+
+def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
+    """Received 7 days ago is still within 7 days: a checker that took it for longer would be found out."""
+    honest = Meaning.located
+
+    def off_by_one(self, known):
+        return honest(self, known | ({"received_on": 8} if known.get("received_on") == 7 else {}))
+
+    sealed = certify(Evaluator(POLICY))
+    monkeypatch.setattr(Meaning, "located", off_by_one)
+    assert certify(Evaluator(POLICY))["decisions"] != sealed["decisions"]
 
 
 def test_another_policy_in_the_bundle_is_found(tmp_path):

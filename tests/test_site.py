@@ -30,7 +30,7 @@ SHOP = PROJECT / "policy" / "policy.yml"
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, certify(Evaluator(POLICY)),
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, "assets/release.json", certify(Evaluator(POLICY)),
     make_plan(Interview(POLICY)),
 )
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}

@@ -12,6 +12,7 @@ export class EngineError extends Error {
 }
 
 const TICK = 0.25; // seconds
+const STOCK_IS_SLOWER = 3; // times, at most
 const REPLACED = new Error("Another worker took over");
 const stopped = () => new EngineError("stopped", "The engine was stopped");
 
@@ -54,6 +55,7 @@ export class Engine {
 
   /** Ends the worker and frees its memory; the next step starts it again. */
   stop() {
+    this.#stock = false;
     this.#end("idle", stopped());
   }
 
@@ -103,7 +105,8 @@ export class Engine {
       () =>
         new Promise((resolve, reject) => {
           if (!worker || worker !== this.#worker) return reject(worker === this.#replaced ? REPLACED : this.#ended);
-          this.#waiting = { resolve, reject, patience: Number(this.#settings[deadline]), silent: 0 };
+          const patience = Number(this.#settings[deadline]) * (this.#stock ? STOCK_IS_SLOWER : 1);
+          this.#waiting = { resolve, reject, patience, silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
         }),
@@ -130,6 +133,7 @@ export class Engine {
   // The small runtime lacks what nobody was seen to need; somebody who does need it gets an answer all the same. Only where no
   // worker comes at all, another one would not either.
   #fallBack(message) {
+    if (!this.#waiting) return this.stop(); // nobody waits: whoever needs it next starts it again
     if (this.#stock || !this.#heard) return this.#fail(message);
     console.warn(`The checker's engine: ${message}. Starting the stock runtime.`);
     const waiting = this.#doneWaiting();

@@ -23,6 +23,8 @@ let asked = []; // the answers that count, as the checker last listed them
 let place = 0; // 0: choosing the question, n: the n-th thing asked, one more than were asked: the decision
 let turn = 0; // counts what the visitor did, so that an answer that is overtaken is known as such
 let again; // does once more what could not be done
+let insisted = false; // whether a visitor who saves data wants the engine all the same
+let outdated = false; // whether the rules are known to have changed since the page was loaded
 
 // --- The engine --------------------------------------------------------------------------------------------
 
@@ -34,12 +36,26 @@ const engine = new Engine(settings, (state) => {
 function wake() {
   if (savesData()) return;
   // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
-  engine.start().catch((error) => error.why === "outdated" && show(failure(error)));
+  engine.start().catch(async (error) => (await isOutdated(error)) && decline("outdated"));
 }
 
 /** Whether the visitor has asked for few bytes: then the engine comes only when it is asked for. */
 function savesData() {
-  return Boolean(navigator.connection?.saveData) && settings.engine !== "ready";
+  return Boolean(navigator.connection?.saveData) && !insisted;
+}
+
+/** Whether the engine has failed because the site has other rules by now. Without a network nobody can know. */
+async function isOutdated({ why }) {
+  if (why === "broken") {
+    try {
+      const release = await fetch(settings.releaseUrl, { cache: "no-cache" });
+      outdated ||= release.ok && (await release.json()).policy !== settings.digest;
+    } catch {
+      return outdated;
+    }
+  }
+  outdated ||= why === "outdated";
+  return outdated;
 }
 
 for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { once: true });
@@ -70,6 +86,8 @@ function sleep() {
 function step(given, arrive) {
   turn += 1;
   again = () => step(given, arrive);
+  if (outdated) return decline("outdated");
+  if (settings.engine === "idle") wake();
   const request = { question, answers: given, as_of: today() };
   const planned = plan.step(request);
   if (!planned) return askEngine(request, arrive);
@@ -83,7 +101,7 @@ async function follow(request, planned) {
   const mine = turn;
   try {
     const view = await engine.step(request);
-    if (mine === turn && !same(view, planned)) show(stopped("different"));
+    if (mine === turn && !same(view, planned)) decline("different");
   } catch {
     // The decision will find out whether there is an engine.
   }
@@ -94,11 +112,10 @@ function showView(view, arrive) {
   arrive(view);
   if (view.decision) showDecision(view, "engine");
   else showQuestion(view);
-  say();
 }
 
 /** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
-async function decide(request, planned, arrive, insists = false) {
+async function decide(request, planned, arrive) {
   const mine = turn;
   let shown;
   const showPlanned = (why) => {
@@ -106,25 +123,24 @@ async function decide(request, planned, arrive, insists = false) {
     if (!shown) {
       arrive(planned);
       shown = showDecision(planned, "table");
-      say();
     }
-    placeNotice(shown, why, () => decide(request, planned, arrive, true));
+    placeNotice(shown, why);
   };
-  if (savesData() && !insists) return showPlanned("saving");
+  if (savesData() && settings.engine !== "ready") return showPlanned("saving");
   const patience = settings.engine === "ready" ? settings.stepPatience : settings.startPatience;
   const timer = setTimeout(showPlanned, Number(patience) * 1000, "starting");
   try {
     const view = await patiently(engine.step(request));
     if (mine !== turn) return;
-    if (!same(view, planned)) return show(stopped("different"));
+    if (!same(view, planned)) return decline("different");
     if (!shown) return showView(view, arrive);
     again = undefined;
-    placeNotice(shown, "confirmed");
     settings.decidedBy = "engine";
-    say("confirmed");
+    placeNotice(shown, "confirmed");
   } catch (error) {
-    if (error.why === "outdated" && mine === turn) show(failure(error));
-    else if (error.why !== "stopped") showPlanned("failed");
+    if (error.why === "stopped") return;
+    if (await isOutdated(error)) decline("outdated");
+    else showPlanned("failed");
   } finally {
     clearTimeout(timer);
   }
@@ -133,11 +149,15 @@ async function decide(request, planned, arrive, insists = false) {
 /** A step that the plan leaves to the engine. */
 async function askEngine(request, arrive) {
   const mine = turn;
+  const giveUp = (why) => mine === turn && decline(why);
+  const timer = setTimeout(giveUp, Number(settings.askPatience) * 1000, "failed"); // it may come all the same
   try {
     const view = await patiently(engine.step(request));
     if (mine === turn) showView(view, arrive);
   } catch (error) {
-    if (error.why !== "stopped" && mine === turn) show(failure(error));
+    if (error.why !== "stopped") giveUp((await isOutdated(error)) ? "outdated" : "failed");
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -173,7 +193,6 @@ function goToStart() {
   again = undefined;
   remember(0);
   show(start);
-  say();
 }
 
 function choose(id) {
@@ -218,6 +237,7 @@ function show(shown) {
   start.hidden = shown !== start;
   panel.replaceChildren(...(shown === start ? [] : [shown]));
   clearProblem(start);
+  say();
   delete settings.outcome;
   delete settings.decidedBy;
   requestAnimationFrame(() => bring(shown)); // not at once: it needs a layout, and the next frame makes one in any case
@@ -363,9 +383,13 @@ function showDecision(view, by) {
 }
 
 /** Says at a decision why it is the table's, or that it is the engine's as well by now. */
-function placeNotice(shown, why, insist) {
-  const actions = { again: () => again(), insist };
-  shown.querySelector("[data-notice]").replaceChildren(make(`notice-${why}`, {}, actions));
+function placeNotice(shown, why) {
+  const insist = () => {
+    insisted = true;
+    again();
+  };
+  shown.querySelector("[data-notice]").replaceChildren(make(`notice-${why}`, {}, { again: () => again(), insist }));
+  say(why);
 }
 
 /** Texts or nodes as the lines of a list. */
@@ -402,20 +426,12 @@ function startAgain() {
   goToStart();
 }
 
-/** What is shown in place of a decision that cannot be made. */
-function failure({ why, message }) {
-  if (why === undefined) console.error(message);
-  return stopped(why === "outdated" ? why : "failed");
-}
-
-function stopped(why) {
+/** Shows why there is no decision: "failed", "outdated" or "different". */
+function decline(why) {
   const tables = [...root.querySelectorAll("[data-tables] a")];
   const own = tables.filter((link) => link.dataset.question === question);
-  return make(
-    why,
-    { tables: lines((own.length ? own : tables).map((link) => link.cloneNode(true))) },
-    { again: again ?? goToStart, reload: () => location.reload() },
-  );
+  const named = lines((own.length ? own : tables).map((link) => link.cloneNode(true)));
+  show(make(why, { tables: named }, { again: again ?? goToStart, other: goToStart, reload: () => location.reload() }));
 }
 
 /** Says something in a place that screen readers watch, or nothing. */

@@ -30,10 +30,6 @@ class Fault:
     """The connection is lost after so many bytes of the response; with 0 it is as if there were no server."""
     rate: int | None = None
     """So many bytes arrive in a second, until the faults are gone."""
-    after: int | None = None
-    """The connection breaks after so many bytes of the content."""
-    rate: int | None = None
-    """So many bytes arrive in a second, until the faults are gone."""
 
 
 class SiteServer:

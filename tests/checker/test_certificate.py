@@ -18,11 +18,14 @@ def test_the_digest_is_that_of_the_policy_as_json(shop):
 def test_a_certificate_counts_and_seals_the_decisions(shop):
     decided = list(decisions(Evaluator(shop)))
     outcomes = {question.id: {outcome.id: 0 for outcome in question.outcomes} for question in shop.questions}
-    for decision in decided:
+    # Days are decided at both ends of a span, 0 and 7 or 8 and long ago, and count once.
+    counted = [decision for decision in decided if decision["case"].get("received_on", 0) in (0, 8)]
+    assert len(counted) < len(decided)
+    for decision in counted:
         outcomes[decision["question"]][decision["outcome"]] += 1
     assert certify(Evaluator(shop)) == {
         "policy": digest(shop),
-        "cases": len(decided),
+        "cases": len(counted),
         "outcomes": outcomes,
         "decisions": hashlib.sha256(b"".join(one_line(decision) + b"\n" for decision in decided)).hexdigest(),
     }
