@@ -6,7 +6,6 @@ import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench.chart import Group, svg
 from bench.contenders import Contender
@@ -35,12 +34,7 @@ class About:
 
 def machine() -> str:
     """What it is measured on."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        processor = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        processor = platform.machine()
-    return f"{os.cpu_count()} cores ({processor}), {platform.system()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}"
 
 
 def picture(run: Run, about: About) -> str:

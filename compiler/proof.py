@@ -20,6 +20,7 @@ from checker import Evaluator, Interview
 from checker.certificate import certify, decisions
 from checker.conditions import Value
 
+from .engine import NODE_VERSION
 from .plan import walks
 from .tables import Row, decision_table
 
@@ -144,7 +145,8 @@ def _in_pyodide(
 ) -> dict[str, Any]:
     """The certificate that the engine's own files make of the policy, once they have taken the walks."""
     files = {**engine, "policy.json": policy_data, "walks.json": json.dumps(taken).encode()}
-    parts = [*(part for name, content in sorted(files.items()) for part in (name.encode(), content)), PROVE_SCRIPT.read_bytes()]
+    parts = [*(part for name, content in sorted(files.items()) for part in (name.encode(), content)), PROVE_SCRIPT.read_bytes(),
+             NODE_VERSION]
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
     kept = cache / "proof" / f"{key}.json"
     if not kept.is_file():
