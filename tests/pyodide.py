@@ -41,6 +41,7 @@ CALLER = """
 import { readFileSync } from "node:fs";
 import { startPython } from "./python.mjs";
 import create from "./pyodide.asm.mjs";
+if (process.argv[2]) Object.defineProperty(navigator, "userAgent", { value: process.argv[2] });
 const run = await startPython(create, (imports) => WebAssembly.instantiate(readFileSync("python.wasm"), imports));
 const answers = JSON.parse(readFileSync("calls.json", "utf8")).map(([line, input]) => {
   try { return run(line, input); } catch (error) { return error.message; }
@@ -49,13 +50,18 @@ process.stdout.write(JSON.stringify(answers), () => process.exit());
 """
 
 
-def run_in_small_python(files: Mapping[str, bytes], policy: str, calls: list[list[str]], folder: Path) -> list[str]:
-    """What the small runtime answers to the policy and to each line of Python with its input, or the message with which it fails."""
+def run_in_small_python(
+    files: Mapping[str, bytes], policy: str, calls: list[list[str]], folder: Path, user_agent: str = ""
+) -> list[str]:
+    """What the small runtime answers to the policy and to each line of Python with its input, or the message with which it fails.
+
+    It takes the browser for the one that is named as `user_agent`.
+    """
     for name, content in files.items():
         if not name.startswith(STOCK):
             (folder / name).write_bytes(content)
     (folder / "caller.mjs").write_text(CALLER)
     (folder / "calls.json").write_text(json.dumps([["start()", policy], *calls]))
-    run = node(["caller.mjs"], return_completed_process=True, capture_output=True, text=True, cwd=folder)
+    run = node(["caller.mjs", user_agent], return_completed_process=True, capture_output=True, text=True, cwd=folder)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)

@@ -100,6 +100,16 @@ def test_the_small_runtime_goes_on_where_the_build_stopped(files: Mapping[str, b
     assert answers[5] == "unreachable" or answers[5].endswith("ModuleNotFoundError: No module named 'decimal'")
 
 
+def test_the_small_runtime_also_goes_on_where_pyodide_avoids_webassembly_gc(files: Mapping[str, bytes], tmp_path: Path) -> None:
+    """Pyodide calls functions of Python another way on iPhones, although the memory was made without knowing of them."""
+    glue = files["pyodide.asm.mjs"].decode()
+    assert "iPhone" in glue, "Pyodide no longer looks for them, so this test proves nothing"
+    iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 Version/26.1 Mobile/15E148 Safari/604.1"
+    calls = [["step()", "ask"], ["step()", "\u00df"]]
+    answers = run_in_small_python(files, "a policy", calls, tmp_path, iphone)
+    assert answers == ["digest of a policy", "ask: 0.3333333333333333", "\u00df: 1.0"]
+
+
 @pytest.mark.parametrize("module", ["unicodedata", "_sqlite3", "_codecs_jp"])
 def test_what_no_run_needed_traps_and_is_never_another_answer(
     files: Mapping[str, bytes], module: str, tmp_path: Path

@@ -60,9 +60,10 @@ def break_site(visitor: Visitor, *faults: Fault) -> None:
 
 def walk_to_the_table(visitor: Visitor) -> None:
     """From the check page to a decision that is right, and named as the published table's, since no engine comes."""
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered", timeout=10_000)
     expect_table(visitor)
 
 
@@ -105,7 +106,7 @@ def test_without_an_engine_the_published_table_answers(visitor: Visitor, fault: 
 @pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT.keys())
 def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
     break_site(visitor, fault)
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
@@ -120,7 +121,7 @@ def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
 
 
 def test_offline_before_the_engine_is_fetched(visitor: Visitor):
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.server.break_with(Fault("", breaks_after=0))
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -137,7 +138,7 @@ def test_offline_while_the_engine_is_fetched(visitor: Visitor):
 def test_a_network_so_slow_that_the_engine_does_not_get_here(visitor: Visitor):
     """As long as anything arrives, the engine is not given up; the visitor has an answer all the same."""
     visitor.server.break_with(Fault("python.wasm", rate=20_000))
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '3' }")
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -155,7 +156,7 @@ def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
       if (event.data.step) { event.stopImmediatePropagation(); self.close(); }
     });\n"""
     visitor.server.break_with(Fault("worker.mjs", edit=lambda content: dies + content))
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.checker.evaluate("root => { root.dataset.stepDeadline = '3' }")
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -229,7 +230,7 @@ def test_a_browser_that_has_no_webassembly(visitor: Visitor):
 
 def test_an_engine_that_fails_is_tried_again_for_the_decision(visitor: Visitor):
     break_site(visitor, Fault("checker.zip", status=404))
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.page.get_by_label("Can I cancel my order?").check()
     expect(visitor.checker).to_have_attribute("data-engine", "failed")
     expect(visitor.button("Continue")).to_be_visible()
@@ -243,7 +244,7 @@ def test_an_engine_that_fails_is_tried_again_for_the_decision(visitor: Visitor):
 
 def test_a_worker_that_dies_while_it_follows(visitor: Visitor):
     """Another one takes over, with the stock runtime."""
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.see("order_status")
     expect(visitor.checker).to_have_attribute("data-engine", "ready")

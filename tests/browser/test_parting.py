@@ -52,7 +52,7 @@ def test_an_engine_that_does_not_load(visit: Callable[..., Visitor], server: Sit
     """The page answers from the plan and says so; the published table says in its rows what the checker would have said."""
     visitor = visit(server)
     server.break_with(Fault("pyodide.asm.mjs", status=404))
-    visitor.open(patience=2)
+    visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect_table(visitor)

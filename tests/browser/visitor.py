@@ -128,10 +128,11 @@ class Visitor:
 
     # --- What somebody does ---------------------------------------------------------------------------------
 
-    def open(self, path: str = "check/", patience: float = PATIENCE / 1000) -> None:
-        """Open a page; at the checker, wait so many seconds for the engine before the table's decision is enough."""
+    def open(self, path: str = "check/", patience: float | None = PATIENCE / 1000) -> None:
+        """Open a page; at the checker, wait so many seconds for the engine before the table's decision is enough, or as long as
+        other visitors do."""
         self.page.goto(self.server.url(path))
-        if self.checker.count():
+        if patience is not None and self.checker.count():
             self.checker.evaluate("(root, patience) => { root.dataset.startPatience = root.dataset.stepPatience = patience }", patience)
 
     def ask(self, question: str) -> None:
