@@ -1,7 +1,7 @@
 """Hand-written pages: terms and links to rules put in, and nothing in them that the policy could contradict.
 
 `{contact_window}` is the term's text, `[Unpaid orders](rule:unpaid-order)` a link to the paragraph of that rule or guidance. A number that
-is no term, and a name of something that the policy does not have, are problems.
+is no term, and a name of something that the policy does not have, are problems: also in the page's title and description, and in code.
 """
 
 from __future__ import annotations
@@ -14,10 +14,19 @@ from .checks.orphan_numbers import NUMBER
 from .problems import PolicyError, Problem, Source, Span, way_out, word
 from .reader import ID
 
-TERM = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
-LINK = re.compile(r"(\]\()rule:([^)\s]*)(\))")
-NOT_PROSE = re.compile(r"\A---\n.*?\n---\n|\]\([^)]*\)|<[^>]*>|`[^`]*`|\{[^{}]*\}|^\s*\d+\.(?=\s)|&#?\w+;", re.DOTALL | re.MULTILINE)
-"""What of a page no reader sees as text: settings, addresses, tags, code, attributes, the numbers of a list."""
+BRACES = re.compile(r"\{([^{}]*)\}")
+LINK = re.compile(r"(?:\]\(|^ {0,3}\[[^\]\n]+\]:[ \t]+)(rule:([^)\s]*))", re.MULTILINE)
+ANY_LINK = re.compile(r"\brule:(?!\s|\Z)[^\s)>\]\"']*", re.IGNORECASE)
+CODE = re.compile(r"^ *(```+|~~~+).*?^ *\1|(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+SETTINGS = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+UNSEEN_SETTING = re.compile(r"^(?!title:|description:)\S.*(?:\n[ \t].*)*", re.MULTILINE)
+"""A setting that no reader sees, with the lines that belong to it."""
+_ATTRIBUTE = r"(?:[#.][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:\"[^\"]*\"|[^\s\"}]+))"
+ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
+UNSEEN = re.compile(
+    r"\]\([^)\s]*|^ {0,3}\[[^\]^\n][^\]\n]*\]:\s*\S+|<[/!?A-Za-z][^>]*>|\{[^{}]*\}|^\s*\d+\.(?=\s)|&#?\w+;", re.MULTILINE
+)
+"""What of a page no reader sees as its text: addresses, tags, the names of terms, attributes, the numbers of a list."""
 
 
 def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
@@ -26,49 +35,74 @@ def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
     Raises a ``PolicyError`` with all problems of the page.
     """
     page = _Page(text, file, depth, policy)
-    made = TERM.sub(page.term, LINK.sub(page.link, text))
+    page.terms()
+    page.links()
     page.numbers()
     if page.problems:
         raise PolicyError(page.problems)
-    return made
+    return page.made()
 
 
 class _Page:
     def __init__(self, text: str, file: str, depth: int, policy: Policy):
         self.text, self.depth = text, depth
         self.source = Source(file, text)
-        self.terms = {term.id: term.text for term in policy.terms}
+        self.term_texts = {term.id: term.text for term in policy.terms}
         self.topics = {one.id: one.topic for one in (*policy.rules, *policy.guidance)}
         self.problems: list[Problem] = []
+        self.parts: dict[tuple[int, int], str] = {}
+        """What is put in, by the place in the text that it takes."""
 
-    def term(self, found: re.Match[str]) -> str:
-        name = found[1]
-        if name not in self.terms:
-            self._report("unknown-term", found[0], f"There is no term {word(name)}.", way_out(name, self.terms))
-        return self.terms.get(name, "")
+    def terms(self) -> None:
+        for found in BRACES.finditer(self.text):
+            name = found[1].strip()
+            if name in self.term_texts:
+                self.parts[found.span()] = self.term_texts[name]
+            elif not ATTRIBUTES.fullmatch(found[0]):
+                self._report("unknown-term", found.span(), f"There is no term {word(name)}.", way_out(name, self.term_texts))
 
-    def link(self, found: re.Match[str]) -> str:
-        id = found[2]
-        if id not in self.topics:
+    def links(self) -> None:
+        text = _blank(CODE, self.text)
+        for found in LINK.finditer(text):
+            if found[2] in self.topics:
+                self.parts[found.span(1)] = f"{'../' * self.depth}{self.topics[found[2]]}.md#{found[2]}"
+        for found in ANY_LINK.finditer(text):
+            if found.span() not in self.parts:
+                self._dead_link(found)
+
+    def _dead_link(self, found: re.Match[str]) -> None:
+        id = found[0].partition(":")[2]
+        if id in self.topics:
+            message, advice = f"{word(found[0])} is no link here.", f"Write it as `[its text](rule:{id})`."
+        else:
             message = f"There is no rule or guidance {word(id)} to link to."
             advice = way_out(id, self.topics) if ID.fullmatch(id) else "Write `rule:` and the id of a rule or guidance."
-            self._report("unknown-rule", found[0], message, advice)
-            return found[0]
-        return f"{found[1]}{'../' * self.depth}{self.topics[id]}.md#{id}{found[3]}"
+        self._report("unknown-rule", found.span(), message, advice)
 
     def numbers(self) -> None:
-        # Of the same length, so that a place in it is a place in the page.
-        prose = NOT_PROSE.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), self.text)
-        for found in NUMBER.finditer(prose):
-            self.problems.append(self.source.problem(
-                "orphan-number", self._span(found.start(), len(found[0])),
-                f"The number {word(found[0])} is no term, so nothing keeps it equal to what the rules say.",
+        prose = SETTINGS.sub(lambda settings: _blank(UNSEEN_SETTING, settings[0]), self.text)
+        for found in NUMBER.finditer(_blank(UNSEEN, prose)):
+            self._report(
+                "orphan-number", found.span(),
+                f"The number {word(' '.join(found[0].split()))} is no term, so nothing keeps it equal to what the rules say.",
                 "Declare it under `terms:` of the policy, and write its id in braces here.",
-            ))
+            )
 
-    def _report(self, code: str, part: str, message: str, advice: str) -> None:
-        self.problems.append(self.source.problem(code, self._span(self.text.index(part), len(part)), message, advice))
+    def made(self) -> str:
+        """The page with everything put in."""
+        made, done = [], 0
+        for (start, end), part in sorted(self.parts.items()):
+            made += [self.text[done:start], part]
+            done = end
+        return "".join([*made, self.text[done:]])
 
-    def _span(self, start: int, length: int) -> Span:
+    def _report(self, code: str, place: tuple[int, int], message: str, advice: str) -> None:
+        start, end = place
         line_start = self.text.rfind("\n", 0, start) + 1
-        return Span(self.text.count("\n", 0, start) + 1, start - line_start + 1, length)
+        span = Span(self.text.count("\n", 0, start) + 1, start - line_start + 1, end - start)
+        self.problems.append(self.source.problem(code, span, message, advice))
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    """A text without what the pattern finds, and of the same length, so that a place in it is a place in the page."""
+    return pattern.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), text)

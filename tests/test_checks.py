@@ -153,6 +153,97 @@ def test_prose_of_another_strength_is_found(old, new, found):
     assert any(found in problem.message for problem in problems), problems
 
 
+UNPAID = "You may cancel an order that is still awaiting payment, as long as its current order status allows cancellation."
+
+
+def strengths_found(old, new):
+    return [problem.message for problem in check(changed(old, new)).problems if problem.code == "strength"]
+
+
+@pytest.mark.parametrize("denied, says", [
+    ("You may never cancel an order.", "may never"),
+    ("You may, under no circumstances, cancel an order.", "may, under no circumstances"),
+    ("You may cancel an order not at all.", "may cancel an order not at all"),
+    ("You might still not be able to cancel an order.", "might still not"),
+    ("No order may be cancelled that is awaiting payment.", "No order may"),
+    ("Under no circumstances may you cancel an order.", "Under no circumstances may"),
+])
+def test_a_word_that_is_taken_back_is_the_opposite(denied, says):
+    missing, opposite = strengths_found(UNPAID, denied)
+    assert "The rule `unpaid-order` does not say how strong it is" in missing
+    assert f"says `{says}`, which is `may not`; but its outcome `may_cancel` has the strength `may`." in opposite
+
+
+@pytest.mark.parametrize("old, new", [
+    ("You can come in summer", "You can never come in summer"),
+    ("You can come in summer", "Nobody can come in summer"),
+    ("You can come in summer", "In no case can you come in summer"),
+])
+def test_can_is_taken_back_as_well(old, new):
+    messages = [one.message for one in check(TWO_SEASONS.replace(old, new)).problems]
+    assert len(messages) == 2 and "which is `cannot`; but its outcome `open` has the strength `can`." in messages[1]
+
+
+def test_a_duty_that_is_lifted_is_none():
+    text = TWO_SEASONS.replace("strength: can, title: You can visit it, says: You can come.",
+                               "strength: must, title: You must visit it, says: You must come.")
+    text = text.replace("You can come in summer", "You do not have to come in summer")
+    (problem,) = check(text).problems
+    assert "The rule `summer` does not say how strong it is" in problem.message
+
+
+def test_what_is_not_limited_is_not_limited():
+    (message,) = strengths_found("says: Returns are limited for opened or used", "says: Returns are never limited for opened or used")
+    assert "The rule `opened-or-used` does not say how strong it is" in message
+
+
+@pytest.mark.parametrize("old, new, found", [
+    (UNPAID, f"{UNPAID} You can always cancel, and you will get all your money back.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} It is always accepted.", "says `always`, which is a promise"),
+    (UNPAID, f"{UNPAID} You will be refunded.", "says `will be refunded`, which is a promise"),
+    (UNPAID, f"{UNPAID} You may never do so.", "says `may never`, which is `may not`"),
+    (UNPAID, f"{UNPAID} You cannot do so.", "says `cannot`, which is `cannot`"),
+    ("awaiting payment or only\n          authorized, check whether you can cancel it",
+     "awaiting payment or only\n          authorized, you can cancel it and are entitled to your money", "says `can`, which is `can`"),
+    ("It does not say that a return is accepted\n          in every other case.",
+     "It does not say more.\n          You are entitled to a refund.", "says `are entitled`, which is `can`"),
+    ("where returns are restricted by the nature of the product.",
+     "where returns are restricted by their nature. You will get your money back.", "says `will get`, which is a promise"),
+    ("after you have received the goods, please contact us.\n", "after you have received the goods, please contact us. A refund is guaranteed.\n",
+     "says `guaranteed`, which is a promise"),
+    ("says: It may be cancelled as long as", "says: You can cancel. It may be cancelled as long as",
+     "The outcome `may_cancel` says `can`"),
+    ("title: Unpaid orders", "title: You can always cancel an unpaid order", "The title of the rule `unpaid-order` says `can`"),
+    ("title: Unpaid orders", "title: Unpaid orders must be cancelled", "The title of the rule `unpaid-order` says `must`"),
+    ("title: No limit named", "title: You will be refunded", "The title of the rule `no-limit-named` says `will be refunded`"),
+    ("contact us as soon as possible, ideally within {contact_window},", "contact us, but you must do so within {contact_window},",
+     "The guidance `contact-soon` says `must`, which is `must`; but guidance decides nothing"),
+    ("title: How a refund is paid", "title: A refund is guaranteed", "The guidance `refund-method` says `guaranteed`"),
+])
+def test_a_sentence_or_a_title_that_says_more_is_found(old, new, found):
+    (message,) = strengths_found(old, new)
+    assert found in message
+
+
+@pytest.mark.parametrize("harmless", [
+    "Check whether you can cancel.", "Ask what can be done.", "Cancel as early as you can.", "Orders that can be cancelled are marked.",
+    "It is possible if you can pay.", "This is no guarantee.", "You will not be refunded in cash.", "Please always give your order number.",
+    "The policy does not say that you can cancel.",
+])
+def test_what_promises_nothing_is_left_alone(harmless):
+    assert strengths_found(UNPAID, f"{UNPAID} {harmless}") == []
+
+
+def test_guidance_may_be_as_strong_as_all_that_it_joins():
+    text = TWO_SEASONS + (
+        "      - {guidance: gate, title: The gate, says: The gate cannot be opened., when: {day: {from: winter_begins}},"
+        " joins: JOINED, source: Board}\n")
+    assert check(text.replace("JOINED", "closed")).problems == ()
+    assert check(text.replace("JOINED", "winter")).problems == ()
+    (problem,) = check(text.replace("JOINED", "visit")).problems
+    assert problem.code == "strength" and problem.message.endswith("what it joins has the strength `can` and `cannot`.")
+
+
 def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
     """Five hundred rules about unrelated facts: no order of questions makes that small."""
     import random
@@ -189,6 +280,27 @@ def test_a_number_in_prose_that_is_no_term_is_found(old, new, number):
     assert problem.severity == "error" and f"`{number}`" in problem.message
     line = text.splitlines()[problem.place.line - 1]
     assert line[problem.place.column - 1:].startswith(number)
+
+
+@pytest.mark.parametrize("written, number", [
+    ("thirteen days", "thirteen"), ("ninety-nine days", "ninety-nine"), ("a hundred days", "a hundred"), ("a dozen weeks", "a dozen"),
+    ("a fortnight", "a fortnight"), ("a week", "a week"), ("an hour", "an hour"), ("a calendar month", "a calendar month"),
+    ("a two-week time", "two"), ("seven **days**", "seven"), ("three full business days", "three"), ("seven business days", "seven"),
+    ("one of them", ""), ("a weekly letter", ""), ("{{14}}", "14"),
+])
+def test_a_number_in_words_counts_where_it_counts_something(written, number):
+    text = changed("ideally within {contact_window}, if", f"ideally within {written}, if")
+    found = [one for one in check(text).problems if one.code == "orphan-number"]
+    assert [one.message.split("`")[1] for one in found] == ([number] if number else [])
+    for one in found:
+        assert text.splitlines()[one.place.line - 1][one.place.column - 1:].startswith(number)
+
+
+def test_a_number_across_two_lines_is_found_where_it_stands_each_time():
+    text = changed("ideally within {contact_window}, if", "ideally within seven\n          days or seven **days**, if")
+    first, second = [one.place for one in check(text).problems if one.code == "orphan-number"]
+    assert second.line == first.line + 1
+    assert text.splitlines()[second.line - 1][second.column - 1:].startswith("seven **days**")
 
 
 def test_a_term_that_nothing_names_is_found():

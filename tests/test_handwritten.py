@@ -25,20 +25,62 @@ def test_terms_and_links_are_put_in():
     assert "(../cancellation.md#unpaid-order)" in put_in(text, "docs/more/page.md", 1, POLICY)
 
 
+@pytest.mark.parametrize("written, made", [
+    ("{ contact_window }", "7 days"),
+    ("`{contact_window}`", "`7 days`"),
+    ("---\ntitle: Within {contact_window}\n---\n", "---\ntitle: Within 7 days\n---\n"),
+    ('[x](rule:unpaid-order "A title")', '[x](cancellation.md#unpaid-order "A title")'),
+    ("[x][y]\n\n[y]: rule:unpaid-order\n", "[x][y]\n\n[y]: cancellation.md#unpaid-order\n"),
+])
+def test_terms_and_links_are_put_in_however_they_are_written(written, made):
+    assert put_in(written, "docs/page.md", 0, POLICY) == made
+
+
 def test_what_the_policy_does_not_have_is_found_all_at_once():
     text = "# Page\n\nWithin {contact_windw}.\nSee [this](rule:unpaid-ordr).\nYou have 14 days, or seven days.\n"
     assert problems(text) == [
-        ("unknown-term", 3, 8, 15), ("unknown-rule", 4, 10, 19),
+        ("unknown-term", 3, 8, 15), ("unknown-rule", 4, 12, 16),
         ("orphan-number", 5, 10, 2), ("orphan-number", 5, 22, 5),
     ]
 
 
+@pytest.mark.parametrize("text, found", [
+    ("---\ntitle: In 14 days\n---\n", ("orphan-number", 2, 11, 2)),
+    ("---\nhide: [toc]\ndescription: >-\n  In\n  14 days\n---\n", ("orphan-number", 5, 3, 2)),
+    ("Within `14 days`.\n", ("orphan-number", 1, 9, 2)),
+    ("```\n14 days\n```\n", ("orphan-number", 2, 1, 2)),
+    ("[x](page.md 'In 14 days')\n", ("orphan-number", 1, 17, 2)),
+    ("Within seven\ndays.\n", ("orphan-number", 1, 8, 5)),
+    ("Within seven **days**.\n", ("orphan-number", 1, 8, 5)),
+    ("Within a fortnight.\n", ("orphan-number", 1, 8, 11)),
+    ("Within {14 days}.\n", ("unknown-term", 1, 8, 9)),
+    ("Within {Contact_window}.\n", ("unknown-term", 1, 8, 16)),
+    ('[x](rule:nope "t")\n', ("unknown-rule", 1, 5, 9)),
+    ("[x](rule:)\n", ("unknown-rule", 1, 5, 5)),
+    ("[x][y]\n\n[y]: rule:nope\n", ("unknown-rule", 3, 6, 9)),
+    ("<rule:unpaid-order>\n", ("unknown-rule", 1, 2, 17)),
+])
+def test_whatever_readers_see_is_looked_at(text, found):
+    assert problems(text) == [found]
+
+
+@pytest.mark.parametrize("text, columns", [
+    ("{nope} or {nope}\n", [1, 11]), ("[x](rule:nope), [y](rule:nope)\n", [5, 21]), ("14 days or 14 days\n", [1, 12]),
+])
+def test_the_same_mistake_twice_is_found_in_both_places(text, columns):
+    assert [column for _, _, column, _ in problems(text)] == columns
+
+
 @pytest.mark.parametrize("text", [
-    "---\ntitle: Page 1\n---\n\nNo number.\n",
+    "---\ntitle: Page\nweight: 1\ntags:\n- 2\nmore:\n  under: 3\n---\n\nNo number.\n",
     "1. First\n2. Second\n",
     "[link](https://example.org/2026/11)\n",
-    "`7 days` is code.\n",
+    "`[x](rule:nope)` is code.\n",
+    "```\n[x](rule:nope)\n```\n",
+    "As a rule: write early.\n",
+    "[link][there]\n\n[there]: https://example.org/2026/11\n",
     "## Part { #part-2 }\n",
+    '![x](a.png){ .wide width=300 title="So" }\n',
     "One of them, and another one.\n",
 ])
 def test_what_is_no_number_in_prose_is_left_alone(text):

@@ -1,7 +1,8 @@
 """A number in prose that is no term.
 
 Numbers, durations, amounts and dates that readers see come from `terms`, so that prose and conditions cannot name two different
-ones. Declare a term and write its id in braces: `within {contact_window}`.
+ones. Declare a term and write its id in braces: `within {contact_window}`. A number in words counts where something is counted
+with it, as in "thirteen business days", "two-week" or "a week"; "one of them" is no number.
 """
 
 from __future__ import annotations
@@ -16,12 +17,24 @@ from .subject import Subject
 
 ID = "orphan-number"
 
-COUNTED = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|hundred)"
-    r"(?= +(?:business |working |calendar )?(?:hour|day|week|month|year|time|percent|euro|dollar)s?\b)"
+GAP = r"[\s*_`\[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+"
+"""What stands between two words: also the end of a line, a hyphen, or Markdown that begins or ends there."""
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SPELLED = rf"(?:{_TENS})(?:{GAP}(?:{_ONES}))?|{_TEENS}|{_ONES}"
+_MANY = "hundred|thousand|dozen"
+_TIME = "hour|day|week|month|year"
+_UNIT = rf"(?:{_TIME}|minute|night|time|percent|per{GAP}cent|cent|euro|dollar)s?"
+_WHICH = "(?:business|working|calendar|consecutive|full|whole|more)"
+_IN_WORDS = (
+    rf"(?:(?:{_SPELLED}|an?){GAP}(?:{_MANY})|{_SPELLED}|{_MANY})"
+    rf"(?={GAP}(?:{_WHICH}{GAP})*{_UNIT}\b)"
+    rf"|an?{GAP}(?:{_WHICH}{GAP})*(?:{_TIME})\b"
+    rf"|(?:an?{GAP})?fortnight(?:s|ly)?\b"
 )
-"""A number written as a word counts where a unit follows; "one of them" is no number."""
-NUMBER = re.compile(rf"\{{[^{{}}]*\}}|(?<![\w-])\d[\d.,:/-]*\d|\d|\b{COUNTED}", re.IGNORECASE)
+NUMBER = re.compile(rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{_IN_WORDS})", re.IGNORECASE)
+"""A number; or what stands in braces, which is a term's business."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -30,14 +43,12 @@ def check(subject: Subject) -> Iterator[Problem]:
     for node in loaded.prose:
         if node.start in references:  # where the source says it may well be "Article 15, No. 3"
             continue
-        for number in orphan_numbers(node.value):
+        for nth, number in enumerate(NUMBER.findall(node.value)):
+            if BRACES.fullmatch(number):
+                continue
+            number = " ".join(number.split())
             yield loaded.problem_in(
-                node, re.compile(re.escape(number)), 0, ID,
+                node, NUMBER, nth, ID,
                 f"The number `{number}` stands in prose and is no term, so nothing keeps it equal to what the rules compare with.",
                 f"Declare it under `terms:`, for example `its_name: {number} …`, and write `{{its_name}}` here.",
             )
-
-
-def orphan_numbers(text: str) -> list[str]:
-    """The numbers of a text that stand outside of braces."""
-    return [found for found in NUMBER.findall(text) if not BRACES.fullmatch(found)]
