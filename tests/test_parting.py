@@ -100,7 +100,9 @@ def test_prose_of_another_strength():
 def test_a_rule_that_is_printed_and_never_runs():
     text = changed("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}")
     assert messages(text, "unreachable") == [
-        "The rule `opened-or-used` never applies: in every case in which its condition holds, an exception to it does, too."]
+        "The rule `opened-or-used` never applies: in every case in which its condition holds, an exception to it does, too,"
+        " for example in this case: Order status: Received or picked up; The item was opened or used: Yes;"
+        " The item can reasonably be resold: No."]
 
 
 def test_a_rule_that_runs_and_is_not_printed(monkeypatch, tmp_path):
