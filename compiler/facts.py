@@ -116,7 +116,9 @@ class Facts:
         answers = []
         for entry in node.entries.values():
             id = self._reader.id(entry.key, "An answer")
-            self._reader.remember(("facts", draft.id, "answers", id), entry.key)
+            path = ("facts", draft.id, "answers", id)
+            self._reader.remember(path, entry.key)
+            self._reader.remember((*path, "label"), entry.value)
             answers.append(Answer(id, self._reader.prose(entry.value, f"The answer {word(id)}")))
         if len(answers) < 2 and not node.repeats:
             number = "one answer" if answers else "no answers"

@@ -75,7 +75,9 @@ class Loaded:
 
     def problem_in(self, node: TextNode, part: re.Pattern, nth: int, code: str, message: str, way_out: str) -> Problem:
         """A problem with the n-th part of a text that the pattern finds."""
-        return self.report.source.problem(code, spot(self.report, node, part, nth), message, way_out)
+        problem = self.report.source.problem(code, spot(self.report, node, part, nth), message, way_out)
+        about = next((path for path, (_, text) in self.nodes.items() if text is node), ())
+        return replace(problem, about=about)
 
     def _span(self, path: Path, within: str = "") -> Span:
         span, node = self.nodes[path]

@@ -20,12 +20,12 @@ from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
 from checker.model import AllOf, Always, AnyOf, Between, Not, OneOf
 from checker.words import in_words
+from compiler.html_page import Element, parse
 from compiler.load import load_policy
 from compiler.pages import Shipped, render_pages
 from compiler.plan import make_plan
 from compiler.site import pages_and_files, publish
 from compiler.tables import TableError, decision_table
-from tests.html_page import Element, parse
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
@@ -316,6 +316,23 @@ def test_the_printed_tables_say_what_the_checker_decides(case):
         assert {row["outcome"] for row in led} == {decision.outcome}
         assert {row["title"] for row in led} == {POLICY.outcome(decision.outcome).title}
         assert {row["rule"] for row in led} <= set(decision.rules)
+
+
+def test_a_row_for_every_case_says_so():
+    gone = {rule.id for rule in POLICY.rules_of("help")} - {"contact-us"}
+    rules = tuple(
+        dataclasses.replace(rule, when=Always()) if rule.id == "contact-us" else rule
+        for rule in POLICY.rules
+        if rule.id not in gone
+    )
+    topics = tuple(
+        dataclasses.replace(topic, statements=tuple(id for id in topic.statements if id not in gone))
+        for topic in POLICY.topics
+    )
+    policy = dataclasses.replace(POLICY, rules=rules, topics=topics)
+    page = html_of(render_pages(policy, SHIPPED)[f"{policy.question('help').topic}.md"])
+    (row,) = page.one("div", data_question="help").one("tbody").all("tr")
+    assert row.one("td", data_label="In this case").text == "In every case"
 
 
 def test_impossible_combinations_are_shown_as_left_out():

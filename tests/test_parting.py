@@ -100,7 +100,9 @@ def test_prose_of_another_strength():
 def test_a_rule_that_is_printed_and_never_runs():
     text = changed("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}")
     assert messages(text, "unreachable") == [
-        "The rule `opened-or-used` never applies: in every case in which its condition holds, an exception to it does, too."]
+        "The rule `opened-or-used` never applies: in every case in which its condition holds, an exception to it does, too,"
+        " for example in this case: Order status: Received or picked up; The item was opened or used: Yes;"
+        " The item can reasonably be resold: No."]
 
 
 def test_a_rule_that_runs_and_is_not_printed(monkeypatch, tmp_path):
@@ -113,6 +115,14 @@ def test_a_rule_that_is_printed_and_not_in_the_policy(monkeypatch, tmp_path):
     added = '<div data-statement="made-up"><p class="hc-says">You can cancel.</p></div>'
     misprint(monkeypatch, place, added + place)
     assert refused(tmp_path) == "The page `cancellation` prints `made-up`, which the policy does not have there."
+
+
+def test_a_rule_that_is_printed_twice(monkeypatch, tmp_path):
+    """A false copy stands before the true one."""
+    place = '<div class="hc-statement" data-statement="unpaid-order"'
+    copy = '<div data-statement="unpaid-order"><p class="hc-says">You can cancel.</p></div>'
+    misprint(monkeypatch, place, copy + place)
+    assert refused(tmp_path) == "The page `cancellation` prints `unpaid-order` twice."
 
 
 def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
@@ -128,8 +138,36 @@ def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
 def test_a_condition_that_is_printed_in_other_words(monkeypatch, tmp_path):
     misprint(monkeypatch, 'hc-answer">more than 7 days ago', 'hc-answer">within the last 7 days')
     said = refused(tmp_path)
-    assert said.startswith("The page `refunds` prints for `contact-window-over` the condition “Order status:")
-    assert "within the last 7 days”, but the checker goes by “" in said and said.endswith("more than 7 days ago”.")
+    assert said.startswith("The page `refunds` prints under `contact-window-over` “Applies All of these are so: (Order status:")
+    assert "within the last 7 days)”, but the policy says “" in said and said.endswith("more than 7 days ago)”.")
+
+
+def test_a_condition_that_is_printed_without_its_not(monkeypatch, tmp_path):
+    misprint(monkeypatch, "<p>Not where:</p>", "")
+    assert refused(tmp_path) == (
+        "The page `returns` prints under `nothing-received` “Applies (Order status: Received or picked up)”, but the policy says"
+        " “Applies Not where: (Order status: Received or picked up)”.")
+
+
+def test_a_condition_that_is_printed_with_all_for_any(monkeypatch, tmp_path):
+    misprint(monkeypatch, "At least one of these is so", "All of these are so")
+    said = refused(tmp_path)
+    assert said.startswith("The page `review` prints under `platform-intervention` “Applies All of these are so: (The case has")
+    assert "but the policy says “Applies At least one of these is so: (The case has been unresolved for long: Yes" in said
+
+
+def test_a_rule_that_is_printed_with_another_outcome(monkeypatch, tmp_path):
+    misprint(monkeypatch, "<strong>You may cancel this order</strong>", "<strong>You can cancel this order</strong>")
+    said = refused(tmp_path)
+    assert said.startswith("The page `cancellation` prints under `unpaid-order` “Answer Can I cancel my order? You can cancel")
+    assert "but the policy says “Answer Can I cancel my order? You may cancel this order may" in said
+
+
+def test_a_rule_that_is_printed_with_another_exception(monkeypatch, tmp_path):
+    misprint(monkeypatch, ">Opened or used, but defective</a> or <a", ">Opened or used</a> or <a")
+    said = refused(tmp_path)
+    assert said.startswith("The page `returns` prints under `opened-or-used` “Does not apply where Opened or used or Opened")
+    assert "but the policy says “Does not apply where Opened or used, but defective or Opened or used, and the law" in said
 
 
 def test_a_condition_that_is_not_what_its_sentence_says():
@@ -236,6 +274,33 @@ def test_a_table_that_leaves_a_case_out(monkeypatch, tmp_path):
     honest = proof.decision_table
     monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
     assert refused(tmp_path).startswith("The decision table of `cancel` does not say")
+
+
+ROW = "The page `returns` prints in row {} of the table of `Can I return what I received?` “{}"
+
+
+@pytest.mark.parametrize("old, new, number, said", [
+    ('data-fact="matches_listing"><span class="hc-fact">The product matches its listing:</span> <span class="hc-answer">Yes',
+     'data-fact="matches_listing"><span class="hc-fact">The product matches its listing:</span> <span class="hc-answer">No',
+     1, "(Order status: Received or picked up) (Main reason: I changed my mind or prefer something else)"
+        " (The product matches its listing: No) Returns are limited in your case"),
+    ('any answer except <span class="hc-answer">None of these', '<span class="hc-answer">None of these',
+     3, "(Order status: Received or picked up) (Kind of product: None of these) (The nature of the product"),
+    ('<tr data-rule="preference-only" data-outcome="return_limited">',
+     '<tr><td>Always</td><td>You can</td></tr><tr data-rule="preference-only" data-outcome="return_limited">',
+     1, "Always You can”, but the policy says “(Order status: Received or picked up) (Main reason"),
+    ('<p class="hc-otherwise">In every other case</p>', "<p>In no other case</p>", 5, "In no other case The policy does not say"),
+], ids=["answer", "except", "row", "otherwise"])
+def test_a_table_that_is_printed_otherwise(monkeypatch, tmp_path, old, new, number, said):
+    misprint(monkeypatch, old, new)
+    assert refused(tmp_path).startswith(ROW.format(number, said))
+
+
+def test_a_table_that_is_printed_with_another_outcome(monkeypatch, tmp_path):
+    misprint(monkeypatch, '<p class="hc-outcome">You may cancel this order', '<p class="hc-outcome">You can cancel this order')
+    said = refused(tmp_path)
+    assert said.startswith("The page `cancellation` prints in row 1 of the table of `Can I cancel my order?` “(Order status: ")
+    assert "You can cancel this order may Rule: Unpaid orders”, but the policy says “" in said
 
 
 # --- The table itself -------------------------------------------------------------------------------------------------

@@ -18,12 +18,12 @@ from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.compressed import compress_site
 from compiler.hosting import headers
+from compiler.html_page import Element, parse
 from compiler.load import load_policy
 from compiler.pages import Shipped
 from compiler.plan import make_plan
 from compiler.problems import PolicyError
 from compiler.site import SiteError, build_site, pages_and_files, publish
-from tests.html_page import Element, parse
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHOP = PROJECT / "policy" / "policy.yml"

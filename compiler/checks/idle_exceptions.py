@@ -1,13 +1,24 @@
-"""An exception that never meets the rule it names.
+"""An exception that never bites.
 
-An exception says "but not here" about another rule. If the two can never hold in the same case, it takes nothing away, and whoever wrote it
-believed something about the rules that is not so.
+An exception says "but not here" about another rule. It can turn out to say nothing, in three ways:
+
+- It never meets the rule: no possible case is both. This is an error, since whoever wrote it believed something about the two
+  rules that is not so.
+- It meets the rule only where other exceptions take the rule away already. Of two exceptions that stand for each other, both are
+  named; one of them has to stay.
+- It takes the rule away where no outcome changes by that: the exception has the same outcome itself, say, or another rule leads
+  there. All that it does is to keep the text of the rule, and its guidance, out of the decision.
+
+The last two are warnings, since they do no harm and can be meant: a source may well name two exceptions of which one holds the
+other, or a special rule may be shown in the place of a general one. Accept the finding then, and say so.
 """
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator, Sequence
 
+from checker.diagram import Diagrams, Node
+from checker.model import Rule
 from compiler.problems import Problem
 
 from .subject import Subject
@@ -16,15 +27,64 @@ ID = "idle-exception"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    meaning = subject.meaning
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
     for rule in subject.policy.rules:
-        for exception in meaning.exceptions(rule.id):
-            both = meaning.diagrams.both(meaning.leads(exception), meaning.holds(rule.when))
-            if subject.ever(meaning.leads(exception)) and not subject.ever(both):
-                yield subject.loaded.problem(
-                    ID,
-                    ("rules", exception.id, "exception_to"),
-                    f"The exception `{exception.id}` never meets the rule `{rule.id}`: no possible case is both.",
-                    f"Remove `{rule.id}` from its `exception_to`, or mend one of the two conditions.",
-                    also=(("rules", rule.id),),
+        exceptions = meaning.exceptions(rule.id)
+        holds = diagrams.both(meaning.holds(rule.when), meaning.possible())
+        meetings = [diagrams.both(meaning.leads(exception), holds) for exception in exceptions]
+        for exception, meets, alone in zip(exceptions, meetings, _each_alone(diagrams, meetings, diagrams.never)):
+            if not subject.ever(meaning.leads(exception)):
+                continue  # It is unreachable, which is said elsewhere.
+            who, whom = f"The exception `{exception.id}`", f"the rule `{rule.id}`"
+            if not subject.ever(meets):
+                yield _problem(
+                    subject, exception, rule, f"{who} never meets {whom}: no possible case is both.",
+                    f"Remove `{rule.id}` from its `exception_to`, or mend one of the two conditions.", "error",
                 )
+            elif not subject.ever(alone):
+                yield _problem(
+                    subject, exception, rule,
+                    f"{who} takes nothing away from {whom}: wherever the two meet, another exception to it applies as well,"
+                    f" for example in this case: {subject.example(meets)}.",
+                    f"Remove `{rule.id}` from its `exception_to`, or narrow the other exception.", "warning",
+                )
+            elif not _changes(subject, rule, alone):
+                yield _problem(
+                    subject, exception, rule,
+                    f"{who} changes no answer: wherever it takes {whom} away, the outcome is the same without it, for example"
+                    f" in this case: {subject.example(alone)}.",
+                    f"Remove `{rule.id}` from its `exception_to`, or mend its outcome or its condition. If it is only meant to"
+                    " be shown in the place of the rule, accept this.", "warning",
+                )
+
+
+def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
+    """Whether an outcome can change if the rule leads wherever one exception alone keeps it from that.
+
+    It adds its own outcome, and as an exception it takes other rules away.
+    """
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
+    adds = rule.outcome and subject.ever(diagrams.both(alone, diagrams.negate(meaning.outcome(rule.outcome))))
+    taken = (meaning.leads(subject.policy.statement(other)) for other in rule.exception_to)
+    return bool(adds) or any(subject.ever(diagrams.both(alone, leads)) for leads in taken)
+
+
+def _each_alone(diagrams: Diagrams, nodes: Sequence[Node], others: Node) -> Iterator[Node]:
+    """For each of some diagrams where it holds and neither another one nor ``others`` does.
+
+    They are halved again and again, each half beside what the other half takes from it, so that hundreds of exceptions to a
+    rule do not cost the square of that.
+    """
+    if len(nodes) < 2:
+        yield from (diagrams.both(node, diagrams.negate(others)) for node in nodes)
+        return
+    half = len(nodes) // 2
+    first, second = diagrams.any_of(nodes[:half]), diagrams.any_of(nodes[half:])
+    for part, own, other in ((nodes[:half], first, second), (nodes[half:], second, first)):
+        yield from _each_alone(diagrams, part, diagrams.both(own, diagrams.any_of([others, other])))
+
+
+def _problem(subject: Subject, exception: Rule, rule: Rule, message: str, way_out: str, severity: str) -> Problem:
+    return subject.loaded.problem(
+        ID, ("rules", exception.id, "exception_to"), message, way_out, also=(("rules", rule.id),), severity=severity
+    )

@@ -36,6 +36,10 @@ class Subject:
         """Whether a diagram holds in any possible case."""
         return self.meaning.diagrams.both(node, self.meaning.possible()) != self.meaning.diagrams.never
 
+    def example(self, node: Node) -> str:
+        """The smallest possible case in which a diagram holds, in words; there is one."""
+        return self.in_words(self.smallest_cases(self.meaning.diagrams.within(node, self.meaning.possible()))[True])
+
     def in_words(self, case: Mapping[str, Value]) -> str:
         """A case in the policy's own words: ``Order status: Paid; Main reason: ...``."""
         parts = [

@@ -33,7 +33,8 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield subject.loaded.problem(
                 ID,
                 ("rules", rule.id),
-                f"The rule `{rule.id}` never applies: in every case in which its condition holds, an exception to it does, too.",
+                f"The rule `{rule.id}` never applies: in every case in which its condition holds, an exception to it does, too,"
+                f" for example in this case: {subject.example(meaning.holds(rule.when))}.",
                 "Narrow an exception, or remove the rule.",
                 also=tuple(("rules", one.id) for one in exceptions),
             )
@@ -41,7 +42,10 @@ def check(subject: Subject) -> Iterator[Problem]:
         if not subject.ever(meaning.holds(one.when)):
             message = f"The condition of the guidance `{one.id}` holds in no possible case."
         elif not any(subject.ever(meaning.joins(one, question.id)) for question in subject.policy.questions):
-            message = f"The guidance `{one.id}` joins no decision: where its condition holds, what it joins never comes about."
+            message = (
+                f"The guidance `{one.id}` joins no decision: where its condition holds, what it joins never comes about, for"
+                f" example in this case: {subject.example(meaning.holds(one.when))}."
+            )
         else:
             continue
         yield subject.loaded.problem(

@@ -1,4 +1,4 @@
-"""A page of the site as tests look at it: its elements and its texts."""
+"""A page of the site as it is read back: its elements, and what a reader sees of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+WITHIN_A_LINE = {"a", "span", "strong"}
 
 
 @dataclass
@@ -31,47 +32,81 @@ class Element:
         (found,) = self.all(tag, **attributes)
         return found
 
+    def having(self, attribute: str) -> list[Element]:
+        """The elements below with this attribute, whatever its value."""
+        return [one for one in self.all() if attribute in one.attributes]
+
     @property
     def text(self) -> str:
         """All text below, with white space as a browser shows it."""
-        return " ".join("".join(self.texts()).split())
+        return plain("".join(self.texts()))
 
     def texts(self) -> list[str]:
         return [text for one in self.inside for text in ([one] if isinstance(one, str) else one.texts())]
+
+    @property
+    def shown(self) -> str:
+        """All text below as a reader sees it: what begins a line apart from what stands before, items of a list in brackets."""
+        return plain("".join(self._shown()))
+
+    def _shown(self) -> list[str]:
+        texts = []
+        for one in self.inside:
+            if isinstance(one, str):
+                texts.append(one)
+            elif one.tag == "li":
+                texts.append(f" {item(one.shown)} ")
+            elif one.tag in WITHIN_A_LINE:
+                texts += one._shown()
+            else:
+                texts.append(f" {one.shown} ")
+        return texts
 
     def shape(self) -> tuple:
         """Everything but the texts and the values of attributes."""
         return self.tag, tuple(self.attributes), tuple(one.shape() for one in self.inside if isinstance(one, Element))
 
 
+def plain(text: str) -> str:
+    """A text with white space as a browser shows it."""
+    return " ".join(text.split())
+
+
+def item(text: str) -> str:
+    """How :attr:`Element.shown` shows an item of a list."""
+    return f"({plain(text)})"
+
+
 def parse(text: str) -> Element:
-    """The page, as a root without tag. Raises ``AssertionError`` for an end tag that closes nothing."""
+    """The page, as a root without tag. Raises ``ValueError`` for a tag that is never closed, or closes nothing."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    assert len(reader.open) == 1, f"never closed: {[one.tag for one in reader.open[1:]]}"
+    if len(reader.open) > 1:
+        raise ValueError(f"<{reader.open[-1].tag}> is never closed")
     return reader.open[0]
 
 
 class _Reader(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.open = [Element("")]
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         element = Element(tag, dict(attributes))
         self.open[-1].inside.append(element)
         if tag not in VOID and not (self.get_starttag_text() or "").endswith("/>"):
             self.open.append(element)
 
-    def handle_startendtag(self, tag, attributes):
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.open[-1].inside.append(Element(tag, dict(attributes)))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return
-        assert self.open[-1].tag == tag, f"</{tag}> where <{self.open[-1].tag}> is open"
+        if self.open[-1].tag != tag:
+            raise ValueError(f"</{tag}> stands where <{self.open[-1].tag}> is open")
         self.open.pop()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.open[-1].inside.append(data)

@@ -1,0 +1,149 @@
+"""What the checks say of exceptions, and which findings can be accepted."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import event, given, settings
+
+from compiler.check import check_policy
+from compiler.checks import idle_exceptions
+from compiler.checks.subject import Subject
+from compiler.load import load_policy
+from tests import reference
+from tests.policies import QUESTION, policies
+
+SHOP = (Path(__file__).resolve().parents[1] / "policy" / "policy.yml").read_text(encoding="utf-8")
+RECEIVED_AND_OPENED = "Order status: Received or picked up; The item was opened or used: Yes"
+
+
+def check(text):
+    return check_policy(load_policy(text.encode(), "policy.yml"))
+
+
+def changed(old, new):
+    assert SHOP.count(old) == 1, f"expected once: {old!r}"
+    return SHOP.replace(old, new)
+
+
+def line(text, problem):
+    return text.splitlines()[problem.place.line - 1].strip()
+
+
+# --- Exceptions that never bite ---------------------------------------------------------------------------------------
+
+
+def test_an_exception_that_another_one_holds_is_found_with_an_example_case():
+    text = changed("when: {opened_or_used: yes, law_requires_otherwise: yes}",
+                   "when: {opened_or_used: yes, law_requires_otherwise: yes, item_defective: yes}")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-exception", "warning")
+    assert problem.message.startswith(
+        "The exception `opened-but-law-requires` takes nothing away from the rule `opened-or-used`: wherever the two meet,"
+        f" another exception to it applies as well, for example in this case: {RECEIVED_AND_OPENED}; The item is defective: Yes;")
+    assert [also.excerpt.strip() for also in problem.also] == ["- rule: opened-or-used"]
+
+
+def test_two_exceptions_that_stand_for_each_other_are_both_found():
+    text = changed("when: {opened_or_used: yes, law_requires_otherwise: yes}", "when: {opened_or_used: yes, item_defective: yes}")
+    found = [problem for problem in check(text).problems if problem.code == "idle-exception"]
+    assert [problem.message.split("`")[1] for problem in found] == ["opened-but-defective", "opened-but-law-requires"]
+
+
+def test_an_exception_with_the_same_outcome_is_found_with_an_example_case():
+    text = changed("        when: {order_status: paid}\n        outcome: cancel_not_covered\n",
+                   "        when: {order_status: paid}\n        outcome: cancel_not_covered\n"
+                   "        exception_to: any-order\n")
+    text = text.replace("      - rule: cancel-other-status\n",
+                        "      - rule: any-order\n        title: T\n        says: The policy does not say.\n"
+                        "        when: {order_status: [paid, other]}\n        outcome: cancel_not_covered\n        source: S\n\n"
+                        "      - rule: cancel-other-status\n")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-exception", "warning")
+    assert problem.message == (
+        "The exception `paid-before-fulfilment` changes no answer: wherever it takes the rule `any-order` away, the outcome is"
+        " the same without it, for example in this case: Order status: Paid – nothing prepared or arranged yet.")
+    assert line(text, problem) == "exception_to: any-order"
+
+
+def idle(policy):
+    """What is said of the exceptions of a policy that stands in no file: the messages by exception and rule."""
+    made = lambda code, path, message, way_out, also, severity: (path[1], also[0][1], message)  # noqa: E731
+    subject = Subject(SimpleNamespace(policy=policy, problem=made))
+    return {(exception, rule): message for exception, rule, message in idle_exceptions.check(subject)}
+
+
+@settings(max_examples=150)
+@given(policies())
+def test_what_is_said_of_exceptions_is_so_in_every_case(policy):
+    """Each exception is removed, and every case decided again by the plain reference."""
+    found = idle(policy)
+    cases = list(reference.completions(policy, {}))
+    for exception in policy.rules:
+        for rule in (policy.rules[[one.id for one in policy.rules].index(id)] for id in exception.exception_to):
+            others = tuple(id for id in exception.exception_to if id != rule.id)
+            without = replace(policy, rules=tuple(
+                replace(one, exception_to=others) if one is exception else one for one in policy.rules))
+            leads = any(reference.leads(policy, exception, case) for case in cases)
+            same_rules = all(reference.leads(policy, rule, case) == reference.leads(without, rule, case) for case in cases)
+            same_outcomes = all(reference.decide_complete(policy, QUESTION, case)[0]
+                                == reference.decide_complete(without, QUESTION, case)[0] for case in cases)
+            says = found.get((exception.id, rule.id), "")
+            event(says.split("`")[2].split(":")[0] if says else "nothing is said")
+            assert (" never meets " in says or " takes nothing away from " in says) == (leads and same_rules)
+            assert same_outcomes or not says
+            if exception.outcome == rule.outcome and leads and not rule.exception_to:
+                assert says
+
+
+# --- Statements that never apply --------------------------------------------------------------------------------------
+
+
+def test_a_rule_that_never_applies_is_found_with_an_example_case():
+    text = changed("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}")
+    (problem,) = [problem for problem in check(text).problems if problem.code == "unreachable"]
+    assert problem.message.endswith(
+        f"an exception to it does, too, for example in this case: {RECEIVED_AND_OPENED}; The item can reasonably be resold: No.")
+
+
+def test_guidance_that_joins_nothing_is_found_with_an_example_case():
+    text = changed("        joins: may_request_refund\n        when: {order_status: received}",
+                   "        joins: may_request_refund\n        when: {order_status: other}")
+    (problem,) = check(text).problems
+    assert problem.message.endswith(
+        "never comes about, for example in this case: Order status: Something else (for example cancelled or refunded).")
+
+
+# --- Accepting --------------------------------------------------------------------------------------------------------
+
+
+def accepting(finding, about):
+    return f"\naccepted:\n  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n"
+
+
+@pytest.mark.parametrize("old, new, about", [
+    ("ideally within {contact_window}, if", "ideally within seven days, if", "contact-soon"),
+    ("      changed_mind: I changed my mind", "      changed_mind: Within 14 days I changed my mind", "changed_mind"),
+    ("title: Order cancellation", "title: Order cancellation in 3 steps", "cancellation"),
+    ("The basic rules", "The 3 basic rules", "summary"),
+])
+def test_a_number_in_prose_can_be_accepted(old, new, about):
+    report = check(changed(old, new) + accepting("orphan-number", about))
+    assert report.problems == ()
+    (accepted,) = report.as_data()["accepted"]
+    assert (accepted["code"], accepted["because"]) == ("orphan-number", "It is promised elsewhere.")
+
+
+def test_an_exception_that_never_bites_can_be_accepted():
+    text = changed("when: {opened_or_used: yes, law_requires_otherwise: yes}",
+                   "when: {opened_or_used: yes, law_requires_otherwise: yes, item_defective: yes}")
+    report = check(text + accepting("idle-exception", "opened-but-law-requires"))
+    assert report.problems == () and len(report.accepted) == 1
+
+
+@pytest.mark.parametrize("about", ["guidance", "says"])
+def test_accepting_names_what_it_is_about_and_not_its_kind(about):
+    text = changed("ideally within {contact_window}, if", "ideally within seven days, if")
+    codes = {problem.code for problem in check(text + accepting("orphan-number", about)).problems}
+    assert codes == {"orphan-number", "idle-acceptance"}
