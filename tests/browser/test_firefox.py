@@ -74,7 +74,8 @@ def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, obj
     answers: dict[str, object] = {fact.id: None for fact in policy.facts}
     for id, value in case.items():
         relative = policy.fact(id).relative
-        answers[id] = (today - datetime.timedelta(days=value)).isoformat() if relative else value
+        # A span without an end ends beyond the calendar.
+        answers[id] = datetime.date.fromordinal(max(1, today.toordinal() - value)).isoformat() if relative else value
     return answers if unknown is None else {**answers, unknown: None}
 
 
