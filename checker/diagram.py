@@ -128,6 +128,8 @@ class Diagrams:
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
         nowhere = self.value(None)
+        if self._place[a] == self._end and possible != self.never:
+            return a  # as it most often is for a decision, and what follows would come to
 
         def merged(place: int, children: list[Node]) -> Node:
             living = {child for child in children if child != nowhere}

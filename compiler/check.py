@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import textwrap
 import time
 from dataclasses import dataclass
@@ -86,9 +87,9 @@ class CheckReport:
         if self.problems:
             lines += ["", as_text(self.problems).rstrip()]
         if self.accepted:
-            lines += ["", "Accepted:"]
-            lines += [f"  {problem.message} [{problem.code}]\n    because {acceptance.because}"
-                      for problem, acceptance in self.accepted]
+            lines += ["", "Accepted, each with its reason:"]
+            for because, found in itertools.groupby(self.accepted, key=lambda one: one[1].because):
+                lines += [f"  {problem.message} [{problem.code}]" for problem, _ in found] + [f"    because {because}"]
         if self.certificate:
             lines += [
                 "",

@@ -130,8 +130,8 @@ def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
         path = ("accepted", str(number))
         reader.remember(path, node)
         fields = Fields(reader, node, node.span, "An accepted finding", path)
-        finding, about = fields.text("finding"), fields.text("about")
-        found.append(Accepted(finding, about, fields.text("because"), path))
+        finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
+        found += [Accepted(finding, one.value, because, path) for one in about]
         fields.close()
     return tuple(found)
 

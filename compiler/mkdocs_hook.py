@@ -18,9 +18,11 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-SCRIPT = re.compile(r"<script((?:\s[^>]*)?)>(.*?)</script>", re.DOTALL)
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+"""A script within a page. One with attributes is a file, or data."""
 BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
-NOT_CODE = re.compile(r"\ssrc=|\stype=[\"']?application/(?:ld\+)?json")
+"""The theme's own script. It is long and wants the whole page, so everything else there goes first."""
+THEME_STYLESHEETS = "assets/stylesheets/"
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
 
@@ -40,6 +42,8 @@ class Content:
     """Hand-written Markdown by path, with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
     """The title and path of each page in the navigation."""
+    stylesheet: str
+    """The path of the site's one style sheet, which holds the theme's as well."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
 
@@ -56,6 +60,7 @@ class HelpCenter(BasePlugin):
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
+        config.extra["stylesheet"] = self.content.stylesheet
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
@@ -63,6 +68,8 @@ class HelpCenter(BasePlugin):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for file in [file for file in files if file.src_uri.startswith(THEME_STYLESHEETS)]:
+            files.remove(file)  # what is in them is in the site's own
         for path, content in {**self.content.pages, **self.content.files}.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
@@ -87,9 +94,7 @@ class HelpCenter(BasePlugin):
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        moved = SCRIPT.sub(lambda found: self._moved(found, page.url), output)
-        # The theme's own script is long. It wants the whole page, and everything else there goes first.
-        return BUNDLE.sub(r"<script defer\1", moved)
+        return BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():
@@ -97,11 +102,27 @@ class HelpCenter(BasePlugin):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(script, encoding="utf-8", newline="")
 
-    def _moved(self, found: re.Match[str], url: str) -> str:
-        """A script of its own file for one within the page, so that a site may forbid the latter."""
-        attributes, script = found.groups()
-        if NOT_CODE.search(attributes):
-            return found[0]
-        path = f"assets/inline/{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
-        self.scripts[path] = script
-        return f'<script{attributes} src="{"../" * url.count("/")}{path}"></script>'
+    def _with_scripts_moved(self, output: str, url: str) -> str:
+        """A page with files in the place of the scripts within it, so that a site may forbid the latter.
+
+        Each file before the content keeps it from showing. So there is one: what is chosen about colours has to be known there, and
+        the script in the head, which only prepares for that, goes along. A script behind the content runs once all is there.
+        """
+        head, content = output.index("</head>"), output.rindex("</article>")
+        waiting: list[str] = []
+
+        def moved(found: re.Match[str]) -> str:
+            if found.start() < head:
+                waiting.append(found[1])
+                return ""
+            script = ";\n".join([*waiting, found[1]])
+            waiting.clear()
+            path = f"assets/inline/{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
+            self.scripts[path] = script
+            defer = " defer" if found.start() > content else ""
+            return f'<script{defer} src="{"../" * url.count("/")}{path}"></script>'
+
+        made = INLINE.sub(moved, output)
+        if waiting:
+            raise ValueError(f"{url}: a script in the head, and none in the body that it could wait for")
+        return made

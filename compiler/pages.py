@@ -40,9 +40,11 @@ class Shipped:
     engine: str
     """The folder of Python for the browser."""
     front: str
-    """The folder of the page's script and style."""
+    """The folder of the page's script."""
     policy: str
     """The policy as data."""
+    style: str
+    """The style sheet of all pages."""
     digest: str
     """The digest of the policy that all pages are made from."""
     release: str

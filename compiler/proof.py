@@ -24,9 +24,6 @@ from .engine import NODE_VERSION
 from .plan import walks
 from .tables import Row, decision_table
 
-MOST_CASES = 200_000
-"""More cases than that are not decided one by one: every build, and every visitor who asks, would wait for minutes."""
-
 PROVE_SCRIPT = Path(__file__).with_name("engine_prove.mjs")
 MISSING_FUNCTION = 3
 """The exit status of that script where the small runtime lacks a function."""
@@ -67,24 +64,8 @@ def prove(
 
 def prove_here(evaluator: Evaluator) -> dict[str, Any]:
     """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
-    refuse_too_many(evaluator)
     compare_tables(evaluator)
     return certify(evaluator)
-
-
-def refuse_too_many(evaluator: Evaluator) -> None:
-    """Raise :class:`ProofError` for a policy with too many cases to decide each, before any is."""
-    meaning = evaluator.meaning
-    for question in evaluator.policy.questions:
-        number = sum(count for led, count in meaning.cases(question.id).items() if led is not None)
-        if number > MOST_CASES:
-            worst = sorted(meaning.matter(question.id), key=lambda place: -len(meaning.cells[place]))[:5]
-            facts = ", ".join(f"`{meaning.order[place].id}` ({len(meaning.cells[place])})" for place in worst)
-            raise ProofError(
-                f"`{question.ask}` has {number:,} cases, and every case of a question is decided before publication, up to"
-                f" {MOST_CASES:,}. The facts with the most different answers are {facts}. Let a fact apply only where it"
-                " matters (`applies_when`), say what is impossible, or make two questions of one."
-            )
 
 
 def compare_tables(evaluator: Evaluator) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 import logging
+import re
 import shutil
 import tempfile
 import time
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.utils import get_theme_dir
 
 from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
@@ -42,6 +44,8 @@ from .proof import MissingFunctionError, ProofError, prove, prove_here, prove_pl
 from .wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
+STYLESHEETS = (Path("docs/stylesheets/help-center.css"), Path("docs/stylesheets/checker.css"))
+"""Come behind those of the theme, in this order."""
 RELEASE = "assets/release.json"
 """Names the policy, lists what only the pages of this release need, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
@@ -183,12 +187,14 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
                 certificate = prove(interview.evaluator, engine, data, cache, taken)
     except ProofError as error:
         raise SiteError(str(error)) from None
+    style = stylesheet(project)
     shipped = Shipped(
         certificate=certificate,
         plan=plan,
         engine=f"assets/engine/{_hash(engine)}/",
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
+        style=f"assets/stylesheets/{hashlib.sha256(style).hexdigest()[:16]}.css",
         digest=digest(policy),
         release=RELEASE,
     )
@@ -196,8 +202,11 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
+        shipped.style: style,
         RELEASE: canonical_json({
-            "policy": digest(policy), "own": [shipped.engine, shipped.front, shipped.policy], "last": [],
+            "policy": digest(policy),
+            "own": [shipped.engine, shipped.front, shipped.policy, shipped.style],
+            "last": [],
         }).encode(),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
@@ -229,8 +238,17 @@ def pages_and_files(
             ("About the checker", "about-the-checker.md"),
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
+        stylesheet=shipped.style,
         files=files,
     )
+
+
+def stylesheet(project: Path) -> bytes:
+    """All that pages look like, in one file: each more of them would keep a page from showing a little longer."""
+    theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
+    sheets = [file.read_text(encoding="utf-8") for file in (*theme, *(project / own for own in STYLESHEETS))]
+    # The theme's files name maps, which are not published.
+    return "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet) for sheet in sheets).encode()
 
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:

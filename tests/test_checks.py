@@ -6,6 +6,7 @@ import pytest
 
 from checker.meaning import Meaning
 from compiler.check import check_policy
+from compiler.checks import too_many_cases
 from compiler.load import load_policy
 from tests import reference
 
@@ -44,8 +45,8 @@ def test_a_gap_is_found_with_an_example_case():
 
 def test_a_conflict_is_found_with_both_places_and_an_example_case():
     text = changed("when: {order_status: paid}", "when: {order_status: [paid, shipped]}")
-    (problem,) = check(text).problems
-    assert problem.code == "conflict"
+    problem, accepted = check(text).problems
+    assert (problem.code, accepted.code) == ("conflict", "idle-acceptance"), "two answers are no longer alike"
     assert problem.place.line == line_of(text, "- rule: paid-before-fulfilment")
     assert [also.place.line for also in problem.also] == [line_of(text, "- rule: fulfilment-begun\n")]
     assert "Order status: Paid – shipped; Main reason: I changed my mind" in problem.message
@@ -134,7 +135,24 @@ def test_answers_that_change_nothing_are_found():
     text = changed("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
     text = text.replace("order_type: other_type}", "not: {order_type: unlimited_group}}")
     (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-fact", "warning") and "`other_type` and `same`" in problem.message
+    assert problem.place.line == line_of(text, "      same: Like no other")
+
+
+def test_answers_that_rules_name_and_that_change_nothing_all_the_same_are_found():
+    """Nothing is said of them together: two rules, each of its own answer, lead to the same."""
+    text = changed("when: {order_status: authorized, order_type: other_type}", "when: {order_status: authorized, order_type: [other_type, same]}")
+    text = text.replace("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
+    (problem,) = check(text).problems
     assert problem.code == "idle-fact" and "`other_type` and `same`" in problem.message
+
+
+def test_an_answer_that_is_always_impossible_is_found():
+    text = changed("      other_type: Any other order\n", "      other_type: Any other order\n      no_type: No order\n")
+    text = text.replace("order_type: other_type}", "order_type: [other_type, no_type]}")
+    text = text.replace("impossible:\n", "impossible:\n  - when: {order_type: no_type}\n    because: Every order has a type.\n")
+    found = [problem.message for problem in check(text).problems]
+    assert found == ["No possible case has the answer `no_type` of the fact `order_type`: whoever chooses it contradicts the policy."]
 
 
 @pytest.mark.parametrize("old, new, found", [
@@ -244,6 +262,28 @@ def test_guidance_may_be_as_strong_as_all_that_it_joins():
     assert problem.code == "strength" and problem.message.endswith("what it joins has the strength `can` and `cannot`.")
 
 
+def test_more_cases_than_can_be_decided_one_by_one_are_refused_at_once():
+    """Facts that all matter to the advice on one question, and so multiply its cases."""
+    facts = "".join(f"  more_{number}: {{label: More, question: More?, answers: yes or no}}\n" for number in range(20))
+    tests = ", ".join(f"more_{number}: yes" for number in range(20))
+    text = changed("facts:\n  order_status:", f"facts:\n{facts}  order_status:").replace(
+        "\naccepted:\n",
+        f"      - {{guidance: more, title: More, says: Read more., joins: cancel, when: {{{tests}}}, source: Nowhere}}\n\naccepted:\n")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("too-many-cases", "error")
+    assert f"has {92 * 2**20:,} cases" in problem.message and "`order_status` (" in problem.message
+    assert "make two questions of one" in problem.way_out
+    assert problem.place.line == line_of(text, "  cancel:\n    ask:")
+
+
+def test_up_to_the_limit_cases_are_decided(monkeypatch):
+    monkeypatch.setattr(too_many_cases, "MOST_CASES", 1_861)
+    assert check(POLICY).problems == ()
+    monkeypatch.setattr(too_many_cases, "MOST_CASES", 1_860)
+    (problem,) = check(POLICY).problems
+    assert "`Can I return what I received?` has 1,861 cases" in problem.message
+
+
 def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
     """Five hundred rules about unrelated facts: no order of questions makes that small."""
     import random
@@ -314,14 +354,14 @@ IDLE_TERM = "terms:\n  review_time: 3 days\n"
 
 
 def accepting(finding, about):
-    return f'\naccepted:\n  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n'
+    return f'  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n'
 
 
 def test_a_finding_can_be_accepted_with_a_reason_that_the_report_shows():
     report = check(changed("terms:\n", IDLE_TERM) + accepting("idle-term", "review_time"))
     assert report.problems == ()
     assert "because It is promised elsewhere." in report.as_text()
-    (accepted,) = report.as_data()["accepted"]
+    accepted = report.as_data()["accepted"][-1]
     assert (accepted["code"], accepted["because"]) == ("idle-term", "It is promised elsewhere.")
 
 

@@ -119,7 +119,7 @@ def test_guidance_that_joins_nothing_is_found_with_an_example_case():
 
 
 def accepting(finding, about):
-    return f"\naccepted:\n  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n"
+    return f"  - finding: {finding}\n    about: {about}\n    because: It is promised elsewhere.\n"
 
 
 @pytest.mark.parametrize("old, new, about", [
@@ -131,15 +131,16 @@ def accepting(finding, about):
 def test_a_number_in_prose_can_be_accepted(old, new, about):
     report = check(changed(old, new) + accepting("orphan-number", about))
     assert report.problems == ()
-    (accepted,) = report.as_data()["accepted"]
-    assert (accepted["code"], accepted["because"]) == ("orphan-number", "It is promised elsewhere.")
+    accepted = [(one["code"], one["because"]) for one in report.as_data()["accepted"]]
+    assert accepted.count(("orphan-number", "It is promised elsewhere.")) == 1
 
 
 def test_an_exception_that_never_bites_can_be_accepted():
     text = changed("when: {opened_or_used: yes, law_requires_otherwise: yes}",
                    "when: {opened_or_used: yes, law_requires_otherwise: yes, item_defective: yes}")
     report = check(text + accepting("idle-exception", "opened-but-law-requires"))
-    assert report.problems == () and len(report.accepted) == 1
+    assert report.problems == ()
+    assert [problem.code for problem, _ in report.accepted].count("idle-exception") == 1
 
 
 @pytest.mark.parametrize("about", ["guidance", "says"])

@@ -91,29 +91,3 @@ def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it
     bodies = [wasm.Module.read(python(content)).bodies() for content in (usual, whole)]
     assert wasm.UNREACHABLE in bodies[0] and bodies[1].count(wasm.UNREACHABLE) < 100
     assert whole.files["assets/certificate.json"] == usual.files["assets/certificate.json"]
-
-
-def with_more_answers(policy, facts=20):
-    """The policy with facts that all matter to the advice on one question, and so multiply its cases."""
-    more = tuple(
-        Fact(f"more_{number}", "More", "More?", "yes_no", answers=(Answer("yes", "Yes"), Answer("no", "No")))
-        for number in range(facts)
-    )
-    advice = replace(policy.guidance[0], id="more", joins=("cancel",), when=AllOf(tuple(OneOf(one.id, ("yes",)) for one in more)))
-    return replace(policy, facts=policy.facts + more, guidance=(*policy.guidance, advice))
-
-
-def test_more_cases_than_can_be_decided_one_by_one_are_refused_at_once():
-    with pytest.raises(ProofError) as raised:
-        prove_here(Evaluator(with_more_answers(POLICY)))
-    assert f"has {92 * 2**20:,} cases" in str(raised.value) and "`order_status` (" in str(raised.value)
-    assert "make two questions of one" in str(raised.value)
-
-
-def test_up_to_the_limit_cases_are_decided(monkeypatch):
-    cases = certify(Evaluator(POLICY))["outcomes"]["return"]
-    monkeypatch.setattr(proof, "MOST_CASES", sum(cases.values()))
-    assert prove_here(Evaluator(POLICY)) == certify(Evaluator(POLICY))
-    monkeypatch.setattr(proof, "MOST_CASES", sum(cases.values()) - 1)
-    with pytest.raises(ProofError, match=r"`Can I return what I received\?` has 1,861 cases"):
-        prove_here(Evaluator(POLICY))

@@ -30,8 +30,8 @@ SHOP = PROJECT / "policy" / "policy.yml"
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, "assets/release.json", certify(Evaluator(POLICY)),
-    make_plan(Interview(POLICY)),
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
+    certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 
@@ -143,14 +143,28 @@ def test_nothing_needs_inline_script_or_another_host(site, pages):
         assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
 
 
-def test_scripts_that_were_within_pages_keep_their_order(pages):
+def test_scripts_that_were_within_pages_keep_their_order(site, pages):
     for page in themed(pages).values():
-        waiting = [one.attributes["src"] for one in page.all("script") if {"async", "defer"} & one.attributes.keys()]
-        assert [posixpath.basename(source).split(".")[0] for source in waiting] == ["bundle"], "no other one may come too late"
-        scripts = [one.attributes.get("src", "") for one in page.all("script")]
-        inline = [position for position, source in enumerate(scripts) if "assets/inline/" in source]
-        bundle = next(position for position, source in enumerate(scripts) if "assets/javascripts/bundle" in source)
-        assert len(inline) >= 3 and max(inline) < bundle
+        scripts = [one.attributes for one in page.all("script") if "src" in one.attributes and "type" not in one.attributes]
+        assert [("defer" in one, posixpath.basename(posixpath.dirname(one["src"]))) for one in scripts] == [
+            (False, "inline"), (True, "inline"), (True, "javascripts"),
+        ], "no page waits for more than one of them"
+    first = pages["check/index.html"].all("script")[0].attributes["src"]
+    script = (site / "check" / first).read_text("utf-8")
+    assert 0 <= script.index("__md_get=") < script.index('__md_get("__palette")')
+
+
+def test_every_page_has_one_style_sheet_that_is_kept_for_the_next_release(site, pages):
+    (sheet,) = (file for file in (site / "assets" / "stylesheets").iterdir() if file.suffix == ".css")
+    for page in themed(pages).values():
+        (link,) = page.all("link", rel="stylesheet")
+        assert posixpath.basename(link.attributes["href"]) == sheet.name
+    text = sheet.read_text("utf-8")
+    marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places), "what comes later wins"
+    assert "sourceMappingURL" not in text
+    assert f"assets/stylesheets/{sheet.name}" in json.loads((site / "assets" / "release.json").read_text("utf-8"))["own"]
 
 
 def test_the_menu_and_the_search_have_names_and_are_reached_by_keys(pages):
@@ -174,7 +188,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "stylesheets"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
@@ -398,12 +412,11 @@ def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, 
 
 def test_what_browsers_keep_for_ever_has_a_hash_in_its_address(site):
     fixed = {path for path in originals(site).keys() - {"_headers"} if "immutable" in headers(path)["Cache-Control"]}
-    parts = ("assets/engine/", "assets/checker/", "assets/policy/", "assets/inline/")
+    parts = ("assets/engine/", "assets/checker/", "assets/policy/", "assets/inline/", "assets/stylesheets/")
     assert {path for path in originals(site) if path.startswith(parts)} <= fixed
     assert {re.sub(r"[0-9a-f]{8}", "#", path) for path in fixed} >= {
         "assets/javascripts/bundle.#.min.js",
         "assets/javascripts/workers/search.#.min.js",
-        "assets/stylesheets/main.#.min.css",
     }
     for path in fixed:
         assert path.startswith("assets/") and re.search(r"[/.]([0-9a-f]{8}|[0-9a-f]{16})[/.]", path), path

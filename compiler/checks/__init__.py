@@ -11,16 +11,18 @@ from compiler.load import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (
-    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, strengths, unreachable
+    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, strengths, too_many_cases,
+    unreachable,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, strengths
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, strengths,
+    too_many_cases,
 )
 
-NEVER_ACCEPTED = {gaps.ID, conflicts.ID, "too-large-space"}
-"""With one of these there would be cases without a decision; no reason makes that publishable."""
+NEVER_ACCEPTED = {gaps.ID, conflicts.ID, too_many_cases.ID, "too-large-space"}
+"""With one of these there would be cases without a decision, or with one that nobody proved; no reason makes that publishable."""
 
 
 MANUAL = """---
@@ -65,9 +67,9 @@ def run_checks(loaded: Loaded) -> Findings:
 
 
 def _accepts(acceptance: Accepted, problem: Problem) -> bool:
-    # Every second word of a path is an id; the others, such as `rules`, would accept what nobody has looked at.
-    about = problem.about[1::2] or problem.about
-    return problem.code == acceptance.finding and acceptance.about in about and problem.code not in NEVER_ACCEPTED
+    # Every second word of a path is an id, and the last of them says it best: to accept a fact is not to accept its answers.
+    *_, about = problem.about[1::2] or problem.about
+    return problem.code == acceptance.finding and acceptance.about == about and problem.code not in NEVER_ACCEPTED
 
 
 def _idle_acceptance(loaded: Loaded, acceptance: Accepted) -> Problem:

@@ -1,15 +1,17 @@
 """A fact that is never asked, or an answer that changes nothing.
 
-A fact on which no decision depends is never asked about. An answer that no condition mentions, and that leads to the same as another such
-answer, cannot change anything: customers choose between two words for one thing.
+A fact on which no decision depends is never asked about. Two answers that lead to the same in every possible case are two words for one
+thing, and customers choose between them for nothing. And an answer that no possible case has should not be offered.
+
+What counts is what the conditions mean, not what they mention: an answer that is named in a rule, but that only tells apart what other
+rules decide alike, is found as well.
 """
 
 from __future__ import annotations
 
 from typing import Iterator
 
-from checker.conditions import atoms, every_condition
-from checker.model import OneOf
+from checker.model import Fact
 from compiler.problems import Problem
 
 from .subject import Subject
@@ -18,17 +20,18 @@ ID = "idle-fact"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    policy, meaning = subject.policy, subject.meaning
-    matter = set().union(*(meaning.matter(question.id) for question in policy.questions))
-    mentioned = {
-        (test.fact, value)
-        for condition in every_condition(policy)
-        for test in atoms(condition)
-        if isinstance(test, OneOf)
-        for value in test.values
-    }
+    policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
+    possible = meaning.possible()
+    # All that a decision consists of: what decides, and what joins.
+    parts = {meaning.decides(rule) for rule in policy.rules}
+    parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
+    depending: dict[int, list[int]] = {place: [] for place in range(len(meaning.order))}
+    for part in parts:
+        for place in diagrams.facts(diagrams.within(part, possible)):
+            depending[place].append(diagrams.both(part, possible))
     for fact in policy.facts:
-        if meaning.place[fact.id] not in matter:
+        place = meaning.place[fact.id]
+        if not depending[place]:
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
@@ -36,15 +39,34 @@ def check(subject: Subject) -> Iterator[Problem]:
                 "Use it in a condition, or remove it.",
                 severity="warning",
             )
-            continue
-        first, *others = [answer for answer in fact.answers if (fact.id, answer.id) not in mentioned] or [None]
-        for answer in others if fact.kind == "choice" else ():
+        elif fact.kind == "choice":
+            yield from _idle_answers(subject, fact, depending[place])
+
+
+def _idle_answers(subject: Subject, fact: Fact, parts: list[int]) -> Iterator[Problem]:
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
+    place = meaning.place[fact.id]
+    asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
+    alike: dict[tuple[int, ...], str] = {}
+    for cell, (answer, _) in enumerate(meaning.cells[place]):
+        path = ("facts", fact.id, "answers", answer)
+        left, *decided = (diagrams.given(node, {place: cell}) for node in (asked, *parts))
+        first = alike.setdefault((left, *decided), answer)
+        if left == diagrams.never:
             yield subject.loaded.problem(
                 ID,
-                ("facts", fact.id, "answers", answer.id),
-                f"No condition mentions the answers `{first.id}` and `{answer.id}` of the fact `{fact.id}`, so it makes no"
-                " difference which of them is chosen.",
-                "Make one answer of the two, or mention one in a condition.",
-                also=(("facts", fact.id, "answers", first.id),),
+                path,
+                f"No possible case has the answer `{answer}` of the fact `{fact.id}`: whoever chooses it contradicts the policy.",
+                "Remove the answer, or mend what is declared `impossible`.",
+                severity="warning",
+            )
+        elif first != answer:
+            yield subject.loaded.problem(
+                ID,
+                path,
+                f"The answers `{first}` and `{answer}` of the fact `{fact.id}` lead to the same in every possible case.",
+                "Make one answer of the two, or mend the conditions that should tell them apart. If customers know their case by"
+                " both, accept this.",
+                also=(("facts", fact.id, "answers", first),),
                 severity="warning",
             )
