@@ -89,6 +89,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         (*wide, "search: {exclude: true}"),
         **engine,
         release_url=Markup(f"../{shipped.release}"),
+        months=" ".join(MONTHS),
         plan=_in_script(shipped.plan),
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},
@@ -145,10 +146,16 @@ def anchor(id: str) -> Markup:
     return Markup(id)
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+
+
 def day_in_words(day: str) -> str:
     """A day of the calendar as readers write it: ``23 November 2026``."""
     date = datetime.date.fromisoformat(day)
-    return f"{date.day} {date:%B} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def table_anchor(question: Question) -> Markup:

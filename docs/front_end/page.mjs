@@ -24,6 +24,7 @@ let place = 0; // 0: choosing the question, n: the n-th thing asked, one more th
 let turn = 0; // counts what the visitor did, so that an answer that is overtaken is known as such
 let again; // does once more what could not be done
 let insisted = false; // whether a visitor who saves data wants the engine all the same
+let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
 let outdated = false; // whether the rules are known to have changed since the page was loaded
 
 // --- The engine --------------------------------------------------------------------------------------------
@@ -93,15 +94,25 @@ function step(given, arrive) {
   if (!planned) return askEngine(request, arrive);
   if (planned.decision) return decide(request, planned, arrive);
   showView(planned, arrive);
-  if (settings.engine === "ready") follow(request, planned);
+  if (settings.engine === "ready" || settings.engine === "loading") follow(request, planned);
 }
 
-/** Has the engine follow along: the last step is then a short one, and a difference shows where it begins. */
+/**
+ * Has the engine follow along, so that a difference shows where it begins; and go ahead, to each answer that there is to choose:
+ * it has time while the visitor thinks, and its decision is there at once.
+ */
 async function follow(request, planned) {
   const mine = turn;
+  const wanted = () => mine === turn;
+  foreseen = new Map();
   try {
-    const view = await engine.step(request);
-    if (mine === turn && !same(view, planned)) decline("different");
+    const view = await engine.step(request, wanted);
+    if (wanted() && !same(view, planned)) return decline("different");
+    const { fact, options } = planned.next;
+    for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
+      const ahead = { ...request, answers: { ...request.answers, [fact]: choice } };
+      foreseen.set(JSON.stringify(ahead), await engine.step(ahead, wanted));
+    }
   } catch {
     // The decision will find out whether there is an engine.
   }
@@ -130,7 +141,7 @@ async function decide(request, planned, arrive) {
   const patience = settings.engine === "ready" ? settings.stepPatience : settings.startPatience;
   const timer = setTimeout(showPlanned, Number(patience) * 1000, "starting");
   try {
-    const view = await patiently(engine.step(request));
+    const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, () => mine === turn)));
     if (mine !== turn) return;
     if (!same(view, planned)) return decline("different");
     if (!shown) return showView(view, arrive);
@@ -152,7 +163,7 @@ async function askEngine(request, arrive) {
   const giveUp = (why) => mine === turn && decline(why);
   const timer = setTimeout(giveUp, Number(settings.askPatience) * 1000, "failed"); // it may come all the same
   try {
-    const view = await patiently(engine.step(request));
+    const view = await patiently(engine.step(request, () => mine === turn));
     if (mine === turn) showView(view, arrive);
   } catch (error) {
     if (error.why !== "stopped") giveUp((await isOutdated(error)) ? "outdated" : "failed");
@@ -420,6 +431,7 @@ function answersSoFar(list, current) {
 
 function startAgain() {
   answers = {};
+  foreseen = new Map();
   asked = [];
   question = undefined;
   start.reset();
@@ -449,13 +461,11 @@ function today() {
   return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
 }
 
-/** A day as the pages write it. */
+/** A day as the pages write it. What browsers offer for this takes long to be ready, at the moment when a decision is waited for. */
 function day(iso) {
-  long ??= new Intl.DateTimeFormat(settings.dates, { dateStyle: "long", timeZone: "UTC" });
-  return long.format(new Date(`${iso}T00:00Z`));
+  const [year, month, day] = iso.split("-").map(Number);
+  return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
 }
-
-let long;
 
 function radio(id) {
   return [...start.elements].find((input) => input.type === "radio" && input.value === id);
