@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bench.chart import Group, svg
 from bench.contenders import Contender
 from bench.figures import OURS, Run, Spread, Target, percentile, targets
-from bench.scenarios import CONDITIONS, THOUGHT
+from bench.scenarios import CONDITIONS, HASTE, THOUGHT, Visit
 
 PICTURE = "waits.svg"
 KINDS = [(condition, repeat) for condition in CONDITIONS for repeat in (False, True)]
@@ -97,7 +97,8 @@ questions, and each of them answers differently.
 
 ## Once the engine is ready
 
-Milliseconds from the last answer until the engine's decision is in the page.
+Milliseconds from the last answer until the engine's decision is in the page, for somebody who takes {HASTE} ms for each answer: as
+fast as hands can be.
 
 {_steps(run, about)}
 
@@ -152,12 +153,8 @@ def _beginnings(run: Run, about: About) -> str:
     rows = []
     for condition in CONDITIONS:
         for one in about.contenders:
-            cells = []
-            for browser in about.browsers:
-                visits = run.visits(browser, condition, one.id)
-                cells.append(_spread((visit.answerable / 1000 for visit in visits), 2))
-                cells.append(_spread((visit.first_answer / 1000 for visit in visits), 2))
-            rows.append([f"{condition.name}, {one.name}", *cells])
+            seen = [run.visits(browser, condition, one.id) for browser in about.browsers]
+            rows.append([f"{condition.name}, {one.name}", *_thousands(seen, ("answerable", "first_answer"), 2)])
     return _table(["", *(f"{name}: {what}" for name in about.browsers for what in ("answerable", "first answer"))], rows)
 
 
@@ -165,12 +162,11 @@ def _bytes(run: Run, about: About) -> str:
     rows = []
     for one in about.contenders:
         for repeat in (False, True) if one.comes_back else (False,):
-            cells = []
-            for browser in about.browsers:
-                visits = [visit for condition in CONDITIONS for visit in run.visits(browser, condition, one.id, repeat)]
-                cells.append(_spread((visit.bytes / 1000 for visit in visits), 1))
-                cells.append(_spread((visit.bytes_of_page / 1000 for visit in visits), 1))
-            rows.append([f"{one.name}, {_which(repeat)}", *cells])
+            seen = [
+                [visit for condition in CONDITIONS for visit in run.visits(browser, condition, one.id, repeat)]
+                for browser in about.browsers
+            ]
+            rows.append([f"{one.name}, {_which(repeat)}", *_thousands(seen, ("bytes", "bytes_of_page"), 1)])
     return _table(["", *(f"{name}: {what}" for name in about.browsers for what in ("decides", "page"))], rows)
 
 
@@ -191,6 +187,11 @@ def _steps(run: Run, about: About) -> str:
             cells = [_spread((step for visit in visits for step in visit.steps), 1) for visits in seen]
             rows.append([f"{condition.name}, {one.name}", *cells])
     return _table(["", *about.browsers], rows)
+
+
+def _thousands(seen: Iterable[Sequence[Visit]], figures: Sequence[str], decimals: int) -> list[str]:
+    """For each browser's visits the spread of some of their figures, in thousands."""
+    return [_spread((getattr(visit, one) / 1000 for visit in visits), decimals) for visits in seen for one in figures]
 
 
 def _which(repeat: bool) -> str:

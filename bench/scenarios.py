@@ -24,6 +24,8 @@ THOUGHT = 2_000
 """Milliseconds for which an ordinary customer thinks about each question, once it is there."""
 STAY = 2_000
 """Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
+HASTE = 100
+"""Milliseconds for which somebody thinks who answers as fast as hands can, with an engine that is ready."""
 STEPS = 5
 """How often the interview is gone through once more with an engine that is ready."""
 
@@ -150,7 +152,7 @@ class Visitor:
     def _visit(
         self, contender: Contender, walk: Walk, condition: Condition, round: int, repeat: bool = False, **more: int
     ) -> Visit:
-        visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": 0, "stay": None, **more}
+        visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": 0, "haste": HASTE, "stay": None, **more}
         report, sent = self._server.order(f"{contender.page}?visit={quote(json.dumps(visit))}")
         first, *more = report["walks"]
         for one in report["walks"]:

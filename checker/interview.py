@@ -17,6 +17,7 @@ from .words import words
 
 TONES = {
     "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "must": "neutral",
+    "ideally": "neutral",
     "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""

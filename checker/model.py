@@ -14,13 +14,14 @@ STRENGTHS: dict[str, str] = {
     "may": "It may be allowed; it depends on more than the policy states.",
     "usually": "It is usually or typically so.",
     "please": "The customer is asked to do something.",
+    "ideally": "It is best done so, but need not be.",
     "must": "The customer has to do something.",
     "limited": "It is restricted, but not ruled out.",
     "may not": "It may be refused.",
     "cannot": "It is not allowed.",
     "not covered": "The policy does not say.",
 }
-"""How strongly an outcome speaks: the word an editor writes after ``strength:``, and what it means."""
+"""How strongly an outcome or guidance speaks: the word an editor writes after ``strength:``, and what it means."""
 
 YES, NO = "yes", "no"
 
@@ -177,6 +178,8 @@ class Guidance:
     joins: tuple[str, ...]
     """The questions, outcomes or rules whose decisions it joins."""
     source: str
+    strength: str | None = None
+    """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
 
 
 @dataclass(frozen=True)

@@ -60,13 +60,10 @@ class Statements:
             self._report.add("reserved-id", key.span, message, "Choose another id.")
         self._reader.remember(("outcomes", id), key)
         fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
-        strength = fields.name("strength")
-        if strength and strength.value not in STRENGTHS:
-            message = f"{word(strength.value)} is no strength."
-            self._reader.unknown("unknown-strength", strength, message, STRENGTHS)
+        strength = self._strength(fields)
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
         fields.close()
-        outcome = Outcome(id, question, strength.value if strength else "", title, says)
+        outcome = Outcome(id, question, strength, title, says)
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -142,10 +139,16 @@ class Statements:
         targets = tuple(fields.names("joins"))
         when = self._when(fields)
         source = fields.prose("source")
+        strength = self._strength(fields, required=False)
         joins = tuple(node.value for node in targets)
-        return Draft(
-            Guidance(id, topic, title, says, when, joins, source), fields.head, fields.what, None, targets
-        )
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None)
+        return Draft(guidance, fields.head, fields.what, None, targets)
+
+    def _strength(self, fields: Fields, required: bool = True) -> str:
+        node = fields.name("strength", required)
+        if node and node.value not in STRENGTHS:
+            self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS)
+        return node.value if node else ""
 
     def _when(self, fields: Fields) -> Condition:
         node = fields.get("when")

@@ -171,6 +171,13 @@ def test_prose_of_another_strength_is_found(old, new, found):
     assert any(found in problem.message for problem in problems), problems
 
 
+def test_guidance_that_is_no_longer_as_weak_as_it_says_it_is_is_found():
+    text = changed("as soon as possible, ideally within {contact_window}", "as soon as you can, within {contact_window}")
+    (problem,) = check(text).problems
+    assert problem.code == "strength" and problem.place.line == line_of(text, "          After you have received the goods, please")
+    assert "`contact-soon` does not say how strong it is: its strength is `ideally`" in problem.message
+
+
 UNPAID = "You may cancel an order that is still awaiting payment, as long as its current order status allows cancellation."
 
 
@@ -234,7 +241,7 @@ def test_what_is_not_limited_is_not_limited():
     ("title: Unpaid orders", "title: You can always cancel an unpaid order", "The title of the rule `unpaid-order` says `can`"),
     ("title: Unpaid orders", "title: Unpaid orders must be cancelled", "The title of the rule `unpaid-order` says `must`"),
     ("title: No limit named", "title: You will be refunded", "The title of the rule `no-limit-named` says `will be refunded`"),
-    ("contact us as soon as possible, ideally within {contact_window},", "contact us, but you must do so within {contact_window},",
+    ("contact us as soon as possible, ideally within {contact_window},", "contact us, but you must do so, ideally within {contact_window},",
      "The guidance `contact-soon` says `must`, which is `must`; but guidance decides nothing"),
     ("title: How a refund is paid", "title: A refund is guaranteed", "The guidance `refund-method` says `guaranteed`"),
 ])

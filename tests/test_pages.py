@@ -70,8 +70,8 @@ def retold(thing, text: str, name: str = ""):
 
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "d" * 64, "assets/release.json", certify(Evaluator(POLICY)),
-    make_plan(Interview(POLICY)),
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
+    certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
 
 

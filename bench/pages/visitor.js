@@ -1,8 +1,8 @@
 // Somebody who visits a check page and answers as the address says: the same for every page and browser that is measured.
 //
-// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order
-// in which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once more,
-// and for how many milliseconds to stay before going back to wait for another visit (null: for good).
+// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "haste", "stay"}`: the answers in
+// the order in which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once
+// more and with how many milliseconds of thought, and for how many milliseconds to stay before going back to wait for another visit (null: for good).
 
 (async () => {
   const visit = JSON.parse(new URLSearchParams(location.search).get("visit"));
@@ -10,7 +10,7 @@
 
   const root = () => document.getElementById("eligibility-checker");
   const panel = () => root().querySelector("[data-panel]");
-  const pause = () => visit.pace && new Promise((resolve) => setTimeout(resolve, visit.pace));
+  const think = (pace) => pace && new Promise((resolve) => setTimeout(resolve, pace));
   const loaded = new Promise((resolve) => addEventListener("load", resolve));
   const painted = new Promise((resolve) => {
     const observer = new PerformanceObserver((list) => {
@@ -66,7 +66,7 @@
   }
 
   /** From the first action to the decision. */
-  async function walk() {
+  async function walk(pace) {
     let sent = give(firstForm(), visit.question);
     const acted = sent;
     let answered = null;
@@ -75,7 +75,7 @@
       const shown = await until(() => outcome() || ![null, answered].includes(panel().querySelector("form")));
       if (outcome()) throw new Error(`${outcome()} before ${answer} was asked for`);
       asked ??= shown;
-      await pause();
+      await think(pace);
       answered = panel().querySelector("form");
       sent = give(answered, answer);
     }
@@ -90,11 +90,11 @@
     const ready = await until(answerable);
     await loaded;
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
-    const walks = [await walk()];
+    const walks = [await walk(visit.pace)];
     for (let left = visit.again; left > 0; left -= 1) {
       panel().querySelector("[data-do=again]").click();
       await until(answerable);
-      walks.push(await walk());
+      walks.push(await walk(visit.haste));
     }
     return { ready, painted: await painted, walks };
   }

@@ -9,7 +9,8 @@ No other sentence there, and no rule's title, may say more or the opposite: wher
 and are left alone. What else the customer can do is for guidance to say.
 
 Guidance decides nothing. So it promises nothing and does not say what must or cannot be, unless all outcomes that it joins are
-just as strong: "ideally within the time" must not become "you must do so within the time".
+just as strong: "ideally within the time" must not become "you must do so within the time". Guidance can have a `strength` as well, such
+as `ideally`. Its text then has to say so, and "within the time" alone will not do.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "may": r"may|might",
         "usually": r"usually|typically|generally|normally|as a rule",
         "please": r"please",
+        "ideally": r"ideally|preferably|(if|where) (at all )?possible|best",
         "must": r"must|(has|have|need|needs) to",
         "limited": r"(?<!not )(?<!never )(limited|restricted)",
         "may not": _denied("may|might"),
@@ -70,6 +72,7 @@ STRONGER = {
     "may": ("can", "promise", "cannot", "may not"),
     "usually": ("can", "promise"),
     "please": ("promise",),
+    "ideally": ("promise",),
     "limited": ("can", "promise"),
     "may not": ("can", "promise"),
     "cannot": ("can", "promise"),
@@ -77,7 +80,7 @@ STRONGER = {
 }
 """Words by which any sentence would say more than the strength, or the opposite."""
 
-STRONGER_BESIDE = {"may": ("must",), "may not": ("must", "cannot"), "usually": ("must", "cannot"), "please": ("must",)}
+STRONGER_BESIDE = {"may": ("must",), "may not": ("must", "cannot"), "usually": ("must", "cannot"), "please": ("must",), "ideally": ("must",)}
 """Words that do so in a sentence with a word of the strength. Other sentences may well say what somebody must do."""
 
 DECIDING = {"promise": "can", "must": "must", "cannot": "cannot"}
@@ -119,6 +122,10 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield from _stronger(subject, stronger, _Prose(
                 text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means,
                 "Reword the text, or make it a rule with an outcome of that strength."))
+        if guidance.strength:
+            yield from _unsaid(subject, guidance.strength, _Prose(
+                guidance.says, ("guidance", guidance.id, "says"), f"The guidance `{guidance.id}`",
+                f"its strength is `{guidance.strength}`", ""))
 
 
 @dataclass(frozen=True)
@@ -138,15 +145,20 @@ class _Prose:
 
 
 def _compare(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
+    yield from _unsaid(subject, strength, prose)
+    words = WORDS[subject.policy.language]
+    for sentence in prose.sentences:
+        beside = STRONGER_BESIDE.get(strength, ()) if _said(words, strength, sentence) else ()
+        yield from _stronger(subject, (*STRONGER.get(strength, ()), *beside), replace(prose, text=sentence))
+
+
+def _unsaid(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
     words = WORDS[subject.policy.language]
     if not any(_said(words, strength, sentence) for sentence in prose.sentences):
         yield subject.loaded.problem(
             ID, prose.path, f"{prose.who} does not say how strong it is: {prose.means}, and no word in its text says so.",
-            f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, or change the strength of the outcome.",
+            f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, or change the `strength`.",
         )
-    for sentence in prose.sentences:
-        beside = STRONGER_BESIDE.get(strength, ()) if _said(words, strength, sentence) else ()
-        yield from _stronger(subject, (*STRONGER.get(strength, ()), *beside), replace(prose, text=sentence))
 
 
 def _stronger(subject: Subject, kinds: tuple[str, ...], prose: _Prose) -> Iterator[Problem]:

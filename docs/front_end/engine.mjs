@@ -43,9 +43,9 @@ export class Engine {
     return this.#again(() => (this.#started ??= this.#begin()));
   }
 
-  /** One step of the interview. It is not begun, and ends as "stopped", if it is no longer `wanted` when its turn comes. */
-  async step(request, wanted = () => true) {
-    return JSON.parse(await this.#answer({ step: JSON.stringify(request) }, "stepDeadline", wanted));
+  /** One step of the interview. If it is no longer current when its turn comes, it ends as "stopped". */
+  async step(request, isCurrent = () => true) {
+    return JSON.parse(await this.#answer({ step: JSON.stringify(request) }, "stepDeadline", isCurrent));
   }
 
   /** The certificate that the engine here makes of the policy, case by case. */
@@ -82,10 +82,10 @@ export class Engine {
     this.#changed("ready");
   }
 
-  #answer(message, deadline, wanted) {
+  #answer(message, deadline, isCurrent) {
     return this.#again(async () => {
       await this.start();
-      return this.#ask(message, deadline, wanted);
+      return this.#ask(message, deadline, isCurrent);
     });
   }
 
@@ -99,13 +99,13 @@ export class Engine {
     }
   }
 
-  #ask(message, deadline, wanted = () => true) {
+  #ask(message, deadline, isCurrent = () => true) {
     const worker = this.#worker;
     const answer = this.#line.then(
       () =>
         new Promise((resolve, reject) => {
           if (!worker || worker !== this.#worker) return reject(worker === this.#replaced ? REPLACED : this.#ended);
-          if (!wanted()) return reject(stopped());
+          if (!isCurrent()) return reject(stopped());
           const patience = Number(this.#settings[deadline]) * (this.#stock ? STOCK_IS_SLOWER : 1);
           this.#waiting = { resolve, reject, patience, silent: 0 };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);

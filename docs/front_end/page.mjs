@@ -103,15 +103,15 @@ function step(given, arrive) {
  */
 async function follow(request, planned) {
   const mine = turn;
-  const wanted = () => mine === turn;
+  const isCurrent = () => mine === turn;
   foreseen = new Map();
   try {
-    const view = await engine.step(request, wanted);
-    if (wanted() && !same(view, planned)) return decline("different");
+    const view = await engine.step(request, isCurrent);
+    if (isCurrent() && !same(view, planned)) return decline("different");
     const { fact, options } = planned.next;
     for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
       const ahead = { ...request, answers: { ...request.answers, [fact]: choice } };
-      foreseen.set(JSON.stringify(ahead), await engine.step(ahead, wanted));
+      foreseen.set(JSON.stringify(ahead), await engine.step(ahead, isCurrent));
     }
   } catch {
     // The decision will find out whether there is an engine.
