@@ -1,9 +1,12 @@
-"""Reads the finished pages back: they print all that the checker goes by, in the policy's words, and nothing else of the kind.
+"""Reads the finished pages back: a topic's page says what the policy says, in this order, and nothing else.
 
 Between a policy and a reader stand templates, Markdown, its extensions and a theme. Any of them could drop a rule, a row of a
-table or a "not". So what a page should say is worked out here a second time, from the policy and without the templates, and
-compared with what a reader of the finished page sees: of each statement its title, prose, condition, exceptions, answer and
-source, and of each decision table every row.
+table or a "not", or say more. So what a topic's page should say between its header and its footer is worked out here a second
+time, from the policy and without the templates, and compared with what a reader of the finished page sees: each heading, and all
+that stands under it. Whatever could keep a text there from being seen as it is, such as `hidden` or `<del>`, is refused.
+
+What the theme puts around that (header, navigation and footer) is not read, except that no table may stand there; nor are the
+other pages, the style sheets, and where links lead.
 """
 
 from __future__ import annotations
@@ -22,81 +25,185 @@ from .html_page import Element, item, parse, plain
 from .proof import ProofError
 from .tables import Row, decision_table, left_out
 
+HEADINGS = ("h1", "h2", "h3")
+TAKEN_APART = ("div", "details", "dl", "table", "thead", "tbody")
+"""What is inside these is compared piece by piece; every other element is one piece."""
+TAGS = (*HEADINGS, *TAKEN_APART, "a", "br", "dd", "dt", "li", "p", "span", "strong", "summary", "td", "th", "tr", "ul")
+ATTRIBUTES = ("class", "data-", "href", "id", "scope", "title")
+CLASSES = ("hc-", "headerlink", "md-button")
+"""Tags, and how attributes and classes begin, that leave a text as it is."""
+UNSEEN = "hc-unseen"
+AROUND = ("class", "data-", "dir", "lang")
+"""How the attributes begin of what is around the main content."""
+
+CHECK_OR_SEE = "Check your own case, or see all cases at a glance."
+WHEN = "When this applies"
 OUTERMOST = {"not": "Not where:", "all": "All of these are so:", "any": "At least one of these is so:"}
 WITHIN = {"not": "This is not so:", "all": "All of these:", "any": "At least one of these:"}
 """What stands before the parts of a condition, and of one within another."""
+ALL_CASES = "What our rules say in each case. The checker uses the very same rules."
+CASE, ANSWER = "In this case", "The answer is"
+"""The columns of a decision table, which narrow screens name in each cell."""
 EXCEPT = "any answer except"
 OTHERWISE = "In every other case"
 ALWAYS = "In every case"
 LEFT_OUT = "Left out of this table, because it cannot occur"
+GAPS = "What the policy does not say"
+OPEN = "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead."
+NEXT = "What to do next"
+ANSWER_A_FEW = "Answer a few questions and see what these rules say about your own case, why, and what to do."
+CHECK = "Check where you stand"
+
+Line = tuple[str, str]
+"""A piece of a page as it should be: where it stands, and its text."""
 
 
 def compare_pages(policy: Policy, site: Path) -> None:
-    """Raise :class:`ProofError` where a page of the site and the policy differ in a statement or in a decision table."""
+    """Raise :class:`ProofError` where a topic's page does not say what the policy says, or says anything else."""
     meaning = Meaning(policy)
     for topic in policy.topics:
         try:
             page = parse((site / topic.id / "index.html").read_text(encoding="utf-8"))
         except ValueError as error:
             raise ProofError(f"The page `{topic.id}` cannot be read back: {error}.") from None
-        _compare_statements(meaning, topic, page)
-        _compare_tables(meaning, topic, page)
+        try:
+            _compare_page(meaning, topic, page)
+        except ProofError as error:
+            raise ProofError(f"The page `{topic.id}` {error}") from None
 
 
-def _by_id(name: str, page: Element, attribute: str) -> dict[str, Element]:
-    """The elements of a page that an attribute gives an id, each of which may stand there once."""
-    found: dict[str, Element] = {}
-    for element in page.having(attribute):
-        id = element.attributes[attribute] or ""
-        if id in found:
-            raise ProofError(f"The page `{name}` prints `{id}` twice.")
-        found[id] = element
-    return found
-
-
-def _compare(where: str, said: str, says: str) -> None:
-    said, says = plain(said), plain(says)
-    if said != says:
-        raise ProofError(f"{where} “{said}”, but the policy says “{says}”.")
-
-
-# --- Statements -------------------------------------------------------------------------------------------------------
-
-
-def _compare_statements(meaning: Meaning, topic: Topic, page: Element) -> None:
-    titles = _titles(page)
-    printed = _by_id(topic.id, page, "data-statement")
-    for id in topic.statements:
+def _compare_page(meaning: Meaning, topic: Topic, page: Element) -> None:
+    content = _content(page)
+    printed, expected = _printed(content), dict(_expected(meaning, topic, content))
+    for id in expected:
         if id not in printed:
-            raise ProofError(f"The page `{topic.id}` does not print `{id}`, though the checker uses it.")
-        shown = [titles.get(id, ""), *_shown(printed.pop(id))]
-        for said, says in zip_longest(shown, _statement(meaning, meaning.policy.statement(id)), fillvalue=""):
-            _compare(f"The page `{topic.id}` prints under `{id}`", said, says)
-    for id in printed:
-        raise ProofError(f"The page `{topic.id}` prints `{id}`, which the policy does not have there.")
+            raise ProofError(f"does not print `{id}`.")
+    for id, should in zip_longest(printed, expected):
+        if id not in expected:
+            raise ProofError(f"prints `{id}`, which the policy does not have there.")
+        if id != should:
+            raise ProofError(f"prints `{id}` where `{should}` should stand.")
+        for line, piece in zip_longest(expected[id], printed[id]):
+            where, says = line or (where, "")  # anything more is as if it stood where the last line does
+            said, says = _shown(piece) if piece else "", plain(says)
+            if said != says:
+                raise ProofError(f"prints {where} “{said}”, but it should say “{says}”.")
 
 
-def _titles(page: Element) -> dict[str, str]:
-    """The headings of a page by their ids, without the link that the theme adds to each."""
-    return {
-        heading.attributes["id"] or "": " ".join(text for text in heading.inside if isinstance(text, str))
-        for heading in page.having("id")
-        if heading.tag in ("h2", "h3")
-    }
+# --- What a page shows ------------------------------------------------------------------------------------------------
 
 
-def _shown(statement: Element) -> Iterator[str]:
-    """What a page shows of a statement below its title: its prose, and each entry under it."""
-    yield " ".join(prose.shown for prose in statement.all("p", cls="hc-says"))
-    for below in statement.all("dl"):
-        yield from (entry.shown for entry in below.all("div"))
+def _content(page: Element) -> Element:
+    """The part of a page that is made from the policy. Nothing else stands beside it, or could be taken for it."""
+    articles = [article for main in page.all("main") for article in main.all("article")]
+    if len(articles) != 1:
+        raise ProofError(f"has its main content in {len(articles)} places.")
+    (content,) = articles
+    if beside := plain(" ".join(text for main in page.all("main") for text in _beside(main))):
+        raise ProofError(f"prints “{beside}” beside its main content.")
+    if len(page.all("table")) > len(content.all("table")):
+        raise ProofError("has a table outside of its main content.")
+    for one in page.all():
+        if one is content or any(below is content for below in one.all()):
+            for name in _strange(one, AROUND):
+                raise ProofError(f"has `{name}` around its main content, so that a reader may not see it.")
+    return content
+
+
+def _beside(main: Element) -> Iterator[str]:
+    for one in main.inside:
+        if isinstance(one, str):
+            yield one
+        elif one.tag not in ("article", "nav", "script"):
+            yield from _beside(one)
+
+
+def _printed(content: Element) -> dict[str, list[Element]]:
+    """What stands under each heading, by the heading's id: the heading and all pieces up to the next."""
+    under = ""
+    for one in content.all():
+        under = _id(one) if one.tag in HEADINGS else under
+        classes = (one.attributes.get("class") or "").split()
+        for what in (
+            *([] if one.tag in TAGS else [f"<{one.tag}>"]),
+            *_strange(one, ATTRIBUTES),
+            *(name for name in classes if not name.startswith(CLASSES) or name == UNSEEN),
+        ):
+            raise ProofError(f"has `{what}` under `{under}`, so that a reader may not see what stands there: “{one.shown}”.")
+    under = ""
+    printed: dict[str, list[Element]] = {}
+    for piece in _pieces(content):
+        if piece.tag in HEADINGS:
+            under = _id(piece)
+            if under in printed:
+                raise ProofError(f"prints `{under}` twice.")
+        printed.setdefault(under, []).append(piece)
+    return printed
+
+
+def _id(heading: Element) -> str:
+    return heading.attributes.get("id") or heading.shown
+
+
+def _strange(element: Element, known: tuple[str, ...]) -> list[str]:
+    return [name for name in element.attributes if not name.startswith(known)]
+
+
+def _pieces(element: Element) -> Iterator[Element]:
+    for one in element.inside:
+        if isinstance(one, str):
+            if one.strip():
+                yield Element("", inside=[one])
+        elif one.tag in TAKEN_APART and element.tag != "dl":
+            yield from _pieces(one)
+        else:
+            yield one
+
+
+def _shown(piece: Element) -> str:
+    if piece.tag in HEADINGS:
+        return plain(piece.shown.removesuffix("¶"))  # the theme's link to the heading
+    if piece.tag == "tr":
+        cells = [one if isinstance(one, Element) else Element("", inside=[one]) for one in piece.inside]
+        return plain(" ".join(f"{cell.attributes.get('data-label') or ''} {cell.shown}" for cell in cells))
+    return piece.shown
+
+
+# --- What it should show ----------------------------------------------------------------------------------------------
+
+
+def _expected(meaning: Meaning, topic: Topic, content: Element) -> Iterator[tuple[str, list[Line]]]:
+    policy = meaning.policy
+    questions = [question for question in policy.questions if question.topic == topic.id]
+    statements = [policy.statement(id) for id in topic.statements]
+    gaps = [one for one in statements if _is_gap(policy, one)]
+
+    def part(id: str, *texts: str) -> tuple[str, list[Line]]:
+        return id, [(f"under `{id}`", text) for text in texts]
+
+    yield part("_top", topic.title, topic.intro, *(f"{question.ask} {CHECK_OR_SEE}" for question in questions))
+    for one in statements:
+        if one not in gaps:
+            yield part(one.id, *_statement(meaning, one))
+    for question in questions:
+        yield f"table-{question.id}", list(_table(meaning, question, content))
+    if gaps:
+        yield part("_gaps", GAPS, OPEN)
+        for one in gaps:
+            yield part(one.id, *_statement(meaning, one))
+    checks = " ".join(item(f"Check: {question.ask}") for question in questions) or CHECK
+    yield part("_next", NEXT, ANSWER_A_FEW, checks)
+
+
+def _is_gap(policy: Policy, one: Rule | Guidance) -> bool:
+    return isinstance(one, Rule) and bool(one.outcome) and policy.outcome(one.outcome).strength == "not covered"
 
 
 def _statement(meaning: Meaning, one: Rule | Guidance) -> Iterator[str]:
-    """What a page should show of a statement, in the same order, beginning with its title."""
     policy = meaning.policy
     yield one.title
     yield one.says
+    yield WHEN
     yield f"Applies {_condition(policy, one.when)}"
     if isinstance(one, Guidance):
         yield f"Part of the answer {' '.join(item(_name(policy, target)) for target in one.joins)}"
@@ -149,45 +256,39 @@ def _listed(words: Sequence[str], joint: str) -> str:
 # --- Decision tables --------------------------------------------------------------------------------------------------
 
 
-def _compare_tables(meaning: Meaning, topic: Topic, page: Element) -> None:
-    printed = _by_id(topic.id, page, "data-question")
-    for question in meaning.policy.questions:
-        if question.topic == topic.id:
-            _compare_table(meaning, question, printed.pop(question.id, Element("")))
-    for id in printed:
-        raise ProofError(f"The page `{topic.id}` prints a decision table of `{id}`, which the policy does not have there.")
+def _table(meaning: Meaning, question: Question, content: Element) -> Iterator[Line]:
+    table = f"the table of `{question.ask}`"
+    yield f"above {table}", f"All cases: {question.ask}"
+    yield f"above {table}", ALL_CASES
+    yield f"in the columns of {table}", f"{CASE} {ANSWER}"
+    excepting = _excepting(content, question)
+    for number, row in enumerate(decision_table(meaning, question), 1):
+        yield f"in row {number} of {table}", _row(meaning.policy, row, excepting.get(number, set()))
+    if impossible := left_out(meaning, question):
+        yield f"below {table}", LEFT_OUT
+        yield f"below {table}", " ".join(_left_out(meaning.policy, one.because, one.when) for one in impossible)
 
 
-def _compare_table(meaning: Meaning, question: Question, printed: Element) -> None:
-    table = f"table of `{question.ask}`"
-    rows = [row for body in printed.all("tbody") for row in body.all("tr")]
-    for number, (row, means) in enumerate(zip_longest(rows, decision_table(meaning, question)), 1):
-        said = row.shown if row else ""
-        says = _row(meaning.policy, means, _excepting(row) if row else set()) if means else ""
-        _compare(f"The page `{question.topic}` prints in row {number} of the {table}", said, says)
-    impossible = left_out(meaning, question)
-    says = [_left_out(meaning.policy, one.because, one.when) for one in impossible]
-    _compare(
-        f"The page `{question.topic}` prints below the {table}",
-        " ".join(below.shown for below in printed.all("details")),
-        " ".join([LEFT_OUT, *says] if says else []),
-    )
+def _excepting(content: Element, question: Question) -> dict[int, set[str | None]]:
+    """The facts of which a printed row names the answers that do not belong to it, by the number of the row.
 
-
-def _excepting(row: Element) -> set[str | None]:
-    """The facts of which a printed row names the answers that do not belong to it."""
+    This alone is taken from the page: a row may say it in either way.
+    """
+    rows = [row for cases in content.all("div", data_question=question.id) for row in cases.all("tr")]
     return {
-        one.attributes.get("data-fact")
-        for one in row.all("li")
-        if any(isinstance(text, str) and EXCEPT in text for text in one.inside)
+        number: {
+            one.attributes.get("data-fact")
+            for one in row.all("li")
+            if any(isinstance(text, str) and EXCEPT in text for text in one.inside)
+        }
+        for number, row in enumerate(rows)  # the first holds the columns
     }
 
 
 def _row(policy: Policy, row: Row, excepting: set[str | None]) -> str:
-    """What a page should show of a row. A page may name the answers of a fact that do not belong to it instead."""
     facts = [item(_test(fact, _cells(policy, fact, cells, fact.id in excepting))) for fact, cells in row.facts]
     case = OTHERWISE if row.otherwise else " ".join(facts) or ALWAYS
-    return f"{case} {row.outcome.title} {row.outcome.strength} Rule: {row.rule.title}"
+    return f"{CASE} {case} {ANSWER} {row.outcome.title} {row.outcome.strength} Rule: {row.rule.title}"
 
 
 def _cells(policy: Policy, fact: Fact, cells: tuple[Cell, ...], excepting: bool) -> str:
