@@ -6,7 +6,7 @@ time, from the policy and without the templates, and compared with what a reader
 that stands under it. Whatever could keep a text there from being seen as it is, such as `hidden` or `<del>`, is refused.
 
 What the theme puts around that (header, navigation and footer) is not read, except that no table may stand there; nor are the
-other pages, the style sheets, and where links lead.
+other pages, the style sheets, the tooltips, and where links lead.
 """
 
 from __future__ import annotations
@@ -137,6 +137,8 @@ def _printed(content: Element) -> dict[str, list[Element]]:
             under = _id(piece)
             if under in printed:
                 raise ProofError(f"prints `{under}` twice.")
+        elif not under:
+            raise ProofError(f"prints “{piece.shown}” above its title.")
         printed.setdefault(under, []).append(piece)
     return printed
 

@@ -23,6 +23,7 @@ from compiler.engine import engine_files
 from compiler.handwritten import put_in
 from compiler.load import load_policy
 from compiler.plan import make_plan
+from compiler.printed import compare_pages
 from compiler.problems import PolicyError
 from compiler.proof import ProofError, compare_tables, prove, prove_plan
 from compiler.site import SiteError, build_site
@@ -68,6 +69,25 @@ def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     monkeypatch.setattr(compiler.site, "render_pages", misprinted)
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("parting") / "site"
+    build_site(policy_file=SHOP, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    return folder
+
+
+def edit_finished(site: Path, to: Path, old: str, new: str) -> None:
+    """A copy of the site's topics that says something else in the first such place of the page on cancellation."""
+    for topic in POLICY.topics:
+        page = (site / topic.id / "index.html").read_text(encoding="utf-8")
+        if topic.id == "cancellation":
+            assert old in page
+            page = page.replace(old, new, 1)
+        (to / topic.id).mkdir()
+        (to / topic.id / "index.html").write_text(page, encoding="utf-8")
+    assert compare_pages(POLICY, site) is None, "the page itself can be published"
+
+
 # --- Prose says one number and the condition another ------------------------------------------------------------------
 
 
@@ -106,30 +126,97 @@ def test_a_rule_that_is_printed_and_never_runs():
 
 
 def test_a_rule_that_runs_and_is_not_printed(monkeypatch, tmp_path):
-    misprint(monkeypatch, 'data-statement="unpaid-order"', "")
-    assert refused(tmp_path) == "The page `cancellation` does not print `unpaid-order`, though the checker uses it."
+    misprint(monkeypatch, "## Unpaid orders { #unpaid-order }", "")
+    assert refused(tmp_path) == "The page `cancellation` does not print `unpaid-order`."
 
 
 def test_a_rule_that_is_printed_and_not_in_the_policy(monkeypatch, tmp_path):
-    place = '<div class="hc-statement" data-statement="unpaid-order"'
-    added = '<div data-statement="made-up"><p class="hc-says">You can cancel.</p></div>'
-    misprint(monkeypatch, place, added + place)
+    place = "## Unpaid orders { #unpaid-order }"
+    misprint(monkeypatch, place, f"## Made up {{ #made-up }}\n\nYou can cancel.\n\n{place}")
     assert refused(tmp_path) == "The page `cancellation` prints `made-up`, which the policy does not have there."
 
 
 def test_a_rule_that_is_printed_twice(monkeypatch, tmp_path):
     """A false copy stands before the true one."""
     place = '<div class="hc-statement" data-statement="unpaid-order"'
-    copy = '<div data-statement="unpaid-order"><p class="hc-says">You can cancel.</p></div>'
+    copy = '<h2 id="unpaid-order">Unpaid orders</h2><p class="hc-says">You can cancel.</p>'
     misprint(monkeypatch, place, copy + place)
     assert refused(tmp_path) == "The page `cancellation` prints `unpaid-order` twice."
+
+
+SAYS = '<p class="hc-says">You may cancel an order that is still awaiting payment'
+TABLE = '<table class="hc-table">'
+REFUND = "You can always cancel and will get all your money back."
+UNDER = "prints under `unpaid-order` “{}”, but it should say “{}"
+HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands there: “You may cancel an order that"
+
+
+@pytest.mark.parametrize("old, new, said", [
+    # More than the policy says
+    (SAYS, f"<p>{REFUND}</p>{SAYS}", UNDER.format(REFUND, "You may cancel an order that")),
+    ("<dl>\n", f"{REFUND}<dl>\n", UNDER.format(REFUND, "Applies All of these are so: (")),
+    ("</details>\n</div>", f"</details>\n{REFUND}</div>", UNDER.format(REFUND, "”.")),
+    ("</dl>", f"<div><dt>Answer</dt><dd>{REFUND}</dd></div></dl>", UNDER.format(f"Answer {REFUND}", "”.")),
+    ("Unpaid orders<a", "Unpaid orders<span>, always</span><a", UNDER.format("Unpaid orders, always", "Unpaid orders”.")),
+    ('<h2 id="_next"', f'<h2>{REFUND}</h2><h2 id="_next"', f"prints `{REFUND}`, which the policy does not have there."),
+    ('<h1 id="_top"', f'<p>{REFUND}</p><h1 id="_top"', f"prints “{REFUND}” above its title."),
+    ("<article ", f"<p>{REFUND}</p><article ", f"prints “{REFUND}” beside its main content."),
+    # Not to be seen, or struck out
+    (SAYS, SAYS.replace(">", " hidden>"), HIDES.format("hidden")),
+    (SAYS, SAYS.replace(">", ' style="display: none">'), HIDES.format("style")),
+    (SAYS, SAYS.replace(">", ' aria-hidden="true">'), HIDES.format("aria-hidden")),
+    (SAYS, SAYS.replace("hc-says", "hc-says hc-unseen"), HIDES.format("hc-unseen")),
+    (SAYS, SAYS.replace("hc-says", "hc-says md-overlay"), HIDES.format("md-overlay")),
+    ('<div class="hc-statement"', '<div class="hc-statement" hidden', HIDES.format("hidden")),
+    *(
+        (f"{SAYS}, as long as", f"{SAYS.replace('You', f'<{tag}>You')}</{tag}>, as long as",
+         f"has `<{tag}>` under `unpaid-order`, so that a reader may not see what stands there: “You may cancel an order that")
+        for tag in ("del", "s", "strike", "template")
+    ),
+    ('<article class="', '<article hidden class="', "has `hidden` around its main content, so that a reader may not see it."),
+    ("<body ", "<body hidden ", "has `hidden` around its main content, so that a reader may not see it."),
+    # Another frame around what is true
+    ("depends on how far it has come.</p>", "is up to you.</p>", "prints under `_top` “Whether an order can be cancelled is up to you.”"),
+    (">Order cancellation<a", ">Refunds<a", "prints under `_top` “Refunds”, but it should say “Order cancellation”."),
+    ("All cases: Can I cancel my order?<a", "All cases: Can I ask for a refund?<a",
+     "prints above the table of `Can I cancel my order?` “All cases: Can I ask for a refund?”, but it should say “All cases: Can I cancel"),
+    ('<th scope="col">In this case', '<th scope="col">Not in this case',
+     "prints in the columns of the table of `Can I cancel my order?` “Not in this case The answer is”"),
+    ('data-label="In this case"', 'data-label="Not in this case"',
+     "prints in row 1 of the table of `Can I cancel my order?` “Not in this case (Order status: Awaiting payment)"),
+    ("<p>The policy leaves these cases open.", "<p>All of this is allowed.", "prints under `_gaps` “All of this is allowed. We would"),
+    # A second table
+    ('<h2 id="_gaps"', f'{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><h2 id="_gaps"',
+     "prints below the table of `Can I cancel my order?` “Always You can”, but it should say “”."),
+    ("<footer ", f"{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><footer ",
+     "has a table outside of its main content."),
+    # Another order
+    ('<h2 id="_gaps">What the policy does not say<', '<h2 id="_next">What the policy does not say<', "prints `_next` twice."),
+])
+def test_a_finished_page_that_says_something_else(site, tmp_path, old, new, said):
+    edit_finished(site, tmp_path, old, new)
+    with pytest.raises(ProofError) as raised:
+        compare_pages(POLICY, tmp_path)
+    assert str(raised.value).startswith(f"The page `cancellation` {said}")
+
+
+def test_a_finished_page_in_another_order(site, tmp_path):
+    """A rule stands among what the policy does not say, whole and under its own heading."""
+    page = (site / "cancellation" / "index.html").read_text(encoding="utf-8")
+    rule = page[page.index('<h2 id="unpaid-order"'):page.index('<h2 id="authorized-unlimited-group-order"')]
+    gap = '<h3 id="authorized-campaign-over"'
+    edit_finished(site, tmp_path, page, page.replace(rule, "").replace(gap, rule + gap))
+    with pytest.raises(ProofError) as raised:
+        compare_pages(POLICY, tmp_path)
+    assert str(raised.value) == (
+        "The page `cancellation` prints `authorized-unlimited-group-order` where `unpaid-order` should stand.")
 
 
 def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
     misprint(monkeypatch, 'hc-says">You may cancel an order that is still', 'hc-says">You can cancel an order that is still')
     said = refused(tmp_path)
     assert said.startswith("The page `cancellation` prints under `unpaid-order` “You can cancel an order that is still awaiting")
-    assert "but the policy says “You may cancel an order that is still awaiting" in said
+    assert "but it should say “You may cancel an order that is still awaiting" in said
 
 
 # --- Nobody sees what the checker makes of a sentence -----------------------------------------------------------------
@@ -139,13 +226,13 @@ def test_a_condition_that_is_printed_in_other_words(monkeypatch, tmp_path):
     misprint(monkeypatch, 'hc-answer">more than 7 days ago', 'hc-answer">within the last 7 days')
     said = refused(tmp_path)
     assert said.startswith("The page `refunds` prints under `contact-window-over` “Applies All of these are so: (Order status:")
-    assert "within the last 7 days)”, but the policy says “" in said and said.endswith("more than 7 days ago)”.")
+    assert "within the last 7 days)”, but it should say “" in said and said.endswith("more than 7 days ago)”.")
 
 
 def test_a_condition_that_is_printed_without_its_not(monkeypatch, tmp_path):
     misprint(monkeypatch, "<p>Not where:</p>", "")
     assert refused(tmp_path) == (
-        "The page `returns` prints under `nothing-received` “Applies (Order status: Received or picked up)”, but the policy says"
+        "The page `returns` prints under `nothing-received` “Applies (Order status: Received or picked up)”, but it should say"
         " “Applies Not where: (Order status: Received or picked up)”.")
 
 
@@ -153,21 +240,21 @@ def test_a_condition_that_is_printed_with_all_for_any(monkeypatch, tmp_path):
     misprint(monkeypatch, "At least one of these is so", "All of these are so")
     said = refused(tmp_path)
     assert said.startswith("The page `review` prints under `platform-intervention` “Applies All of these are so: (The case has")
-    assert "but the policy says “Applies At least one of these is so: (The case has been unresolved for long: Yes" in said
+    assert "but it should say “Applies At least one of these is so: (The case has been unresolved for long: Yes" in said
 
 
 def test_a_rule_that_is_printed_with_another_outcome(monkeypatch, tmp_path):
     misprint(monkeypatch, "<strong>You may cancel this order</strong>", "<strong>You can cancel this order</strong>")
     said = refused(tmp_path)
     assert said.startswith("The page `cancellation` prints under `unpaid-order` “Answer Can I cancel my order? You can cancel")
-    assert "but the policy says “Answer Can I cancel my order? You may cancel this order may" in said
+    assert "but it should say “Answer Can I cancel my order? You may cancel this order may" in said
 
 
 def test_a_rule_that_is_printed_with_another_exception(monkeypatch, tmp_path):
     misprint(monkeypatch, ">Opened or used, but defective</a> or <a", ">Opened or used</a> or <a")
     said = refused(tmp_path)
     assert said.startswith("The page `returns` prints under `opened-or-used` “Does not apply where Opened or used or Opened")
-    assert "but the policy says “Does not apply where Opened or used, but defective or Opened or used, and the law" in said
+    assert "but it should say “Does not apply where Opened or used, but defective or Opened or used, and the law" in said
 
 
 def test_a_condition_that_is_not_what_its_sentence_says():
@@ -282,14 +369,15 @@ ROW = "The page `returns` prints in row {} of the table of `Can I return what I 
 @pytest.mark.parametrize("old, new, number, said", [
     ('data-fact="matches_listing"><span class="hc-fact">The product matches its listing:</span> <span class="hc-answer">Yes',
      'data-fact="matches_listing"><span class="hc-fact">The product matches its listing:</span> <span class="hc-answer">No',
-     1, "(Order status: Received or picked up) (Main reason: I changed my mind or prefer something else)"
-        " (The product matches its listing: No) Returns are limited in your case"),
+     1, "In this case (Order status: Received or picked up) (Main reason: I changed my mind or prefer something else)"
+        " (The product matches its listing: No) The answer is Returns are limited in your case"),
     ('any answer except <span class="hc-answer">None of these', '<span class="hc-answer">None of these',
-     3, "(Order status: Received or picked up) (Kind of product: None of these) (The nature of the product"),
+     3, "In this case (Order status: Received or picked up) (Kind of product: None of these) (The nature of the product"),
     ('<tr data-rule="preference-only" data-outcome="return_limited">',
      '<tr><td>Always</td><td>You can</td></tr><tr data-rule="preference-only" data-outcome="return_limited">',
-     1, "Always You can”, but the policy says “(Order status: Received or picked up) (Main reason"),
-    ('<p class="hc-otherwise">In every other case</p>', "<p>In no other case</p>", 5, "In no other case The policy does not say"),
+     1, "Always You can”, but it should say “In this case (Order status: Received or picked up)"),
+    ('<p class="hc-otherwise">In every other case</p>', "<p>In no other case</p>",
+     5, "In this case In no other case The answer is The policy does not say"),
 ], ids=["answer", "except", "row", "otherwise"])
 def test_a_table_that_is_printed_otherwise(monkeypatch, tmp_path, old, new, number, said):
     misprint(monkeypatch, old, new)
@@ -299,8 +387,8 @@ def test_a_table_that_is_printed_otherwise(monkeypatch, tmp_path, old, new, numb
 def test_a_table_that_is_printed_with_another_outcome(monkeypatch, tmp_path):
     misprint(monkeypatch, '<p class="hc-outcome">You may cancel this order', '<p class="hc-outcome">You can cancel this order')
     said = refused(tmp_path)
-    assert said.startswith("The page `cancellation` prints in row 1 of the table of `Can I cancel my order?` “(Order status: ")
-    assert "You can cancel this order may Rule: Unpaid orders”, but the policy says “" in said
+    assert said.startswith("The page `cancellation` prints in row 1 of the table of `Can I cancel my order?` “In this case (Order status: ")
+    assert "You can cancel this order may Rule: Unpaid orders”, but it should say “" in said
 
 
 # --- The table itself -------------------------------------------------------------------------------------------------
