@@ -34,7 +34,7 @@ class Interview:
         self.evaluator = Evaluator(policy)
         self.digest = digest(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
-            lambda question, known, unknown: self.evaluator.decide(question, Case(datetime.date.min, dict(known), unknown)))
+            lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
 
     def step(self, question: str, answers: Mapping[str, object], as_of: datetime.date) -> dict[str, Any]:
         """Where the visitor stands: the answers that count, and the next question or else the decision.
@@ -128,8 +128,10 @@ class Interview:
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
-        """The evaluator's decision, which is the same on every day: what counts from the as-of date is in the known facts."""
-        return self._decided(question, tuple(case.known.items()), case.unknown)
+        """The evaluator's decision. It is the same on every day, as what counts from the as-of date is in the known facts; and what
+        was answered with "I don't know" is as open to it as what was not asked.
+        """
+        return self._decided(question, tuple(case.known.items()))
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
         """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""

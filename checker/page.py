@@ -11,7 +11,7 @@ from .interview import Interview
 
 
 class Page:
-    """One loaded policy, ready to interview. Nothing is kept between two steps: each brings all answers along."""
+    """One loaded policy, ready to interview. Each step brings all answers along; what was decided before is only decided more quickly."""
 
     def __init__(self, policy_json: str):
         self._interview = Interview(policy_from_data(json.loads(policy_json)))

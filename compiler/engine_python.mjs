@@ -30,6 +30,7 @@ export async function startPython(create, instantiate) {
     if (status !== 0) throw new Error(message);
     const output = python.FS.readFile("/output", { encoding: "utf8" });
     python.FS.unlink("/output"); // no answer may be taken for another
+    python.FS.unlink("/input");
     return output;
   };
 }

@@ -48,6 +48,11 @@ IMMUTABLE = re.compile(
 """Matches the paths of files that never change, as their address has a hash of the content in it."""
 
 
+def immutable(paths: Iterable[str]) -> list[str]:
+    """The files among some paths that never change, or the folders of them whose address has the hash."""
+    return sorted({match[0] for path in paths if (match := IMMUTABLE.match(path))})
+
+
 def headers(path: str) -> dict[str, str]:
     """The headers of the file at a path of the site, such as `check/index.html`."""
     return ALWAYS | {
@@ -62,8 +67,7 @@ def headers_file(paths: Iterable[str], base: str) -> str:
     Hosts that read it know the types themselves, and have browsers ask again for whatever it does not mention. They join
     the headers of all rules that match a path. So no header stands in two rules that one path could match.
     """
-    found = {match[0] for path in paths if (match := IMMUTABLE.match(path))}
-    fixed = [path + "*" if path.endswith("/") else path for path in sorted(found)]
+    fixed = [path + "*" if path.endswith("/") else path for path in immutable(paths)]
     rules = [("*", ALWAYS), *((path, {"Cache-Control": FOR_EVER}) for path in fixed)]
     return "\n".join(
         f"{base}{path}\n" + "".join(f"  {name}: {value}\n" for name, value in said.items()) for path, said in rules

@@ -32,7 +32,7 @@ from .check import check_policy
 from .compressed import compress_site
 from .engine import EngineError, engine_files
 from .handwritten import put_in
-from .hosting import headers_file
+from .hosting import headers_file, immutable
 from .load import Loaded, load_policy
 from .mkdocs_hook import Content, HelpCenter
 from .pages import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
@@ -47,7 +47,7 @@ FRONT_END = Path("docs/front_end")
 STYLESHEETS = (Path("docs/stylesheets/help-center.css"), Path("docs/stylesheets/checker.css"))
 """Come behind those of the theme, in this order."""
 RELEASE = "assets/release.json"
-"""Names the policy, lists what only the pages of this release need, and what was kept for those of the last one."""
+"""Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
@@ -203,11 +203,6 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
         shipped.style: style,
-        RELEASE: canonical_json({
-            "policy": digest(policy),
-            "own": [shipped.engine, shipped.front, shipped.policy, shipped.style],
-            "last": [],
-        }).encode(),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
@@ -299,6 +294,9 @@ def _build(
         compare_pages(loaded.policy, folder)
     except ProofError as error:
         raise SiteError(str(error)) from None
+    own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    release = {"policy": digest(loaded.policy), "own": own, "last": []}
+    (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))
     cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
     seconds = time.monotonic() - started

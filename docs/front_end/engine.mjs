@@ -1,7 +1,8 @@
 // The engine as the page sees it: one worker that runs the checker, watched so that nobody waits for ever.
 //
 // The worker has the small runtime. Where that fails, one with the stock runtime takes its place, once, and is asked the same:
-// only when both fail, the engine has failed.
+// only when both fail, the engine has failed. A connection that breaks says nothing against the small runtime, which is tried
+// once more before that.
 
 /** No answer, and `why`: "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
 export class EngineError extends Error {
@@ -13,6 +14,7 @@ export class EngineError extends Error {
 
 const TICK = 0.25; // seconds
 const STOCK_IS_SLOWER = 3; // times, at most
+const BREATH = 1; // seconds, after which a connection that broke may be back
 const REPLACED = new Error("Another worker took over");
 const stopped = () => new EngineError("stopped", "The engine was stopped");
 
@@ -21,10 +23,12 @@ export class Engine {
   #settings;
   #worker;
   #heard = false; // whether the worker said anything at all
-  #replaced; // the worker with the small runtime, once another took over
+  #replaced; // the last worker that another one took over from
   #stock = false;
+  #cutOff = false; // whether the connection broke already
+  #attempt = 0; // counts the starts and the ends
   #started;
-  #waiting; // for the worker's answer: { resolve, reject, patience, silent }
+  #waiting; // for the worker's answer: { resolve, reject, patience, silent, loading }
   #line = Promise.resolve(); // the worker does one thing at a time
   #ended = stopped(); // why there is no worker
 
@@ -55,20 +59,22 @@ export class Engine {
 
   /** Ends the worker and frees its memory; the next step starts it again. */
   stop() {
-    this.#stock = false;
     this.#end("idle", stopped());
   }
 
-  #begin() {
-    return this.#start().catch((error) => {
+  #begin(pause = 0) {
+    return this.#start(pause).catch((error) => {
       throw error === REPLACED || error instanceof EngineError ? error : this.#fail(error.message);
     });
   }
 
-  async #start() {
+  async #start(pause) {
+    const attempt = (this.#attempt += 1);
+    this.#changed("loading");
+    if (pause) await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+    if (attempt !== this.#attempt) throw this.#ended;
     const { engineUrl, policyUrl, digest } = this.#settings;
     const [engine, policy] = [engineUrl, policyUrl].map((url) => new URL(url, document.baseURI).href);
-    this.#changed("loading");
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
     this.#worker = worker;
     this.#heard = false;
@@ -107,7 +113,7 @@ export class Engine {
           if (!worker || worker !== this.#worker) return reject(worker === this.#replaced ? REPLACED : this.#ended);
           if (!isCurrent()) return reject(stopped());
           const patience = Number(this.#settings[deadline]) * (this.#stock ? STOCK_IS_SLOWER : 1);
-          this.#waiting = { resolve, reject, patience, silent: 0 };
+          this.#waiting = { resolve, reject, patience, silent: 0, loading: Boolean(message.start) };
           this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
           worker.postMessage(message);
         }),
@@ -116,9 +122,9 @@ export class Engine {
     return answer;
   }
 
-  #hear({ answer, failed, hopeless }) {
+  #hear({ answer, failed, hopeless, cutOff }) {
     this.#heard = true;
-    if (failed !== undefined) return hopeless ? this.#fail(failed) : this.#fallBack(failed);
+    if (failed !== undefined) return hopeless ? this.#fail(failed) : this.#fallBack(failed, cutOff);
     if (!this.#waiting) return;
     this.#waiting.silent = 0;
     if (answer !== undefined) this.#doneWaiting().resolve(answer);
@@ -128,33 +134,37 @@ export class Engine {
   #tick() {
     const waiting = this.#waiting;
     waiting.silent += TICK;
-    if (waiting.silent >= waiting.patience) this.#fallBack(`No answer in ${waiting.patience} seconds`);
+    if (waiting.silent >= waiting.patience) this.#fallBack(`No answer in ${waiting.patience} seconds`, waiting.loading);
   }
 
   // The small runtime lacks what nobody was seen to need; somebody who does need it gets an answer all the same. Only where no
   // worker comes at all, another one would not either.
-  #fallBack(message) {
+  #fallBack(message, cutOff = false) {
     if (!this.#waiting) return this.stop(); // nobody waits: whoever needs it next starts it again
     if (this.#stock || !this.#heard) return this.#fail(message);
-    console.warn(`The checker's engine: ${message}. Starting the stock runtime.`);
+    const again = cutOff && !this.#cutOff;
+    console.warn(`The checker's engine: ${message}. Starting ${again ? "it anew" : "the stock runtime"}.`);
     const waiting = this.#doneWaiting();
     this.#worker.terminate();
     this.#replaced = this.#worker;
-    this.#stock = true;
-    this.#started = this.#begin();
+    this.#worker = undefined;
+    this.#cutOff = true;
+    this.#stock = !again;
+    this.#started = this.#begin(again ? BREATH : 0);
     this.#started.catch(() => {}); // told to whoever waits for it, which may be nobody
     waiting?.reject(REPLACED);
   }
 
   #fail(message) {
     console.error(`The checker's engine: ${message}`);
-    this.#stock = false; // when it is tried again, the smaller download has the better chance
     return this.#end("failed", new EngineError("broken", message));
   }
 
   #end(state, error) {
     this.#worker?.terminate();
     this.#worker = this.#started = undefined;
+    this.#attempt += 1;
+    this.#stock = this.#cutOff = false; // when it is tried again, the smaller download has the better chance
     this.#ended = error;
     this.#changed(state);
     this.#doneWaiting()?.reject(error);

@@ -35,9 +35,9 @@ const engine = new Engine(settings, (state) => {
 
 /** At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. */
 function wake() {
-  if (savesData()) return;
+  checkRelease();
   // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
-  engine.start().catch(async (error) => (await isOutdated(error)) && decline("outdated"));
+  if (!savesData()) engine.start().catch(checkRelease);
 }
 
 /** Whether the visitor has asked for few bytes: then the engine comes only when it is asked for. */
@@ -45,19 +45,39 @@ function savesData() {
   return Boolean(navigator.connection?.saveData) && !insisted;
 }
 
-/** Whether the engine has failed because the site has other rules by now. Without a network nobody can know. */
-async function isOutdated({ why }) {
-  if (why === "broken") {
+/**
+ * Declines if the site has other rules by now: after the next release only where the engine has failed, since what this page
+ * needs is kept for so long; after that in any case, whatever the browser has kept. Without a network nobody can know.
+ */
+async function checkRelease({ why } = {}) {
+  let replaced = why === "outdated";
+  if (!replaced && why !== "stopped") {
     try {
-      const release = await fetch(settings.releaseUrl, { cache: "no-cache" });
-      outdated ||= release.ok && (await release.json()).policy !== settings.digest;
+      const response = await fetch(settings.releaseUrl, { cache: "no-cache", signal: AbortSignal.timeout(3000) });
+      const { policy, last } = await response.json();
+      const kept = why !== "broken" && last.some((path) => settings.policyUrl.endsWith(path));
+      replaced = policy !== settings.digest && !kept;
     } catch {
-      return outdated;
+      return;
     }
   }
-  outdated ||= why === "outdated";
-  return outdated;
+  if (!replaced) return;
+  outdated = true;
+  turn += 1; // whatever is still under way comes too late
+  engine.stop();
+  decline("outdated");
 }
+
+// Each step comes at once, so the second click of a double one would answer what nobody has read.
+root.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail < 2 || !event.target.closest("button")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 
 for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { once: true });
 
@@ -68,6 +88,7 @@ document.addEventListener("visibilitychange", () => {
     rest = { timer: setTimeout(sleep, Number(settings.restAfter) * 1000) };
   } else {
     if (rest?.slept) (again ?? wake)();
+    else if (settings.engine !== "idle") checkRelease();
     rest = undefined;
   }
 });
@@ -88,7 +109,7 @@ function step(given, arrive) {
   turn += 1;
   again = () => step(given, arrive);
   if (outdated) return decline("outdated");
-  if (settings.engine === "idle") wake();
+  if (settings.engine === "idle" || settings.engine === "failed") wake();
   const request = { question, answers: given, as_of: today() };
   const planned = plan.step(request);
   if (!planned) return askEngine(request, arrive);
@@ -110,7 +131,7 @@ async function follow(request, planned) {
     if (isCurrent() && !same(view, planned)) return decline("different");
     const { fact, options } = planned.next;
     for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
-      const ahead = { ...request, answers: { ...request.answers, [fact]: choice } };
+      const ahead = { ...request, answers: { ...answers, [fact]: choice } }; // as the page will ask, with what it knows besides
       foreseen.set(JSON.stringify(ahead), await engine.step(ahead, isCurrent));
     }
   } catch {
@@ -149,9 +170,9 @@ async function decide(request, planned, arrive) {
     settings.decidedBy = "engine";
     placeNotice(shown, "confirmed");
   } catch (error) {
-    if (error.why === "stopped") return;
-    if (await isOutdated(error)) decline("outdated");
-    else showPlanned("failed");
+    if (error.why === "stopped" || mine !== turn) return;
+    if (error.why !== "outdated") showPlanned("failed");
+    checkRelease(error);
   } finally {
     clearTimeout(timer);
   }
@@ -166,7 +187,9 @@ async function askEngine(request, arrive) {
     const view = await patiently(engine.step(request, () => mine === turn));
     if (mine === turn) showView(view, arrive);
   } catch (error) {
-    if (error.why !== "stopped") giveUp((await isOutdated(error)) ? "outdated" : "failed");
+    if (error.why === "stopped" || mine !== turn) return;
+    if (error.why !== "outdated") giveUp("failed");
+    checkRelease(error);
   } finally {
     clearTimeout(timer);
   }
@@ -210,6 +233,8 @@ function choose(id) {
   question = id;
   asked = [];
   panel.replaceChildren();
+  delete settings.outcome;
+  delete settings.decidedBy;
   return goOn();
 }
 
@@ -486,15 +511,16 @@ start.addEventListener("submit", (event) => {
 
 /** A link from another page can bring the question along: `#question=<id>`. */
 function chooseFromAddress() {
+  const chosen = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
+  if (!chosen) return; // a link within the page, such as the one that skips the menu
   place = 0;
   history.replaceState({ place, depth: 0 }, "");
-  const chosen = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
-  if (!chosen) return;
   chosen.checked = true;
   choose(chosen.value);
 }
 
 history.scrollRestoration = "manual"; // the places have no heights in common
+history.replaceState({ place, depth: 0 }, "");
 window.addEventListener("hashchange", chooseFromAddress);
 chooseFromAddress();
 delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while

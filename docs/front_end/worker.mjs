@@ -1,7 +1,7 @@
 // Runs the checker: starts Python, gives it the policy, and then takes one step of the interview after another.
 //
-// Each message from the page gets one answer, { answer } or { failed, hopeless }: hopeless is what the other runtime would
-// meet as well. While Python starts, { progress: true } tells that something arrived.
+// Each message from the page gets one answer, { answer } or { failed, hopeless, cutOff }: hopeless is what the other runtime would
+// meet as well, and `cutOff` that the connection broke. While Python starts, { progress: true } tells that something arrived.
 
 let checker;
 
@@ -38,7 +38,7 @@ async function readPolicy(url) {
 
 /** The Python that the build has started: see engine_python.mjs. Everything is asked for at once. */
 async function startSmall(engine, policy) {
-  const compiled = WebAssembly.compileStreaming(self.fetch(`${engine}python.wasm`));
+  const compiled = compile(`${engine}python.wasm`);
   const [{ startChecker }, { default: create }, module, text] = await Promise.all([
     import(`${engine}python.mjs`),
     import(`${engine}pyodide.asm.mjs`),
@@ -47,6 +47,16 @@ async function startSmall(engine, policy) {
   ]);
   const instantiate = async (imports) => ({ module, instance: await WebAssembly.instantiate(module, imports) });
   return startChecker(create, instantiate, text);
+}
+
+async function compile(url) {
+  const response = await self.fetch(url);
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    await response.told; // if the connection broke, that is the reason to tell
+    throw error;
+  }
 }
 
 /** All of Pyodide, as it comes from npm: what the small runtime cannot do, this can. */
@@ -82,10 +92,9 @@ function tryWebAssembly() {
 
 async function fetchAndTell(...request) {
   try {
-    const response = await fetchNow(...request);
+    const response = await fetchNow(...request).catch(tellCutOff);
     if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
-    tellProgress(response.clone()).catch(fail);
-    return response;
+    return Object.assign(response, { told: tellProgress(response.clone()).catch(fail) });
   } catch (error) {
     fail(error);
     throw error;
@@ -95,7 +104,11 @@ async function fetchAndTell(...request) {
 async function tellProgress(response) {
   const reader = response.body.getReader();
   do self.postMessage({ progress: true });
-  while (!(await reader.read()).done);
+  while (!(await reader.read().catch(tellCutOff)).done);
+}
+
+function tellCutOff(error) {
+  throw Object.assign(error, { cutOff: true });
 }
 
 function tellWhenCompilingFails() {
@@ -108,5 +121,5 @@ function tellWhenCompilingFails() {
 }
 
 function fail(error) {
-  self.postMessage({ failed: String(error), hopeless: Boolean(error.hopeless) });
+  self.postMessage({ failed: String(error), hopeless: Boolean(error.hopeless), cutOff: Boolean(error.cutOff) });
 }

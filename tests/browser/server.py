@@ -11,8 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from compiler.hosting import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
 
-WASM = "'wasm-unsafe-eval'"
-"""What lets WebAssembly run, in the Content-Security-Policy of every response."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ class SiteServer:
         self.folder = folder
         self.prefix = prefix
         self.faults: list[Fault] = []
-        self.wasm = WASM
+        self.security = CONTENT_SECURITY_POLICY
+        """The Content-Security-Policy of every response."""
         self.requested: list[str] = []
         """The paths asked for, below the prefix."""
         self._mended = threading.Event()
@@ -69,7 +68,7 @@ class SiteServer:
     def mend(self) -> None:
         """Without faults again, as at the start; what was held is answered."""
         self.faults = []
-        self.wasm = WASM
+        self.security = CONTENT_SECURITY_POLICY
         self._mended.set()
 
     def close(self) -> None:
@@ -110,8 +109,7 @@ class SiteServer:
         handler.send_response(status)
         handler.send_header("Content-Type", type)
         handler.send_header("Content-Length", str(len(content)))
-        security = CONTENT_SECURITY_POLICY.replace(WASM, self.wasm)
-        for name, value in {**ALWAYS, "Content-Security-Policy": security, "Cache-Control": ASK_AGAIN}.items():
+        for name, value in {**ALWAYS, "Content-Security-Policy": self.security, "Cache-Control": ASK_AGAIN}.items():
             handler.send_header(name, value)
         handler.end_headers()
         try:

@@ -118,7 +118,7 @@ def test_without_an_engine(visitor: Visitor):
     slow = Fault("python.wasm", held=True)
     for name, fault, patience, sign in (
         ("waiting", slow, 30, "One moment please."),
-        ("starting", slow, 0.5, "The checker is still starting"),
+        ("starting", slow, 0.5, "The checker has not confirmed it yet"),
         ("failed", Fault("/worker.mjs", status=404), 2, "The checker itself could not start"),
         ("outdated", Fault("/worker.mjs", edit=lambda _: b"onmessage = () => postMessage({ answer: 'another' })"), 30, "out of date"),
         ("different", Fault("check/", edit=lambda page: page.replace(b"Nothing in the policy", b"Something in the policy")), 30, "do not agree"),

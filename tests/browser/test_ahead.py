@@ -58,7 +58,7 @@ def test_only_what_follows_from_the_question_on_the_page_is_worked_out(visit: Ca
     assert asked(visitor, len(everything)) == everything
 
 
-def test_nothing_that_was_worked_out_stays_when_the_visitor_starts_again(visit: Callable[..., Visitor], server: SiteServer):
+def test_who_starts_again_is_answered_anew(visit: Callable[..., Visitor], server: SiteServer):
     server.break_with(Fault("worker.mjs", edit=lambda content: COUNTING + content))
     visitor = visit(server)
     visitor.open(patience=None)

@@ -110,7 +110,7 @@ def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
-    expect(visitor.panel).to_contain_text("still starting")
+    expect(visitor.panel).to_contain_text("not confirmed it yet")
     assert visitor.outcome == "cancel_not_covered"
 
     visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
@@ -125,6 +125,18 @@ def test_offline_before_the_engine_is_fetched(visitor: Visitor):
     visitor.server.break_with(Fault("", breaks_after=0))
     visitor.ask("cancel")
     visitor.give("order_status", "other")
+    expect_table(visitor)
+    try_again(visitor)
+
+
+def test_a_network_that_falls_silent(visitor: Visitor):
+    """Nothing is refused and nothing comes, not even word of the site's release: that is not waited for."""
+    visitor.open(patience=None)
+    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
+    visitor.server.break_with(Fault("", held=True))
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.panel).to_contain_text("could not start", timeout=2_500)
     expect_table(visitor)
     try_again(visitor)
 
@@ -145,7 +157,7 @@ def test_a_network_so_slow_that_the_engine_does_not_get_here(visitor: Visitor):
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
     visitor.page.wait_for_timeout(4_000)
     assert visitor.state == "loading"
-    expect(visitor.panel).to_contain_text("still starting")
+    expect(visitor.panel).to_contain_text("not confirmed it yet")
 
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
@@ -208,6 +220,25 @@ def test_pages_that_were_open_while_the_site_was_published_anew(
     server.close()
 
 
+def test_a_page_from_long_ago_with_an_engine_that_the_browser_has_kept(
+    visit: Callable[..., Visitor], site: Path, tmp_path: Path
+):
+    """All that the page needs is there, but the site has had other rules for more than one release."""
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    server = SiteServer(folder)
+    visitor = visit(server)
+    visitor.open()
+    for version in ("2.0", "3.0"):
+        publish_as(version, folder, tmp_path)
+    for kept in ("engine", "checker", "policy"):
+        shutil.copytree(site / "assets" / kept, folder / "assets" / kept, dirs_exist_ok=True)
+    visitor.page.get_by_label(visitor.policy.question("cancel").ask, exact=True).focus()
+    expect(visitor.heading).to_have_text("This page is out of date")
+    assert visitor.outcome is None
+    server.close()
+
+
 def publish_as(version: str, folder: Path, work: Path) -> None:
     """Publish the shop's rules as another version, where the site is."""
     policy = work / "policy.yml"
@@ -216,9 +247,16 @@ def publish_as(version: str, folder: Path, work: Path) -> None:
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):
-    visitor.server.wasm = ""
+    visitor.server.security = visitor.server.security.replace(" 'wasm-unsafe-eval'", "")
     walk_to_the_table(visitor)
     try_again(visitor)
+
+
+def test_a_browser_that_may_not_start_a_worker(visitor: Visitor):
+    visitor.server.security = visitor.server.security.replace("worker-src 'self'", "worker-src 'none'")
+    walk_to_the_table(visitor)
+    assert visitor.engines == []
+    visitor.page.evaluate("window.violations.length = 0")  # the browser tells that it forbids what it was told to
 
 
 def test_a_browser_that_has_no_webassembly(visitor: Visitor):

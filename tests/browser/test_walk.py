@@ -388,14 +388,14 @@ def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visit
     visitor.ask(question)
     visitor.go_on(answers)
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
-    expect(visitor.panel).to_contain_text("The checker is still starting")
+    expect(visitor.panel).to_contain_text("The checker has not confirmed it yet")
     by_table = visitor.read_decision()
     assert by_table == shown_of(interview.step(question, answers, datetime.date.today()), visitor.server.url())
     visitor.panel.get_by_text("What to do").click()
 
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
-    expect(visitor.panel).not_to_contain_text("The checker is still starting")
+    expect(visitor.panel).not_to_contain_text("The checker has not confirmed it yet")
     expect(visitor.panel).to_contain_text("the checker has confirmed it")
     expect(visitor.checker.get_by_role("status")).to_have_text("The checker has confirmed the answer.")
     assert visitor.read_decision() == by_table
@@ -442,6 +442,36 @@ def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor)
 
     visitor.give("cancellation_offered", "yes")
     expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
+
+
+def test_a_double_click_answers_one_question(visitor: Visitor):
+    visitor.open()
+    visitor.page.get_by_label("Can I cancel my order?").check()
+    visitor.button("Continue").dblclick()
+    visitor.see("order_status")
+    visitor.page.wait_for_timeout(200)
+    expect(visitor.panel).not_to_contain_text("There is a problem")
+    visitor.panel.get_by_role("radio", name="Awaiting payment").check()
+    visitor.button("Continue").dblclick()
+    visitor.see("cancellation_offered")
+    visitor.button("Back").dblclick()
+    visitor.see("order_status")
+    visitor.page.wait_for_timeout(200)
+    visitor.see("order_status")
+
+
+def test_a_link_within_the_page_changes_nothing_in_the_interview(visitor: Visitor):
+    """Such as the one with which keyboards skip the menu."""
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "awaiting_payment")
+    visitor.see("cancellation_offered")
+    visitor.page.evaluate("location.hash = '_top'")
+    visitor.see("cancellation_offered")
+    visitor.button("Back").click()
+    visitor.see("order_status")
+    visitor.button("Back").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
 
 
 def test_a_site_below_a_path(visit: Callable[..., Visitor], site: Path):
