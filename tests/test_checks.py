@@ -13,6 +13,7 @@ from tests import reference
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLICY = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+LIBRARY = (PROJECT / "examples" / "library" / "policy.yml").read_text(encoding="utf-8")
 
 
 def check(text, cases=None):
@@ -483,6 +484,36 @@ def test_a_number_in_words_counts_where_it_counts_something(written, number):
     assert [one.message.split("`")[1] for one in found] == ([number] if number else [])
     for one in found:
         assert text.splitlines()[one.place.line - 1][one.place.column - 1:].startswith(number)
+
+
+@pytest.mark.parametrize("written, number", [
+    ("at least three photos", "three"), ("At most\n          two orders", "two"), ("up to **twenty-one** photos", "twenty-one"),
+    ("more than one order", "one"), ("fewer than six parts", "six"), ("less than a dozen parts", "a dozen"), ("within ten shops", "ten"),
+    ("after two reminders", "two"), ("only four photos", "four"), ("at least seven days", "seven"),
+    ("only one of them", ""), ("after one another", ""), ("more than {contact_window}", ""), ("than others", ""), ("at least once", ""),
+    ("the seventh day", "seventh"), ("the twenty-first day", "twenty-first"), ("the third business day", "third"),
+    ("the twelfth month", "twelfth"), ("the second-week letter", "second"), ("the third photo", ""), ("three photos", ""),
+])
+def test_a_limit_in_words_counts_whatever_it_counts_and_so_does_a_day_by_its_number(written, number):
+    text = changed("Please explain clearly why", f"Please explain clearly {written} why")
+    found = [one for one in check(text).problems if one.code == "orphan-number"]
+    assert [one.message.split("`")[1] for one in found] == ([number] if number else [])
+    for one in found:
+        rest = "\n".join(text.split("\n")[one.place.line - 1:])[one.place.column - 1:]
+        assert rest.startswith((number, written)), "the whole limit is marked, or the number alone"
+        assert f"`its_name: {number} …`" in one.way_out
+
+
+@pytest.mark.parametrize("written, number", [
+    ("two renewals", "two"), ("two more renewals", "two"), ("a dozen EUR", "a dozen"), ("three parcel", "three"), ("three copies", "three"),
+    ("one copy", "one"), ("two readers", ""), ("a renewal", ""),
+])
+def test_units_of_the_policy_are_counted_as_well(written, number):
+    text = LIBRARY.replace("    unit: years\n", "    unit: parcels\n").replace("grown_up: 16 years", "grown_up: 16 parcels")
+    text = text.replace("keeping_time: 10 days", "keeping_time: 10 days\n  most_copies: 5 copies")
+    text = text.replace("says: Pay at the desk", f"says: Pay {written} at the desk")
+    found = [one.message.split("`")[1] for one in check(text).problems if one.code == "orphan-number"]
+    assert found == ([number] if number else [])
 
 
 def test_a_number_across_two_lines_is_found_where_it_stands_each_time():
