@@ -1,7 +1,8 @@
 """Hand-written pages: terms and links to rules put in, and nothing in them that the policy could contradict.
 
-`{contact_window}` is the term's text, `[Unpaid orders](rule:unpaid-order)` a link to the paragraph of that rule or guidance. A number that
-is no term, and a name of something that the policy does not have, are problems: also in the page's title and description, and in code.
+`{contact_window}` is the term's text, `[Unpaid orders](rule:unpaid-order)` a link to the paragraph of that rule or guidance.
+A number that is no term, a name of something that the policy does not have, and a promise are problems: also in the page's
+title and description, in what `alt`, `title` and `aria-label` say, and in code.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 
 from checker.model import Policy
 
-from .checks.orphan_numbers import NUMBER
+from .checks.orphan_numbers import number_in, numbers
+from .checks.strengths import ID as STRENGTH, NOT_HERE, promises
 from .problems import PolicyError, Problem, Source, Span, way_out, word
 from .reader import ID
 
@@ -26,7 +28,10 @@ ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
 UNSEEN = re.compile(
     r"\]\([^)\s]*|^ {0,3}\[[^\]^\n][^\]\n]*\]:\s*\S+|<[/!?A-Za-z][^>]*>|\{[^{}]*\}|^\s*\d+\.(?=\s)|&#?\w+;", re.MULTILINE
 )
-"""What of a page no reader sees as its text: addresses, tags, the names of terms, attributes, the numbers of a list."""
+"""What of a page no reader sees as its text: addresses, tags, the names of terms, attributes, the numbers of a list. Of it,
+readers see what is `SAID`."""
+SAID = re.compile(r"(?<=[\s{:])(?:alt|title|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>}]+))", re.IGNORECASE)
+"""An attribute that readers see or hear, with what it says."""
 
 
 def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
@@ -38,6 +43,7 @@ def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
     page.terms()
     page.links()
     page.numbers()
+    page.promises()
     if page.problems:
         raise PolicyError(page.problems)
     return page.made()
@@ -45,7 +51,7 @@ def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
 
 class _Page:
     def __init__(self, text: str, file: str, depth: int, policy: Policy):
-        self.text, self.depth = text, depth
+        self.text, self.depth, self.policy = text, depth, policy
         self.source = Source(file, text)
         self.term_texts = {term.id: term.text for term in policy.terms}
         self.topics = {one.id: one.topic for one in (*policy.rules, *policy.guidance)}
@@ -79,14 +85,24 @@ class _Page:
             advice = way_out(id, self.topics) if ID.fullmatch(id) else "Write `rule:` and the id of a rule or guidance."
         self._report("unknown-rule", found.span(), message, advice)
 
+    @property
+    def seen(self) -> str:
+        """The page as readers see it, everything else being blank."""
+        return _unseen(SETTINGS.sub(lambda settings: _blank(UNSEEN_SETTING, settings[0]), self.text))
+
     def numbers(self) -> None:
-        prose = SETTINGS.sub(lambda settings: _blank(UNSEEN_SETTING, settings[0]), self.text)
-        for found in NUMBER.finditer(_blank(UNSEEN, prose)):
+        for found in numbers(self.policy).finditer(self.seen):
             self._report(
                 "orphan-number", found.span(),
-                f"The number {word(' '.join(found[0].split()))} is no term, so nothing keeps it equal to what the rules say.",
+                f"The number {word(number_in(found))} is no term, so nothing keeps it equal to what the rules say.",
                 "Declare it under `terms:` of the policy, and write its id in braces here.",
             )
+
+    def promises(self) -> None:
+        for start, end in promises(self.seen, self.policy.language):
+            said = word(" ".join(self.text[start:end].split()))
+            message = f"The page says {said}, which is a promise; but only rules decide."
+            self._report(STRENGTH, (start, end), message, NOT_HERE)
 
     def made(self) -> str:
         """The page with everything put in."""
@@ -103,6 +119,23 @@ class _Page:
         self.problems.append(self.source.problem(code, span, message, advice))
 
 
+def _unseen(text: str) -> str:
+    """A text with what no reader sees of it blank."""
+    return UNSEEN.sub(_but_said, text)
+
+
+def _but_said(hidden: re.Match[str]) -> str:
+    blank = _spaces(hidden)
+    for said in SAID.finditer(hidden[0]):
+        start, end = said.span(said.lastindex)
+        blank = blank[:start] + _unseen(hidden[0][start:end]) + blank[end:]
+    return blank
+
+
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     """A text without what the pattern finds, and of the same length, so that a place in it is a place in the page."""
-    return pattern.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), text)
+    return pattern.sub(_spaces, text)
+
+
+def _spaces(hidden: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", hidden[0])

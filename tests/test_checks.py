@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.meaning import Meaning
+from checker.model import STRENGTHS
 from compiler.check import check_policy
 from compiler.checks import too_many_cases
 from compiler.load import load_policy
@@ -12,6 +13,7 @@ from tests import reference
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLICY = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+LIBRARY = (PROJECT / "examples" / "library" / "policy.yml").read_text(encoding="utf-8")
 
 
 def check(text, cases=None):
@@ -162,8 +164,10 @@ def test_an_answer_that_is_always_impossible_is_found():
      "The rule `paid-order` does not say how strong it is"),
     ("typically reviewed first", "reviewed first", "The rule `leader-handled` does not say how strong it is"),
     ("title: You may cancel this order\n        says: It may be", "title: You can cancel this order\n        says: It can be",
-     "The outcome `may_cancel` does not say how strong it is"),
-    ("        strength: may not\n", "        strength: cannot\n", "The outcome `may_no_longer_cancel` does not say"),
+     "The title of the outcome `may_cancel` does not say how strong it is"),
+    ("title: You may cancel this order\n", "title: You can cancel this order\n",
+     "The title of the outcome `may_cancel` does not say how strong it is: its strength is `may`"),
+    ("        strength: may not\n", "        strength: cannot\n", "The title of the outcome `may_no_longer_cancel` does not say"),
     ("may still be cancellable before", "may still be cancellable, and must be cancelled, before", "says `must`"),
 ])
 def test_prose_of_another_strength_is_found(old, new, found):
@@ -213,8 +217,9 @@ def test_a_duty_that_is_lifted_is_none():
     text = TWO_SEASONS.replace("strength: can, title: You can visit it, says: You can come.",
                                "strength: must, title: You must visit it, says: You must come.")
     text = text.replace("You can come in summer", "You do not have to come in summer")
-    (problem,) = check(text).problems
-    assert "The rule `summer` does not say how strong it is" in problem.message
+    missing, opposite = [problem.message for problem in check(text).problems]
+    assert "The rule `summer` does not say how strong it is" in missing
+    assert "says `not have to`, which is `need not`" in opposite
 
 
 def test_what_is_not_limited_is_not_limited():
@@ -257,6 +262,144 @@ def test_a_sentence_or_a_title_that_says_more_is_found(old, new, found):
 ])
 def test_what_promises_nothing_is_left_alone(harmless):
     assert strengths_found(UNPAID, f"{UNPAID} {harmless}") == []
+
+
+OWN = {
+    "can": "You can come.", "may": "You may come.", "usually": "It is usually open.", "please": "Please come.", "ideally": "Ideally you come.",
+    "must": "You must come.", "limited": "Visits are limited.", "may not": "You may not come.", "cannot": "You cannot come.",
+    "not covered": "The board does not say so.",
+}
+FURTHER = {
+    "can": "They can be sent.", "promise": "They will be refunded.", "may": "They may be sent.", "must": "They must be sent.",
+    "need not": "They need not be sent.", "may not": "They may not be sent.", "cannot": "They cannot be sent.",
+    "usually": "They are usually sent.", "please": "Please send them.", "ideally": "Send them if possible.", "limited": "They are limited.",
+    "not covered": "The board does not mention them.",
+}
+# What decides "no" beside a milder "no" is refused, and so is every "yes" beside a milder one. A duty may stand beside anything that a rule says,
+# but not where no rule says anything; and beside a duty nothing else may be decided. What is milder, asks or describes may stand anywhere.
+DECIDED = """
+strength    | can promise may must need_not may_not cannot usually please ideally limited not_covered | must_in_the_same_sentence
+can         |  .     .     .   .      .        x       x      .      .       .       .         .      |  .
+may         |  x     x     .   .      .        x       x      .      .       .       .         .      |  x
+usually     |  x     x     .   .      .        .       x      .      .       .       .         .      |  x
+please      |  x     x     .   .      .        .       x      .      .       .       .         .      |  x
+ideally     |  x     x     .   .      .        .       x      .      .       .       .         .      |  x
+must        |  x     x     x   .      x        x       x      .      .       .       .         .      |  .
+limited     |  x     x     .   .      .        .       x      .      .       .       .         .      |  .
+may_not     |  x     x     .   .      .        .       x      .      .       .       .         .      |  x
+cannot      |  x     x     x   .      .        .       .      .      .       .       .         .      |  .
+not_covered |  x     x     .   x      .        x       x      .      .       .       .         .      |  x
+exception   |  x     x     x   x      .        x       x      .      .       .       .         .      |
+guidance    |  x     x     .   x      .        x       x      .      .       .       .         .      |
+intro       |  x     x     .   x      .        x       x      .      .       .       .         .      |
+summary     |  x     x     .   x      .        x       x      .      .       .       .         .      |
+ask         |  .     x     .   .      .        .       .      .      .       .       .         .      |
+because     |  .     x     .   .      .        .       .      .      .       .       .         .      |
+"""
+
+
+def decided():
+    """By the first column, the kinds of words that a further sentence is refused for."""
+    head, *rows = [[part.split() for part in line.split("|")] for line in DECIDED.strip().splitlines()]
+    for (name,), kinds, beside in rows:
+        assert len(kinds) == len(head[1])
+        refused = {kind.replace("_", " ") for kind, cell in zip(head[1], kinds) if cell == "x"}
+        yield name.replace("_", " "), refused, beside == ["x"]
+
+
+def refused(text, who):
+    """What a strength is found for in one text: the kind of word that is named."""
+    messages = [one.message for one in check(text).problems if one.code == "strength"]
+    assert all(message.startswith(f"{who} says `") and "; but " in message for message in messages), messages
+    return bool(messages)
+
+
+def test_each_strength_and_each_place_is_decided_upon():
+    assert [name for name, _, _ in decided()][:len(STRENGTHS)] == list(STRENGTHS) == list(OWN)
+
+
+@pytest.mark.parametrize("strength, kinds, beside", [row for row in decided() if row[0] in STRENGTHS])
+def test_which_words_a_further_sentence_may_have(strength, kinds, beside):
+    own = OWN[strength]
+    text = TWO_SEASONS.replace(
+        "strength: can, title: You can visit it, says: You can come.", f"strength: {strength}, title: {own} , says: OUTCOME")
+    text = text.replace("title: Summer, says: You can come in summer.", f"title: TITLE, says: {own} RULE")
+    texts = {"RULE": "The rule `summer`", "OUTCOME": "The outcome `open`", "TITLE": "The title of the rule `summer`"}
+    for name, who in texts.items():
+        found = set()
+        for kind, sentence in FURTHER.items():
+            written = text.replace(name, sentence)
+            for other in texts:
+                written = written.replace(other, "So it is.")
+            if refused(written, who):
+                found.add(kind)
+        in_a_title = {"must"} if beside and name == "TITLE" else set()
+        assert found == kinds | in_a_title, name
+    text = text.replace(f"{own} RULE", f"{own[:-1]} and must be there.").replace("TITLE", "Summer").replace("OUTCOME", "So it is.")
+    assert refused(text, "The rule `summer`") is beside
+
+
+PLACES = {
+    "exception": ("title: Opened or used, but defective\n", "        says: The limit", "The rule `opened-but-defective`"),
+    "guidance": ("title: Explain the reason\n", "        says: Please explain", "The guidance `explain-reason`"),
+    "intro": ("title: Refund requests\n", "    intro: Who may", "The `intro` of `refunds`"),
+    "summary": ("", "summary: >-\n  The basic", "The `summary`"),
+    "ask": ("cancel:\n", "    ask: Can", "The `ask` of `cancel`"),
+    "because": ("defective, damaged, wrong_item, missing_items]\n", "    because: Goods", "The `because`"),
+}
+
+
+@pytest.mark.parametrize("place, kinds", [(name, kinds) for name, kinds, _ in decided() if name not in STRENGTHS])
+def test_which_words_prose_that_decides_nothing_may_have(place, kinds):
+    before, begun, who = PLACES[place]
+    assert POLICY.count(before + begun) == 1
+    key, first = begun.rsplit(" ", 1)
+    texts = {kind: POLICY.replace(before + begun, f"{before}{key} {sentence} {first}") for kind, sentence in FURTHER.items()}
+    assert {kind for kind, text in texts.items() if refused(text, who)} == kinds
+    (problem,) = [one for one in check(texts["promise"]).problems if one.code == "strength"]
+    assert problem.message.startswith(f"{who} says `will be refunded`, which is a promise; but ") and problem.way_out
+    assert problem.place.line in (line_of(texts["promise"], "They will be refunded"), line_of(texts["promise"], "summary:"))
+
+
+@pytest.mark.parametrize("old, new, found", [
+    ("The limit for opened or used items does not apply where the item is defective.",
+     "You can always return a defective item, and you will get all your money back.", "The rule `opened-but-defective` says `always`"),
+    ("title: Opened or used, but defective", "title: You can return it", "The title of the rule `opened-but-defective` says `can`"),
+    (UNPAID, f"{UNPAID} You are eligible for a refund.", "says `are eligible`, which is `can`"),
+    (UNPAID, f"{UNPAID} You are always eligible.", "says `are always eligible`, which is `can`"),
+    (UNPAID, f"{UNPAID} Regardless of how you paid you can cancel.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} Regardless of how an order was paid it can be cancelled.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} If unpaid you can cancel.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} When unpaid you can cancel.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} When unpaid orders can be cancelled.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} It may be refused.", "says `may be refused`, which is `may not`"),
+    (UNPAID, f"{UNPAID} It can be declined.", "says `can be declined`, which is `may not`"),
+    (UNPAID, f"{UNPAID} That can be cancelled.", "says `can`, which is `can`"),
+    (UNPAID, f"{UNPAID} What you paid will be refunded.", "says `will be refunded`, which is a promise"),
+    ("Please explain clearly why you ask for the refund.", "You can have your money back at any time.", "The guidance `explain-reason` says `can`"),
+    ("Please explain clearly why you ask for the refund.", "You may not ask for a refund.", "The guidance `explain-reason` says `may not`"),
+    ("title: You may cancel this order\n", "title: You may always cancel this order\n", "The title of the outcome `may_cancel` says `always`"),
+    ("  hint: Choose the one that fits best.", "  hint: All are always refunded.", "The `hint` of `reason` says `always`"),
+    ("It is not legal advice,", "It is guaranteed,", "The `notice` says `guaranteed`"),
+    ("label: The item is defective", "label: The item will be refunded", "The `label` of `item_defective` says `will be refunded`"),
+    ("other_reason: Something else", "other_reason: You will be refunded", "The `label` of `other_reason` of `reason` says `will be refunded`"),
+    ("    title: Order cancellation", "    title: You can cancel", "The `title` of `cancellation` says `can`"),
+])
+def test_a_promise_or_a_decision_where_none_belongs_is_found(old, new, found):
+    (message,) = strengths_found(old, new)
+    assert found in message
+
+
+@pytest.mark.parametrize("old, new", [
+    ("ask: Can I ask for a refund?", "ask: Will I be refunded?"),
+    ("intro: Whether an order can be cancelled depends", "intro: How an order can be cancelled and whether it will be refunded depends"),
+    ("intro: Whether an order can be cancelled depends", "intro: When an order can be cancelled, which orders cannot be, and why you must wait depends"),
+    ("title: Returns can be limited", "title: Returns can be restricted"),
+    ("Please explain clearly why you ask for the refund.", "Please explain it before 3 May 2027."),
+    ("The limit for opened or used items does not apply where the item is defective.", "The limit does not count from 3 May 2027, or in May."),
+])
+def test_what_asks_or_describes_is_left_alone(old, new):
+    assert strengths_found(old, new) == []
 
 
 def test_guidance_may_be_as_strong_as_all_that_it_joins():
@@ -341,6 +484,36 @@ def test_a_number_in_words_counts_where_it_counts_something(written, number):
     assert [one.message.split("`")[1] for one in found] == ([number] if number else [])
     for one in found:
         assert text.splitlines()[one.place.line - 1][one.place.column - 1:].startswith(number)
+
+
+@pytest.mark.parametrize("written, number", [
+    ("at least three photos", "three"), ("At most\n          two orders", "two"), ("up to **twenty-one** photos", "twenty-one"),
+    ("more than one order", "one"), ("fewer than six parts", "six"), ("less than a dozen parts", "a dozen"), ("within ten shops", "ten"),
+    ("after two reminders", "two"), ("only four photos", "four"), ("at least seven days", "seven"),
+    ("only one of them", ""), ("after one another", ""), ("more than {contact_window}", ""), ("than others", ""), ("at least once", ""),
+    ("the seventh day", "seventh"), ("the twenty-first day", "twenty-first"), ("the third business day", "third"),
+    ("the twelfth month", "twelfth"), ("the second-week letter", "second"), ("the third photo", ""), ("three photos", ""),
+])
+def test_a_limit_in_words_counts_whatever_it_counts_and_so_does_a_day_by_its_number(written, number):
+    text = changed("Please explain clearly why", f"Please explain clearly {written} why")
+    found = [one for one in check(text).problems if one.code == "orphan-number"]
+    assert [one.message.split("`")[1] for one in found] == ([number] if number else [])
+    for one in found:
+        rest = "\n".join(text.split("\n")[one.place.line - 1:])[one.place.column - 1:]
+        assert rest.startswith((number, written)), "the whole limit is marked, or the number alone"
+        assert f"`its_name: {number} …`" in one.way_out
+
+
+@pytest.mark.parametrize("written, number", [
+    ("two renewals", "two"), ("two more renewals", "two"), ("a dozen EUR", "a dozen"), ("three parcel", "three"), ("three copies", "three"),
+    ("one copy", "one"), ("two readers", ""), ("a renewal", ""),
+])
+def test_units_of_the_policy_are_counted_as_well(written, number):
+    text = LIBRARY.replace("    unit: years\n", "    unit: parcels\n").replace("grown_up: 16 years", "grown_up: 16 parcels")
+    text = text.replace("keeping_time: 10 days", "keeping_time: 10 days\n  most_copies: 5 copies")
+    text = text.replace("says: Pay at the desk", f"says: Pay {written} at the desk")
+    found = [one.message.split("`")[1] for one in check(text).problems if one.code == "orphan-number"]
+    assert found == ([number] if number else [])
 
 
 def test_a_number_across_two_lines_is_found_where_it_stands_each_time():

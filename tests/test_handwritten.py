@@ -53,6 +53,12 @@ def test_what_the_policy_does_not_have_is_found_all_at_once():
     ("Within seven\ndays.\n", ("orphan-number", 1, 8, 5)),
     ("Within seven **days**.\n", ("orphan-number", 1, 8, 5)),
     ("Within a fortnight.\n", ("orphan-number", 1, 8, 11)),
+    ('<img src="a-14.png" alt="Within 14 days">\n', ("orphan-number", 1, 33, 2)),
+    ("<a href=/14 title='Within 14 days'>x</a>\n", ("orphan-number", 1, 27, 2)),
+    ('<button aria-label=\n"Within seven days">x</button>\n', ("orphan-number", 2, 9, 5)),
+    ('![x](a.png){ .wide title="In 14 days" }\n', ("orphan-number", 1, 30, 2)),
+    ("Send at least three photos.\n", ("orphan-number", 1, 6, 14)),
+    ("On the seventh day.\n", ("orphan-number", 1, 8, 7)),
     ("Within {14 days}.\n", ("unknown-term", 1, 8, 9)),
     ("Within {Contact_window}.\n", ("unknown-term", 1, 8, 16)),
     ('[x](rule:nope "t")\n', ("unknown-rule", 1, 5, 9)),
@@ -71,6 +77,37 @@ def test_the_same_mistake_twice_is_found_in_both_places(text, columns):
     assert [column for _, _, column, _ in problems(text)] == columns
 
 
+def test_a_term_in_an_attribute_of_html_is_put_in():
+    assert put_in('<img alt="Within {contact_window}">\n', "docs/page.md", 0, POLICY) == '<img alt="Within 7 days">\n'
+
+
+@pytest.mark.parametrize("text, found", [
+    ("You are **always** refunded.\n", ("strength", 1, 11, 6)),
+    ("Ask us. You will\n  **be refunded** soon.\n", ("strength", 1, 13, 4)),
+    ("---\ntitle: A refund is guaranteed\n---\n", ("strength", 2, 20, 10)),
+    ('<img alt="You will be refunded">\n', ("strength", 1, 15, 16)),
+    ("# No refund\n\nA refund is not guaranteed.\n\n- It is certainly paid.\n", ("strength", 5, 9, 9)),
+])
+def test_a_promise_on_a_page_is_found_where_it_stands(text, found):
+    assert problems(text) == [found]
+
+
+def test_a_promise_on_a_page_is_named_with_the_way_out():
+    with pytest.raises(PolicyError) as raised:
+        put_in("You will\nbe refunded.\n", "docs/page.md", 0, POLICY)
+    (problem,) = raised.value.problems
+    assert problem.message == "The page says `will be refunded`, which is a promise; but only rules decide."
+    assert "say it in a rule with an outcome of that strength" in problem.way_out
+
+
+@pytest.mark.parametrize("text", [
+    "It does not say whether you will be refunded.\n", "This is no guarantee.\n", "## Will I be refunded?\n", "Please always write.\n",
+    "The checker can be used, and it cannot tell you more.\n", "[x](always.md)\n", "<b class=\"always\">x</b>\n",
+])
+def test_what_promises_nothing_on_a_page_is_left_alone(text):
+    put_in(text, "docs/page.md", 0, POLICY)
+
+
 @pytest.mark.parametrize("text", [
     "---\ntitle: Page\nweight: 1\ntags:\n- 2\nmore:\n  under: 3\n---\n\nNo number.\n",
     "1. First\n2. Second\n",
@@ -82,6 +119,7 @@ def test_the_same_mistake_twice_is_found_in_both_places(text, columns):
     "## Part { #part-2 }\n",
     '![x](a.png){ .wide width=300 title="So" }\n',
     "One of them, and another one.\n",
+    '<img src="a-14.png" alt="So &#14; it is" width="300" data-title="14">\n',
 ])
 def test_what_is_no_number_in_prose_is_left_alone(text):
     assert put_in(text, "docs/page.md", 0, POLICY) == text

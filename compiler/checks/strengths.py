@@ -1,16 +1,25 @@
 """Words that are stronger or weaker than the outcome they lead to.
 
-Every outcome declares its strength: `may`, `may not`, `usually`, `not covered` and so on. The prose of each rule that leads to it, and what
-the outcome itself tells the customer, must say it with that strength. Otherwise a page could promise what the checker does not, or
-the other way round; and since all rules behind a decision speak with its strength, no decision is worded more strongly than its rules.
+Every outcome declares its strength: `may`, `may not`, `usually`, `not covered` and so on. Its title, which stands above the
+decision and in the tables, must have a word of that strength, and so must the text of each rule that leads to it. Otherwise
+a page could promise what the checker does not, or the other way round.
 
-No other sentence there, and no rule's title, may say more or the opposite: where the outcome says `may`, neither "you can always cancel" nor
-"you will be refunded", and not "you may never do so" either. "Check whether you can cancel" and "if you can show a receipt" decide nothing
-and are left alone. What else the customer can do is for guidance to say.
+Nothing else in an outcome, in a rule's text or in its title may say more or the opposite: where the outcome says `may`,
+neither "you can always cancel" nor "you will be refunded", and not "you may never do so" or "it cannot be cancelled" either.
+Where the policy says nothing, no text may say what can, must or cannot be. "Check whether you can cancel" and "if you can
+show a receipt" decide nothing and are left alone.
 
-Guidance decides nothing. So it promises nothing and does not say what must or cannot be, unless all outcomes that it joins are
-just as strong: "ideally within the time" must not become "you must do so within the time". Guidance can have a `strength` as well, such
-as `ideally`. Its text then has to say so, and "within the time" alone will not do.
+Guidance decides nothing. So it promises nothing and does not say what can, must, may not or cannot be, unless all outcomes
+that it joins are just as strong: "ideally within the time" must not become "you must do so within the time". Guidance can
+have a `strength` as well, such as `ideally`. Its text then has to say so, and "within the time" alone will not do.
+
+An exception without an outcome decides nothing either, since other rules say what follows. It does not even say what may be:
+"the limit does not apply", not "you may return it". Nor do the policy's `title`, `summary` and `notice` and a topic's
+`title` and `intro`: they promise nothing and do not say what can, must, may not or cannot be.
+
+Questions, facts with their answers, the reasons of impossible combinations and hand-written pages speak of other things that
+can or cannot be. So there, only promises are found, such as "always", "guaranteed" or "you will be refunded"; "will I be
+refunded?" asks and promises nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +28,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Iterator
 
-from checker.model import STRENGTHS, Guidance, Policy
+from checker.model import STRENGTHS, Guidance, Policy, Rule
 from compiler.problems import Problem, words as listed
 
 from .subject import Subject
@@ -29,6 +38,9 @@ ID = "strength"
 _NOBODY = r"(?:^|[,;:] |\b(?:and|but|so) )(?:(?:at|by|in|on|under) )?(?:no|nobody|none|nothing|neither|never|not)\b[^,;:]*?"
 _NOT = r"(?: still| now| also)?,? (?:no longer|never|not?)"
 _AT_ALL = r"\b[^,;:]*?,? (?:under no circumstances|in no (?:case|event)|on no account|at no time|by no means|not at all)"
+_IS = r"(?:is|are|['’]re)"
+_ALLOWED = r"(?:able|allowed|eligible|entitled|free|permitted)"
+_REFUSED = r"be (?:declined|denied|refused|rejected|withheld)"
 
 
 def _denied(verb: str) -> str:
@@ -38,31 +50,43 @@ def _denied(verb: str) -> str:
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "can": r"can(?! only\b)|(is|are|['’]re) (able|allowed|entitled|free|permitted)",
-        "may": r"may|might",
+        "can": rf"can(?! only\b| {_REFUSED}\b| be (limited|restricted)\b)"
+               rf"|{_IS}( also| always| fully| now| still| then)? {_ALLOWED}",
+        "may": r"(?<!\d )(?<!in )may|might",  # not the month
         "usually": r"usually|typically|generally|normally|as a rule",
         "please": r"please",
         "ideally": r"ideally|preferably|(if|where) (at all )?possible|best",
         "must": r"must|(has|have|need|needs) to",
         "limited": r"(?<!not )(?<!never )(limited|restricted)",
-        "may not": _denied("may|might"),
+        "may not": rf"{_denied('may|might')}|(can|may|might) {_REFUSED}",
         "cannot": rf"cannot|can['’]t|{_denied('can')}|must (not|never)"
-                  r"|(is|are|['’]re) (not|never|no longer) (able|allowed|entitled|free|permitted|possible)",
-        "not covered": r"(does|do) not (say|mention|name|cover)|names? no|(speaks?|mentions?)\b[^.]*\bonly|(speaks?|mentions?) only",
-        "need not": rf"{_NOBODY} (must|has to|have to)|(not|never|no longer) (have|need) to",
-        "promise": r"(?<!please )always|certainly|definitely|guarantee[ds]?|(is|are|['’]re) entitled|we (will|shall) (accept|pay|refund)"
+                  rf"|{_IS} (not|never|no longer) ({_ALLOWED}|possible)",
+        "not covered": r"(does|do) not (say|mention|name|cover)|names? no"
+                       r"|(speaks?|mentions?)\b[^.]*\bonly|(speaks?|mentions?) only",
+        "need not": rf"{_NOBODY} (must|has to|have to)|(not|never|no longer) (have|need) to|need not",
+        "promise": rf"(?<!please )always|certainly|definitely|guarantee[ds]?|{_IS} entitled"
+                   r"|we (will|shall) (accept|pay|refund)"
                    r"|(will|shall|['’]ll) (?!not |never )(\w+ )?"
-                   r"(get|receive|be (accepted|approved|cancell?ed|entitled|granted|paid|refunded|reimbursed|repaid|returned))",
+                   r"(get|receive|be (accepted|approved|cancell?ed|entitled|granted|paid"
+                   r"|refunded|reimbursed|repaid|returned))",
         "no promise": r"(no|not|never)( a)? (always|certainly|definitely|guarantee[ds]?)",
     }
 }
 """By language: the words that carry a strength, as a pattern; also those that promise something, and those that take a word back."""
 
+_VERB = rf"(can(not|['’]t)?|may|might|must|(has|have|needs?) to|(is|are) (not )?{_ALLOWED})"
+_UP_TO = r"(?!(you|we|they|it|he|she|i|everybody|everyone|anybody|anyone) )[^ ,;:]+"
+"""The last word before the verb of a longer aside. The second "you" of "how you paid you can cancel" begins what is decided."""
+
 ASIDES = {
-    "en": r"(\b(whether(?! or not)|what|how|not say that)\b[^,;:]*?|\b(if|unless|as \w+ as)( \w+){1,2}?|\b(that|which|who))"
-          r" (can(not|['’]t)?|may|might|must|(has|have) to|(is|are) (not )?(able|allowed|entitled|permitted))\b",
+    "en": rf"\b(?<!regardless of )(?<!no matter )(what|how)(( \w+)?|[^,;:]*? {_UP_TO}) {_VERB}"
+          rf"|\b(?<!regardless of )(whether(?! or not)|not (say|mean) that)(( \w+)?|[^,;:]*? {_UP_TO}) ({_VERB}|will|shall)"
+          rf"|\b(if|unless|as \w+ as) \w+( {_UP_TO})? ({_VERB}|will|shall)"
+          rf"|\b(when|where|why|which)( (the|an?|this|your|our))? \w+ {_VERB}"
+          rf"|((?<=\w )that|which|who) {_VERB}"
+          r"|(will|shall) (i|you|we|they|it)\b(?=.*\?$)",
 }
-"""By language: where a word of strength describes and decides nothing: "whether you can", "items that cannot be resold"."""
+"""By language: where such a word describes or asks, and decides nothing: "whether you can", "items that cannot be resold"."""
 
 DENIALS = {"can": ("cannot",), "may": ("may not",), "must": ("cannot", "need not"), "promise": ("no promise",)}
 """What holds a word of the first kind and says the opposite of it."""
@@ -70,21 +94,22 @@ DENIALS = {"can": ("cannot",), "may": ("may not",), "must": ("cannot", "need not
 STRONGER = {
     "can": ("cannot", "may not"),
     "may": ("can", "promise", "cannot", "may not"),
-    "usually": ("can", "promise"),
-    "please": ("promise",),
-    "ideally": ("promise",),
-    "limited": ("can", "promise"),
-    "may not": ("can", "promise"),
-    "cannot": ("can", "promise"),
-    "not covered": ("can", "promise"),
+    "usually": ("can", "promise", "cannot"),
+    "please": ("can", "promise", "cannot"),
+    "ideally": ("can", "promise", "cannot"),
+    "must": ("can", "promise", "cannot", "may not", "may", "need not"),
+    "limited": ("can", "promise", "cannot"),
+    "may not": ("can", "promise", "cannot"),
+    "cannot": ("can", "promise", "may"),
+    "not covered": ("can", "promise", "cannot", "may not", "must"),
 }
 """Words by which any sentence would say more than the strength, or the opposite."""
 
-STRONGER_BESIDE = {"may": ("must",), "may not": ("must", "cannot"), "usually": ("must", "cannot"), "please": ("must",), "ideally": ("must",)}
-"""Words that do so in a sentence with a word of the strength. Other sentences may well say what somebody must do."""
+NO_DUTY = {"may", "may not", "usually", "please", "ideally"}
+"""Strengths that "must" in the same sentence would overrule. Other sentences may well say what somebody must do."""
 
-DECIDING = {"promise": "can", "must": "must", "cannot": "cannot"}
-"""Words that guidance uses only where all outcomes that it joins have that strength."""
+DECIDING = {"promise": "can", "can": "can", "must": "must", "cannot": "cannot", "may not": "may not"}
+"""Words that guidance uses only where all outcomes that it joins have that strength, and other prose that decides nothing never."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -100,18 +125,14 @@ def check(subject: Subject) -> Iterator[Problem]:
         return
     for question in policy.questions:
         for outcome in question.outcomes:
-            means = f"its strength is `{outcome.strength}`"
-            told = f"{outcome.title}. {outcome.says}"
-            yield from _compare(subject, outcome.strength, _Prose(
-                told, ("outcomes", outcome.id, "title"), f"The outcome `{outcome.id}`", means, _advice(outcome.strength)))
+            path, means, advice = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`", _advice(outcome.strength)
+            title = _Prose(outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means, advice)
+            says = _Prose(outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, advice)
+            yield from _unsaid(subject, outcome.strength, title)
+            for prose in (title, says):
+                yield from _overruled(subject, outcome.strength, prose)
     for rule in policy.rules:
-        if rule.outcome:
-            strength = policy.outcome(rule.outcome).strength
-            means = f"its outcome `{rule.outcome}` has the strength `{strength}`"
-            says = _Prose(rule.says, ("rules", rule.id, "says"), f"The rule `{rule.id}`", means, _advice(strength))
-            yield from _compare(subject, strength, says)
-            title = replace(says, text=rule.title, path=("rules", rule.id, "title"), who=f"The title of the rule `{rule.id}`")
-            yield from _stronger(subject, (*STRONGER.get(strength, ()), *STRONGER_BESIDE.get(strength, ())), title)
+        yield from _of_rule(subject, rule)
     for guidance in policy.guidance:
         strengths = _joined(policy, guidance)
         stronger = tuple(kind for kind, strength in DECIDING.items() if strengths != {strength})
@@ -121,11 +142,67 @@ def check(subject: Subject) -> Iterator[Problem]:
         for key, text in (("title", guidance.title), ("says", guidance.says)):
             yield from _stronger(subject, stronger, _Prose(
                 text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means,
-                "Reword the text, or make it a rule with an outcome of that strength."))
+                "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."))
         if guidance.strength:
             yield from _unsaid(subject, guidance.strength, _Prose(
                 guidance.says, ("guidance", guidance.id, "says"), f"The guidance `{guidance.id}`",
                 f"its strength is `{guidance.strength}`", ""))
+    yield from _elsewhere(subject)
+
+
+def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
+    if rule.outcome:
+        strength = subject.policy.outcome(rule.outcome).strength
+        means, advice = f"its outcome `{rule.outcome}` has the strength `{strength}`", _advice(strength)
+    else:
+        means = "an exception without an outcome decides nothing"
+        advice = "Say only where the other rule does not count, or give the exception an `outcome` of that strength."
+    title = _Prose(rule.title, ("rules", rule.id, "title"), f"The title of the rule `{rule.id}`", means, advice)
+    says = _Prose(rule.says, ("rules", rule.id, "says"), f"The rule `{rule.id}`", means, advice)
+    if rule.outcome:
+        yield from _unsaid(subject, strength, says)
+        yield from _overruled(subject, strength, says)
+        yield from _stronger(subject, (*STRONGER[strength], *(("must",) if strength in NO_DUTY else ())), title)
+    else:
+        for prose in (title, says):
+            yield from _stronger(subject, (*DECIDING, "may"), prose)
+
+
+def _elsewhere(subject: Subject) -> Iterator[Problem]:
+    """Problems with prose outside of rules, guidance and outcomes: it cannot decide anything."""
+    policy = subject.policy
+    stating = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
+    stating += [(("topics", one.id, key), getattr(one, key)) for one in policy.topics for key in ("title", "intro")]
+    asking = [(("questions", one.id, "ask"), one.ask) for one in policy.questions]
+    for fact in policy.facts:
+        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "judged_by")]
+        if fact.kind == "choice":
+            asking += [(("facts", fact.id, "answers", one.id, "label"), one.label) for one in fact.answers]
+    asking += [(("impossible", str(number), "because"), one.because) for number, one in enumerate(policy.impossible)]
+    for kinds, texts in ((tuple(DECIDING), stating), (("promise",), asking)):
+        for path, text in texts:
+            ids = [id for id in reversed(path[1:-1:2]) if not id.isdigit()]  # impossible combinations are only numbered
+            who = " of ".join([f"The `{path[-1]}`", *(f"`{id}`" for id in ids)])
+            yield from _stronger(subject, kinds, _Prose(text, path, who, "only rules decide", NOT_HERE))
+
+
+NOT_HERE = "Reword the text so that it decides nothing, or say it in a rule with an outcome of that strength."
+
+
+def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where Markdown promises something: the beginning and the end of the first words of each sentence that do."""
+    if language not in WORDS:
+        return
+    for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
+        kept = [at for at in range(*block.span()) if text[at] not in "*_`[]" and not text[at - 1 : at + 1].isspace()]
+        plain = "".join(" " if text[at].isspace() else text[at] for at in kept)
+        done = 0
+        for sentence in _sentences(plain):
+            found = _found(WORDS[language], "promise", _without(ASIDES[language], sentence))
+            if found:
+                start, end = found.span()
+                yield kept[done + start], kept[done + end - 1] + 1
+            done += len(sentence) + 1
 
 
 @dataclass(frozen=True)
@@ -141,15 +218,19 @@ class _Prose:
 
     @property
     def sentences(self) -> list[str]:
-        return re.split(r"(?<=[.!?]) ", " ".join(self.text.split()))
+        return _sentences(" ".join(self.text.split()))
 
 
-def _compare(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
-    yield from _unsaid(subject, strength, prose)
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?]) ", text)
+
+
+def _overruled(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
+    """Sentences that say more than the strength, or the opposite."""
     words = WORDS[subject.policy.language]
     for sentence in prose.sentences:
-        beside = STRONGER_BESIDE.get(strength, ()) if _said(words, strength, sentence) else ()
-        yield from _stronger(subject, (*STRONGER.get(strength, ()), *beside), replace(prose, text=sentence))
+        beside = ("must",) if strength in NO_DUTY and _said(words, strength, sentence) else ()
+        yield from _stronger(subject, (*STRONGER[strength], *beside), replace(prose, text=sentence))
 
 
 def _unsaid(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
@@ -191,14 +272,19 @@ def _joined(policy: Policy, guidance: Guidance) -> set[str]:
 
 def _said(words: dict[str, str], kind: str, sentence: str) -> str:
     """The first word of a kind that the sentence does not take back."""
-    for denial in DENIALS.get(kind, ()):
-        sentence = _without(words[denial], sentence)
-    found = re.search(_whole(words[kind]), sentence, re.IGNORECASE)
+    found = _found(words, kind, sentence)
     return found[0].strip(" ,;:") if found else ""
 
 
+def _found(words: dict[str, str], kind: str, sentence: str) -> re.Match[str] | None:
+    for denial in DENIALS.get(kind, ()):
+        sentence = _without(words[denial], sentence)
+    return re.search(_whole(words[kind]), sentence, re.IGNORECASE)
+
+
 def _without(pattern: str, sentence: str) -> str:
-    return re.sub(_whole(pattern), "…", sentence, flags=re.IGNORECASE)
+    """A sentence without what the pattern finds, and of the same length, so that a place in it is a place in the text."""
+    return re.sub(_whole(pattern), lambda found: "…" * len(found[0]), sentence, flags=re.IGNORECASE)
 
 
 def _whole(pattern: str) -> str:
