@@ -97,10 +97,15 @@ questions, and each of them answers differently.
 
 ## Once the engine is ready
 
-Milliseconds from the last answer until the engine's decision is in the page, for somebody who takes {HASTE} ms for each answer: as
-fast as hands can be.
+Milliseconds from the last answer until the engine's decision is in the page, for somebody who takes {HASTE} ms for each answer. In
+that time the engine can work out what each answer would lead to.
 
-{_steps(run, about)}
+{_steps(run, about, "steps")}
+
+The same where each answer comes in the very moment that the question does, which no hand can do: the engine then begins with the last
+answer, and the page still lays out the questions before it.
+
+{_steps(run, about, "rushed")}
 
 ## How it is measured
 
@@ -179,12 +184,12 @@ def _customers(run: Run, about: About) -> str:
     return _table(["", "customers", "wait", "p95", "outcomes that came from the engine at once"], rows)
 
 
-def _steps(run: Run, about: About) -> str:
+def _steps(run: Run, about: About, which: str) -> str:
     rows = []
     for condition in CONDITIONS:
         for one in about.contenders:
             seen = [run.visits(browser, condition, one.id, repeat=one.comes_back) for browser in about.browsers]
-            cells = [_spread((step for visit in visits for step in visit.steps), 1) for visits in seen]
+            cells = [_spread((step for visit in visits for step in getattr(visit, which)), 1) for visits in seen]
             rows.append([f"{condition.name}, {one.name}", *cells])
     return _table(["", *about.browsers], rows)
 

@@ -25,9 +25,9 @@ THOUGHT = 2_000
 STAY = 2_000
 """Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
 HASTE = 100
-"""Milliseconds for which somebody thinks who answers as fast as hands can, with an engine that is ready."""
+"""Milliseconds for which somebody thinks who is in a hurry."""
 STEPS = 5
-"""How often the interview is gone through once more with an engine that is ready."""
+"""How often the interview is gone through once more with an engine that is ready: so often in a hurry, and so often in no time."""
 
 
 class WrongDecisionError(Exception):
@@ -86,7 +86,9 @@ class Visit:
     shown_by: str
     """Who this outcome comes from: ``engine`` or ``table``."""
     steps: tuple[float, ...]
-    """From the last answer to the engine's decision, each time that the engine was ready."""
+    """From the last answer to the engine's decision, each time that the engine was ready, in a hurry."""
+    rushed: tuple[float, ...]
+    """The same for answers that take no time at all."""
     bytes: int
     """Of what decides; the page itself and its theme are left out."""
     bytes_of_page: int
@@ -119,7 +121,7 @@ class Visitor:
                 with self._browser_in(condition) as at_its_speed:
                     for repeat in (False, True) if contender.comes_back else (False,):
                         # What follows a first visit must find the engine as the customer left it.
-                        more = {"stay": STAY} if contender.comes_back and not repeat else {"again": STEPS}
+                        more = {"stay": STAY} if contender.comes_back and not repeat else {"again": [HASTE] * STEPS + [0] * STEPS}
                         with at_its_speed():
                             visits.append(self._visit(contender, LONGEST_TO_CANCEL, condition, round, repeat, **more))
         return visits
@@ -150,11 +152,12 @@ class Visitor:
                 yield at_its_speed
 
     def _visit(
-        self, contender: Contender, walk: Walk, condition: Condition, round: int, repeat: bool = False, **more: int
+        self, contender: Contender, walk: Walk, condition: Condition, round: int, repeat: bool = False, **more: object
     ) -> Visit:
-        visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": 0, "haste": HASTE, "stay": None, **more}
+        visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": [], "stay": None, **more}
         report, sent = self._server.order(f"{contender.page}?visit={quote(json.dumps(visit))}")
-        first, *more = report["walks"]
+        first, *others = report["walks"]
+        steps = tuple(one["decided"] - one["sent"] for one in others)
         for one in report["walks"]:
             if one["outcome"] != walk.outcome:
                 raise WrongDecisionError(f"{contender.name} in {self._browser.name}: {one['outcome']} for {walk}")
@@ -170,7 +173,8 @@ class Visitor:
             shown=first["shown"] - first["acted"],
             waited=first["shown"] - first["sent"],
             shown_by=first["shownBy"],
-            steps=tuple(one["decided"] - one["sent"] for one in more),
+            steps=steps[:STEPS],
+            rushed=steps[STEPS:],
             bytes=sum(one.size for one in sent if not contender.is_shell(one.path)),
             bytes_of_page=sum(one.size for one in sent if contender.is_shell(one.path)),
         )

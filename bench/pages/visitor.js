@@ -1,8 +1,8 @@
 // Somebody who visits a check page and answers as the address says: the same for every page and browser that is measured.
 //
-// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "haste", "stay"}`: the answers in
-// the order in which they are asked for (null: "I don't know"), milliseconds of thought before each, how often to do it all once
-// more and with how many milliseconds of thought, and for how many milliseconds to stay before going back to wait for another visit (null: for good).
+// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order
+// in which they are asked for (null: "I don't know"), milliseconds of thought before each, the same for each time to do it all once
+// more, and for how many milliseconds to stay before going back to wait for another visit (null: for good).
 
 (async () => {
   const visit = JSON.parse(new URLSearchParams(location.search).get("visit"));
@@ -91,10 +91,10 @@
     await loaded;
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
     const walks = [await walk(visit.pace)];
-    for (let left = visit.again; left > 0; left -= 1) {
+    for (const pace of visit.again) {
       panel().querySelector("[data-do=again]").click();
       await until(answerable);
-      walks.push(await walk(visit.haste));
+      walks.push(await walk(pace));
     }
     return { ready, painted: await painted, walks };
   }

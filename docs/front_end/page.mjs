@@ -126,6 +126,7 @@ async function follow(request, planned) {
   const mine = turn;
   const isCurrent = () => mine === turn;
   foreseen = new Map();
+  await new Promise((resolve) => setTimeout(resolve, 50)); // the question is to be seen first
   try {
     const view = await engine.step(request, isCurrent);
     if (isCurrent() && !same(view, planned)) return decline("different");

@@ -54,7 +54,7 @@ async function compile(url) {
   try {
     return await WebAssembly.compileStreaming(response);
   } catch (error) {
-    await response.told; // if the connection broke, that is the reason to tell
+    await response.told; // if the connection broke, that is what to tell
     throw error;
   }
 }
