@@ -115,6 +115,60 @@ def test_guidance_that_joins_nothing_is_found_with_an_example_case():
         "never comes about, for example in this case: Order status: Something else (for example cancelled or refunded).")
 
 
+# --- Amounts in a text and in its condition ---------------------------------------------------------------------------
+
+LATE = "received_on: {longer_ago_than: contact_window}"
+TERM = "contact_window: 7 days"
+ITEMS = "facts:\n  items: {label: Items, question: How many?, answers: whole number, unit: items}\n"
+
+
+@pytest.mark.parametrize("terms, late, told", [
+    ("", "14 days", "14 days"),
+    ("", "2 weeks", "2 weeks"),
+    ("\n  return_window: 14 days", "return_window", "14 days"),
+])
+def test_a_condition_that_compares_with_another_amount_than_its_text_says_is_found(terms, late, told):
+    text = changed(LATE, f"received_on: {{longer_ago_than: {late}}}").replace(TERM, TERM + terms)
+    (problem,) = [one for one in check(text).problems if one.code == "parted-number"]
+    assert problem.severity == "error"
+    assert problem.message == ("The text of the guidance `contact-window-over` says `7 days`, but its condition compares"
+                               f" `received_on` with `{told}`.")
+    assert problem.way_out.startswith("Write `longer_ago_than: contact_window`, or ")
+    assert line(text, problem).startswith("order_status: received")
+
+
+@pytest.mark.parametrize("old, new", [
+    (LATE, "received_on: {longer_ago_than: 7 days}"),
+    (LATE, "received_on: {longer_ago_than: 1 weeks}"),
+    ("You received the goods more than {contact_window} ago. The policy calls {contact_window} ideal",
+     "You received the goods long ago. The policy calls an earlier day ideal"),
+    ("title: Later than the ideal time", 'title: "Later than { return_window }"'),
+])
+def test_a_condition_that_compares_with_an_amount_of_its_text_or_alone_is_left_alone(old, new):
+    text = changed(old, new).replace(TERM, f"{TERM}\n  return_window: 14 days")
+    if "return_window" in new:
+        text = text.replace(LATE, "received_on: {longer_ago_than: return_window}")
+    assert [one for one in check(text).problems if one.code == "parted-number"] == []
+
+
+@pytest.mark.parametrize("when, found", [
+    ("{items: {at_most: few}}", []),
+    ("{items: {at_most: 6}}", ["items"]),
+    ("{items: {at_most: few}, received_on: {within: 3 days}}", []),
+])
+def test_a_term_without_a_unit_counts_what_is_compared_with_it(when, found):
+    text = changed("facts:\n", ITEMS).replace(TERM, f"{TERM}\n  few: 5").replace(
+        "\naccepted:\n", "      - {guidance: few-items, title: Few, says: 'Up to {few} items.', joins: cancel, source: S, when: "
+        f"{when}}}\n\naccepted:\n")
+    assert [one.message.split("`")[-4] for one in check(text).problems if one.code == "parted-number"] == found
+
+
+def test_a_parted_number_cannot_be_accepted():
+    text = changed(LATE, "received_on: {longer_ago_than: 14 days}") + accepting("parted-number", "contact-window-over")
+    found = {problem.code: problem.message for problem in check(text).problems}
+    assert "parted-number" in found and found["idle-acceptance"] == "A finding `parted-number` cannot be accepted."
+
+
 # --- Accepting --------------------------------------------------------------------------------------------------------
 
 

@@ -11,18 +11,19 @@ from compiler.load import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (
-    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, strengths, too_many_cases,
-    unreachable,
+    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, parted_numbers, strengths,
+    too_many_cases, unreachable,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, strengths,
-    too_many_cases,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, parted_numbers,
+    strengths, too_many_cases,
 )
 
-NEVER_ACCEPTED = {gaps.ID, conflicts.ID, too_many_cases.ID, "too-large-space"}
-"""With one of these there would be cases without a decision, or with one that nobody proved; no reason makes that publishable."""
+NEVER_ACCEPTED = {gaps.ID, conflicts.ID, parted_numbers.ID, too_many_cases.ID, "too-large-space"}
+"""With one of these there would be cases without a decision, with one that nobody proved, or with another one than their text says;
+no reason makes that publishable."""
 
 
 MANUAL = """---
