@@ -166,7 +166,7 @@ def test_a_term_without_a_unit_counts_what_is_compared_with_it(when, found):
 def test_a_parted_number_cannot_be_accepted():
     text = changed(LATE, "received_on: {longer_ago_than: 14 days}") + accepting("parted-number", "contact-window-over")
     found = {problem.code: problem.message for problem in check(text).problems}
-    assert "parted-number" in found and found["idle-acceptance"] == "A finding `parted-number` cannot be accepted."
+    assert "parted-number" in found and found["idle-acceptance"] == "This finding `parted-number` cannot be accepted."
 
 
 # --- Accepting --------------------------------------------------------------------------------------------------------
@@ -202,3 +202,20 @@ def test_accepting_names_what_it_is_about_and_not_its_kind(about):
     text = changed("ideally within {contact_window}, if", "ideally within seven days, if")
     codes = {problem.code for problem in check(text + accepting("orphan-number", about)).problems}
     assert codes == {"orphan-number", "idle-acceptance"}
+
+
+@pytest.mark.parametrize("finding, about, old, new", [
+    ("unreachable", "opened-or-used", "when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes}"),
+    ("unreachable", "returns-may-be-limited", "        joins: may_request_refund\n        when: {order_status: received}",
+     "        joins: may_request_refund\n        when: {order_status: other}"),
+    ("idle-exception", "opened-but-defective", "        exception_to: opened-or-used\n        source: Main Cases Where Returns Are"
+     " Limited, second case\n\n      - rule: opened-but-law-requires",
+     "        exception_to: [opened-or-used, nothing-received]\n        source: Main Cases Where Returns Are"
+     " Limited, second case\n\n      - rule: opened-but-law-requires"),
+])
+def test_what_is_printed_and_never_runs_cannot_be_accepted(finding, about, old, new):
+    report = check(changed(old, new) + accepting(finding, about))
+    found = {problem.code: problem for problem in report.problems}
+    assert found[finding].severity == "error"
+    assert found["idle-acceptance"].message == f"This finding `{finding}` cannot be accepted."
+    assert report.errors
