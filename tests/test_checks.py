@@ -140,7 +140,7 @@ def test_answers_that_change_nothing_are_found():
 
 
 def test_answers_that_rules_name_and_that_change_nothing_all_the_same_are_found():
-    """Nothing is said of them together: two rules, each of its own answer, lead to the same."""
+    """A rule names them both and treats them alike. Two rules, each of its own answer, would tell them apart, whatever their outcomes."""
     text = changed("when: {order_status: authorized, order_type: other_type}", "when: {order_status: authorized, order_type: [other_type, same]}")
     text = text.replace("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
     (problem,) = check(text).problems

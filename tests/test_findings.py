@@ -7,8 +7,10 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import event, given, settings
 
+from checker import Evaluator
+from checker.model import Between, Guidance, OneOf
 from compiler.check import check_policy
-from compiler.checks import idle_exceptions
+from compiler.checks import idle_exceptions, idle_facts
 from compiler.checks.subject import Subject
 from compiler.load import load_policy
 from tests import reference
@@ -113,6 +115,55 @@ def test_guidance_that_joins_nothing_is_found_with_an_example_case():
     (problem,) = check(text).problems
     assert problem.message.endswith(
         "never comes about, for example in this case: Order status: Something else (for example cancelled or refunded).")
+
+
+# --- Facts that nobody is asked about --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("applies_when", [
+    "{resellable: no}",
+    "{any: [{resellable: no}, {order_status: received, reason: not_delivered}]}",  # the second is impossible
+])
+def test_a_fact_that_applies_only_where_something_is_judged_is_found(applies_when):
+    text = changed("    applies_when: {product_kind: [perishable, short_shelf_life, made_to_order, hygiene_sensitive]}\n",
+                   "    applies_when: {product_kind: [perishable, short_shelf_life, made_to_order, hygiene_sensitive]}\n\n"
+                   "  opened_since:\n    label: Since\n    question: Since when?\n    answers: yes or no\n"
+                   f"    applies_when: {applies_when}\n")
+    text = text.replace("when: {opened_or_used: yes, item_defective: yes}", "when: {item_defective: yes, opened_since: yes}")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity, line(text, problem)) == ("idle-fact", "warning", "opened_since:")
+    assert problem.message == ("Nobody is ever asked about the fact `opened_since`: whether it applies depends on `resellable`,"
+                               " which customers are not asked either, since somebody judges it.")
+    assert problem.way_out.endswith("say in `judged_by` who judges it.")
+
+
+def surely_asked(policy):
+    """The facts of which an interview can come to know that they apply, found by answering for every case what it can ask."""
+    evaluator, found = Evaluator(policy), set()
+    for case in reference.completions(policy, {}):
+        known = {}
+        for fact in policy.facts:
+            if not fact.judged_by and evaluator.applies(fact.id, known):
+                known[fact.id] = case[fact.id]
+        found |= known.keys()
+    return found
+
+
+@settings(max_examples=150)
+@given(policies())
+def test_nobody_is_asked_about_exactly_the_facts_that_are_found(policy):
+    """Each fact in turn is one that somebody judges, and guidance depends on each."""
+    made = lambda code, path, message, way_out, also=(), severity="error": (path[1], message)  # noqa: E731
+    tests = [OneOf(one.id, (one.answers[0].id,)) if one.answers else Between(one.id, None, 1) for one in policy.facts]
+    guidance = tuple(Guidance(f"about-{test.fact}", "t", "T", "S", test, (QUESTION,), "") for test in tests)
+    for judged in policy.facts:
+        facts = tuple(replace(one, judged_by="somebody") if one is judged else one for one in policy.facts)
+        changed = replace(policy, facts=facts, guidance=guidance)
+        found = list(idle_facts.check(Subject(SimpleNamespace(policy=changed, problem=made))))
+        idle = {fact for fact, message in found if message.startswith("No decision depends")}
+        never = {fact for fact, message in found if message.startswith("Nobody is ever asked")}
+        event(f"{len(never)} facts that nobody is asked about")
+        assert never == {fact.id for fact in facts if not fact.judged_by} - idle - surely_asked(changed)
 
 
 # --- Amounts in a text and in its condition ---------------------------------------------------------------------------
