@@ -166,6 +166,27 @@ def test_nobody_is_asked_about_exactly_the_facts_that_are_found(policy):
         assert never == {fact.id for fact in facts if not fact.judged_by} - idle - surely_asked(changed)
 
 
+# --- Impossible combinations that rule nothing out --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("when, message", [
+    ("{order_status: paid, item_defective: yes}", "No case has this combination anyway: "),
+    ("{order_status: received, reason: not_delivered, opened_or_used: yes}", "The other impossible combinations rule out every case"),
+    ("{any: [{reason: not_delivered, opened_or_used: yes}, {order_status: paid, reason: damaged}]}",
+     "The other impossible combinations rule out every case"),
+])
+def test_an_impossible_combination_that_rules_nothing_out_is_found(when, message):
+    text = changed("\nquestions:\n", f"  - when: {when}\n    because: It cannot be.\n\nquestions:\n")
+    (problem,) = check(text).problems
+    assert (problem.code, problem.severity) == ("idle-impossible", "warning") and problem.message.startswith(message)
+    assert line(text, problem) == f"- when: {when}"
+
+
+def test_of_two_impossible_combinations_that_are_one_both_are_found():
+    text = changed("\nquestions:\n", "  - when: {reason: not_delivered, order_status: received}\n    because: It cannot be.\n\nquestions:\n")
+    assert [problem.about for problem in check(text).problems] == [("impossible", "0"), ("impossible", "2")]
+
+
 # --- Amounts in a text and in its condition ---------------------------------------------------------------------------
 
 LATE = "received_on: {longer_ago_than: contact_window}"

@@ -12,14 +12,14 @@ from compiler.load import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (
-    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, parted_numbers, strengths,
-    too_many_cases, unreachable,
+    conflicts, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
+    strengths, too_many_cases, unreachable,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, parted_numbers,
-    strengths, too_many_cases,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_impossible, idle_terms, orphan_numbers,
+    parted_numbers, strengths, too_many_cases,
 )
 
 NEVER_ACCEPTED = {gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, too_many_cases.ID, "too-large-space"}
