@@ -119,19 +119,23 @@ class Meaning:
         found = set().union(*map(self.diagrams.facts, nodes))
         return found.union(*(self.diagrams.facts(self.applies(self.order[place].id)) for place in found))
 
-    def cases(self, question: str) -> dict[tuple[str, ...], int]:
-        """How many complete cases of a question lead to which outcomes; ``None`` counts the impossible ones.
-
-        A case lies in one cell of each fact that matters to the question and applies in it.
-        """
-        places = self.matter(question)
-        once = self.diagrams.all_of(  # a fact that does not apply is not to multiply the cases: it stays in its first cell
+    def once_each(self, places: set[int]) -> Node:
+        """Where each of some facts that does not apply lies in its first cell, so that it does not multiply the cases."""
+        return self.diagrams.all_of(
             self.diagrams.any_of([
                 self.applies(self.order[place].id),
                 self.diagrams.test(place, [cell == 0 for cell in range(len(self.cells[place]))]),
             ])
             for place in places
         )
+
+    def cases(self, question: str) -> dict[tuple[str, ...], int]:
+        """How many complete cases of a question lead to which outcomes; ``None`` counts the impossible ones.
+
+        A case lies in one cell of each fact that matters to the question and applies in it.
+        """
+        places = self.matter(question)
+        once = self.once_each(places)
         free = set(range(len(self.order))) - places
         possible = self.diagrams.exists(self.possible(), free)
         decided = self.diagrams.combine(self.outcomes(question), possible, lambda led, holds: led if holds else None)

@@ -142,7 +142,7 @@ def test_answers_that_change_nothing_are_found():
 
 
 def test_answers_that_rules_name_and_that_change_nothing_all_the_same_are_found():
-    """Nothing is said of them together: two rules, each of its own answer, lead to the same."""
+    """A rule names them both and treats them alike. Two rules, each of its own answer, would tell them apart, whatever their outcomes."""
     text = changed("when: {order_status: authorized, order_type: other_type}", "when: {order_status: authorized, order_type: [other_type, same]}")
     text = text.replace("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
     (problem,) = check(text).problems
@@ -421,7 +421,9 @@ def test_more_cases_than_can_be_decided_one_by_one_are_refused_at_once():
         f"      - {{guidance: more, title: More, says: Read more., joins: cancel, when: {{{tests}}}, source: Nowhere}}\n\naccepted:\n")
     (problem,) = check(text).problems
     assert (problem.code, problem.severity) == ("too-many-cases", "error")
-    assert f"has {92 * 2**20:,} cases" in problem.message and "`order_status` (" in problem.message
+    assert f"has {92 * 2**20:,} cases" in problem.message
+    assert "25 facts matter to it" in problem.message and "`order_status`" not in problem.message
+    assert problem.message.endswith("`more_0`, `more_1`, `more_2`, `more_3`, `more_4` and `more_5`.")
     assert "make two questions of one" in problem.way_out
     assert problem.place.line == line_of(text, "  cancel:\n    ask:")
 

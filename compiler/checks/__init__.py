@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -11,18 +12,19 @@ from compiler.load import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (
-    conflicts, gaps, idle_exceptions, idle_facts, idle_outcomes, idle_terms, orphan_numbers, strengths, too_many_cases,
-    unreachable,
+    conflicts, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
+    strengths, too_many_cases, unreachable,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_terms, orphan_numbers, strengths,
-    too_many_cases,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_impossible, idle_terms, orphan_numbers,
+    parted_numbers, strengths, too_many_cases,
 )
 
-NEVER_ACCEPTED = {gaps.ID, conflicts.ID, too_many_cases.ID, "too-large-space"}
-"""With one of these there would be cases without a decision, or with one that nobody proved; no reason makes that publishable."""
+NEVER_ACCEPTED = {gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, too_many_cases.ID, "too-large-space"}
+"""With one of these there would be cases without a decision, or with one that nobody proved, or the pages would print what never
+runs, or what runs otherwise. No reason makes that publishable; nor does any for an exception that never meets its rule."""
 
 
 MANUAL = """---
@@ -62,19 +64,24 @@ def run_checks(loaded: Loaded) -> Findings:
             used.add(acceptance)
         else:
             problems.append(problem)
-    problems += [_idle_acceptance(loaded, one) for one in loaded.accepted if one not in used]
+    problems += [_idle_acceptance(loaded, one, found) for one in loaded.accepted if one not in used]
     return Findings(tuple(problems), tuple(accepted))
 
 
 def _accepts(acceptance: Accepted, problem: Problem) -> bool:
+    never = problem.code in NEVER_ACCEPTED or (problem.code, problem.severity) == (idle_exceptions.ID, "error")
+    return _names(acceptance, problem) and not never
+
+
+def _names(acceptance: Accepted, problem: Problem) -> bool:
     # Every second word of a path is an id, and the last of them says it best: to accept a fact is not to accept its answers.
     *_, about = problem.about[1::2] or problem.about
-    return problem.code == acceptance.finding and acceptance.about == about and problem.code not in NEVER_ACCEPTED
+    return problem.code == acceptance.finding and acceptance.about == about
 
 
-def _idle_acceptance(loaded: Loaded, acceptance: Accepted) -> Problem:
-    if acceptance.finding in NEVER_ACCEPTED:
-        message, way_out = f"A finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
+def _idle_acceptance(loaded: Loaded, acceptance: Accepted, found: Sequence[Problem]) -> Problem:
+    if acceptance.finding in NEVER_ACCEPTED or any(_names(acceptance, problem) for problem in found):
+        message, way_out = f"This finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
     else:
         message = f"There is no finding `{acceptance.finding}` about `{acceptance.about}` to accept."
         way_out = "Remove this, or see in the report what the finding is called and what it is about."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import functools
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import yaml
 
 from checker import Evaluator
 from checker.certificate import decisions
+from compiler.amounts import as_amount
 from compiler.check import check_policy
 from compiler.load import load_policy
 from compiler.problems import PolicyError
@@ -25,6 +27,23 @@ from tests.source_text import lost
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY = PROJECT / "policy" / "policy.yml"
 CASES = PROJECT / "policy" / "cases.yml"
+
+
+OPERATORS = {
+    "within": ["longer_ago_than"], "longer_ago_than": ["within"],
+    "at_least": ["more_than", "at_most"], "more_than": ["at_least", "less_than"],
+    "at_most": ["less_than", "at_least"], "less_than": ["at_most", "more_than"],
+    "from": ["after", "until"], "after": ["from", "before"], "until": ["before", "from"], "before": ["until", "after"],
+}
+"""For each comparison those that one could write in its place."""
+
+STRENGTHS = (
+    (r"\bmay\b(?! no longer)", "can"), (r"\bmay no longer\b", "may"), (r"\bmust\b", "may"),
+    (r"\b(generally|typically|usually) ", ""), (r"\bideally ", ""), (r"\bplease ", ""),
+)
+"""Words of strength, and what turns their sentence into a stronger or weaker one."""
+
+WARNING, SURVIVED, EQUIVALENT = "only a warning", "survived", "equivalent"
 
 
 @dataclass(frozen=True)
@@ -74,8 +93,14 @@ def mutants() -> Iterator[Mutant]:
             for change in _changes(value, answers.get(path[-1])):
                 yield made("change a condition", f"{id}: {path[-1]} {value} -> {change}",
                            lambda p, path=path, c=change: _put(at(p, topic, number), ["when", *path], c))
+            for change in _compared_otherwise(value, whole["terms"]):
+                yield made("compare otherwise", f"{id}: {path[-1]} {value} -> {change}",
+                           lambda p, path=path, c=change: _put(at(p, topic, number), ["when", *path], c))
             yield made("drop a condition", f"{id}: {path[-1]}",
                        lambda p, path=path: _drop(at(p, topic, number), ["when", *path]))
+        for key, change in _other_strengths(one):
+            yield made("change a word of strength", f"{id}: {change}",
+                       lambda p, key=key, c=change: at(p, topic, number).update({key: c}))
         if "joins" in one and isinstance(one["joins"], list):
             for target in one["joins"]:
                 yield made("drop a join", f"{id}: {target}", lambda p, t=target: at(p, topic, number)["joins"].remove(t))
@@ -91,31 +116,39 @@ def mutants() -> Iterator[Mutant]:
             yield made("ask what is to be judged", id, lambda p: p["facts"][id].pop("judged_by"))
     for number in range(len(whole["impossible"])):
         yield made("allow what is impossible", str(number), lambda p: p["impossible"].pop(number))
-    for question in whole["questions"].values():
+    for question_id, question in whole["questions"].items():
         for id, outcome in question["outcomes"].items():
+            for key, change in _other_strengths(outcome):
+                yield made("change a word of strength", f"{id}: {change}",
+                           lambda p, q=question_id, id=id, key=key, c=change: p["questions"][q]["outcomes"][id].update({key: c}))
             for other in ("can", "may", "may not", "cannot", "must"):
                 if other != outcome["strength"]:
                     yield made("change a strength", f"{id} -> {other}",
-                               lambda p, o=other, id=id: next(
-                                   q["outcomes"][id] for q in p["questions"].values() if id in q["outcomes"]
-                               ).update(strength=o))
+                               lambda p, q=question_id, id=id, o=other: p["questions"][q]["outcomes"][id].update(strength=o))
 
 
 def caught(mutant: Mutant) -> str:
-    """What catches a mutant, or nothing: a problem, an example case, or a statement of the source that got lost."""
+    """What stops a mutant, or nothing: an error, an example case, or a statement of the source that got lost.
+
+    A warning does not stop a build, so it does not catch anything; it is told apart all the same.
+    """
     try:
         loaded = load_policy(mutant.text.encode(), "policy.yml")
         report = check_policy(loaded, (CASES.read_bytes(), "cases.yml"))
     except PolicyError as error:
         return error.problems[0].code
-    if report.problems:
-        return report.problems[0].code
-    return "source" if any(lost(loaded.policy)) else ""
+    errors = [problem.code for problem in report.problems if problem.severity == "error"]
+    if errors:
+        return errors[0]
+    if any(lost(loaded.policy)):
+        return "source"
+    return WARNING if report.problems else ""
 
 
 def changes_nothing(mutant: Mutant) -> bool:
     """Whether it is proved that a mutant decides every complete case as the original does: then it is another way to say the same."""
-    return not mutant.kind.startswith(("swap", "ask")) and _decided(mutant.text.encode()) == _decided(POLICY.read_bytes())
+    other_words = mutant.kind in ("swap prose", "change a word of strength", "ask what is to be judged")
+    return not other_words and _decided(mutant.text.encode()) == _decided(POLICY.read_bytes())
 
 
 @functools.lru_cache(maxsize=2)
@@ -152,6 +185,23 @@ def _changes(value: Any, answers: list[str] | None) -> Iterator[Any]:
                 yield other
 
 
+def _compared_otherwise(value: Any, terms: dict[str, str]) -> Iterator[dict[str, str]]:
+    """A comparison with another operator, or with one more than the term that it names."""
+    for operator, operand in value.items() if isinstance(value, dict) else ():
+        for other in OPERATORS[operator]:
+            yield {**{key: one for key, one in value.items() if key != operator}, other: operand}
+        amount, unit = as_amount(terms[operand])
+        yield {**value, operator: f"{amount + 1} {unit}"}
+
+
+def _other_strengths(prose: dict) -> Iterator[tuple[str, str]]:
+    """The title and the text of something, with one word of strength changed or left out."""
+    for key in ("title", "says"):
+        for pattern, other in STRENGTHS:
+            for found in re.finditer(pattern, prose[key], re.IGNORECASE):
+                yield key, prose[key][:found.start()] + other + prose[key][found.end():]
+
+
 def _put(statement: dict, path: list, value: Any) -> None:
     *way, last = path
     for step in way:
@@ -185,26 +235,31 @@ class Report:
 
     gates: dict[str, dict[str, int]]
     """By kind of mistake, how many each gate caught; `equivalent` are proved to change nothing."""
+    warned: tuple[Mutant, ...]
+    """What caused a warning and nothing that would stop a build."""
     survivors: tuple[Mutant, ...]
+    """What caused nothing at all."""
 
     @property
     def rate(self) -> float:
         """The share that was caught, of those that change anything."""
-        total = sum(number for counts in self.gates.values() for gate, number in counts.items() if gate != "equivalent")
-        return (total - len(self.survivors)) / total
+        total = sum(number for counts in self.gates.values() for gate, number in counts.items() if gate != EQUIVALENT)
+        return (total - len(self.warned) - len(self.survivors)) / total
 
 
 def try_all(every: int = 1) -> Report:
     """Try all mutants, or each n-th of them."""
     gates: dict[str, dict[str, int]] = {}
-    survivors = []
+    found: dict[str, list[Mutant]] = {WARNING: [], SURVIVED: []}
     for mutant in itertools.islice(mutants(), 0, None, every):
-        gate = caught(mutant) or ("equivalent" if changes_nothing(mutant) else "survived")
+        gate = caught(mutant)
+        if gate in ("", WARNING):
+            gate = EQUIVALENT if changes_nothing(mutant) else gate or SURVIVED
         counts = gates.setdefault(mutant.kind, {})
         counts[gate] = counts.get(gate, 0) + 1
-        if gate == "survived":
-            survivors.append(mutant)
-    return Report(gates, tuple(survivors))
+        if gate in found:
+            found[gate].append(mutant)
+    return Report(gates, tuple(found[WARNING]), tuple(found[SURVIVED]))
 
 
 def main() -> None:
@@ -214,6 +269,9 @@ def main() -> None:
         print(f"{kind}: {sum(counts.values())} ({by})")
     print(f"{100 * report.rate:.1f} % of the mistakes that change anything were caught; these were not:")
     for mutant in report.survivors:
+        print(f"  {mutant.kind}: {mutant.where}")
+    print("and these only cause a warning, which does not stop a build:")
+    for mutant in report.warned:
         print(f"  {mutant.kind}: {mutant.where}")
 
 

@@ -1,0 +1,28 @@
+"""A combination of answers that is declared impossible and rules nothing out.
+
+Either no case has it anyway, for example since a fact that it tests does not apply there; or the other combinations rule out every case
+that has it. Of two that rule out the same cases, both are named.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from compiler.problems import Problem
+
+from .subject import Subject
+
+ID = "idle-impossible"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
+    holds = [meaning.holds(one.when) for one in subject.policy.impossible]
+    for number, one in enumerate(holds):
+        if one == diagrams.never:
+            message = "No case has this combination anyway: it contradicts itself, or tests a fact where that does not apply."
+        elif diagrams.both(one, diagrams.negate(diagrams.any_of(holds[:number] + holds[number + 1:]))) == diagrams.never:
+            message = "The other impossible combinations rule out every case that has this one."
+        else:
+            continue
+        yield subject.loaded.problem(ID, ("impossible", str(number)), message, "Remove it, or mend its `when`.", severity="warning")
