@@ -63,7 +63,7 @@ async function checkRelease({ why } = {}) {
   }
   if (!replaced) return;
   outdated = true;
-  turn += 1; // whatever is still under way comes too late
+  turn += 1; // whatever is still under way no longer counts
   engine.stop();
   decline("outdated");
 }
