@@ -97,6 +97,12 @@ def test_prose_with_a_number_of_its_own():
         "The number `14` stands in prose and is no term, so nothing keeps it equal to what the rules compare with."]
 
 
+def test_a_condition_with_a_number_of_its_own():
+    found = messages(changed("{longer_ago_than: contact_window}", "{longer_ago_than: 14 days}"), "parted-number")
+    assert found == [
+        "The text of the guidance `contact-window-over` says `7 days`, but its condition compares `received_on` with `14 days`."]
+
+
 def test_a_hand_written_page_with_a_number_of_its_own():
     with pytest.raises(PolicyError) as raised:
         put_in("# About\n\nWrite to us within 14 days.\n", "docs/about.md", 0, POLICY)

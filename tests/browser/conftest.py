@@ -97,3 +97,10 @@ def visit(browser: Browser, policy: Policy) -> Iterator[Callable[..., Visitor]]:
 def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
     """A visitor of the shop's site."""
     return visit(server)
+
+
+@pytest.fixture
+def faulty(visitor: Visitor) -> Iterator[Visitor]:
+    """A visitor of a site with faults, where the browser notices errors, as it should."""
+    yield visitor
+    visitor.troubles.clear()

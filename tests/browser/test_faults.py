@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,11 +44,8 @@ SILENT = {
 
 
 @pytest.fixture
-def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visitor]:
-    """A visitor of a site with faults, where the browser notices errors, as it should."""
-    visitor = visit(server)
-    yield visitor
-    visitor.troubles.clear()
+def visitor(faulty: Visitor) -> Visitor:
+    return faulty
 
 
 def break_site(visitor: Visitor, *faults: Fault) -> None:

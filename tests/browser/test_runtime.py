@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -52,14 +50,6 @@ MENDED = {
     "a module is missing in a step": Fault("python.mjs", edit=raise_in_a_step),
     "a server that never sends WebAssembly": Fault("python.wasm", held=True),
 }
-
-
-@pytest.fixture
-def faulty(visit: Callable[..., Visitor], server: SiteServer) -> Iterator[Visitor]:
-    """A visitor of a site with faults, where the browser notices errors, as it should."""
-    visitor = visit(server)
-    yield visitor
-    visitor.troubles.clear()
 
 
 def of_engine(server: SiteServer) -> list[str]:
