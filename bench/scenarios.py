@@ -26,7 +26,7 @@ STAY = 2_000
 """Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
 HASTE = 100
 """Milliseconds for which somebody thinks who is in a hurry."""
-STEPS = 5
+STEPS = 3
 """How often the interview is gone through once more with an engine that is ready: so often in a hurry, and so often in no time."""
 
 
