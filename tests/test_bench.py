@@ -19,7 +19,7 @@ from checker.interview import Interview
 
 VISIT = Visit(
     browser="Firefox", condition="desktop", contender="ours", round=0, repeat=False, answerable=100, first_answer=200, decided=300,
-    shown=250, waited=40, shown_by="table", steps=(4,), bytes=1_000, bytes_of_page=10,
+    shown=250, waited=40, shown_by="table", steps=(4,), rushed=(5,), bytes=1_000, bytes_of_page=10,
 )
 CONTENDERS = tuple(Contender(id, id, f"/{id}/", bool) for id in ("ours", "stock"))
 CONTENDERS += (Contender("publicodes", "publicodes", "/publicodes/", bool, comes_back=False),)
