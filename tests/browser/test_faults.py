@@ -166,7 +166,7 @@ def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
     });\n"""
     visitor.server.break_with(Fault("worker.mjs", edit=lambda content: dies + content))
     visitor.open(patience=None)
-    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '3' }")
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect_table(visitor)
@@ -327,6 +327,9 @@ def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
     visitor.server.break_with(Fault(file, status=404))
     visitor.open()
     notice = visitor.page.get_by_text("The checker has not loaded")
+    if file != "page.mjs":  # to wait for it once is enough
+        visitor.page.wait_for_function("document.getAnimations().length")
+        visitor.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
     expect(notice).to_be_visible()
     expect(visitor.page.locator("[data-tables] a").first).to_be_visible()
     assert visitor.outcome is None
