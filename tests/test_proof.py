@@ -9,12 +9,11 @@ from checker import Evaluator, Interview, policy_to_data
 from checker.certificate import certify
 from checker.data import canonical_json
 from checker.meaning import Meaning
-from checker.model import AllOf, Answer, Fact, OneOf
 from compiler import proof, wasm
 from compiler.engine import engine_files
 from compiler.load import load_policy
 from compiler.plan import make_plan, walks
-from compiler.proof import ProofError, prove, prove_here
+from compiler.proof import ProofError, prove
 from compiler.site import site_content
 
 PROJECT = Path(__file__).resolve().parents[1]
