@@ -125,7 +125,7 @@ def work() -> Iterator[tuple[str, str, bool]]:
         yield "certify()", "", True
         yield "step()", json.dumps({"question": "no-such-question", "answers": {}, "as_of": "2026-11-23"}), False
         yield "step()", json.dumps({"question": policy.questions[0].id, "answers": {}, "as_of": "23.11.2026"}), False
-    yield from with_policy(policy_of(100))
+    yield from with_policy(policy_of(100).policy)
     yield "step()", "not JSON", False
     yield "start()", "{", False
     yield "start()", '{"title": 5}', False
