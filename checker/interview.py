@@ -16,8 +16,7 @@ from .model import Fact, Outcome, Policy
 from .words import words
 
 TONES = {
-    "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "must": "neutral",
-    "ideally": "neutral",
+    "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
     "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
