@@ -53,7 +53,8 @@ def measure(rounds: int, customers: int, strict: bool) -> tuple[Run, report.Abou
         tell("Building the site and compressing what is sent")
         site = Path(folder, "site")
         ours = contenders.ours(server, site)
-        all = (ours, contenders.stock(server, site), *(contenders.javascript(server, name) for name in ENGINES))
+        engines = [contenders.javascript(server, name) for name in ENGINES]
+        all = (ours, contenders.stock(server, site), *engines, contenders.javascript_here(server, site, ENGINES[0]))
     calibration = contenders.calibration(server)
     walks = scenarios.walks_through(contenders.policy(), customers, datetime.date.today())
     compared, waiting, slowness = [], [], {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,7 @@ def ours(server: Server, folder: Path) -> Contender:
         if file.is_file() and file.suffix not in (".br", ".gz"):  # the server compresses all pages alike
             _put(server, f"/site/{file.relative_to(folder).as_posix()}", file.read_bytes())
 
-    def is_shell(path: str) -> bool:
-        return path.endswith("/") or path.removeprefix("/site/").startswith(THEME)
-
-    return Contender("ours", "this site", "/site/check/", is_shell)
+    return Contender("ours", "this site", "/site/check/", _is_shell)
 
 
 def stock(server: Server, site: Path) -> Contender:
@@ -84,13 +82,22 @@ def stock(server: Server, site: Path) -> Contender:
 def javascript(server: Server, name: str) -> Contender:
     """A rules engine from npm with its rules, in one minified file."""
     version = _version(PACKAGES / name)
-    esbuild, page = PACKAGES / "esbuild" / "bin" / "esbuild", PAGES / name / "page.mjs"
-    bundled = node(
-        [str(esbuild), str(page), "--bundle", "--minify", "--format=esm"],
-        return_completed_process=True, capture_output=True, check=True,
-    ).stdout
-    _put(server, f"/{name}/v{version}/page.mjs", bundled)
+    _put(server, f"/{name}/v{version}/page.mjs", _bundled(name))
     return _plain(server, name, f"{name} {version}", f"v{version}/page.mjs", comes_back=False)
+
+
+def javascript_here(server: Server, site: Path, name: str) -> Contender:
+    """The same engine on a page like this site's: its theme, menu and search, and nothing of its checker."""
+    plain = re.search(r"<div id=.*</div>", (PAGES / "plain" / "index.html").read_text(encoding="utf-8"), re.DOTALL)[0]
+    version = _version(PACKAGES / name)
+    content = f'{plain}<script type="module" src="v{version}/page.mjs"></script>'
+    ours = (site / "check" / "index.html").read_text(encoding="utf-8")
+    page, number = re.subn(r'<div id="eligibility-checker".*?/page\.mjs"></script>\s*</div>', lambda _: content, ours, flags=re.DOTALL)
+    if number != 1:
+        raise ValueError("The check page of this site is not what it was")
+    _put(server, f"/site/{name}/index.html", page.encode())
+    _put(server, f"/site/{name}/v{version}/page.mjs", _bundled(name))
+    return Contender(f"{name}-here", f"{name} on such a page", f"/site/{name}/", _is_shell, comes_back=False)
 
 
 def refuse_unequal(name: str) -> int:
@@ -126,6 +133,19 @@ def calibration(server: Server) -> str:
     for file in (PAGES / "calibrate").iterdir():
         server.put(f"/calibrate/{file.name}", file.read_bytes())
     return "/calibrate/"
+
+
+def _bundled(name: str) -> bytes:
+    esbuild, page = PACKAGES / "esbuild" / "bin" / "esbuild", PAGES / name / "page.mjs"
+    return node(
+        [str(esbuild), str(page), "--bundle", "--minify", "--format=esm"],
+        return_completed_process=True, capture_output=True, check=True,
+    ).stdout
+
+
+def _is_shell(path: str) -> bool:
+    """Whether a path below /site/ belongs to a page there as such."""
+    return path.endswith("/") or path.removeprefix("/site/").startswith(THEME)
 
 
 def _plain(server: Server, id: str, name: str, script: str, comes_back: bool = True) -> Contender:

@@ -78,7 +78,8 @@ Where this site shows the outcome of the published table first, the customer wai
 ## From the address to the first answer
 
 Seconds from the navigation, first visit, until the first question is on the screen and can be answered; and until the page has
-something to show for the first answer.
+something to show for the first answer, which is given once the page has loaded. This site's page takes an answer before its script is
+there, and goes on when it is.
 
 {_beginnings(run, about)}
 
@@ -116,7 +117,8 @@ answer, and the page still lays out the questions before it.
 - In each round each page is visited with a new profile, in changing order; then once more with the same profile: the page was left,
   its processes are gone, the caches are warm.
 - Stock is npm's Pyodide as it is, in a module worker, with `loadPyodide()` and `loadPackage()` of the wheel that the site's build makes.
-  Like this site's, its page starts it at the first action. The JavaScript engines come with their pages.
+  Like this site's, its page starts it at the first action. The JavaScript engines come with their pages, which hold nothing else; one of
+  them also with this site's page, in the place of its checker.
 - Emulated phone: 9 Mbit/s for all connections together, 60 ms for a connection and for each request, and a processor that is four times
   slower: all processes of the browser are stopped for three quarters of the time. Always the same work in a worker took longer by a
   factor of {slowness}.

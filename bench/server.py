@@ -108,7 +108,7 @@ class Server:
 
             def do_POST(self) -> None:
                 server._reports.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                server._send(self, 200, {"Content-Type": "text/plain"}, server.waiting_room.encode())
+                server._send(self, 200, {"Content-Type": "text/plain"}, f"{server.waiting_room}?back".encode())
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -214,7 +214,8 @@ class Server:
 
 WAITING_ROOM = b"""<!doctype html><meta charset="utf-8"><title>Waiting</title><link rel="icon" href="data:,">
 <script type="module">
-  await new Promise((resolve) => setTimeout(resolve, 500)); // until the browser has come to rest
+  // Until the browser has come to rest. After its launch that takes some seconds, in which it would be slow at anything.
+  await new Promise((resolve) => setTimeout(resolve, location.search === "?back" ? 500 : 3000));
   location.replace(await (await fetch("/next", { cache: "no-store" })).text());
 </script>
 """

@@ -39,8 +39,17 @@
     });
   }
 
+  /** Waits until something is so in a frame that the browser draws, and tells when that was drawn. To look causes no work. */
+  async function untilDrawn(isSo) {
+    do await new Promise(requestAnimationFrame);
+    while (!isSo());
+    await new Promise((resolve) => setTimeout(resolve));
+    return performance.now();
+  }
+
   const firstForm = () => root()?.querySelector("form");
-  const answerable = () => firstForm()?.checkVisibility() && !("unscripted" in root().dataset);
+  // An answer is listened to once the page's script is there; or is kept until then, and the page says so.
+  const answerable = () => firstForm()?.checkVisibility() && [undefined, "kept"].includes(root().dataset.unscripted);
   const outcome = () => root().dataset.outcome;
 
   /** Chooses an answer and sends it off; tells when. */
@@ -87,7 +96,7 @@
   }
 
   async function report() {
-    const ready = await until(answerable);
+    const ready = await untilDrawn(answerable);
     await loaded;
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
     const walks = [await walk(visit.pace)];

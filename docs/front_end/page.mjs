@@ -79,7 +79,10 @@ root.addEventListener(
   true,
 );
 
-for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { once: true });
+const asleep = new AbortController(); // the signs come together, and one is enough
+for (const sign of ["focusin", "pointerdown", "keydown"]) {
+  start.addEventListener(sign, () => (asleep.abort(), wake()), { signal: asleep.signal });
+}
 
 let rest; // while the page is hidden
 document.addEventListener("visibilitychange", () => {
@@ -181,6 +184,7 @@ async function decide(request, planned, arrive) {
 
 /** A step that the plan leaves to the engine. */
 async function askEngine(request, arrive) {
+  if (savesData() && settings.engine !== "ready") return decline("saving");
   const mine = turn;
   const giveUp = (why) => mine === turn && decline(why);
   const timer = setTimeout(giveUp, Number(settings.askPatience) * 1000, "failed"); // it may come all the same
@@ -421,12 +425,14 @@ function showDecision(view, by) {
 
 /** Says at a decision why it is the table's, or that it is the engine's as well by now. */
 function placeNotice(shown, why) {
-  const insist = () => {
-    insisted = true;
-    again();
-  };
   shown.querySelector("[data-notice]").replaceChildren(make(`notice-${why}`, {}, { again: () => again(), insist }));
   say(why);
+}
+
+/** For a visitor who saves data, and wants the engine all the same. */
+function insist() {
+  insisted = true;
+  again();
 }
 
 /** Texts or nodes as the lines of a list. */
@@ -464,12 +470,12 @@ function startAgain() {
   goToStart();
 }
 
-/** Shows why there is no decision: "failed", "outdated" or "different". */
+/** Shows why there is no decision: "failed", "saving", "outdated" or "different". */
 function decline(why) {
   const tables = [...root.querySelectorAll("[data-tables] a")];
   const own = tables.filter((link) => link.dataset.question === question);
   const named = lines((own.length ? own : tables).map((link) => link.cloneNode(true)));
-  show(make(why, { tables: named }, { again: again ?? goToStart, other: goToStart, reload: () => location.reload() }));
+  show(make(why, { tables: named }, { again: again ?? goToStart, insist, other: goToStart, reload: () => location.reload() }));
 }
 
 /** Says something in a place that screen readers watch, or nothing. */
@@ -523,5 +529,8 @@ function chooseFromAddress() {
 history.scrollRestoration = "manual"; // the places have no heights in common
 history.replaceState({ place, depth: 0 }, "");
 window.addEventListener("hashchange", chooseFromAddress);
-chooseFromAddress();
 delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while
+if ("sent" in settings) start.requestSubmit(); // by somebody who was quicker than this script
+else chooseFromAddress();
+delete settings.sent;
+if (settings.engine === "idle" && start.querySelector(":checked, :focus")) wake();

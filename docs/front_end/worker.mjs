@@ -121,5 +121,6 @@ function tellWhenCompilingFails() {
 }
 
 function fail(error) {
-  self.postMessage({ failed: String(error), hopeless: Boolean(error.hopeless), cutOff: Boolean(error.cutOff) });
+  const failed = `${error}\n${error.stack ?? ""}`.trim(); // not each browser has the message in the stack
+  self.postMessage({ failed, hopeless: Boolean(error.hopeless), cutOff: Boolean(error.cutOff) });
 }

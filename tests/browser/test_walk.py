@@ -359,6 +359,40 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
     expect(visitor.checker.get_by_role("status")).to_be_empty()
 
 
+@pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
+def test_who_is_quicker_than_the_script_of_the_page_is_heard(visitor: Visitor, path: str):
+    """What they chose counts, also where a link had brought another question along."""
+    visitor.server.break_with(Fault("page.mjs", held=True))
+    visitor.page.goto(visitor.server.url(path), wait_until="commit")
+    visitor.ask("refund")
+    expect(visitor.checker).to_have_attribute("data-sent", "")
+    assert visitor.page.url == visitor.server.url(path)
+
+    visitor.server.mend()
+    visitor.see("order_status")
+    expect(visitor.panel.locator(".ec-answers dd").first).to_have_text(visitor.policy.question("refund").ask)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    visitor.button("Back").click()
+    expect(visitor.button("Continue")).to_be_visible()
+
+
+def test_who_chose_before_the_script_of_the_page_was_there_finds_the_engine_started(visitor: Visitor):
+    visitor.server.break_with(Fault("page.mjs", held=True))
+    visitor.page.goto(visitor.server.url("check/"), wait_until="commit")
+    visitor.button("Continue").click()
+    visitor.page.get_by_label("Can I cancel my order?").check()
+    assert visitor.state == "idle"
+    visitor.server.mend()
+    visitor.see("order_status")
+
+    visitor.server.break_with(Fault("page.mjs", held=True))
+    visitor.page.goto(visitor.server.url("check/"), wait_until="commit")
+    visitor.page.get_by_label("Can I cancel my order?").check()
+    visitor.server.mend()
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    expect(visitor.button("Continue")).to_be_visible()
+
+
 def test_nobody_waits_for_the_engine_to_be_asked(visitor: Visitor):
     visitor.server.break_with(Fault("python.wasm", held=True))
     visitor.open()
@@ -413,6 +447,21 @@ def test_who_saves_data_is_asked_before_the_engine_is_fetched(visitor: Visitor):
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     expect(visitor.panel).not_to_contain_text("Your browser asks to save data")
     assert visitor.outcome == "may_cancel"
+
+
+def test_who_saves_data_is_asked_where_only_the_engine_knows_the_way(visitor: Visitor):
+    visitor.server.break_with(Fault("check/", edit=without_states))
+    visitor.context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    visitor.open()
+    visitor.ask("cancel")
+    expect(visitor.heading).to_have_text("The checker has to be loaded for this")
+    expect(visitor.panel.get_by_role("link", name="Can I cancel my order?")).to_be_visible()
+    assert visitor.state == "idle"
+    assert not [path for path in visitor.server.requested if path.startswith(("assets/engine", "assets/policy/"))]
+
+    visitor.button("Load it now").click()
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
 
 
 def test_what_the_plan_leaves_to_the_engine_is_asked_there(visitor: Visitor, interview: Interview):
