@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,7 @@ from html import escape
 from bench.figures import Spread
 
 WIDTH, LEFT, BAR, GAP, HEAD = 860, 190, 16, 6, 34
-COLOURS = ("#00695c", "#9aa0a6", "#c77800", "#5e35b1")
+COLOURS = ("#00695c", "#9aa0a6", "#c77800", "#5e35b1", "#a15c5c")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Group:
 def svg(groups: Sequence[Group]) -> str:
     """The groups below one another."""
     names = list(dict.fromkeys(name for group in groups for name, _ in group.bars))
-    colours = dict(zip(names, COLOURS, strict=False))
+    colours = dict(zip(names, itertools.cycle(COLOURS)))
     parts, y = [], 0
     for group in groups:
         y += HEAD

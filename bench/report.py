@@ -78,8 +78,8 @@ Where this site shows the outcome of the published table first, the customer wai
 ## From the address to the first answer
 
 Seconds from the navigation, first visit, until the first question is on the screen and can be answered; and until the page has
-something to show for the first answer, which is given once the page has loaded. This site's page takes an answer before its script is
-there, and goes on when it is.
+something to show for the first answer, which is given at that moment. This site's page takes an answer before its script is there, and
+goes on when it is.
 
 {_beginnings(run, about)}
 
@@ -112,8 +112,8 @@ answer, and the page still lays out the questions before it.
 
 - One server on this machine sends everything, compressed beforehand with Brotli at its best. What has a hash or a version in its
   address is immutable.
-- A script in each page answers as a customer does, and takes the times there; it is the same for all pages and browsers. It acts once the
-  page has loaded. Nothing drives the browsers.
+- A script in each page answers as a customer does, and takes the times there; it is the same for all pages and browsers. It acts as soon as
+  the first question can be answered. Nothing drives the browsers, which have come to rest before they go to the page.
 - In each round each page is visited with a new profile, in changing order; then once more with the same profile: the page was left,
   its processes are gone, the caches are warm.
 - Stock is npm's Pyodide as it is, in a module worker, with `loadPyodide()` and `loadPackage()` of the wheel that the site's build makes.

@@ -74,7 +74,7 @@ class Visit:
     repeat: bool
     """Whether it was the second visit with this profile."""
     answerable: float
-    """From the navigation until the first question is on the screen, and is listened to."""
+    """From the navigation until the first question is on the screen, and an answer to it counts."""
     first_answer: float
     """From the navigation until there is something to show for the first action."""
     decided: float

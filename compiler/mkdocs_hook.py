@@ -106,7 +106,7 @@ class HelpCenter(BasePlugin):
         """A page with files in the place of the scripts within it, so that a site may forbid the latter.
 
         Each file before the content keeps it from showing. So there is one: what is chosen about colours has to be known there, and
-        the script in the head, which only prepares for that, goes along. A script behind the content runs once all is there.
+        the scripts in the head go along. A script behind the content runs once all is there.
         """
         head, content = output.index("</head>"), output.rindex("</article>")
         waiting: list[str] = []

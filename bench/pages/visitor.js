@@ -11,7 +11,6 @@
   const root = () => document.getElementById("eligibility-checker");
   const panel = () => root().querySelector("[data-panel]");
   const think = (pace) => pace && new Promise((resolve) => setTimeout(resolve, pace));
-  const loaded = new Promise((resolve) => addEventListener("load", resolve));
   const painted = new Promise((resolve) => {
     const observer = new PerformanceObserver((list) => {
       const first = list.getEntriesByName("first-contentful-paint")[0];
@@ -39,7 +38,7 @@
     });
   }
 
-  /** Waits until something is so in a frame that the browser draws, and tells when that was drawn. To look causes no work. */
+  /** Waits until something is so when the browser draws a frame, and tells when it was done with that. */
   async function untilDrawn(isSo) {
     do await new Promise(requestAnimationFrame);
     while (!isSo());
@@ -48,7 +47,8 @@
   }
 
   const firstForm = () => root()?.querySelector("form");
-  // An answer is listened to once the page's script is there; or is kept until then, and the page says so.
+  // An answer counts once the page's script is there; or is kept until then, and the page says so. It is given at once, and nobody
+  // comes to a decision on a page that does not keep its word.
   const answerable = () => firstForm()?.checkVisibility() && [undefined, "kept"].includes(root().dataset.unscripted);
   const outcome = () => root().dataset.outcome;
 
@@ -97,7 +97,6 @@
 
   async function report() {
     const ready = await untilDrawn(answerable);
-    await loaded;
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
     const walks = [await walk(visit.pace)];
     for (const pace of visit.again) {

@@ -33,8 +33,13 @@ const engine = new Engine(settings, (state) => {
   settings.engine = state;
 });
 
-/** At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. */
+/**
+ * At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. The signs come together,
+ * and one is enough; so it is for visitors who save data, who have no engine to start again.
+ */
 function wake() {
+  if (savesData() && awake.signal.aborted) return;
+  awake.abort();
   checkRelease();
   // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
   if (!savesData()) engine.start().catch(checkRelease);
@@ -79,10 +84,8 @@ root.addEventListener(
   true,
 );
 
-const asleep = new AbortController(); // the signs come together, and one is enough
-for (const sign of ["focusin", "pointerdown", "keydown"]) {
-  start.addEventListener(sign, () => (asleep.abort(), wake()), { signal: asleep.signal });
-}
+const awake = new AbortController();
+for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { signal: awake.signal });
 
 let rest; // while the page is hidden
 document.addEventListener("visibilitychange", () => {
@@ -91,7 +94,7 @@ document.addEventListener("visibilitychange", () => {
     rest = { timer: setTimeout(sleep, Number(settings.restAfter) * 1000) };
   } else {
     if (rest?.slept) (again ?? wake)();
-    else if (settings.engine !== "idle") checkRelease();
+    else if (awake.signal.aborted) checkRelease();
     rest = undefined;
   }
 });
@@ -511,26 +514,32 @@ function label(id) {
 
 start.addEventListener("submit", (event) => {
   event.preventDefault();
-  const chosen = start.querySelector("input:checked");
-  if (chosen) choose(chosen.value);
+  if (chosen()) choose(chosen());
   else showProblem(start, start.dataset.missing);
 });
 
+/** The question that is chosen in the form to start with, if any. */
+function chosen() {
+  return start.querySelector("input:checked")?.value ?? "";
+}
+
 /** A link from another page can bring the question along: `#question=<id>`. */
 function chooseFromAddress() {
-  const chosen = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
-  if (!chosen) return; // a link within the page, such as the one that skips the menu
+  const named = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
+  if (!named) return; // a link within the page, such as the one that skips the menu
   place = 0;
   history.replaceState({ place, depth: 0 }, "");
-  chosen.checked = true;
-  choose(chosen.value);
+  named.checked = true;
+  choose(named.value);
 }
 
 history.scrollRestoration = "manual"; // the places have no heights in common
 history.replaceState({ place, depth: 0 }, "");
 window.addEventListener("hashchange", chooseFromAddress);
-delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while
-if ("sent" in settings) start.requestSubmit(); // by somebody who was quicker than this script
-else chooseFromAddress();
+const { sent } = settings; // what was chosen when somebody who was quicker than this script went on, if anything
 delete settings.sent;
-if (settings.engine === "idle" && start.querySelector(":checked, :focus")) wake();
+delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while
+say();
+if (!chosen()) chooseFromAddress();
+if (!question && sent === chosen()) start.requestSubmit();
+else if (settings.engine === "idle" && start.querySelector(":checked, :focus")) wake();

@@ -121,6 +121,6 @@ function tellWhenCompilingFails() {
 }
 
 function fail(error) {
-  const failed = `${error}\n${error.stack ?? ""}`.trim(); // not each browser has the message in the stack
+  const failed = error.stack?.includes(error.message) ? error.stack : `${error}\n${error.stack ?? ""}`; // not all have it there
   self.postMessage({ failed, hopeless: Boolean(error.hopeless), cutOff: Boolean(error.cutOff) });
 }

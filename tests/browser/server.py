@@ -30,6 +30,11 @@ class Fault:
     """So many bytes arrive in a second, until the faults are gone."""
 
 
+def garbled(content: bytes) -> bytes:
+    """As long as it was, but nonsense."""
+    return content[:1000] + b"\xff" * (len(content) - 1000)
+
+
 class SiteServer:
     """A server for one folder. `prefix` is the path it is deployed at, such as `/help/`."""
 

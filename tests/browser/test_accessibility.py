@@ -13,7 +13,7 @@ from tests.browser.conftest import PROJECT
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_privacy import pages_of
 from tests.browser.test_walk import without_states
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SAVES_DATA, Visitor
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -139,6 +139,35 @@ def test_without_an_engine(visitor: Visitor):
         if fault is slow:
             expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
             inspect(visitor.page, problems, f"{name}, and confirmed")
+    visitor.troubles.clear()
+    assert not problems, "\n".join(problems)
+
+
+def test_without_an_engine_for_who_saves_data(visitor: Visitor):
+    problems: list[str] = []
+    visitor.context.add_init_script(SAVES_DATA)
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.panel).to_contain_text("Your browser asks to save data")
+    inspect(visitor.page, problems, "the table's decision")
+
+    visitor.server.break_with(Fault("check/", edit=without_states))
+    visitor.open()
+    visitor.ask("cancel")
+    expect(visitor.panel).to_contain_text("Your browser asks to save data")
+    inspect(visitor.page, problems, "no plan")
+    assert not problems, "\n".join(problems)
+
+
+def test_before_the_script_of_the_page(visitor: Visitor):
+    problems: list[str] = []
+    visitor.server.break_with(Fault("page.mjs", status=404))  # one that is still to come holds the theme's script up
+    visitor.open()
+    inspect(visitor.page, problems, "nothing done yet")
+    visitor.ask("cancel")
+    expect(visitor.checker.get_by_text("One moment please.")).to_be_visible()
+    inspect(visitor.page, problems, "sent and kept")
     visitor.troubles.clear()
     assert not problems, "\n".join(problems)
 

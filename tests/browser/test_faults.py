@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from compiler.site import build_site
 from tests.browser.conftest import PROJECT, SHOP
-from tests.browser.server import Fault, SiteServer
+from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_walk import without_states
 from tests.browser.visitor import Visitor
 
@@ -34,6 +34,9 @@ FAULTS = {
     "broken WebAssembly": Fault("pyodide.asm.wasm", edit=lambda content: content[:1000]),
     "broken standard library": Fault("python_stdlib.zip", edit=lambda content: content[:1000]),
     "broken checker": Fault("checker.zip", edit=lambda content: content[:1000]),
+    "corrupt WebAssembly": Fault("pyodide.asm.wasm", edit=garbled),
+    "corrupt standard library": Fault("python_stdlib.zip", edit=garbled),
+    "corrupt checker": Fault("checker.zip", edit=garbled),
     "broken policy": Fault("POLICY", edit=lambda content: content[:1000]),
     "a page in place of the policy": Fault("POLICY", edit=lambda content: b"<!doctype html><p>Please sign in"),
 }
@@ -320,6 +323,17 @@ def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
     visitor.button("Try again").click()
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
+
+
+def test_a_step_that_is_not_in_the_plan_and_an_engine_that_does_not_get_here(visitor: Visitor):
+    break_site(visitor, Fault("python.wasm", held=True), Fault("check/", edit=without_states))
+    visitor.open(patience=None)
+    visitor.ask("cancel")
+    expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.")
+    expect(visitor.heading).to_have_text("The checker is not working right now", timeout=11_000)
+    expect_declined(visitor, "The checker is not working right now", "cancel")
+    visitor.server.mend()
+    visitor.see("order_status")
 
 
 @pytest.mark.parametrize("file", ["page.mjs", "engine.mjs", "parts.mjs", "plan.mjs"])

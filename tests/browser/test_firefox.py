@@ -9,7 +9,8 @@ import pytest
 
 from checker import Interview, Policy
 from checker.certificate import certify, decisions
-from tests.browser.server import SiteServer
+from compiler.hosting import CONTENT_SECURITY_POLICY as SECURITY
+from tests.browser.server import Fault, SiteServer, garbled
 from tests.firefox import Firefox, FirefoxError
 
 OF_EACH = 4
@@ -32,7 +33,7 @@ await until(() => (root.dataset.seal ?? "loading") !== "loading", "the seal");
 return [root.dataset.seal, root.querySelector("[role=status]").textContent];
 """
 
-# Answers whatever is asked, by the text of the question, until the engine has decided.
+# Answers whatever is asked, by the text of the question, until there is a decision `by` the engine, or by the table as none comes.
 WALK = WAIT + """
 const root = document.getElementById("eligibility-checker");
 const panel = root.querySelector("[data-panel]");
@@ -43,7 +44,8 @@ start.querySelector(`[value=${question}]`).click();
 start.requestSubmit();
 for (let asked; ; ) {
   const heading = () => panel.querySelector("form [data-focus]")?.textContent;
-  const decided = () => root.dataset.outcome && root.dataset.decidedBy === "engine";
+  const final = () => by === "engine" || root.dataset.engine === "failed"; // before that, an engine may still confirm the table
+  const decided = () => root.dataset.outcome && root.dataset.decidedBy === by && final();
   await until(() => decided() || (heading() && heading() !== asked), `what follows ${asked}`);
   if (decided()) return root.dataset.outcome;
   asked = heading();
@@ -60,6 +62,22 @@ for (let asked; ; ) {
   form.requestSubmit();
 }
 """
+
+
+SMALL, STOCK = Fault("python.wasm", status=404), Fault("pyodide.asm.wasm", status=404)
+FAULTS = {
+    "small runtime missing": ((SMALL,), SECURITY, "engine"),
+    "small runtime corrupt": ((Fault("python.wasm", edit=garbled),), SECURITY, "engine"),
+    "small runtime of another type": ((Fault("python.wasm", content_type="text/plain"),), SECURITY, "engine"),
+    "a connection that is lost each time": ((Fault("python.wasm", breaks_after=1_000_000),), SECURITY, "engine"),
+    "both runtimes missing": ((SMALL, STOCK), SECURITY, "table"),
+    "both runtimes corrupt": ((SMALL, Fault("pyodide.asm.wasm", edit=garbled)), SECURITY, "table"),
+    "no worker": ((Fault("worker.mjs", status=404),), SECURITY, "table"),
+    "no checker": ((SMALL, Fault("checker.zip", status=404)), SECURITY, "table"),
+    "no WebAssembly allowed": ((), SECURITY.replace("'wasm-unsafe-eval'", ""), "table"),
+    "no worker allowed": ((), SECURITY.replace("worker-src 'self'", "worker-src 'none'"), "table"),
+}
+"""What goes wrong, under which Content-Security-Policy, and who decides all the same."""
 
 
 def run(firefox: Firefox, script: str, **values: object) -> object:
@@ -118,8 +136,19 @@ def test_firefox_decides_a_sample_of_cases_alike(firefox: Firefox, server: SiteS
     firefox.open(server.url("check/"))
     for (question, answers), outcome in zip(chosen, expected):
         by_question = {policy.fact(id).question: answer for id, answer in answers.items()}
-        decided = run(firefox, WALK, question=question, answers=by_question)
+        decided = run(firefox, WALK, question=question, answers=by_question, by="engine")
         assert decided == outcome, (question, answers)
+
+
+@pytest.mark.parametrize(("faults", "security", "by"), FAULTS.values(), ids=FAULTS.keys())
+def test_firefox_meets_faults(
+    firefox: Firefox, server: SiteServer, policy: Policy, faults: tuple[Fault, ...], security: str, by: str
+):
+    server.break_with(*faults)
+    server.security = security
+    firefox.open(server.url("check/"))
+    answers = {policy.fact("order_status").question: "other"}
+    assert run(firefox, WALK, question="cancel", answers=answers, by=by) == "cancel_not_covered"
 
 
 def test_a_script_that_fails_in_firefox_fails_here(firefox: Firefox, server: SiteServer):

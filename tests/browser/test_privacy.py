@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PROJECT
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SAVES_DATA, Visitor
 
 FRONT_END = sorted((PROJECT / "docs" / "front_end").iterdir())
 KEPT = """async () => ({
@@ -21,7 +21,10 @@ KEPT = """async () => ({
 })"""
 
 
-def test_answers_are_neither_sent_nor_kept(visitor: Visitor):
+@pytest.mark.parametrize("saves_data", [False, True])
+def test_answers_are_neither_sent_nor_kept(visitor: Visitor, saves_data: bool):
+    if saves_data:
+        visitor.context.add_init_script(SAVES_DATA)
     asked: list[tuple[str, str, str | None]] = []
     visitor.open()
     visitor.page.wait_for_load_state("networkidle")
@@ -30,7 +33,10 @@ def test_answers_are_neither_sent_nor_kept(visitor: Visitor):
 
     visitor.ask("refund")
     visitor.see("order_status")
-    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    if saves_data:
+        visitor.page.wait_for_load_state("networkidle")
+    else:
+        expect(visitor.checker).to_have_attribute("data-engine", "ready")
     while_starting = list(asked)
     visitor.go_on({
         "order_status": "received", "reason": "damaged", "received_on": "2026-01-15", "request_state": "waiting",

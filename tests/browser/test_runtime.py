@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from compiler import wasm
-from tests.browser.server import Fault, SiteServer
+from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.visitor import Visitor
 
 SMALL = ["pyodide.asm.mjs", "python.mjs", "python.wasm"]
@@ -31,11 +31,6 @@ def trap_in_a_step(content: bytes) -> bytes:
 def raise_in_a_step(content: bytes) -> bytes:
     """A step that needs a module of the standard library which was not imported."""
     return content.replace(b'run("step()"', b'run("import decimal; step()"')
-
-
-def garbled(content: bytes) -> bytes:
-    """As long as it was, but nonsense."""
-    return content[:1000] + b"\xff" * (len(content) - 1000)
 
 
 MENDED = {

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from checker.interview import Interview
 from checker.model import Policy
 from tests.browser.server import Fault, SiteServer
-from tests.browser.visitor import UNKNOWN, Visitor
+from tests.browser.visitor import SAVES_DATA, UNKNOWN, Visitor
 
 CASES = {
     "decided": ("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"}),
@@ -359,38 +359,57 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
     expect(visitor.checker.get_by_role("status")).to_be_empty()
 
 
+def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
+    """Have the check page there, and its script not yet."""
+    visitor.server.break_with(Fault("page.mjs", held=True))
+    visitor.page.goto("about:blank")
+    visitor.page.goto(visitor.server.url(path), wait_until="commit")
+
+
 @pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
 def test_who_is_quicker_than_the_script_of_the_page_is_heard(visitor: Visitor, path: str):
     """What they chose counts, also where a link had brought another question along."""
-    visitor.server.break_with(Fault("page.mjs", held=True))
-    visitor.page.goto(visitor.server.url(path), wait_until="commit")
+    come_before_the_script(visitor, path)
     visitor.ask("refund")
-    expect(visitor.checker).to_have_attribute("data-sent", "")
+    expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.", use_inner_text=True)
     assert visitor.page.url == visitor.server.url(path)
 
     visitor.server.mend()
     visitor.see("order_status")
     expect(visitor.panel.locator(".ec-answers dd").first).to_have_text(visitor.policy.question("refund").ask)
     expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    expect(visitor.checker.get_by_role("status")).to_be_empty()
     visitor.button("Back").click()
-    expect(visitor.button("Continue")).to_be_visible()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.ask("cancel")
+    visitor.see("order_status")
 
 
-def test_who_chose_before_the_script_of_the_page_was_there_finds_the_engine_started(visitor: Visitor):
-    visitor.server.break_with(Fault("page.mjs", held=True))
-    visitor.page.goto(visitor.server.url("check/"), wait_until="commit")
+def test_who_goes_on_too_early_without_a_choice_is_told_once_the_script_is_there(visitor: Visitor):
+    come_before_the_script(visitor)
     visitor.button("Continue").click()
-    visitor.page.get_by_label("Can I cancel my order?").check()
-    assert visitor.state == "idle"
+    expect(visitor.checker).to_have_attribute("data-sent", "")
+    visitor.server.mend()
+    expect(visitor.checker.locator(".ec-problem")).to_contain_text("Choose what you want to know.")
+
+
+def test_who_goes_on_too_early_from_a_link_gets_what_the_link_says(visitor: Visitor):
+    come_before_the_script(visitor, "check/#question=cancel")
+    visitor.button("Continue").click()
     visitor.server.mend()
     visitor.see("order_status")
 
-    visitor.server.break_with(Fault("page.mjs", held=True))
-    visitor.page.goto(visitor.server.url("check/"), wait_until="commit")
-    visitor.page.get_by_label("Can I cancel my order?").check()
+
+@pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
+def test_a_choice_that_was_not_sent_is_left_as_it_is(visitor: Visitor, path: str):
+    """Not even where something else was sent before. But somebody is about to check, so the engine starts."""
+    come_before_the_script(visitor, path)
+    visitor.ask("return")
+    visitor.page.get_by_label(visitor.policy.question("refund").ask, exact=True).check()
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-engine", "ready")
-    expect(visitor.button("Continue")).to_be_visible()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    expect(visitor.page.get_by_label(visitor.policy.question("refund").ask, exact=True)).to_be_checked()
 
 
 def test_nobody_waits_for_the_engine_to_be_asked(visitor: Visitor):
@@ -436,7 +455,7 @@ def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visit
 
 
 def test_who_saves_data_is_asked_before_the_engine_is_fetched(visitor: Visitor):
-    visitor.context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    visitor.context.add_init_script(SAVES_DATA)
     visitor.walk(*CASES["decided"])
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
     expect(visitor.panel).to_contain_text("Your browser asks to save data")
@@ -451,7 +470,7 @@ def test_who_saves_data_is_asked_before_the_engine_is_fetched(visitor: Visitor):
 
 def test_who_saves_data_is_asked_where_only_the_engine_knows_the_way(visitor: Visitor):
     visitor.server.break_with(Fault("check/", edit=without_states))
-    visitor.context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    visitor.context.add_init_script(SAVES_DATA)
     visitor.open()
     visitor.ask("cancel")
     expect(visitor.heading).to_have_text("The checker has to be loaded for this")

@@ -17,6 +17,9 @@ PATIENCE = 30_000
 
 expect.set_options(timeout=PATIENCE)
 
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+"""What a page has to run first for its visitor to have asked the browser to save data."""
+
 # Kept in the page, where the test can ask for it: a violation is no error of any request.
 WATCH_VIOLATIONS = """
 window.violations = [];
