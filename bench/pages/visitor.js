@@ -49,7 +49,8 @@
   const firstForm = () => root()?.querySelector("form");
   // An answer counts once the page's script is there; or is kept until then, and the page says so. It is given at once, and nobody
   // comes to a decision on a page that does not keep its word.
-  const answerable = () => firstForm()?.checkVisibility() && [undefined, "kept"].includes(root().dataset.unscripted);
+  const whole = () => firstForm()?.querySelector("button"); // its end: a part of the form may be drawn before the rest has come
+  const answerable = () => whole()?.checkVisibility() && [undefined, "kept"].includes(root().dataset.unscripted);
   const outcome = () => root().dataset.outcome;
 
   /** Chooses an answer and sends it off; tells when. */
