@@ -26,6 +26,8 @@ class Browser:
 
     name: str
     command: tuple[str, ...]
+    window: tuple[str, ...]
+    """What the command takes for a window of a certain size."""
     preferences: tuple[str, ...] = ()
     """The lines of the profile's user.js."""
 
@@ -35,12 +37,13 @@ class Browser:
         return re.search(r"\d+[\d.]*", said)[0]
 
     @contextlib.contextmanager
-    def launched(self, profile: Path, address: str) -> Iterator[int]:
-        """The browser with a page open; gives its process group."""
+    def launched(self, profile: Path, address: str, window: tuple[int, int]) -> Iterator[int]:
+        """The browser with a page open, in a window so wide and high; gives its process group."""
         profile.mkdir()
         if self.preferences:
             (profile / "user.js").write_text("\n".join(self.preferences), encoding="utf-8")
-        command = [part.format(profile=profile) for part in self.command]
+        width, height = window
+        command = [part.format(profile=profile, width=width, height=height) for part in (*self.command, *self.window)]
         quiet = subprocess.DEVNULL
         process = subprocess.Popen([*command, address], stdout=quiet, stderr=quiet, stdin=quiet, start_new_session=True)
         try:
@@ -69,12 +72,12 @@ def slowed(group: int, parts: float) -> Iterator[None]:
 
 def chromium() -> Browser:
     alone = "--disable-features=BackForwardCache"  # a page that was left is gone, with its worker
-    return Browser(
-        "Chromium", (str(find_chromium()), "--headless=new", "--user-data-dir={profile}", alone, *launch_arguments())
-    )
+    command = (str(find_chromium()), "--headless=new", "--user-data-dir={profile}", alone, *launch_arguments())
+    return Browser("Chromium", command, ("--window-size={width},{height}",))
 
 
 def firefox() -> Browser:
     preferences = PREFERENCES | {"browser.sessionhistory.max_total_viewers": 0}  # as for Chromium
     lines = tuple(f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items())
-    return Browser("Firefox", (str(find_firefox()), "--headless", "--no-remote", "--profile", "{profile}"), lines)
+    command = (str(find_firefox()), "--headless", "--no-remote", "--profile", "{profile}")
+    return Browser("Firefox", command, ("--width", "{width}", "--height", "{height}"), lines)

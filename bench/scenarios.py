@@ -43,10 +43,12 @@ class Condition:
     link: Link | None
     slower: float
     """How many times slower than it is the processor is made."""
+    window: tuple[int, int]
+    """How wide and high the browser's window is, in pixels. Neither browser makes one that is less than 500 wide."""
 
 
-DESKTOP = Condition("desktop", "unthrottled", None, 1)
-EMULATED_PHONE = Condition("phone", "emulated phone", PHONE, 4)
+DESKTOP = Condition("desktop", "unthrottled", None, 1, (1280, 800))
+EMULATED_PHONE = Condition("phone", "emulated phone", PHONE, 4, (500, 900))
 CONDITIONS = (DESKTOP, EMULATED_PHONE)
 
 
@@ -106,7 +108,7 @@ class Visitor:
         """How many times slower a browser really is when it is slowed down: a worker does always the same."""
         seconds = {}
         for slower in (1, parts):
-            with self._browser_in(Condition("calibration", "calibration", None, slower)) as at_its_speed:
+            with self._browser_in(Condition("calibration", "calibration", None, slower, DESKTOP.window)) as at_its_speed:
                 with at_its_speed():
                     seconds[slower] = median(self._server.order(page)[0]["seconds"])
         return seconds[parts] / seconds[1]
@@ -139,7 +141,7 @@ class Visitor:
     def _browser_in(self, condition: Condition) -> Iterator[Callable[[], contextlib.AbstractContextManager]]:
         """A browser with a profile of its own; gives what slows it down, once it has come to rest."""
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-            with self._browser.launched(Path(folder, "profile"), self._server.waiting_room) as group:
+            with self._browser.launched(Path(folder, "profile"), self._server.waiting_room, condition.window) as group:
 
                 @contextlib.contextmanager
                 def at_its_speed() -> Iterator[None]:

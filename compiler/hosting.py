@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -23,9 +25,12 @@ MEDIA_TYPES = {
 }
 """The type of each file by its ending. Browsers refuse modules and WebAssembly of another type."""
 
+SCRIPT_WITHIN = "sha256-D2/TLOHBxx+oY38qDUJqo2SqzOJYP4F1obQWd1d/Dn4="
+"""The one script that may stand within a page, by its hash: the one before the content of the check page."""
+
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{SCRIPT_WITHIN}'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """What pages may do, and the checker's worker, which is bound by the one that comes with its own script."""
 
@@ -46,6 +51,11 @@ IMMUTABLE = re.compile(
     r"|[^/]+\.[0-9a-f]{8}\.min\.[^/]+$)"  # the theme's
 )
 """Matches the paths of files that never change, as their address has a hash of the content in it."""
+
+
+def source(script: str) -> str:
+    """How a Content-Security-Policy names a script within a page."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def immutable(paths: Iterable[str]) -> list[str]:

@@ -18,6 +18,8 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from compiler.hosting import SCRIPT_WITHIN, source
+
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 """A script within a page. One with attributes is a file, or data."""
 BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
@@ -44,6 +46,8 @@ class Content:
     """The title and path of each page in the navigation."""
     stylesheet: str
     """The path of the site's one style sheet, which holds the theme's as well."""
+    at_once: str
+    """The path of the page that waits for nothing before it shows: its style, and the script before its content, are within it."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
 
@@ -61,6 +65,8 @@ class HelpCenter(BasePlugin):
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
         config.extra["stylesheet"] = self.content.stylesheet
+        config.extra["style"] = self.content.files[self.content.stylesheet].decode()
+        config.extra["at_once"] = self.content.at_once
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
@@ -94,7 +100,8 @@ class HelpCenter(BasePlugin):
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        return BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url))
+        at_once = page.file.src_uri == self.content.at_once
+        return BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():
@@ -102,11 +109,14 @@ class HelpCenter(BasePlugin):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(script, encoding="utf-8", newline="")
 
-    def _with_scripts_moved(self, output: str, url: str) -> str:
+    def _with_scripts_moved(self, output: str, url: str, at_once: bool) -> str:
         """A page with files in the place of the scripts within it, so that a site may forbid the latter.
 
         Each file before the content keeps it from showing. So there is one: what is chosen about colours has to be known there, and
         the scripts in the head go along. A script behind the content runs once all is there.
+
+        A page that shows at once keeps that one script within it, if it is the one that hosts allow. The file comes with it all the
+        same, for a host that still allows the one of an earlier release: the theme's own script needs what it defines.
         """
         head, content = output.index("</head>"), output.rindex("</article>")
         waiting: list[str] = []
@@ -119,8 +129,9 @@ class HelpCenter(BasePlugin):
             waiting.clear()
             path = f"assets/inline/{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
             self.scripts[path] = script
-            defer = " defer" if found.start() > content else ""
-            return f'<script{defer} src="{"../" * url.count("/")}{path}"></script>'
+            within = f"<script>{script}</script>" if at_once and source(script) == SCRIPT_WITHIN else ""
+            defer = " defer" if within or found.start() > content else ""
+            return f'{within}<script{defer} src="{"../" * url.count("/")}{path}"></script>'
 
         made = INLINE.sub(moved, output)
         if waiting:

@@ -234,6 +234,7 @@ def pages_and_files(
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
         stylesheet=shipped.style,
+        at_once=f"{CHECK}.md",
         files=files,
     )
 

@@ -17,9 +17,10 @@ from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.compressed import compress_site
-from compiler.hosting import headers
+from compiler.hosting import SCRIPT_WITHIN, headers, source
 from compiler.html_page import Element, parse
 from compiler.load import load_policy
+from compiler.mkdocs_hook import HelpCenter
 from compiler.pages import Shipped
 from compiler.plan import make_plan
 from compiler.problems import PolicyError
@@ -33,6 +34,7 @@ SHIPPED = Shipped(
     "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
     certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
+FILES = {SHIPPED.style: b""}
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
@@ -129,13 +131,13 @@ def test_the_site_can_lie_below_any_path(pages):
                 assert not (one.attributes.get(name) or "").startswith("/"), f"{path}: {one.attributes}"
 
 
-def test_nothing_needs_inline_script_or_another_host(site, pages):
+def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_hosts_allow(site, pages):
     for path, page in pages.items():
-        for script in page.all("script"):
-            assert "src" in script.attributes or script.attributes["type"] == "application/json", path
+        within = [one for one in page.all("script") if "src" not in one.attributes and one.attributes.get("type") != "application/json"]
+        assert [source("".join(one.texts())) for one in within] == ([SCRIPT_WITHIN] if path == "check/index.html" else []), path
         for one in page.all():
             assert not [name for name in one.attributes if name.startswith("on")], path
-            assert "style" not in one.attributes and one.tag != "style", path
+            assert "style" not in one.attributes, path
             for name in ("src", "href"):
                 if one.tag in ("script", "link", "img", "source", "iframe"):
                     assert ":" not in (one.attributes.get(name) or "").split("/")[0], f"{path}: {one.attributes}"
@@ -144,22 +146,35 @@ def test_nothing_needs_inline_script_or_another_host(site, pages):
 
 
 def test_scripts_that_were_within_pages_keep_their_order(site, pages):
-    for page in themed(pages).values():
+    for path, page in themed(pages).items():
         scripts = [one.attributes for one in page.all("script") if "src" in one.attributes and "type" not in one.attributes]
         assert [("defer" in one, posixpath.basename(posixpath.dirname(one["src"]))) for one in scripts] == [
-            (False, "inline"), (True, "inline"), (True, "javascripts"),
-        ], "no page waits for more than one of them"
-    first = pages["check/index.html"].all("script")[0].attributes["src"]
-    script = (site / "check" / first).read_text("utf-8")
+            (path == "check/index.html", "inline"), (True, "inline"), (True, "javascripts"),
+        ], "no page waits for more than one of them, and the check page for none"
+    within, file, *_ = pages["check/index.html"].all("script")
+    script = (site / "check" / file.attributes["src"]).read_text("utf-8")
     assert 0 <= script.index("__md_get=") < script.index('__md_get("__palette")')
+    assert "".join(within.texts()) == script, "the same for a host that does not allow it within the page"
 
 
-def test_every_page_has_one_style_sheet_that_is_kept_for_the_next_release(site, pages):
+def test_a_script_that_hosts_do_not_allow_does_not_stay_within_a_page():
+    head, script, other = "<script>before()</script>", "<script>first()</script>", "<script>last()</script>"
+    made = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))._with_scripts_moved(
+        f"<head>{head}</head><body>{script}<article></article>{other}</body>", "check/", True
+    )
+    assert re.sub(r"\w{16}", "#", made) == (
+        '<head></head><body><script src="../assets/inline/#.js"></script><article></article>'
+        '<script defer src="../assets/inline/#.js"></script></body>'
+    )
+
+
+def test_every_page_has_one_style_that_is_kept_for_the_next_release(site, pages):
     (sheet,) = (file for file in (site / "assets" / "stylesheets").iterdir() if file.suffix == ".css")
-    for page in themed(pages).values():
-        (link,) = page.all("link", rel="stylesheet")
-        assert posixpath.basename(link.attributes["href"]) == sheet.name
     text = sheet.read_text("utf-8")
+    for path, page in themed(pages).items():
+        links = [posixpath.basename(link.attributes["href"]) for link in page.all("link", rel="stylesheet")]
+        within = ["".join(style.texts()) for style in page.all("style")]
+        assert (links, within) == (([], [text]) if path == "check/index.html" else ([sheet.name], [])), path
     marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places), "what comes later wins"
@@ -212,7 +227,7 @@ def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path
     project = copy_of_project(tmp_path)
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("\nsite_url: https://shop.example/help/\n")
-    content = pages_and_files(POLICY, SHIPPED, {})
+    content = pages_and_files(POLICY, SHIPPED, FILES)
     for day in ("0", "999999999"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
         publish(content, tmp_path / day, project)
@@ -299,7 +314,7 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
     with (project / "docs" / "about-the-checker.md").open("a", encoding="utf-8") as file:
         file.write(f"\n[dead]({link})\n")
     with pytest.raises(SiteError, match=message):
-        publish(pages_and_files(POLICY, SHIPPED, {}), tmp_path / "site", project)
+        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
 
 
 def test_pages_for_editors_are_published_aside(tmp_path):
@@ -308,7 +323,7 @@ def test_pages_for_editors_are_published_aside(tmp_path):
     (project / "docs" / "editors" / "index.md").write_text("# For editors\n\nFindable words.\n", "utf-8")
     (project / "docs" / "decisions").mkdir(exist_ok=True)
     (project / "docs" / "decisions" / "secret.md").write_text("# A decision\n", "utf-8")
-    publish(pages_and_files(POLICY, SHIPPED, {}), tmp_path / "site", project)
+    publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
     home = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
     assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
     assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}

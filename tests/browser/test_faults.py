@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from compiler.hosting import SCRIPT_WITHIN
 from compiler.site import build_site
 from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer, garbled
@@ -257,6 +258,19 @@ def test_a_browser_that_may_not_start_a_worker(visitor: Visitor):
     walk_to_the_table(visitor)
     assert visitor.engines == []
     visitor.page.evaluate("window.violations.length = 0")  # the browser tells that it forbids what it was told to
+
+
+def test_a_host_that_allows_the_script_of_an_earlier_release(visitor: Visitor):
+    """Its configuration was not brought along. Then the script within the page does not run, and the same in a file does."""
+    assert SCRIPT_WITHIN in visitor.server.security
+    visitor.server.security = visitor.server.security.replace(SCRIPT_WITHIN, f"sha256-{'A' * 43}=")
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
+    assert visitor.outcome == "may_cancel"
+    visitor.page.get_by_title("Switch to light mode").and_(visitor.page.locator(":visible")).click()
+    expect(visitor.page.get_by_title("Switch to dark mode").and_(visitor.page.locator(":visible"))).to_have_count(1)
+    assert visitor.page.evaluate("window.violations.splice(0)") == ["script-src-elem: inline"]
+    assert all("Content Security Policy" in trouble for trouble in visitor.troubles)
+    visitor.troubles.clear()
 
 
 def test_a_browser_that_has_no_webassembly(visitor: Visitor):

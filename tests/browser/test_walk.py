@@ -360,10 +360,25 @@ def test_the_engine_waits_for_somebody_who_wants_to_check(visitor: Visitor):
 
 
 def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
-    """Have the check page there, and its script not yet."""
-    visitor.server.break_with(Fault("page.mjs", held=True))
+    """Have the check page there, and not yet any file that belongs to it: it waits for none."""
+    visitor.server.break_with(*(Fault(suffix, held=True) for suffix in (".mjs", ".js", ".css")))
     visitor.page.goto("about:blank")
     visitor.page.goto(visitor.server.url(path), wait_until="commit")
+
+
+def test_the_first_question_looks_as_it_will_before_any_file_is_there(visitor: Visitor):
+    visitor.open()
+    page = visitor.page
+    while page.locator("body").get_attribute("data-md-color-scheme") != "slate":
+        page.locator("label[for^=__palette]:visible").click()
+    looks = """(element) => {
+      const box = element.closest("form"), { width, height } = box.getBoundingClientRect();
+      return [width, height, getComputedStyle(box).color, getComputedStyle(element).backgroundColor];
+    }"""
+    later = visitor.button("Continue").evaluate(looks)
+    come_before_the_script(visitor)
+    assert visitor.button("Continue").evaluate(looks) == later
+    visitor.server.mend()
 
 
 @pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
