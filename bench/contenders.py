@@ -25,7 +25,7 @@ PAGES = PROJECT / "bench" / "pages"
 PACKAGES = PROJECT / "bench" / "node_modules"
 PYODIDE = PROJECT / "node_modules" / "pyodide"
 
-# The theme's files and the site's style sheet: there for every page, with a checker or without.
+# The theme's files and the site's style sheet: there for pages with a checker and without. The check page has its style within.
 THEME = ("assets/images/", "assets/inline/", "assets/javascripts/", "assets/stylesheets/", "search/")
 # What loadPyodide() may fetch, of all that is in the npm package.
 STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")

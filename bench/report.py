@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bench.chart import Group, svg
 from bench.contenders import Contender
 from bench.figures import OURS, Run, Spread, Target, percentile, targets
-from bench.scenarios import CONDITIONS, HASTE, THOUGHT, Visit
+from bench.scenarios import CONDITIONS, EMULATED_PHONE, HASTE, THOUGHT, Visit
 
 PICTURE = "waits.svg"
 KINDS = [(condition, repeat) for condition in CONDITIONS for repeat in (False, True)]
@@ -119,9 +119,9 @@ answer, and the page still lays out the questions before it.
 - Stock is npm's Pyodide as it is, in a module worker, with `loadPyodide()` and `loadPackage()` of the wheel that the site's build makes.
   Like this site's, its page starts it at the first action. The JavaScript engines come with their pages, which hold nothing else; one of
   them also with this site's page, in the place of its checker.
-- Emulated phone: 9 Mbit/s for all connections together, 60 ms for a connection and for each request, a window as narrow as browsers make
-  one (500 pixels), and a processor that is four times slower: all processes of the browser are stopped for three quarters of the time. Always the same work in a worker took longer by a
-  factor of {slowness}.
+- Emulated phone: 9 Mbit/s for all connections together, 60 ms for a connection and for each request, a window
+  {EMULATED_PHONE.window[0]} pixels wide, which is as narrow as browsers make one, and a processor that is four times slower: all processes of the
+  browser are stopped for three quarters of the time. Always the same work in a worker took longer by a factor of {slowness}.
 - The rules for the JavaScript engines are written by hand, for two of the four questions. Before anything is measured they have to decide as
   the checker does in {about.equal_cases:,} cases: all that are complete and possible.
 - A visit that ends with another decision than the checker's, or with none, ends the run without a report.

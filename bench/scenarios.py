@@ -158,6 +158,8 @@ class Visitor:
     ) -> Visit:
         visit = {"question": walk.question, "answers": walk.answers, "pace": 0, "again": [], "stay": None, **more}
         report, sent = self._server.order(f"{contender.page}?visit={quote(json.dumps(visit))}")
+        if report["width"] != condition.window[0]:
+            raise ValueError(f"{self._browser.name} made a window of {report['width']} pixels and not of {condition.window[0]}")
         first, *others = report["walks"]
         steps = tuple(one["decided"] - one["sent"] for one in others)
         for one in report["walks"]:

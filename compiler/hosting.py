@@ -25,12 +25,14 @@ MEDIA_TYPES = {
 }
 """The type of each file by its ending. Browsers refuse modules and WebAssembly of another type."""
 
-SCRIPT_WITHIN = "sha256-D2/TLOHBxx+oY38qDUJqo2SqzOJYP4F1obQWd1d/Dn4="
-"""The one script that may stand within a page, by its hash: the one before the content of the check page."""
+ALLOWED_SCRIPT = "sha256-D2/TLOHBxx+oY38qDUJqo2SqzOJYP4F1obQWd1d/Dn4="
+"""The one script that may stand within a page: the one before the content of the check page. Where its words change, with the theme or
+with `docs/overrides/main.html`, this does, and the files in `hosting/` with it."""
 
 CONTENT_SECURITY_POLICY = (
-    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{SCRIPT_WITHIN}'; worker-src 'self'; connect-src 'self'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{ALLOWED_SCRIPT}'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; style-src-attr 'none'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 """What pages may do, and the checker's worker, which is bound by the one that comes with its own script."""
 
@@ -53,7 +55,7 @@ IMMUTABLE = re.compile(
 """Matches the paths of files that never change, as their address has a hash of the content in it."""
 
 
-def source(script: str) -> str:
+def csp_source(script: str) -> str:
     """How a Content-Security-Policy names a script within a page."""
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 

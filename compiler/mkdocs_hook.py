@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from compiler.hosting import SCRIPT_WITHIN, source
+from compiler.hosting import ALLOWED_SCRIPT, csp_source
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 """A script within a page. One with attributes is a file, or data."""
@@ -46,8 +47,6 @@ class Content:
     """The title and path of each page in the navigation."""
     stylesheet: str
     """The path of the site's one style sheet, which holds the theme's as well."""
-    at_once: str
-    """The path of the page that waits for nothing before it shows: its style, and the script before its content, are within it."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
 
@@ -66,7 +65,6 @@ class HelpCenter(BasePlugin):
         config.theme["language"] = self.content.language
         config.extra["stylesheet"] = self.content.stylesheet
         config.extra["style"] = self.content.files[self.content.stylesheet].decode()
-        config.extra["at_once"] = self.content.at_once
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
@@ -100,8 +98,8 @@ class HelpCenter(BasePlugin):
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        at_once = page.file.src_uri == self.content.at_once
-        return BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
+        moved = self._with_scripts_moved(output, page.url, at_once=page.meta.get("at_once", False))
+        return BUNDLE.sub(r"<script defer\1", moved)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():
@@ -115,8 +113,8 @@ class HelpCenter(BasePlugin):
         Each file before the content keeps it from showing. So there is one: what is chosen about colours has to be known there, and
         the scripts in the head go along. A script behind the content runs once all is there.
 
-        A page that shows at once keeps that one script within it, if it is the one that hosts allow. The file comes with it all the
-        same, for a host that still allows the one of an earlier release: the theme's own script needs what it defines.
+        A page that is to show at once has that one script within it, if it is the one that hosts are told to allow. The next file
+        holds it once more, for hosts that still allow the one of another release: the theme's own script needs what it defines.
         """
         head, content = output.index("</head>"), output.rindex("</article>")
         waiting: list[str] = []
@@ -127,13 +125,20 @@ class HelpCenter(BasePlugin):
                 return ""
             script = ";\n".join([*waiting, found[1]])
             waiting.clear()
+            before = found.start() < content
+            if before and at_once:
+                if csp_source(script) == ALLOWED_SCRIPT:
+                    waiting.append(script)
+                    return f"<script>{script}</script>"
+                warnings.warn(
+                    f"{url} waits for a file before it shows: its script is not the one that hosts allow. To mend it, put "
+                    f"{csp_source(script)} into compiler/hosting.py, hosting/nginx.conf and hosting/Caddyfile."
+                )
             path = f"assets/inline/{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
             self.scripts[path] = script
-            within = f"<script>{script}</script>" if at_once and source(script) == SCRIPT_WITHIN else ""
-            defer = " defer" if within or found.start() > content else ""
-            return f'{within}<script{defer} src="{"../" * url.count("/")}{path}"></script>'
+            return f'<script{"" if before else " defer"} src="{"../" * url.count("/")}{path}"></script>'
 
         made = INLINE.sub(moved, output)
         if waiting:
-            raise ValueError(f"{url}: a script in the head, and none in the body that it could wait for")
+            raise ValueError(f"{url}: a script before the content, and none later that it could go along with")
         return made

@@ -86,7 +86,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "check.md.jinja",
         "Check where you stand",
         "Answer a few questions and see what the rules say about your case.",
-        (*wide, "search: {exclude: true}"),
+        (*wide, "search: {exclude: true}", "at_once: true"),
         **engine,
         release_url=Markup(f"../{shipped.release}"),
         months=" ".join(MONTHS),

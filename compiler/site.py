@@ -52,6 +52,9 @@ CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
+ONLY_IN_A_FILE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?|</(?:style|head)\b|<script\b", re.IGNORECASE)
+"""What a style sheet cannot have where it stands within a page."""
+
 
 class SiteError(Exception):
     """The site could not be built, though nothing is wrong with the policy; the message says why."""
@@ -234,17 +237,29 @@ def pages_and_files(
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
         stylesheet=shipped.style,
-        at_once=f"{CHECK}.md",
         files=files,
     )
 
 
 def stylesheet(project: Path) -> bytes:
-    """All that pages look like, in one file: each more of them would keep a page from showing a little longer."""
+    """All that pages look like, in one file: each more of them would keep a page from showing a little longer.
+
+    Raises :class:`SiteError` for what would mean something else where a page has the style within it.
+    """
     theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
-    sheets = [file.read_text(encoding="utf-8") for file in (*theme, *(project / own for own in STYLESHEETS))]
-    # The theme's files name maps, which are not published.
-    return "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet) for sheet in sheets).encode()
+    sheets, problems = [], []
+    for file in (*theme, *(project / own for own in STYLESHEETS)):
+        sheet = file.read_text(encoding="utf-8")
+        for found in ONLY_IN_A_FILE.finditer(sheet):
+            line = sheet.count("\n", 0, found.start()) + 1
+            problems.append(f"{file.name}, line {line}: {found[0]}")
+        sheets.append(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet))  # the theme's files name maps, which are not published
+    if problems:
+        raise SiteError(
+            "Style sheets are also put into a page, where other files have other addresses and no tag may stand. Take these out, or "
+            "write pictures and fonts into the sheet as `data:` addresses:\n" + "\n".join(problems)
+        )
+    return "\n".join(sheets).encode()
 
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:

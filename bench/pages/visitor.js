@@ -105,7 +105,7 @@
       await until(answerable);
       walks.push(await walk(pace));
     }
-    return { ready, painted: await painted, walks };
+    return { ready, painted: await painted, walks, width: innerWidth };
   }
 
   const told = await report().catch((error) => ({ failed: error.message }));

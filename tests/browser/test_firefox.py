@@ -151,6 +151,13 @@ def test_firefox_meets_faults(
     assert run(firefox, WALK, question="cancel", answers=answers, by=by) == "cancel_not_covered"
 
 
+def test_firefox_lets_the_check_page_have_its_style_and_script_within(firefox: Firefox, server: SiteServer):
+    server.break_with(Fault(".js", status=404), Fault(".css", status=404))
+    firefox.open(server.url("check/"))
+    found = "[typeof __md_get, getComputedStyle(document.querySelector('#eligibility-checker button')).cursor]"
+    assert firefox.evaluate(found) == ["function", "pointer"]
+
+
 def test_a_script_that_fails_in_firefox_fails_here(firefox: Firefox, server: SiteServer):
     firefox.open(server.url())
     with pytest.raises(FirefoxError, match="no such thing"):

@@ -147,11 +147,12 @@ def test_a_second_visit_fetches_nothing_of_the_engine(prefix: str, site: Path, t
         visitor = visits(server)
         visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
         assert visitor.outcome == "may_cancel"
+        visitor.open("cancellation/")
         visitor.context.close()
         fetched.append({path.removeprefix(prefix) for path in log.read_text().splitlines()})
     server.close()
     first, second = fetched
     fixed = {path for path in first if IMMUTABLE.match(path)}
-    assert {Path(path).suffix for path in fixed} == {".js", ".json", ".mjs", ".wasm"}
+    assert {Path(path).suffix for path in fixed} == {".css", ".js", ".json", ".mjs", ".wasm"}
     assert "check/index.html" in second, "a page is always asked for, as it may have changed"
     assert not [path for path in second if IMMUTABLE.match(path)]

@@ -368,9 +368,9 @@ def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
 
 def test_the_first_question_looks_as_it_will_before_any_file_is_there(visitor: Visitor):
     visitor.open()
-    page = visitor.page
-    while page.locator("body").get_attribute("data-md-color-scheme") != "slate":
-        page.locator("label[for^=__palette]:visible").click()
+    for name in ("Switch to light mode", "Switch to dark mode"):
+        visitor.page.get_by_title(name).and_(visitor.page.locator(":visible")).click()
+    expect(visitor.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     looks = """(element) => {
       const box = element.closest("form"), { width, height } = box.getBoundingClientRect();
       return [width, height, getComputedStyle(box).color, getComputedStyle(element).backgroundColor];
