@@ -257,7 +257,7 @@ def stylesheet(project: Path) -> bytes:
     if problems:
         raise SiteError(
             "Style sheets are also put into a page, where other files have other addresses and no tag may stand. Take these out, or "
-            "write pictures and fonts into the sheet as `data:` addresses:\n" + "\n".join(problems)
+            "write pictures into the sheet as `data:` addresses:\n" + "\n".join(problems)
         )
     return "\n".join(sheets).encode()
 
