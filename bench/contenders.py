@@ -87,14 +87,21 @@ def javascript(server: Server, name: str) -> Contender:
 
 
 def javascript_here(server: Server, site: Path, name: str) -> Contender:
-    """The same engine on a page like this site's: its theme, menu and search, and nothing of its checker."""
+    """The same engine on a page like this site's: its theme, menu and search, and nothing of its checker.
+
+    Its script is asked for as soon as the page names it; what else the page can do without comes after it has been drawn, as here.
+    """
     plain = re.search(r"<div id=.*</div>", (PAGES / "plain" / "index.html").read_text(encoding="utf-8"), re.DOTALL)[0]
     version = _version(PACKAGES / name)
     content = f'{plain}<script type="module" src="v{version}/page.mjs"></script>'
-    ours = (site / "check" / "index.html").read_text(encoding="utf-8")
-    page, number = re.subn(r'<div id="eligibility-checker".*?/page\.mjs"></script>\s*</div>', lambda _: content, ours, flags=re.DOTALL)
-    if number != 1:
-        raise ValueError("The check page of this site is not what it was")
+    page = (site / "check" / "index.html").read_text(encoding="utf-8")
+    for ours, theirs in (
+        (r'<div id="eligibility-checker".*?<script type="application/json" data-plan>[^<]*</script>\s*</div>', content),
+        (r'(?:<link rel="modulepreload"[^>]*>)+<script type="module"[^>]*></script>', ""),
+    ):
+        page, number = re.subn(ours, lambda _: theirs, page, flags=re.DOTALL)
+        if number != 1:
+            raise ValueError("The check page of this site is not what it was")
     _put(server, f"/site/{name}/index.html", page.encode())
     _put(server, f"/site/{name}/v{version}/page.mjs", _bundled(name))
     return Contender(f"{name}-here", f"{name} on such a page", f"/site/{name}/", _is_shell, comes_back=False)

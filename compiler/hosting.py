@@ -25,7 +25,7 @@ MEDIA_TYPES = {
 }
 """The type of each file by its ending. Browsers refuse modules and WebAssembly of another type."""
 
-ALLOWED_SCRIPT = "sha256-D2/TLOHBxx+oY38qDUJqo2SqzOJYP4F1obQWd1d/Dn4="
+ALLOWED_SCRIPT = "sha256-Uk0Hla7dw05N8Q6zgE8Cl0qFjdGIlgS9UOlrGZ9Oovk="
 """The one script that may stand within a page: the one before the content of the check page. Where its words change, with the theme or
 with `docs/overrides/main.html`, this does, and the files in `hosting/` with it."""
 

@@ -19,12 +19,16 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from compiler.first_style import first_style
 from compiler.hosting import ALLOWED_SCRIPT, csp_source
+from compiler.html_page import parse
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 """A script within a page. One with attributes is a file, or data."""
 BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
 """The theme's own script. It is long and wants the whole page, so everything else there goes first."""
+FOLDED = re.compile(r'\s*<(?:link rel="modulepreload"[^>]*>|script (?:type="module"|[^>]*/bundle\.)[^>]*></script>)')
+"""What a page that is to show at once does without at first."""
 THEME_STYLESHEETS = "assets/stylesheets/"
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
@@ -64,7 +68,6 @@ class HelpCenter(BasePlugin):
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
         config.extra["stylesheet"] = self.content.stylesheet
-        config.extra["style"] = self.content.files[self.content.stylesheet].decode()
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
@@ -98,14 +101,23 @@ class HelpCenter(BasePlugin):
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        moved = self._with_scripts_moved(output, page.url, at_once=page.meta.get("at_once", False))
-        return BUNDLE.sub(r"<script defer\1", moved)
+        at_once = page.meta.get("at_once", False)
+        made = BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
+        return self._that_shows_at_once(made) if at_once else made
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():
             file = Path(config.site_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(script, encoding="utf-8", newline="")
+
+    def _that_shows_at_once(self, page: str) -> str:
+        """A page with what it needs to show within it, and with all else in a template that its first script unfolds afterwards."""
+        style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
+        (sheet,) = re.findall(rf'<link rel="stylesheet" href="[^"]*{self.content.stylesheet}">', page)
+        later = "".join([*(found[0].strip() for found in FOLDED.finditer(page)), sheet])
+        page = FOLDED.sub("", page).replace(sheet, f"<style>{style}</style>")
+        return page.replace("</body>", f"<template data-later>{later}</template></body>")
 
     def _with_scripts_moved(self, output: str, url: str, at_once: bool) -> str:
         """A page with files in the place of the scripts within it, so that a site may forbid the latter.

@@ -17,6 +17,7 @@ from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.compressed import compress_site
+from compiler.first_style import first_style
 from compiler.hosting import ALLOWED_SCRIPT, csp_source, headers
 from compiler.html_page import Element, parse
 from compiler.load import load_policy
@@ -145,6 +146,21 @@ def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_h
         assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
 
 
+def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
+    for path, page in themed(pages).items():
+        folded = page.having("data-later")
+        waited_for = [one.attributes for one in page.all("link", rel="stylesheet") if one not in [two for all in folded for two in all.all()]]
+        assert (len(folded), len(waited_for)) == ((1, 0) if path == "check/index.html" else (0, 1)), path
+    page = pages["check/index.html"]
+    (folded,) = page.having("data-later")
+    assert [posixpath.basename(one.attributes.get("src") or one.attributes["href"]).split(".")[0] for one in folded.all()][:5] == [
+        "engine", "parts", "plan", "page", "bundle",
+    ]
+    assert folded.all()[5:] == folded.all("link", rel="stylesheet") != []
+    (style,) = page.all("style")
+    assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
+
+
 def test_scripts_that_were_within_pages_keep_their_order(site, pages):
     for path, page in themed(pages).items():
         scripts = [one.attributes for one in page.all("script") if "src" in one.attributes and "type" not in one.attributes]
@@ -191,7 +207,8 @@ def test_every_page_has_one_style_that_is_kept_for_the_next_release(site, pages)
     for path, page in themed(pages).items():
         links = [posixpath.basename(link.attributes["href"]) for link in page.all("link", rel="stylesheet")]
         within = ["".join(style.texts()) for style in page.all("style")]
-        assert (links, within) == (([], [text]) if path == "check/index.html" else ([sheet.name], [])), path
+        assert links == [sheet.name], path
+        assert within == ([first_style(text, page)] if path == "check/index.html" else []), path
     marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places), "what comes later wins"

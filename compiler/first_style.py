@@ -1,0 +1,95 @@
+"""What a page needs of the site's style sheet to show, so that it does not wait for the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import tinycss2
+from tinycss2.ast import Node
+
+from compiler.html_page import Element
+
+CONDITIONS = {"container", "layer", "media", "supports"}
+"""The blocks of a style sheet that hold rules."""
+
+
+def first_style(style: str, page: Element) -> str:
+    """The rules of a style sheet that an element of a page can match, those in its templates included.
+
+    Only tags, classes and ids count, for a page's scripts and its reader change the rest: attributes, and what is checked, open or
+    pointed at. The whole style sheet has to follow all the same. It holds what scripts bring along, and how a page is printed;
+    and as it begins anew from its first rule, a page looks in the end as if it had come with that alone.
+    """
+    rules = _without_unused_values("\n".join(_Elements(page).rules(_read(style))))
+    moves = (rule for rule in _read(style) if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes")
+    return "\n".join([rules, *(_text([move]) for move in moves if re.search(rf"\b{_text(move.prelude).strip()}\b", rules))])
+
+
+class _Elements:
+    """What the elements of a page can be selected by."""
+
+    def __init__(self, page: Element):
+        elements = page.all()
+        self._tags = {one.tag for one in elements}
+        self._ids = {one.attributes.get("id") for one in elements}
+        self._classes = {name for one in elements for name in (one.attributes.get("class") or "").split()}
+
+    def rules(self, rules: Iterable[Node]) -> Iterator[str]:
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                if matching := [selector for selector in _selectors(rule.prelude) if self._can_match(selector)]:
+                    yield f"{','.join(_text(selector).strip() for selector in matching)}{{{_text(rule.content)}}}"
+            elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in CONDITIONS:
+                condition = _text(rule.prelude)
+                if condition.strip() != "print" and (within := "\n".join(self.rules(_read(rule.content)))):
+                    yield f"@{rule.lower_at_keyword}{condition}{{{within}}}"
+            elif rule.type == "at-rule" and rule.lower_at_keyword != "keyframes":
+                yield _text([rule])
+
+    def _can_match(self, selector: Sequence[Node]) -> bool:
+        before = None
+        for part in selector:
+            if part.type == "hash" and part.value not in self._ids:
+                return False
+            if part.type == "ident" and before == "." and part.value not in self._classes:
+                return False
+            if part.type == "ident" and before not in (".", ":") and part.lower_value not in self._tags:
+                return False
+            before = part.value if part.type == "literal" else None
+        return True
+
+
+def _without_unused_values(style: str) -> str:
+    """Without the rules that only name values, the theme's icons above all, where no other rule that is left asks for one of them."""
+    asked_for = set(re.findall(r"var\(\s*(--[\w-]+)", style))
+    kept = "\n".join(_text([rule]) for rule in _read(style) if not (names := _values(rule)) or names & asked_for)
+    return kept if kept == style else _without_unused_values(kept)
+
+
+def _values(rule: Node) -> set[str]:
+    """What a rule names, if it does nothing else."""
+    if rule.type != "qualified-rule":
+        return set()
+    said = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
+    names = {one.name for one in said if one.type == "declaration" and one.name.startswith("--")}
+    return names if len(names) == len(said) else set()
+
+
+def _read(style: str | Sequence[Node]) -> list[Node]:
+    return tinycss2.parse_rule_list(style, skip_comments=True, skip_whitespace=True)
+
+
+def _selectors(prelude: Sequence[Node]) -> Iterator[list[Node]]:
+    selector: list[Node] = []
+    for part in prelude:
+        if part == ",":
+            yield selector
+            selector = []
+        else:
+            selector.append(part)
+    yield selector
+
+
+def _text(parts: Iterable[Node]) -> str:
+    return tinycss2.serialize(part for part in parts if part.type != "comment")

@@ -1,0 +1,65 @@
+"""The rules of a style sheet that a page needs to show."""
+
+import pytest
+
+from compiler.first_style import first_style
+from compiler.html_page import parse
+
+PAGE = parse(
+    '<body><h1 class="title large">A</h1><form id="start"><input type="radio"><a href="#">b</a></form>'
+    '<template><p class="folded">c</p></template></body>'
+)
+
+
+@pytest.mark.parametrize("rule", [
+    "h1{color:red}",
+    "*{color:red}",
+    "H1 > *{color:red}",
+    ".title.large{color:red}",
+    "#start input[type=radio]:checked + a::before{color:red}",
+    "[data-tone=yes]{color:red}",
+    "form:has(.not-there){color:red}",
+    "a:not(.not-there):is(#not-there, a):hover{color:red}",
+    ".folded{color:red}",
+    ":root{--color:red}\nh1{color:var( --color )}",
+    ":root{--color:var(--red)}\n:root{--red:red}\n@media screen{h1{color:var(--color)}}",
+    "h1{--color:red;color:blue}",
+    "@media (min-width: 30em){h1{color:red}}",
+    "@media screen{@supports (display: grid){h1{color:red}}}",
+    '@font-face{font-family:"A";src:url("data:,")}',
+    "h1{background:url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>{.}</svg>\")}",
+])
+def test_what_an_element_can_match_is_needed(rule: str):
+    assert first_style(rule, PAGE).strip() == rule
+
+
+@pytest.mark.parametrize("rule", [
+    "h2{color:red}",
+    ".title .not-there{color:red}",
+    ".title.not-there{color:red}",
+    "#not-there h1{color:red}",
+    "h1 ~ h2{color:red}",
+    "@media print{h1{color:red}}",
+    ":root{--color:red}h2{color:var(--color)}",
+    ":root{--color:var(--red)}:root{--red:red}",
+    "@media screen{@supports (display: grid){h2{color:red}}}",
+    "@keyframes turn{to{rotate:1turn}}",
+    "/* h1 */",
+    "h1",
+])
+def test_what_no_element_can_match_is_left_out(rule: str):
+    assert first_style(rule, PAGE).strip() == ""
+
+
+def test_of_several_selectors_those_remain_that_can_match():
+    assert first_style("h2, h1 /* the title */, .not-there a, a { /* why */ color: red }", PAGE).strip() == "h1,a{  color: red }"
+
+
+def test_rules_keep_their_order_and_movements_are_named_by_them():
+    style = (
+        "@keyframes turn{to{rotate:1turn}}@keyframes turning{to{rotate:2turn}}h1{animation:turn 1s}h2{animation:turning 1s}"
+        "a{color:red}h1{color:red}"
+    )
+    assert first_style(style, PAGE).split("\n") == [
+        "h1{animation:turn 1s}", "a{color:red}", "h1{color:red}", "@keyframes turn{to{rotate:1turn}}",
+    ]
