@@ -21,9 +21,7 @@ def first_style(style: str, page: Element) -> str:
     pointed at. The whole style sheet has to follow all the same. It holds what scripts bring along, and how a page is printed;
     and as it begins anew from its first rule, a page looks in the end as if it had come with that alone.
     """
-    rules = _without_unused_values("\n".join(_Elements(page).rules(_read(style))))
-    moves = (rule for rule in _read(style) if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes")
-    return "\n".join([rules, *(_text([move]) for move in moves if re.search(rf"\b{_text(move.prelude).strip()}\b", rules))])
+    return _without_unused("\n".join(_Elements(page).rules(_read(style))))
 
 
 class _Elements:
@@ -42,9 +40,11 @@ class _Elements:
                     yield f"{','.join(_text(selector).strip() for selector in matching)}{{{_text(rule.content)}}}"
             elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in CONDITIONS:
                 condition = _text(rule.prelude)
-                if condition.strip() != "print" and (within := "\n".join(self.rules(_read(rule.content)))):
+                within = "\n".join(self.rules(_read(rule.content)))
+                # Layers overrule each other in the order in which they are first named, so none may be missing.
+                if condition.strip() != "print" and (within or rule.lower_at_keyword == "layer"):
                     yield f"@{rule.lower_at_keyword}{condition}{{{within}}}"
-            elif rule.type == "at-rule" and rule.lower_at_keyword != "keyframes":
+            elif rule.type == "at-rule":
                 yield _text([rule])
 
     def _can_match(self, selector: Sequence[Node]) -> bool:
@@ -60,15 +60,26 @@ class _Elements:
         return True
 
 
-def _without_unused_values(style: str) -> str:
-    """Without the rules that only name values, the theme's icons above all, where no other rule that is left asks for one of them."""
-    asked_for = set(re.findall(r"var\(\s*(--[\w-]+)", style))
-    kept = "\n".join(_text([rule]) for rule in _read(style) if not (names := _values(rule)) or names & asked_for)
-    return kept if kept == style else _without_unused_values(kept)
+def _without_unused(style: str) -> str:
+    """Without what only names something, values (the theme's icons above all) or movements, that nothing else asks for."""
+    rules = _read(style)
+    values = set(re.findall(r"var\(\s*(--[\w-]+)", style))
+    movements = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _movement(rule))))
+    kept = "\n".join(
+        _text([rule])
+        for rule in rules
+        if (not _values(rule) or _values(rule) & values) and (not _movement(rule) or _movement(rule) in movements)
+    )
+    return kept if kept == style else _without_unused(kept)
+
+
+def _movement(rule: Node) -> str | None:
+    """What a rule names, if it is one of ``@keyframes``."""
+    return _text(rule.prelude).strip() if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes" else None
 
 
 def _values(rule: Node) -> set[str]:
-    """What a rule names, if it does nothing else."""
+    """What a rule names, if it does nothing but name values."""
     if rule.type != "qualified-rule":
         return set()
     said = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -27,7 +28,7 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 """A script within a page. One with attributes is a file, or data."""
 BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
 """The theme's own script. It is long and wants the whole page, so everything else there goes first."""
-FOLDED = re.compile(r'\s*<(?:link rel="modulepreload"[^>]*>|script (?:type="module"|[^>]*/bundle\.)[^>]*></script>)')
+FOLDED = re.compile(r'\s*<(?:link rel="modulepreload"[^>]*>|script (?![^>]*assets/inline/)[^>]*src=[^>]*></script>)')
 """What a page that is to show at once does without at first."""
 THEME_STYLESHEETS = "assets/stylesheets/"
 UNLISTED = "editors/"
@@ -67,6 +68,8 @@ class HelpCenter(BasePlugin):
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
+        if "navigation.instant" in config.theme["features"]:
+            raise PluginError("Take navigation.instant out of mkdocs.yml: the check page works only where it is loaded whole.")
         config.extra["stylesheet"] = self.content.stylesheet
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
@@ -103,7 +106,11 @@ class HelpCenter(BasePlugin):
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         at_once = page.meta.get("at_once", False)
         made = BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
-        return self._that_shows_at_once(made) if at_once else made
+        if not at_once:
+            return made
+        if "[data-later]" not in output:
+            raise PluginError(f"{page.url} shows at once, and has no script that unfolds the rest: docs/overrides/main.html has one.")
+        return self._that_shows_at_once(made)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():
@@ -112,12 +119,13 @@ class HelpCenter(BasePlugin):
             file.write_text(script, encoding="utf-8", newline="")
 
     def _that_shows_at_once(self, page: str) -> str:
-        """A page with what it needs to show within it, and with all else in a template that its first script unfolds afterwards."""
+        """A page with what it needs to show within it, and with files that can wait in a template, which its first script unfolds."""
         style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
         (sheet,) = re.findall(rf'<link rel="stylesheet" href="[^"]*{self.content.stylesheet}">', page)
         later = "".join([*(found[0].strip() for found in FOLDED.finditer(page)), sheet])
-        page = FOLDED.sub("", page).replace(sheet, f"<style>{style}</style>")
-        return page.replace("</body>", f"<template data-later>{later}</template></body>")
+        page = FOLDED.sub("", page).replace(sheet, f"<style>{style}</style><noscript>{sheet}</noscript>")
+        content, end = page.rsplit("</body>", 1)
+        return f"{content}<template data-later>{later}</template></body>{end}"
 
     def _with_scripts_moved(self, output: str, url: str, at_once: bool) -> str:
         """A page with files in the place of the scripts within it, so that a site may forbid the latter.

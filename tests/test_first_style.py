@@ -24,6 +24,10 @@ PAGE = parse(
     ":root{--color:red}\nh1{color:var( --color )}",
     ":root{--color:var(--red)}\n:root{--red:red}\n@media screen{h1{color:var(--color)}}",
     "h1{--color:red;color:blue}",
+    ":root{--angle:1turn}\n@keyframes turn{to{rotate:var(--angle)}}\nh1{animation:turn 1s}",
+    "@media screen{@keyframes turn{to{rotate:1turn}}\nh1{animation:turn 1s}}",
+    "@layer first, second;",
+    "@layer first{}\n@layer second{h1{color:red}}",
     "@media (min-width: 30em){h1{color:red}}",
     "@media screen{@supports (display: grid){h1{color:red}}}",
     '@font-face{font-family:"A";src:url("data:,")}',
@@ -61,5 +65,5 @@ def test_rules_keep_their_order_and_movements_are_named_by_them():
         "a{color:red}h1{color:red}"
     )
     assert first_style(style, PAGE).split("\n") == [
-        "h1{animation:turn 1s}", "a{color:red}", "h1{color:red}", "@keyframes turn{to{rotate:1turn}}",
+        "@keyframes turn{to{rotate:1turn}}", "h1{animation:turn 1s}", "a{color:red}", "h1{color:red}",
     ]

@@ -149,7 +149,8 @@ def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_h
 def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
     for path, page in themed(pages).items():
         folded = page.having("data-later")
-        waited_for = [one.attributes for one in page.all("link", rel="stylesheet") if one not in [two for all in folded for two in all.all()]]
+        can_wait = {id(one) for other in (*folded, *page.all("noscript")) for one in other.all()}
+        waited_for = [one for one in page.all("link", rel="stylesheet") if id(one) not in can_wait]
         assert (len(folded), len(waited_for)) == ((1, 0) if path == "check/index.html" else (0, 1)), path
     page = pages["check/index.html"]
     (folded,) = page.having("data-later")
@@ -157,6 +158,7 @@ def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
         "engine", "parts", "plan", "page", "bundle",
     ]
     assert folded.all()[5:] == folded.all("link", rel="stylesheet") != []
+    assert page.one("noscript").all() == folded.all("link", rel="stylesheet")
     (style,) = page.all("style")
     assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
 
@@ -185,6 +187,24 @@ def test_a_script_that_hosts_do_not_allow_does_not_stay_within_a_page():
     )
 
 
+@pytest.mark.parametrize(("file", "old", "new", "message"), [
+    ("mkdocs.yml", "- navigation.footer", "- navigation.footer\n    - navigation.instant", "Take navigation.instant out of mkdocs.yml"),
+    ("docs/overrides/main.html", "data-later", "data-other", "check/ shows at once, and has no script that unfolds the rest"),
+])
+def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(
+    file: str, old: str, new: str, message: str, tmp_path: Path
+):
+    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    content = pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)})
+    changed = tmp_path / file
+    text = changed.read_text("utf-8")
+    assert old in text
+    changed.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(SiteError, match=message):
+        publish(content, tmp_path / "site", tmp_path)
+
+
 @pytest.mark.parametrize("rule", [
     "a { background: url(../images/a.png) }", 'a { background: url( "a.png" ) }', '@import "other.css";',
     "/* </style> */", "/* <script> */",
@@ -207,7 +227,7 @@ def test_every_page_has_one_style_that_is_kept_for_the_next_release(site, pages)
     for path, page in themed(pages).items():
         links = [posixpath.basename(link.attributes["href"]) for link in page.all("link", rel="stylesheet")]
         within = ["".join(style.texts()) for style in page.all("style")]
-        assert links == [sheet.name], path
+        assert links == ([sheet.name] * 2 if path == "check/index.html" else [sheet.name]), path
         assert within == ([first_style(text, page)] if path == "check/index.html" else []), path
     marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
     places = [text.index(mark) for mark in marks]

@@ -22,13 +22,15 @@ requestAnimationFrame(function look() {
 """
 """Notes the scheme that a page has when it is drawn."""
 
-DRAWN = """
-requestAnimationFrame(function look() {
-  if (document.querySelector("#eligibility-checker > form button")) window.drawn = performance.now();
-  else requestAnimationFrame(look);
-});
+SCHEMES = """
+window.schemes = [];
+new MutationObserver(() => {
+  const scheme = document.body?.dataset.mdColorScheme;
+  if (scheme && document.readyState !== "loading" && window.schemes.at(-1) !== scheme) window.schemes.push(scheme);
+}).observe(document, { attributes: true, childList: true, subtree: true });
+document.addEventListener("readystatechange", () => window.schemes.push(document.body.dataset.mdColorScheme), { once: true });
 """
-"""Notes when the first question is drawn."""
+"""Notes each scheme that a page has once it is whole."""
 
 LOOKS = """() => {
   document.documentElement.className = "no-js"; // as the theme has it until its script is there
@@ -60,10 +62,10 @@ def test_the_page_looks_as_it_will_before_any_file_is_there(
     visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
     come_before_the_script(visitor)
     expect(visitor.page.locator("body")).to_have_attribute("data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme])
+    expect(visitor.page.locator("link[rel=stylesheet]")).to_have_count(1)  # all has come but the files
     before = visitor.page.evaluate(LOOKS)
     visitor.server.mend()
     visitor.page.wait_for_load_state("networkidle")
-    expect(visitor.page.locator("link[rel=stylesheet]")).to_have_count(1)
     expect(visitor.page.locator("html.js")).to_have_count(1)
     after = visitor.page.evaluate(LOOKS)
     assert len(before) > 50
@@ -152,19 +154,67 @@ def test_a_scheme_that_was_chosen_is_there_from_the_first_but_for_who_comes_from
     page.wait_for_url("**/check/", wait_until="commit")
     assert at_first() == scheme
 
+    server.break_with(Fault(THEMES_SCRIPT, held=True), Fault(".mjs", held=True), Fault(".js", rate=2000))  # the script's second copy is late
+    page.add_init_script(SCHEMES)
     page.goto("about:blank")
     page.goto(server.url("check/"), wait_until="commit")
-    assert at_first() == {"dark": "slate", "light": "default"}[device]
+    of_device = {"dark": "slate", "light": "default"}[device]
+    assert at_first() == of_device
     expect(body).to_have_attribute("data-md-color-scheme", scheme)
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/inline/'))")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.schemes") == [of_device, scheme]
 
 
-def test_what_the_page_can_do_without_is_asked_for_once_it_has_been_drawn(visitor: Visitor):
-    visitor.page.add_init_script(DRAWN)
+def test_what_can_wait_is_asked_for_once_the_page_has_been_drawn(visitor: Visitor):
     visitor.open()
     visitor.page.wait_for_load_state("networkidle")
-    drawn = visitor.page.evaluate("window.drawn")
+    ready = visitor.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
     asked = visitor.page.evaluate("performance.getEntriesByType('resource').map(({ name, startTime }) => [name, startTime])")
-    early = [name for name, time in asked if time < drawn]
-    assert [name for name in early if not name.endswith(".js") or "/inline/" not in name] == []
+    assert [name for name, time in asked if time < ready and "/inline/" not in name] == []
     for ending in ("/page.mjs", "/engine.mjs", "/parts.mjs", "/plan.mjs", THEMES_SCRIPT, ".css"):
         assert [name for name, _ in asked if name.endswith(ending)], ending
+
+
+def test_what_can_wait_waits_for_the_drawing(visitor: Visitor):
+    visitor.page.add_init_script("window.draw = []; window.requestAnimationFrame = (act) => window.draw.push(act);")
+    visitor.page.goto(visitor.server.url("check/"))
+    expect(visitor.page.locator("[data-later]")).to_have_count(1)
+    visitor.page.evaluate("window.draw.splice(0).forEach((act) => act())")
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")
+
+
+def test_a_page_in_the_background_is_ready_before_anybody_looks_at_it(visitor: Visitor):
+    visitor.page.add_init_script(
+        "Object.defineProperty(document, 'hidden', { value: true }); window.requestAnimationFrame = () => {};"
+    )
+    visitor.page.goto(visitor.server.url("check/"))
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")
+
+
+def test_without_javascript_the_page_has_its_whole_style(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, java_script_enabled=False)
+    visitor.page.goto(server.url("check/"))
+    header = visitor.page.locator(".md-header")
+    expect(header).to_be_visible()
+    visitor.page.emulate_media(media="print")
+    expect(header).to_be_hidden()
+
+
+def test_no_key_leads_into_a_menu_that_is_closed(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open()
+    place = "document.activeElement.closest('.md-sidebar--primary') ? 'menu' : document.activeElement.closest('.md-footer') ? 'footer' : ''"
+
+    def places() -> set[str]:
+        visitor.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+        seen = set()
+        for _ in range(40):
+            visitor.page.keyboard.press("Tab")
+            seen.add(visitor.page.evaluate(place))
+        return seen
+
+    assert places() == {"", "footer"}
+    visitor.page.locator("label.md-header__button[for=__drawer]").click()
+    expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link", name="Support channels")).to_be_visible()
+    assert "menu" in places()
