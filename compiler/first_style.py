@@ -18,8 +18,8 @@ def first_style(style: str, page: Element) -> str:
     """The rules of a style sheet that an element of a page can match, those in its templates included.
 
     Only tags, classes and ids count, for a page's scripts and its reader change the rest: attributes, and what is checked, open or
-    pointed at. The whole style sheet has to follow all the same. It holds what scripts bring along, and how a page is printed;
-    and as it begins anew from its first rule, a page looks in the end as if it had come with that alone.
+    pointed at. The whole style sheet has to follow directly behind them all the same. It holds what scripts bring along, and how a
+    page is printed; and as it says once more what is said here, in its own order, it has the last word.
     """
     return _without_unused("\n".join(_Elements(page).rules(_read(style))))
 
