@@ -180,6 +180,7 @@ def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
 def test_two_tabs_at_once(visitor: Visitor):
     other = visitor.beside()
     visitor.open()
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")  # the page's script has come
     other.open()
     visitor.ask("cancel")
     other.ask("refund")
