@@ -123,6 +123,7 @@ def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
 
 def test_offline_before_the_engine_is_fetched(visitor: Visitor):
     visitor.open(patience=None)
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")  # the page's script has come
     visitor.server.break_with(Fault("", breaks_after=0))
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -133,6 +134,7 @@ def test_offline_before_the_engine_is_fetched(visitor: Visitor):
 def test_a_network_that_falls_silent(visitor: Visitor):
     """Nothing is refused and nothing comes, not even word of the site's release: that is not waited for."""
     visitor.open(patience=None)
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")  # the page's script has come
     visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
     visitor.server.break_with(Fault("", held=True))
     visitor.ask("cancel")
@@ -180,7 +182,6 @@ def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
 def test_two_tabs_at_once(visitor: Visitor):
     other = visitor.beside()
     visitor.open()
-    expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")  # the page's script has come
     other.open()
     visitor.ask("cancel")
     other.ask("refund")
