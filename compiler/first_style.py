@@ -61,19 +61,19 @@ class _Elements:
 
 
 def _without_unused(style: str) -> str:
-    """Without what only names something, values (the theme's icons above all) or movements, that nothing else asks for."""
+    """Without what only names something, values (the theme's icons above all) or animations, that nothing else asks for."""
     rules = _read(style)
     values = set(re.findall(r"var\(\s*(--[\w-]+)", style))
-    movements = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _movement(rule))))
+    animations = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _animation(rule))))
     kept = "\n".join(
         _text([rule])
         for rule in rules
-        if (not _values(rule) or _values(rule) & values) and (not _movement(rule) or _movement(rule) in movements)
+        if (not _values(rule) or _values(rule) & values) and (not _animation(rule) or _animation(rule) in animations)
     )
     return kept if kept == style else _without_unused(kept)
 
 
-def _movement(rule: Node) -> str | None:
+def _animation(rule: Node) -> str | None:
     """What a rule names, if it is one of ``@keyframes``."""
     return _text(rule.prelude).strip() if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes" else None
 

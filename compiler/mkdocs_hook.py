@@ -105,12 +105,10 @@ class HelpCenter(BasePlugin):
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         at_once = page.meta.get("at_once", False)
-        made = BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
-        if not at_once:
-            return made
-        if "[data-later]" not in output:
+        if at_once and "[data-later]" not in output:
             raise PluginError(f"{page.url} shows at once, and has no script that unfolds the rest: docs/overrides/main.html has one.")
-        return self._that_shows_at_once(made)
+        made = BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
+        return self._that_shows_at_once(made) if at_once else made
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         for path, script in self.scripts.items():

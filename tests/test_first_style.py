@@ -59,7 +59,7 @@ def test_of_several_selectors_those_remain_that_can_match():
     assert first_style("h2, h1 /* the title */, .not-there a, a { /* why */ color: red }", PAGE).strip() == "h1,a{  color: red }"
 
 
-def test_rules_keep_their_order_and_movements_are_named_by_them():
+def test_rules_keep_their_order_and_animations_are_named_by_them():
     style = (
         "@keyframes turn{to{rotate:1turn}}@keyframes turning{to{rotate:2turn}}h1{animation:turn 1s}h2{animation:turning 1s}"
         "a{color:red}h1{color:red}"

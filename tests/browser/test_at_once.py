@@ -166,7 +166,7 @@ def test_a_scheme_that_was_chosen_is_there_from_the_first_but_for_who_comes_from
     assert page.evaluate("window.schemes") == [of_device, scheme]
 
 
-def test_what_can_wait_is_asked_for_once_the_page_has_been_drawn(visitor: Visitor):
+def test_nothing_that_can_wait_is_asked_for_before_the_page_is_whole(visitor: Visitor):
     visitor.open()
     visitor.page.wait_for_load_state("networkidle")
     ready = visitor.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
