@@ -181,10 +181,10 @@ def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, polic
 
     sheet = re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0]
     style = project / "docs" / "stylesheets" / "checker.css"
-    change(style, "#eligibility-checker {", "#eligibility-checker { /* edited */")
+    change(style, "#eligibility-checker {", "#eligibility-checker { quotes: none;")
     wait_for(lambda: sheet not in serving.get("cancellation/"), serving)
-    assert "/* edited */" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0])
-    assert "/* edited */" in serving.get("check/")
+    assert "quotes: none;" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0])
+    assert "quotes: none;" in serving.get("check/")
 
 
 def test_a_change_of_the_program_asks_for_a_new_start(serve, policy, project):
