@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
 
 import tinycss2
 from tinycss2.ast import Node
@@ -12,26 +13,62 @@ from compiler.html_page import Element
 
 CONDITIONS = {"container", "layer", "media", "supports"}
 """The blocks of a style sheet that hold rules."""
+FIXED = {"dir", "data-md-color-scheme", "data-md-color-primary", "data-md-color-accent"}
+"""Attributes that have no value but those that some element of the page has to begin with."""
+COMBINATORS = (">", "+", "~")
 
 
 def first_style(style: str, page: Element) -> str:
     """The rules of a style sheet that an element of a page can match, those in its templates included.
 
-    Only tags, classes and ids count, for a page's scripts and its reader change the rest: attributes, and what is checked, open or
-    pointed at. The whole style sheet has to follow directly behind them all the same. It holds what scripts bring along, and how a
-    page is printed; and as it says once more what is said here, in its own order, it has the last word.
+    What a page's scripts and its reader change does not count: most attributes, and what is checked, open or pointed at. The whole
+    style sheet has to follow directly behind them all the same. It holds what scripts bring along, and how a page is printed; and as it
+    says once more what is said here, in its own order, it has the last word.
     """
     return _without_unused("\n".join(_Elements(page).rules(_read(style))))
+
+
+@dataclass(eq=False)
+class _Place:
+    """Where an element is in a page."""
+
+    element: Element
+    classes: set[str]
+    parent: _Place | None
+    before: _Place | None
+    """The element before it with the same parent."""
+    folded: bool
+    """Whether it is in a template: then it is not known where it will be."""
+
+
+@dataclass
+class _Compound:
+    """What a selector says about one element, without what scripts and readers change."""
+
+    tags: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    fixed: list[tuple[str, str]] = field(default_factory=list)
+
+    def matches(self, place: _Place) -> bool:
+        element = place.element
+        return (
+            all(tag == element.tag for tag in self.tags)
+            and all(one == element.attributes.get("id") for one in self.ids)
+            and place.classes.issuperset(self.classes)
+        )
 
 
 class _Elements:
     """What the elements of a page can be selected by."""
 
     def __init__(self, page: Element):
-        elements = page.all()
+        self._places = list(_places(page))
+        elements = [one.element for one in self._places]
         self._tags = {one.tag for one in elements}
         self._ids = {one.attributes.get("id") for one in elements}
-        self._classes = {name for one in elements for name in (one.attributes.get("class") or "").split()}
+        self._classes = set().union(*(one.classes for one in self._places))
+        self._fixed = {(name, one.attributes.get(name)) for one in elements for name in FIXED}
 
     def rules(self, rules: Iterable[Node]) -> Iterator[str]:
         for rule in rules:
@@ -48,28 +85,87 @@ class _Elements:
                 yield _text([rule])
 
     def _can_match(self, selector: Sequence[Node]) -> bool:
-        before = None
-        for part in selector:
-            if part.type == "hash" and part.value not in self._ids:
-                return False
-            if part.type == "ident" and before == "." and part.value not in self._classes:
-                return False
-            if part.type == "ident" and before not in (".", ":") and part.lower_value not in self._tags:
-                return False
-            before = part.value if part.type == "literal" else None
+        compounds, combinators = _parts(selector)
+        if not all(map(self._has, compounds)):
+            return False
+        *others, last = compounds
+        anywhere = all(any(map(other.matches, self._places)) for other in others)
+        return anywhere and any(
+            place.folded or _stands(place, others, combinators) for place in self._places if last.matches(place)
+        )
+
+    def _has(self, compound: _Compound) -> bool:
+        """Whether all that a selector says of an element is said of one or another: quick, and most is not."""
+        return (
+            self._tags.issuperset(compound.tags)
+            and self._ids.issuperset(compound.ids)
+            and self._classes.issuperset(compound.classes)
+            and self._fixed.issuperset(compound.fixed)
+        )
+
+
+def _places(page: Element, parent: _Place | None = None, folded: bool = False) -> Iterator[_Place]:
+    before = None
+    for one in page.inside:
+        if isinstance(one, Element):
+            before = _Place(one, set((one.attributes.get("class") or "").split()), parent, before, folded)
+            yield before
+            yield from _places(one, before, folded or one.tag == "template")
+
+
+def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
+    """What a selector says about each element that it names, and how each of them is to stand to the next."""
+    compounds: list[_Compound] = []
+    combinators: list[str] = []
+    mark = apart = ""
+    for part in selector:
+        if part.type == "comment":
+            continue
+        if part.type == "whitespace" or part in COMBINATORS:
+            apart = apart.strip() or ("" if part.type == "whitespace" else part.value) or " "
+            continue
+        if not compounds or apart:
+            combinators += [apart] if compounds else []
+            compounds.append(_Compound())
+        apart = ""
+        one = compounds[-1]
+        if part.type == "hash":
+            one.ids.append(part.value)
+        elif part.type == "ident" and mark == ".":
+            one.classes.append(part.value)
+        elif part.type == "ident" and mark != ":":
+            one.tags.append(part.lower_value)
+        elif part.type == "[] block":
+            match [inner for inner in part.content if inner.type not in ("whitespace", "comment")]:
+                case [name, equal, value] if name.type == "ident" and equal == "=" and name.lower_value in FIXED:
+                    one.fixed.append((name.lower_value, value.value))
+        mark = part.value if part.type == "literal" else ""
+    return compounds, combinators
+
+
+def _stands(place: _Place, others: Sequence[_Compound], combinators: Sequence[str]) -> bool:
+    """Whether an element stands to others as a selector says."""
+    if not others:
         return True
+    *rest, other = others
+    *earlier, combinator = combinators
+    one = place.parent if combinator in (" ", ">") else place.before
+    while one:
+        if other.matches(one) and _stands(one, rest, earlier):
+            return True
+        if combinator in (">", "+"):
+            return False
+        one = one.parent if combinator == " " else one.before
+    return False
 
 
 def _without_unused(style: str) -> str:
-    """Without what only names something, values (the theme's icons above all) or animations, that nothing else asks for."""
+    """Without what only names something, a value (the theme's icons above all) or an animation, that nothing else asks for."""
     rules = _read(style)
     values = set(re.findall(r"var\(\s*(--[\w-]+)", style))
     animations = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _animation(rule))))
-    kept = "\n".join(
-        _text([rule])
-        for rule in rules
-        if (not _values(rule) or _values(rule) & values) and (not _animation(rule) or _animation(rule) in animations)
-    )
+    used = (rule for rule in rules if not _animation(rule) or _animation(rule) in animations)
+    kept = "\n".join(_without_values(used, values))
     return kept if kept == style else _without_unused(kept)
 
 
@@ -78,13 +174,22 @@ def _animation(rule: Node) -> str | None:
     return _text(rule.prelude).strip() if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes" else None
 
 
-def _values(rule: Node) -> set[str]:
-    """What a rule names, if it does nothing but name values."""
-    if rule.type != "qualified-rule":
-        return set()
-    said = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
-    names = {one.name for one in said if one.type == "declaration" and one.name.startswith("--")}
-    return names if len(names) == len(said) else set()
+def _without_values(rules: Iterable[Node], used: Set[str]) -> Iterator[str]:
+    """Rules without the values that they name and nothing uses."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in CONDITIONS:
+            within = "\n".join(_without_values(_read(rule.content), used))
+            if within or rule.lower_at_keyword == "layer":
+                yield f"@{rule.lower_at_keyword}{_text(rule.prelude)}{{{within}}}"
+        elif rule.type == "qualified-rule":
+            said = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            unused = [one for one in said if one.type == "declaration" and one.name.startswith("--") and one.name not in used]
+            if not unused:
+                yield _text([rule])
+            elif kept := [one for one in said if one not in unused]:
+                yield f"{_text(rule.prelude)}{{{';'.join(one.serialize() for one in kept)}}}"
+        else:
+            yield _text([rule])
 
 
 def _read(style: str | Sequence[Node]) -> list[Node]:

@@ -6,15 +6,22 @@ from compiler.first_style import first_style
 from compiler.html_page import parse
 
 PAGE = parse(
-    '<body><h1 class="title large">A</h1><form id="start"><input type="radio"><a href="#">b</a></form>'
-    '<template><p class="folded">c</p></template></body>'
+    '<html><body dir="ltr"><h1 class="title large">A</h1><form id="start"><input type="radio"><a href="#">b</a></form>'
+    '<template><p class="folded">c</p></template></body></html>'
 )
 
 
 @pytest.mark.parametrize("rule", [
     "h1{color:red}",
     "*{color:red}",
-    "H1 > *{color:red}",
+    "BODY > *{color:red}",
+    "body > form a{color:red}",
+    "h1 + form{color:red}",
+    "body>h1~form>input+a{color:red}",
+    ":root > body h1{color:red}",
+    "[dir=ltr] h1{color:red}",
+    "h1 .folded{color:red}",
+    "form > p.folded + .folded{color:red}",
     ".title.large{color:red}",
     "#start input[type=radio]:checked + a::before{color:red}",
     "[data-tone=yes]{color:red}",
@@ -23,7 +30,8 @@ PAGE = parse(
     ".folded{color:red}",
     ":root{--color:red}\nh1{color:var( --color )}",
     ":root{--color:var(--red)}\n:root{--red:red}\n@media screen{h1{color:var(--color)}}",
-    "h1{--color:red;color:blue}",
+    "h1{--color:red;color:var(--color)}",
+    "h1{color:red;&:hover{color:blue}}",
     ":root{--angle:1turn}\n@keyframes turn{to{rotate:var(--angle)}}\nh1{animation:turn 1s}",
     "@media screen{@keyframes turn{to{rotate:1turn}}\nh1{animation:turn 1s}}",
     "@layer first, second;",
@@ -43,8 +51,16 @@ def test_what_an_element_can_match_is_needed(rule: str):
     ".title.not-there{color:red}",
     "#not-there h1{color:red}",
     "h1 ~ h2{color:red}",
+    "h1 a{color:red}",
+    "body > a{color:red}",
+    "a + input{color:red}",
+    "h1 + template{color:red}",
+    "form ~ h1{color:red}",
+    "[dir=rtl] h1{color:red}",
+    "h2 .folded{color:red}",
     "@media print{h1{color:red}}",
     ":root{--color:red}h2{color:var(--color)}",
+    "@media screen{:root{--color:red}}",
     ":root{--color:var(--red)}:root{--red:red}",
     "@media screen{@supports (display: grid){h2{color:red}}}",
     "@keyframes turn{to{rotate:1turn}}",
@@ -57,6 +73,13 @@ def test_what_no_element_can_match_is_left_out(rule: str):
 
 def test_of_several_selectors_those_remain_that_can_match():
     assert first_style("h2, h1 /* the title */, .not-there a, a { /* why */ color: red }", PAGE).strip() == "h1,a{  color: red }"
+
+
+def test_of_what_a_rule_says_the_values_are_left_out_that_nothing_uses():
+    style = ":root{--red:red;--blue:blue;--dark:var(--blue)}h1{--red:pink;color:var(--dark)!important}a{--red:red;color:red;&:hover{color:blue}}"
+    assert first_style(style, PAGE).split("\n") == [
+        ":root{--blue:blue;--dark:var(--blue)}", "h1{color:var(--dark)!important}", "a{color:red;&:hover{color:blue}}",
+    ]
 
 
 def test_rules_keep_their_order_and_animations_are_named_by_them():

@@ -154,14 +154,13 @@ def test_a_scheme_that_was_chosen_is_there_from_the_first_but_for_who_comes_from
     page.wait_for_url("**/check/", wait_until="commit")
     assert at_first() == scheme
 
-    server.break_with(Fault(THEMES_SCRIPT, held=True), Fault(".mjs", held=True), Fault(".js", rate=2000))  # the script's second copy is late
+    server.break_with(Fault(THEMES_SCRIPT, held=True), Fault(".mjs", held=True))
     page.add_init_script(SCHEMES)
     page.goto("about:blank")
     page.goto(server.url("check/"), wait_until="commit")
     of_device = {"dark": "slate", "light": "default"}[device]
     assert at_first() == of_device
     expect(body).to_have_attribute("data-md-color-scheme", scheme)
-    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/inline/'))")
     page.wait_for_timeout(200)
     assert page.evaluate("window.schemes") == [of_device, scheme]
 
@@ -171,7 +170,7 @@ def test_nothing_that_can_wait_is_asked_for_before_the_page_is_whole(visitor: Vi
     visitor.page.wait_for_load_state("networkidle")
     ready = visitor.page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
     asked = visitor.page.evaluate("performance.getEntriesByType('resource').map(({ name, startTime }) => [name, startTime])")
-    assert [name for name, time in asked if time < ready and "/inline/" not in name] == []
+    assert [name for name, time in asked if time < ready] == []
     for ending in ("/page.mjs", "/engine.mjs", "/parts.mjs", "/plan.mjs", THEMES_SCRIPT, ".css"):
         assert [name for name, _ in asked if name.endswith(ending)], ending
 
