@@ -14,7 +14,8 @@ from compiler.html_page import Element
 CONDITIONS = {"container", "layer", "media", "supports"}
 """The blocks of a style sheet that hold rules."""
 FIXED = {"dir", "data-md-color-scheme", "data-md-color-primary", "data-md-color-accent"}
-"""Attributes that have no value but those that some element of the page has to begin with."""
+"""Attributes that have no value but those that some element of the page has to begin with. A scheme that somebody once chose, and that
+the site has no more, comes with the whole style sheet."""
 COMBINATORS = (">", "+", "~")
 
 
@@ -86,6 +87,8 @@ class _Elements:
 
     def _can_match(self, selector: Sequence[Node]) -> bool:
         compounds, combinators = _parts(selector)
+        if not compounds:
+            return True  # a list with nothing between two commas: no browser heeds its rule, and it must stay like that
         if not all(map(self._has, compounds)):
             return False
         *others, last = compounds
@@ -135,6 +138,8 @@ def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
             one.classes.append(part.value)
         elif part.type == "ident" and mark != ":":
             one.tags.append(part.lower_value)
+        elif part == "|":
+            one.tags.clear()  # it was a namespace
         elif part.type == "[] block":
             match [inner for inner in part.content if inner.type not in ("whitespace", "comment")]:
                 case [name, equal, value] if name.type == "ident" and equal == "=" and name.lower_value in FIXED:
@@ -162,7 +167,7 @@ def _stands(place: _Place, others: Sequence[_Compound], combinators: Sequence[st
 def _without_unused(style: str) -> str:
     """Without what only names something, a value (the theme's icons above all) or an animation, that nothing else asks for."""
     rules = _read(style)
-    values = set(re.findall(r"var\(\s*(--[\w-]+)", style))
+    values = set(re.findall(r"(?i)(?:var|style)\(\s*(--[\w-]+)", style))
     animations = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _animation(rule))))
     used = (rule for rule in rules if not _animation(rule) or _animation(rule) in animations)
     kept = "\n".join(_without_values(used, values))
@@ -186,7 +191,7 @@ def _without_values(rules: Iterable[Node], used: Set[str]) -> Iterator[str]:
             unused = [one for one in said if one.type == "declaration" and one.name.startswith("--") and one.name not in used]
             if not unused:
                 yield _text([rule])
-            elif kept := [one for one in said if one not in unused]:
+            elif kept := [one for one in said if one not in unused and one.type != "error"]:
                 yield f"{_text(rule.prelude)}{{{';'.join(one.serialize() for one in kept)}}}"
         else:
             yield _text([rule])

@@ -120,10 +120,11 @@ class HelpCenter(BasePlugin):
 
     def _that_shows_at_once(self, page: str) -> str:
         """A page with what it needs to show within it, and with files that can wait in a template, which its first script unfolds."""
-        style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
         (sheet,) = re.findall(rf'<link rel="stylesheet" href="[^"]*{self.content.stylesheet}">', page)
         later = "".join([*(found[0].strip() for found in FOLDED.finditer(page)), sheet])
-        page = FOLDED.sub("", page).replace(sheet, f"<style>{style}</style><noscript>{sheet}</noscript>")
+        page = FOLDED.sub("", page)
+        style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
+        page = page.replace(sheet, f"<style>{style}</style><noscript>{sheet}</noscript>")
         content, end = page.rsplit("</body>", 1)
         return _with_marks_as_references(f"{content}<template data-later>{later}</template></body>{end}")
 

@@ -21,6 +21,8 @@ PAGE = parse(
     ":root > body h1{color:red}",
     "[dir=ltr] h1{color:red}",
     "h1 .folded{color:red}",
+    "svg|a{color:red}",
+    ":root{--wide:yes}\n@container style(--wide: yes){h1{color:red}}",
     "form > p.folded + .folded{color:red}",
     ".title.large{color:red}",
     "#start input[type=radio]:checked + a::before{color:red}",
@@ -76,10 +78,18 @@ def test_of_several_selectors_those_remain_that_can_match():
 
 
 def test_of_what_a_rule_says_the_values_are_left_out_that_nothing_uses():
-    style = ":root{--red:red;--blue:blue;--dark:var(--blue)}h1{--red:pink;color:var(--dark)!important}a{--red:red;color:red;&:hover{color:blue}}"
+    style = (
+        ":root{--red:red;--blue:blue;--dark:var(--blue)}h1{--red:pink;color:var(--dark)!important}"
+        "a{--red:red;color:red;*zoom:1;&:hover{color:blue}}"
+    )
     assert first_style(style, PAGE).split("\n") == [
         ":root{--blue:blue;--dark:var(--blue)}", "h1{color:var(--dark)!important}", "a{color:red;&:hover{color:blue}}",
     ]
+
+
+def test_a_list_of_selectors_that_no_browser_heeds_is_left_like_that():
+    assert first_style("h1, , h2{color:red}", PAGE) in ("h1,{color:red}", "h1,,h2{color:red}")
+    assert first_style("h1, {color:red}", PAGE) == "h1,{color:red}"
 
 
 def test_rules_keep_their_order_and_animations_are_named_by_them():

@@ -21,7 +21,7 @@ from compiler.first_style import first_style
 from compiler.hosting import ALLOWED_SCRIPT, csp_source, headers
 from compiler.html_page import Element, parse
 from compiler.load import load_policy
-from compiler.mkdocs_hook import HelpCenter
+from compiler.mkdocs_hook import HelpCenter, _with_marks_as_references
 from compiler.pages import Shipped
 from compiler.plan import make_plan
 from compiler.problems import PolicyError
@@ -163,6 +163,19 @@ def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
     assert page.one("noscript").all() == folded.all("link", rel="stylesheet")
     (style,) = page.all("style")
     assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
+
+
+def test_no_typographic_mark_makes_the_check_page_two_bytes_a_character(site, pages):
+    text = (site / "check" / "index.html").read_text("utf-8")
+    assert max(text) <= "\xff"
+    assert "\u201c" in "".join(pages["check/index.html"].texts())
+
+
+def test_a_typographic_mark_is_written_in_the_way_of_what_it_stands_in():
+    page = '<a title="“A”">–</a><style>a{content:"“"}</style><script type="application/json">{"a":"“B”"}</script>'
+    assert _with_marks_as_references(page) == (
+        '<a title="&#8220;A&#8221;">&#8211;</a><style>a{content:"“"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
+    )
 
 
 def test_scripts_that_were_within_pages_keep_their_order(pages):

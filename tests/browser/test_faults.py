@@ -271,7 +271,8 @@ def test_a_host_that_allows_the_script_of_another_release(visitor: Visitor):
     visitor.ask("cancel")
     expect(visitor.heading).to_have_text("What do you want to know?")
     assert visitor.checker.get_attribute("data-outcome") is None
-    expect(visitor.checker.get_by_role("navigation", name="Decision tables").get_by_role("link")).to_have_count(len(visitor.policy.questions))
+    tables = visitor.checker.get_by_role("navigation", name="Decision tables").get_by_role("link")
+    expect(tables).to_have_count(len(visitor.policy.questions))
     assert visitor.page.evaluate("window.violations.splice(0)") == ["script-src-elem: inline"]
     (refused,) = visitor.troubles
     assert "Content Security Policy" in refused
@@ -361,7 +362,7 @@ def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
     visitor.open()
     notice = visitor.page.get_by_text("The checker has not loaded")
     if file != "page.mjs":  # to wait for it once is enough
-        visitor.page.wait_for_function("document.getAnimations().length")
+        visitor.page.wait_for_function("() => document.getAnimations().length")
         visitor.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
     expect(notice).to_be_visible()
     expect(visitor.page.locator("[data-tables] a").first).to_be_visible()
@@ -369,5 +370,5 @@ def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, file: str):
 
     visitor.server.mend()
     visitor.page.reload()
-    visitor.page.wait_for_function("!('unscripted' in document.getElementById('eligibility-checker').dataset)")
+    visitor.page.wait_for_function("() => !('unscripted' in document.getElementById('eligibility-checker').dataset)")
     expect(notice).to_be_hidden()
