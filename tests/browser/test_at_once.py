@@ -161,7 +161,7 @@ def test_a_scheme_that_was_chosen_is_there_from_the_first_but_for_who_comes_from
     of_device = {"dark": "slate", "light": "default"}[device]
     assert at_first() == of_device
     expect(body).to_have_attribute("data-md-color-scheme", scheme)
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(200)  # in which nothing turns it back
     assert page.evaluate("window.schemes") == [of_device, scheme]
 
 
