@@ -104,6 +104,11 @@ class Visitor:
         self._browser = browser
         self._tell = tell
 
+    @property
+    def name(self) -> str:
+        """The browser's."""
+        return self._browser.name
+
     def slowness(self, page: str, parts: float) -> float:
         """How many times slower a browser really is when it is slowed down: a worker does always the same."""
         seconds = {}
@@ -117,7 +122,7 @@ class Visitor:
         """Each contender once per round, by turns first, each with a new profile; and once more with the same profile."""
         visits = []
         for round in range(rounds):
-            self._tell(f"{self._browser.name}, {condition.name}: round {round + 1} of {rounds}")
+            self._tell(f"{self.name}, {condition.name}: round {round + 1} of {rounds}")
             turn = round % len(contenders)
             for contender in (*contenders[turn:], *contenders[:turn]):
                 with self._browser_in(condition) as at_its_speed:
@@ -132,7 +137,7 @@ class Visitor:
         """Customers who think before each answer; each with a new profile."""
         visits = []
         for number, walk in enumerate(walks):
-            self._tell(f"{self._browser.name}, {condition.name}: customer {number + 1} of {len(walks)}")
+            self._tell(f"{self.name}, {condition.name}: customer {number + 1} of {len(walks)}")
             with self._browser_in(condition) as at_its_speed, at_its_speed():
                 visits.append(self._visit(contender, walk, condition, number, pace=THOUGHT))
         return visits

@@ -12,7 +12,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from bench import contenders
+from bench import contenders, scenarios
+from bench.__main__ import BusyMachineError, measure, slower_by
 from bench.contenders import Contender, policy
 from bench.figures import Run, Spread, Target, percentile, targets
 from bench.report import About, page, picture
@@ -107,6 +108,41 @@ def test_customers_take_different_ways_through_all_questions_and_come_to_the_che
             view = Interview(shop).step(walk.question, answers, today)
             answers[view["next"]["fact"]] = answer
         assert Interview(shop).step(walk.question, answers, today)["decision"]["id"] == walk.outcome
+
+
+class Slowed:
+    """A browser that is as slow as is said, one time after the other."""
+
+    name = "Firefox"
+
+    def __init__(self, *factors: float):
+        self.left = list(factors)
+
+    def slowness(self, page: str, parts: float) -> float:
+        return self.left.pop(0)
+
+
+def test_a_machine_that_is_busy_for_a_moment_is_looked_at_again():
+    visitor = Slowed(6.5, 2.9, 4.1, 4.0)
+    assert (slower_by(visitor, "/calibration/", 4, strict=True), visitor.left) == (4.1, [4.0])
+
+
+def test_a_machine_that_stays_busy_is_refused_unless_nothing_is_written():
+    with pytest.raises(BusyMachineError, match="Firefox should have been slower by a factor of 4"):
+        slower_by(Slowed(6.5, 6.4, 6.3), "/calibration/", 4, strict=True)
+    assert slower_by(Slowed(6.5), "/calibration/", 4, strict=False) == 6.5
+
+
+def test_no_page_is_visited_before_each_browser_was_found_to_be_slow_enough(monkeypatch):
+    def compare(*_):
+        raise AssertionError("a visit too early")
+
+    for name in ("refuse_unequal", "ours", "stock", "javascript", "javascript_here", "calibration"):
+        monkeypatch.setattr(contenders, name, lambda *_: "")
+    monkeypatch.setattr(scenarios.Visitor, "compare", compare)
+    monkeypatch.setattr(scenarios.Visitor, "slowness", lambda visitor, *_: {"Chromium": 4.0, "Firefox": 6.5}[visitor.name])
+    with pytest.raises(BusyMachineError, match="Firefox"):
+        measure(1, 1, strict=True)
 
 
 # --- The pages --------------------------------------------------------------------------------------------------
