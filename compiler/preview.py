@@ -83,21 +83,22 @@ class Preview(LiveReloadServer):
         """Serve until Ctrl-C."""
         logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # not each missing icon
         with contextlib.suppress(KeyboardInterrupt), self._clean_end():
-            self._bind()
-            self._rebuild()
+            # All of this before the first build: nobody waits for it without a port, and no edit is missed that is made meanwhile.
+            self.server_bind()
             for folder in self._folders:
                 self.watch(str(folder), recursive=False)
             for folder in [*self._trees, *self._program]:
                 self.watch(str(folder))
+            self.observer.start()
+            self._rebuild()
+            self.server_activate()
+            self.serve_thread.start()
             print(f"Serving on {self.url} and watching for edits. Stop with Ctrl-C.", flush=True)
-            self.serve()
+            self._build_loop()
         return 0
 
     def server_bind(self) -> None:
         """Take the port, or the next one that is free."""
-        # Done before the first build, so that nobody waits for it in vain; serve() asks again.
-
-    def _bind(self) -> None:
         host, wanted = self.server_address[:2]
         for port in range(wanted, wanted + 20) if wanted else (0,):
             self.server_address = (host, port)

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from compiler.preview import Preview
+
 PROJECT = Path(__file__).resolve().parents[1]
 PATIENCE = 120
 """How many seconds a slow machine may take for what is waited for; nothing waits longer than it needs to."""
@@ -159,6 +161,27 @@ def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
     assert "Can I cancel my order?" in serving.get()
     policy.write_text(text, "utf-8")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
+
+
+def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
+    built: list[str] = []
+
+    def build(_: Path) -> str:
+        built.append(policy.read_text())
+        if len(built) == 2:
+            raise KeyboardInterrupt
+        time.sleep(1)  # a real one takes longer
+        policy.write_text("edited")
+        return ""
+
+    policy = tmp_path / "policy.yml"
+    policy.write_text("as it was")
+    preview = Preview(build, mistakes=(), folders=(tmp_path,), trees=(), program=(), host="127.0.0.1", port=0)
+    in_vain = threading.Timer(PATIENCE, signal.raise_signal, (signal.SIGINT,))
+    in_vain.start()
+    assert preview.run() == 0
+    in_vain.cancel()
+    assert built == ["as it was", "edited"]
 
 
 def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, policy, project):
