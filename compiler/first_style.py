@@ -74,8 +74,11 @@ class _Elements:
     def rules(self, rules: Iterable[Node]) -> Iterator[str]:
         for rule in rules:
             if rule.type == "qualified-rule":
-                if matching := [selector for selector in _selectors(rule.prelude) if self._can_match(selector)]:
-                    yield f"{','.join(_text(selector).strip() for selector in matching)}{{{_text(rule.content)}}}"
+                selectors = list(_selectors(rule.prelude))
+                if any(map(self._can_match, selectors)):
+                    # A browser that does not know what is behind a colon heeds no selector of the list, and must not heed the others here.
+                    kept = (selector for selector in selectors if ":" in selector or self._can_match(selector))
+                    yield f"{','.join(_text(selector).strip() for selector in kept)}{{{_text(rule.content)}}}"
             elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in CONDITIONS:
                 condition = _text(rule.prelude)
                 within = "\n".join(self.rules(_read(rule.content)))

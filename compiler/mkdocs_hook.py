@@ -30,8 +30,10 @@ BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
 """The theme's own script. It is long and wants the whole page, so everything else there goes first."""
 FOLDED = re.compile(r'\s*<(?:link rel="modulepreload"[^>]*>|script (?!src="[^"]*assets/inline/)[^>]*src=[^>]*></script>)')
 """What a page that is to show at once does without at first: all files of scripts but one that it would have to wait for."""
-MARKS = re.compile(r"<(script|style)\b.*?</\1>|[\u2010-\u205e]", re.DOTALL)
-"""Typographic marks; and, each as a whole, elements in which they cannot be references."""
+COMMENT = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+"""A comment; and, each as a whole, elements in which there is none."""
+SIGNS = re.compile(r"<(script|style)\b.*?</\1>|[\u2000-\u2bff]", re.DOTALL)
+"""Punctuation and signs, of which no language is written; and, each as a whole, elements in which they cannot be references."""
 THEME_STYLESHEETS = "assets/stylesheets/"
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
@@ -107,6 +109,7 @@ class HelpCenter(BasePlugin):
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         at_once = page.meta.get("at_once", False)
+        output = COMMENT.sub(lambda found: found[0] if found[1] else "", output)  # no script in one is to be moved, and run
         if at_once and "[data-later]" not in output:
             raise PluginError(f"{page.url} shows at once, and has no script that unfolds the rest: docs/overrides/main.html has one.")
         made = BUNDLE.sub(r"<script defer\1", self._with_scripts_moved(output, page.url, at_once))
@@ -126,7 +129,7 @@ class HelpCenter(BasePlugin):
         style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
         page = page.replace(sheet, f"<style>{style}</style><noscript>{sheet}</noscript>")
         content, end = page.rsplit("</body>", 1)
-        return _with_marks_as_references(f"{content}<template data-later>{later}</template></body>{end}")
+        return _with_signs_as_references(f"{content}<template data-later>{later}</template></body>{end}")
 
     def _with_scripts_moved(self, output: str, url: str, at_once: bool) -> str:
         """A page with files in the place of the scripts within it, so that a site may forbid the latter.
@@ -163,8 +166,8 @@ class HelpCenter(BasePlugin):
         return made
 
 
-def _with_marks_as_references(page: str) -> str:
-    """A page with references in the place of typographic marks: “ as &#8220;.
+def _with_signs_as_references(page: str) -> str:
+    """A page with references in the place of signs: “ as &#8220;.
 
     Without them a page in most western languages has one byte for each character within a browser, and else two: not only its text
     but also its style and data, which takes longer to read.
@@ -174,7 +177,7 @@ def _with_marks_as_references(page: str) -> str:
         if found[1] is None:
             return f"&#{ord(found[0])};"
         if found[0].startswith('<script type="application/json"'):
-            return re.sub(r"[\u2010-\u205e]", lambda mark: f"\\u{ord(mark[0]):04x}", found[0])
+            return re.sub(r"[\u2000-\u2bff]", lambda sign: f"\\u{ord(sign[0]):04x}", found[0])
         return found[0]
 
-    return MARKS.sub(referred, page)
+    return SIGNS.sub(referred, page)

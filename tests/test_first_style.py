@@ -77,6 +77,11 @@ def test_of_several_selectors_those_remain_that_can_match():
     assert first_style("h2, h1 /* the title */, .not-there a, a { /* why */ color: red }", PAGE).strip() == "h1,a{  color: red }"
 
 
+def test_a_list_with_what_not_every_browser_knows_is_heeded_by_those_that_heed_the_whole():
+    assert first_style("h2:-moz-new, h1, h3{color:red}", PAGE) == "h2:-moz-new,h1{color:red}"
+    assert first_style("h2:-moz-new, h3{color:red}", PAGE) == ""
+
+
 def test_of_what_a_rule_says_the_values_are_left_out_that_nothing_uses():
     style = (
         ":root{--red:red;--blue:blue;--dark:var(--blue)}h1{--red:pink;color:var(--dark)!important}"

@@ -8,6 +8,7 @@ import posixpath
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin
 
 import brotli
@@ -21,7 +22,7 @@ from compiler.first_style import first_style
 from compiler.hosting import ALLOWED_SCRIPT, csp_source, headers
 from compiler.html_page import Element, parse
 from compiler.load import load_policy
-from compiler.mkdocs_hook import HelpCenter, _with_marks_as_references
+from compiler.mkdocs_hook import HelpCenter, _with_signs_as_references
 from compiler.pages import Shipped
 from compiler.plan import make_plan
 from compiler.problems import PolicyError
@@ -165,16 +166,16 @@ def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
     assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
 
 
-def test_no_typographic_mark_makes_the_check_page_two_bytes_a_character(site, pages):
+def test_no_sign_makes_the_check_page_two_bytes_a_character(site, pages):
     text = (site / "check" / "index.html").read_text("utf-8")
     assert max(text) <= "\xff"
     assert "\u201c" in "".join(pages["check/index.html"].texts())
 
 
-def test_a_typographic_mark_is_written_in_the_way_of_what_it_stands_in():
-    page = '<a title="“A”">–</a><style>a{content:"“"}</style><script type="application/json">{"a":"“B”"}</script>'
-    assert _with_marks_as_references(page) == (
-        '<a title="&#8220;A&#8221;">&#8211;</a><style>a{content:"“"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
+def test_a_sign_is_written_in_the_way_of_what_it_stands_in():
+    page = '<a title="“A”">–5€</a><style>a{content:"“"}</style><script type="application/json">{"a":"“B”"}</script>'
+    assert _with_signs_as_references(page) == (
+        '<a title="&#8220;A&#8221;">&#8211;5&#8364;</a><style>a{content:"“"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
     )
 
 
@@ -186,6 +187,17 @@ def test_scripts_that_were_within_pages_keep_their_order(pages):
         ], "no page waits for more than one of them, and the check page for none"
     script = "".join(pages["check/index.html"].all("script")[0].texts())
     assert 0 <= script.index("__md_get=") < script.index('__md_get("__palette")')
+
+
+def test_a_script_in_a_comment_is_not_run():
+    plugin = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))
+    made = plugin.on_post_page(
+        "<head><!-- <script>old()</script> --></head><body><script>first(a<!--b)</script><article></article><!-- <script>last()</script> -->"
+        "</body>", SimpleNamespace(meta={}, url="a/"), None
+    )
+    ((path, script),) = plugin.scripts.items()
+    assert made == f'<head></head><body><script src="../{path}"></script><article></article></body>'
+    assert script == "first(a<!--b)"
 
 
 def test_a_script_that_hosts_do_not_allow_does_not_stay_within_a_page():
