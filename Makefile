@@ -29,10 +29,11 @@ serve: $(READY)  ## serve the site locally and reload it at every edit
 site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
-test: $(READY) $(TEST)  ## run all tests
+# The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up.
+test: site $(TEST)  ## build the site and run all tests
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in browsers, into docs/performance/ (QUICK=1: only a look)
 	$(PY) tests/browsers.py

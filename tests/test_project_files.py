@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-TEXTS = [*PROJECT.glob("*.md"), PROJECT / "hosting" / "README.md", *(PROJECT / "docs" / "decisions").glob("*.md")]
+TEXTS = sorted([*PROJECT.glob("*.md"), PROJECT / "hosting" / "README.md", *(PROJECT / "docs" / "decisions").glob("*.md")])
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda file: file.name)

@@ -170,7 +170,7 @@ def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
         built.append(policy.read_text())
         if len(built) == 2:
             raise KeyboardInterrupt
-        time.sleep(1)  # a real one takes longer
+        time.sleep(1)  # as real ones do, so that what is there has been looked at
         policy.write_text("edited")
         return ""
 
@@ -179,8 +179,10 @@ def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
     preview = Preview(build, mistakes=(), folders=(tmp_path,), trees=(), program=(), host="127.0.0.1", port=0)
     in_vain = threading.Timer(PATIENCE, signal.raise_signal, (signal.SIGINT,))
     in_vain.start()
-    assert preview.run() == 0
-    in_vain.cancel()
+    try:
+        assert preview.run() == 0
+    finally:
+        in_vain.cancel()
     assert built == ["as it was", "edited"]
 
 
