@@ -62,10 +62,11 @@ def measure(rounds: int, customers: int, strict: bool) -> tuple[Run, report.Abou
     found = (browsers.chromium(), browsers.firefox())
     visitors = [scenarios.Visitor(server, browser, tell) for browser in found]
     phone = scenarios.EMULATED_PHONE
-    # All of them before the first visit: a busy machine is found out in a minute, and not after half of the run.
-    slowness = {visitor.name: slower_by(visitor, calibration, phone.slower, strict) for visitor in visitors}
-    compared, waiting = [], []
+    for visitor in visitors:  # a machine that is busy from the start is found out in a minute, and not after half of the run
+        slower_by(visitor, calibration, phone.slower, strict)
+    compared, waiting, slowness = [], [], {}
     for visitor in visitors:
+        slowness[visitor.name] = slower_by(visitor, calibration, phone.slower, strict)
         for condition in scenarios.CONDITIONS:
             compared += visitor.compare(all, condition, rounds)
         waiting += visitor.customers(ours, phone, walks)
