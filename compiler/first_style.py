@@ -145,7 +145,7 @@ def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
             one.tags.clear()  # it was a namespace
         elif part.type == "[] block":
             match [inner for inner in part.content if inner.type not in ("whitespace", "comment")]:
-                case [name, equal, value] if name.type == "ident" and equal == "=" and name.lower_value in FIXED:
+                case [name, equal, value] if name.type == "ident" and equal == "=" and name.lower_value in FIXED and value.type in ("ident", "string"):
                     one.fixed.append((name.lower_value, value.value))
         mark = part.value if part.type == "literal" else ""
     return compounds, combinators
@@ -170,7 +170,7 @@ def _stands(place: _Place, others: Sequence[_Compound], combinators: Sequence[st
 def _without_unused(style: str) -> str:
     """Without what only names something, a value (the theme's icons above all) or an animation, that nothing else asks for."""
     rules = _read(style)
-    values = set(re.findall(r"(?i)(?:var|style)\(\s*(--[\w-]+)", style))
+    values = set(re.findall(r"\([^(){};]*?(--[\w-]+)", style))  # what asks for one has it in parentheses
     animations = set(re.findall(r"[\w-]+", "".join(_text([rule]) for rule in rules if not _animation(rule))))
     used = (rule for rule in rules if not _animation(rule) or _animation(rule) in animations)
     kept = "\n".join(_without_values(used, values))
@@ -179,7 +179,7 @@ def _without_unused(style: str) -> str:
 
 def _animation(rule: Node) -> str | None:
     """What a rule names, if it is one of ``@keyframes``."""
-    return _text(rule.prelude).strip() if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes" else None
+    return _text(rule.prelude).strip(" \n'\"") if rule.type == "at-rule" and rule.lower_at_keyword == "keyframes" else None
 
 
 def _without_values(rules: Iterable[Node], used: Set[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ MEDIA_TYPES = {
 }
 """The type of each file by its ending. Browsers refuse modules and WebAssembly of another type."""
 
-ALLOWED_SCRIPT = "sha256-RfPjeOYq1nreckzRpGEqKfKUWdnUxRQV5a18vGPCFQs="
+ALLOWED_SCRIPT = "sha256-M0oirQ3+eleiO6CSSY45OUXSOJSGQ8Dykc804z9BZvc="
 """The one script that may stand within a page: the one before the content of the check page. Where its words change, with the theme or
 with what is in `docs/overrides/`, this does, and the files in `hosting/` with it."""
 

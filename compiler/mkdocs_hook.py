@@ -30,10 +30,12 @@ BUNDLE = re.compile(r"<script(?=\s[^>]*src=[^>]*/bundle\.)([^>]*>)")
 """The theme's own script. It is long and wants the whole page, so everything else there goes first."""
 FOLDED = re.compile(r'\s*<(?:link rel="modulepreload"[^>]*>|script (?!src="[^"]*assets/inline/)[^>]*src=[^>]*></script>)')
 """What a page that is to show at once does without at first: all files of scripts but one that it would have to wait for."""
-COMMENT = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<(script|style)[\s>].*?</\1>|<!--(?:-?>|.*?--!?>)", re.DOTALL)
 """A comment; and, each as a whole, elements in which there is none."""
-SIGNS = re.compile(r"<(script|style)\b.*?</\1>|[\u2000-\u2bff]", re.DOTALL)
-"""Punctuation and signs, of which no language is written; and, each as a whole, elements in which they cannot be references."""
+SIGN = re.compile(r"[\u2000-\u2bff]")
+"""Punctuation, currencies, arrows and the like: what is no letter of any language."""
+SIGNS = re.compile(rf"<(script|style)[\s>].*?</\1>|{SIGN.pattern}", re.DOTALL)
+"""A sign; and, each as a whole, elements in which it cannot be a reference."""
 THEME_STYLESHEETS = "assets/stylesheets/"
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
@@ -72,7 +74,7 @@ class HelpCenter(BasePlugin):
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
-        if "navigation.instant" in config.theme["features"]:
+        if "navigation.instant" in (config.theme["features"] or []):
             raise PluginError("Take navigation.instant out of mkdocs.yml: the check page works only where it is loaded whole.")
         config.extra["stylesheet"] = self.content.stylesheet
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
@@ -127,7 +129,7 @@ class HelpCenter(BasePlugin):
         later = "".join([*(found[0].strip() for found in FOLDED.finditer(page)), sheet])
         page = FOLDED.sub("", page)
         style = first_style(self.content.files[self.content.stylesheet].decode(), parse(page))
-        page = page.replace(sheet, f"<style>{style}</style><noscript>{sheet}</noscript>")
+        page = page.replace(sheet, f"<style data-first>{style}</style><noscript>{sheet}</noscript>")
         content, end = page.rsplit("</body>", 1)
         return _with_signs_as_references(f"{content}<template data-later>{later}</template></body>{end}")
 
@@ -169,15 +171,17 @@ class HelpCenter(BasePlugin):
 def _with_signs_as_references(page: str) -> str:
     """A page with references in the place of signs: “ as &#8220;.
 
-    Without them a page in most western languages has one byte for each character within a browser, and else two: not only its text
-    but also its style and data, which takes longer to read.
+    Without them a page whose letters are those of English or German has one byte for each character within a browser, and else two: not
+    only its text but also its style and data, which takes longer to read.
     """
 
     def referred(found: re.Match[str]) -> str:
         if found[1] is None:
             return f"&#{ord(found[0])};"
+        if found[1] == "style":
+            return SIGN.sub(lambda sign: f"\\{ord(sign[0]):x} ", found[0])
         if found[0].startswith('<script type="application/json"'):
-            return re.sub(r"[\u2000-\u2bff]", lambda sign: f"\\u{ord(sign[0]):04x}", found[0])
+            return SIGN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", found[0])
         return found[0]
 
     return SIGNS.sub(referred, page)

@@ -173,9 +173,9 @@ def test_no_sign_makes_the_check_page_two_bytes_a_character(site, pages):
 
 
 def test_a_sign_is_written_in_the_way_of_what_it_stands_in():
-    page = '<a title="“A”">–5€</a><style>a{content:"“"}</style><script type="application/json">{"a":"“B”"}</script>'
+    page = '<a title="“A”">–5€</a><style>a{content:"→a"}</style><script type="application/json">{"a":"“B”"}</script>'
     assert _with_signs_as_references(page) == (
-        '<a title="&#8220;A&#8221;">&#8211;5&#8364;</a><style>a{content:"“"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
+        '<a title="&#8220;A&#8221;">&#8211;5&#8364;</a><style>a{content:"\\2192 a"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
     )
 
 
@@ -192,11 +192,11 @@ def test_scripts_that_were_within_pages_keep_their_order(pages):
 def test_a_script_in_a_comment_is_not_run():
     plugin = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))
     made = plugin.on_post_page(
-        "<head><!-- <script>old()</script> --></head><body><script>first(a<!--b)</script><article></article><!-- <script>last()</script> -->"
-        "</body>", SimpleNamespace(meta={}, url="a/"), None
+        "<head><style-guide><!-- <script>old()</script> --></style-guide></head><body><!--><script>first(a<!--b)</script>"
+        "<article></article><!-- <script>last()</script> --><style></style></body>", SimpleNamespace(meta={}, url="a/"), None
     )
     ((path, script),) = plugin.scripts.items()
-    assert made == f'<head></head><body><script src="../{path}"></script><article></article></body>'
+    assert made == f'<head><style-guide></style-guide></head><body><script src="../{path}"></script><article></article><style></style></body>'
     assert script == "first(a<!--b)"
 
 
@@ -228,6 +228,19 @@ def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(
     changed.write_text(text.replace(old, new), "utf-8")
     with pytest.raises(SiteError, match=message):
         publish(content, tmp_path / "site", tmp_path)
+
+
+def test_a_shops_own_scripts_come_behind_the_themes_and_features_may_be_taken_out(tmp_path: Path):
+    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
+    (tmp_path / "docs" / "own.js").write_text("document$.subscribe(own);", "utf-8")
+    settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    features = re.search(r"(  features:\n)(?:    .*\n)+", settings)
+    settings = settings.replace(features[0], features[1]) + "extra_javascript: [own.js]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    publish(pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)}), tmp_path / "site", tmp_path)
+    page = parse((tmp_path / "site" / "check" / "index.html").read_text("utf-8"))
+    (folded,) = page.having("data-later")
+    assert [posixpath.basename(one.attributes["src"]) for one in folded.all("script")][-1] == "own.js"
 
 
 @pytest.mark.parametrize("rule", [

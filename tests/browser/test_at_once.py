@@ -178,6 +178,7 @@ def test_nothing_that_can_wait_is_asked_for_before_the_page_is_whole(visitor: Vi
 def test_what_can_wait_waits_for_the_drawing(visitor: Visitor):
     visitor.page.add_init_script("window.draw = []; window.requestAnimationFrame = (act) => window.draw.push(act);")
     visitor.page.goto(visitor.server.url("check/"))
+    visitor.page.wait_for_timeout(200)
     expect(visitor.page.locator("[data-later]")).to_have_count(1)
     visitor.page.evaluate("window.draw.splice(0).forEach((act) => act())")
     expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")
@@ -189,6 +190,20 @@ def test_a_page_in_the_background_is_ready_before_anybody_looks_at_it(visitor: V
     )
     visitor.page.goto(visitor.server.url("check/"))
     expect(visitor.checker).not_to_have_attribute("data-unscripted", "kept")
+
+
+def test_the_whole_style_comes_behind_the_pages_own_also_where_there_is_another(visitor: Visitor):
+    """Some browser extensions put one before all others."""
+    visitor.page.add_init_script(
+        "new MutationObserver((_, observer) => { document.head?.prepend(document.createElement('style')); if (document.head) observer"
+        ".disconnect(); }).observe(document, { childList: true, subtree: true });"
+    )
+    visitor.open()
+    styles = visitor.page.locator("head > style, head > [rel=stylesheet]")
+    expect(styles).to_have_count(3)
+    assert styles.evaluate_all("all => all.map(one => [one.localName, 'first' in one.dataset])") == [
+        ["style", False], ["style", True], ["link", False],
+    ]
 
 
 def test_without_javascript_the_page_has_its_whole_style(visit: Callable[..., Visitor], server: SiteServer):
