@@ -145,7 +145,9 @@ def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
             one.tags.clear()  # it was a namespace
         elif part.type == "[] block":
             match [inner for inner in part.content if inner.type not in ("whitespace", "comment")]:
-                case [name, equal, value] if name.type == "ident" and equal == "=" and name.lower_value in FIXED and value.type in ("ident", "string"):
+                case [name, equal, value] if (
+                    name.type == "ident" and name.lower_value in FIXED and equal == "=" and value.type in ("ident", "string")
+                ):
                     one.fixed.append((name.lower_value, value.value))
         mark = part.value if part.type == "literal" else ""
     return compounds, combinators
