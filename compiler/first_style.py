@@ -46,6 +46,8 @@ class _Place:
 class _Compound:
     """What a selector says about one element, without what scripts and readers change."""
 
+    combinator: str = ""
+    """How it is to stand to the element that is named before it."""
     tags: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
@@ -74,10 +76,10 @@ class _Elements:
     def rules(self, rules: Iterable[Node]) -> Iterator[str]:
         for rule in rules:
             if rule.type == "qualified-rule":
-                selectors = list(_selectors(rule.prelude))
-                if any(map(self._can_match, selectors)):
+                selectors = [(selector, self._can_match(selector)) for selector in _selectors(rule.prelude)]
+                if any(can_match for _, can_match in selectors):
                     # A browser that does not know what is behind a colon heeds no selector of the list, and must not heed the others here.
-                    kept = (selector for selector in selectors if ":" in selector or self._can_match(selector))
+                    kept = (selector for selector, can_match in selectors if can_match or ":" in selector)
                     yield f"{','.join(_text(selector).strip() for selector in kept)}{{{_text(rule.content)}}}"
             elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in CONDITIONS:
                 condition = _text(rule.prelude)
@@ -89,7 +91,7 @@ class _Elements:
                 yield _text([rule])
 
     def _can_match(self, selector: Sequence[Node]) -> bool:
-        compounds, combinators = _parts(selector)
+        compounds = list(_compounds(selector))
         if not compounds:
             return True  # a list with nothing between two commas: no browser heeds its rule, and it must stay like that
         if not all(map(self._has, compounds)):
@@ -97,7 +99,7 @@ class _Elements:
         *others, last = compounds
         anywhere = all(any(map(other.matches, self._places)) for other in others)
         return anywhere and any(
-            place.folded or _stands(place, others, combinators) for place in self._places if last.matches(place)
+            place.folded or _stands(place, compounds) for place in self._places if last.matches(place)
         )
 
     def _has(self, compound: _Compound) -> bool:
@@ -119,22 +121,21 @@ def _places(page: Element, parent: _Place | None = None, folded: bool = False) -
             yield from _places(one, before, folded or one.tag == "template")
 
 
-def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
-    """What a selector says about each element that it names, and how each of them is to stand to the next."""
-    compounds: list[_Compound] = []
-    combinators: list[str] = []
-    mark = apart = ""
+def _compounds(selector: Sequence[Node]) -> Iterator[_Compound]:
+    """What a selector says about each element that it names."""
+    one: _Compound | None = None
+    mark = combinator = ""
     for part in selector:
         if part.type == "comment":
             continue
         if part.type == "whitespace" or part in COMBINATORS:
-            apart = apart.strip() or ("" if part.type == "whitespace" else part.value) or " "
+            combinator = combinator.strip() or ("" if part.type == "whitespace" else part.value) or " "
             continue
-        if not compounds or apart:
-            combinators += [apart] if compounds else []
-            compounds.append(_Compound())
-        apart = ""
-        one = compounds[-1]
+        if one is None or combinator:
+            if one:
+                yield one
+            one = _Compound(combinator)
+        combinator = ""
         if part.type == "hash":
             one.ids.append(part.value)
         elif part.type == "ident" and mark == ".":
@@ -150,22 +151,24 @@ def _parts(selector: Sequence[Node]) -> tuple[list[_Compound], list[str]]:
                 ):
                     one.fixed.append((name.lower_value, value.value))
         mark = part.value if part.type == "literal" else ""
-    return compounds, combinators
+    if one:
+        yield one
 
 
-def _stands(place: _Place, others: Sequence[_Compound], combinators: Sequence[str]) -> bool:
-    """Whether an element stands to others as a selector says."""
+def _stands(place: _Place, compounds: Sequence[_Compound]) -> bool:
+    """Whether an element is what is said last, and stands to others as is said before."""
+    *others, last = compounds
+    if not last.matches(place):
+        return False
     if not others:
         return True
-    *rest, other = others
-    *earlier, combinator = combinators
-    one = place.parent if combinator in (" ", ">") else place.before
+    one = place.parent if last.combinator in (" ", ">") else place.before
     while one:
-        if other.matches(one) and _stands(one, rest, earlier):
+        if _stands(one, others):
             return True
-        if combinator in (">", "+"):
+        if last.combinator in (">", "+"):
             return False
-        one = one.parent if combinator == " " else one.before
+        one = one.parent if last.combinator == " " else one.before
     return False
 
 
