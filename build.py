@@ -1,6 +1,6 @@
 """The command line: gather what is there, let `compiler` and `checker` compute, apply the result. See `python build.py --help`.
 
-(`python -m build` from this folder runs this file and not PyPA's build; the checker's wheel is made by `compiler/wheel.py`.)
+(`python -m build` from this folder runs this file and not PyPA's build; the checker's wheel is made by `compiler/engine/wheel.py`.)
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.version_info < (3, 11):
         raise SystemExit("Python 3.11 or newer is needed.")
     from compiler.problems import PolicyError, as_data, as_text
-    from compiler.proof import ProofError
-    from compiler.site import SiteError
+    from compiler.proof.agreement import ProofError
+    from compiler.publish.site import SiteError
 
     warnings.formatwarning = lambda message, *place: f"build.py: {message}\n"
     try:
@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
 
 def load(policy_file: Path):
     """The loaded policy. Raises PolicyError for problems in it."""
-    from compiler.load import load_policy
+    from compiler.reading.policy import load_policy
 
     return load_policy(read(policy_file), shown(policy_file))
 
@@ -109,7 +109,7 @@ def shown(file: Path) -> str:
 
 
 def run_build(options) -> int:
-    from compiler.site import build_site
+    from compiler.publish.site import build_site
 
     read(options.policy)
     if not (PROJECT / ".cache" / "compressed").exists():
@@ -122,7 +122,7 @@ def run_build(options) -> int:
 
 
 def run_serve(options) -> int:
-    from compiler.site import serve_site
+    from compiler.publish.site import serve_site
 
     read(options.policy)
     return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache",
@@ -130,9 +130,11 @@ def run_serve(options) -> int:
 
 
 def run_check(options) -> int:
-    from compiler.check import check_policy
+    from compiler.checks.report import check_policy
+    from compiler.proof.agreement import proved
 
-    report = check_policy(load(options.policy), cases_of(options.policy), proved=True)
+    report = check_policy(load(options.policy), cases_of(options.policy))
+    report = report if report.errors else proved(report)
     print(to_json(report.as_data()) if options.format == "json" else report.as_text())
     return PROBLEMS if report.errors else FINE
 
@@ -145,7 +147,7 @@ def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
 
 def run_decide(options) -> int:
     from checker import AnswersError, Evaluator, Interview, make_case
-    from compiler.report import decision_as_text
+    from commands.decision_text import decision_as_text
 
     policy = load(options.policy).policy
     request = read_request(options)

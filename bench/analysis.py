@@ -18,7 +18,7 @@ import yaml
 
 from checker.meaning import Meaning
 from compiler.checks import run_checks, too_many_cases
-from compiler.load import Loaded, load_policy
+from compiler.reading.policy import Loaded, load_policy
 
 SIZES = (10, 100, 500, 2_000)
 FACTS = 40

@@ -16,8 +16,8 @@ from bench.server import Server
 from checker.decide import IMPOSSIBLE
 from checker.interview import Interview
 from checker.model import Policy
-from compiler.load import load_policy
-from compiler.site import build_site
+from compiler.reading.policy import load_policy
+from compiler.publish.site import build_site
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLICY = PROJECT / "policy" / "policy.yml"

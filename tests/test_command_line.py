@@ -117,7 +117,7 @@ def test_check_says_in_a_screenful_what_was_proved():
 
 def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
     import build
-    from compiler import proof
+    from compiler.proof import agreement as proof
 
     honest = proof.decision_table
     monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])

@@ -1,6 +1,6 @@
 """Python that makes the interpreter use as much as the checker, and a little more, could need: run when its functions are profiled.
 
-What no run reaches does not ship (see compiler/engine.py). So this is generous around what the checker does: errors of all kinds and
+What no run reaches does not ship (see compiler/engine/files.py). So this is generous around what the checker does: errors of all kinds and
 their messages, numbers of any size, text of any script, containers of any length, the memory's growth and the collector.
 """
 

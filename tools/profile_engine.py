@@ -1,4 +1,4 @@
-"""Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine_profile.json. Run by `make profile`.
+"""Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
 The whole interpreter runs in Node, Chromium and Firefox, each function marking that it was called: with both policies and a large made-up
 one, interviews with answers of all kinds, certificates, and `exercise.py`. What any of the runs reached ships.
@@ -29,8 +29,8 @@ from bench.analysis import policy_of  # noqa: E402
 from checker.data import canonical_json, policy_to_data  # noqa: E402
 from checker.interview import Interview  # noqa: E402
 from checker.model import Policy  # noqa: E402
-from compiler import engine, wasm  # noqa: E402
-from compiler.load import load_policy  # noqa: E402
+from compiler.engine import files as engine, wasm  # noqa: E402
+from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 

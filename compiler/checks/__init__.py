@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from checker.diagram import TooLargeError
-from compiler.load import Accepted, Loaded
+from compiler.reading.policy import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (

@@ -15,7 +15,7 @@ from typing import Iterator
 
 from checker.model import Policy
 from compiler.problems import Problem
-from compiler.reader import BRACES
+from compiler.reading.values import BRACES
 
 from .subject import Subject
 

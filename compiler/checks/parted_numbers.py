@@ -11,9 +11,9 @@ from typing import Iterator, NamedTuple
 
 from checker.conditions import atoms
 from checker.model import Between, Guidance, Rule, Term
-from compiler.amounts import as_amount
+from compiler.reading.amounts import as_amount
 from compiler.problems import Problem, words
-from compiler.reader import BRACES
+from compiler.reading.values import BRACES
 
 from .subject import Subject
 

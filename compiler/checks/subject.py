@@ -9,7 +9,7 @@ from checker.diagram import Node
 from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import value_in_words
-from compiler.load import Loaded
+from compiler.reading.policy import Loaded
 
 
 class Subject:

@@ -1,4 +1,4 @@
-// The plan of the interview, as compiler/plan.py describes it: walks from state to state, and knows no rule and no fact.
+// The plan of the interview, as compiler/derived/interview_plan.py describes it: walks from state to state, and knows no rule and no fact.
 
 const EPOCH = 719163; // 1 January 1970 as the ordinal of a day
 const DAY = 86_400_000; // milliseconds

@@ -36,7 +36,7 @@ async function readPolicy(url) {
   }
 }
 
-/** The Python that the build has started: see engine_python.mjs. Everything is asked for at once. */
+/** The Python that the build has started: see python.mjs of compiler/engine. Everything is asked for at once. */
 async function startSmall(engine, policy) {
   const compiled = compile(`${engine}python.wasm`);
   const [{ startChecker }, { default: create }, module, text] = await Promise.all([

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from compiler.hosting import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
+from compiler.publish.headers import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
 
 
 

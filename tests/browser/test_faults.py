@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from compiler.hosting import ALLOWED_SCRIPT
-from compiler.site import build_site
+from compiler.publish.headers import ALLOWED_SCRIPT
+from compiler.publish.site import build_site
 from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_walk import without_states

@@ -9,7 +9,7 @@ import pytest
 
 from checker import Interview, Policy
 from checker.certificate import certify, decisions
-from compiler.hosting import CONTENT_SECURITY_POLICY as SECURITY
+from compiler.publish.headers import CONTENT_SECURITY_POLICY as SECURITY
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.firefox import Firefox, FirefoxError
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from checker.model import Policy
-from compiler.compressed import ENCODINGS
-from compiler.hosting import ALWAYS, ASK_AGAIN, IMMUTABLE, headers
+from compiler.publish.compression import ENCODINGS
+from compiler.publish.headers import ALWAYS, ASK_AGAIN, IMMUTABLE, headers
 from tests.browser.visitor import Visitor
 from tests.browsers import find_chromium, launch_arguments
 from tests.web_servers import LOG, WebServer, caddy, nginx

@@ -1,4 +1,4 @@
-"""Where page and checker could part in a browser, tried on purpose; the other ways are in tests/test_parting.py."""
+"""Where page and checker could part in a browser, tried on purpose; the other ways are in tests/proof/test_parting.py."""
 
 from __future__ import annotations
 

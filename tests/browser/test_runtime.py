@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from compiler import wasm
+from compiler.engine import wasm
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.visitor import Visitor
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker import Policy
-from compiler.load import load_policy
+from compiler.reading.policy import load_policy
 
 PROJECT = Path(__file__).resolve().parents[2]
 

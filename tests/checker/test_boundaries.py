@@ -58,7 +58,7 @@ def test_the_compiler_does_not_know_the_command_line():
 def test_runs_isolated_from_a_copied_folder(tmp_path):
     """No site-packages, no environment, nothing but the folder itself."""
     from checker.data import canonical_json, policy_to_data
-    from compiler.load import load_policy
+    from compiler.reading.policy import load_policy
 
     shutil.copytree(PROJECT / "checker", tmp_path / "checker", ignore=shutil.ignore_patterns("__pycache__"))
     policy = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy

@@ -91,7 +91,7 @@ def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
 
     import checker.decide
     from checker.certificate import decisions
-    from compiler.load import load_policy
+    from compiler.reading.policy import load_policy
 
     file = Path(__file__).resolve().parents[2] / "policy" / "policy.yml"
     policy = load_policy(file.read_bytes(), file.name).policy

@@ -1,6 +1,6 @@
 """Mistakes that an editor could make, one at a time, in the shipped policy; and whether a gate would catch each.
 
-Run `python -m tests.mutation.policy_mutants` for the report; `tests/test_mutation.py` holds the rate.
+Run `python -m tests.mutation.policy_mutants` for the report; `tests/mutation/test_mutation.py` holds the rate.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import yaml
 from checker import Evaluator
 from checker.certificate import decisions
 from checker.data import canonical_json
-from compiler.amounts import as_amount
-from compiler.check import check_policy
-from compiler.load import load_policy
+from compiler.reading.amounts import as_amount
+from compiler.checks.report import check_policy
+from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
-from tests.source_text import lost
+from tests.shop.source_text import lost
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY = PROJECT / "policy" / "policy.yml"

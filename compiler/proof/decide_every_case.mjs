@@ -1,0 +1,52 @@
+// Has the engine that ships decide every case of the policy that ships, and prints the certificate it makes. Both of its runtimes do,
+// for either may answer a visitor. The small one also takes walks through the interview: requests with the views they have to lead to.
+//
+// node decide_every_case.mjs <folder with the engine's files, policy.json and walks.json>
+//
+// Exit status 3: the small runtime lacks a function of the interpreter.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+
+const folder = process.argv[2];
+const load = (name) => import(pathToFileURL(join(folder, name)));
+
+async function small(policy, walks) {
+  const [{ startChecker }, { default: create }, wasm] = await Promise.all([
+    load("python.mjs"),
+    load("pyodide.asm.mjs"),
+    readFile(join(folder, "python.wasm")),
+  ]);
+  const checker = await startChecker(create, (imports) => WebAssembly.instantiate(wasm, imports), policy);
+  checker.strain();
+  for (const { request, view } of walks) {
+    if (isDeepStrictEqual(JSON.parse(checker.step(JSON.stringify(request))), view)) continue;
+    throw new Error(`It does not say what the evaluator says to ${JSON.stringify(request)}.`);
+  }
+  return checker.certify();
+}
+
+async function stock(policy) {
+  const { loadPyodide } = await load("stock/pyodide.mjs");
+  const pyodide = await loadPyodide({
+    indexURL: join(folder, "stock/"),
+    lockFileContents: await readFile(join(folder, "stock/pyodide-lock.json"), "utf8"),
+    args: ["-OO"],
+  });
+  pyodide.FS.writeFile("/checker.zip", new Uint8Array(await readFile(join(folder, "stock/checker.zip"))));
+  pyodide.runPython("import sys; sys.path.insert(0, '/checker.zip')");
+  return pyodide.pyimport("checker.page").Page(policy).certify();
+}
+
+try {
+  const [policy, walks] = await Promise.all(["policy.json", "walks.json"].map((name) => readFile(join(folder, name), "utf8")));
+  const made = await small(policy, JSON.parse(walks));
+  if (made !== (await stock(policy))) throw new Error("The small runtime does not decide as the stock one does.");
+  // Python's streams would keep Node waiting.
+  process.stdout.write(made, () => process.exit());
+} catch (error) {
+  console.error(error.message);
+  process.exit(error instanceof WebAssembly.RuntimeError ? 3 : 1);
+}

@@ -1,0 +1,378 @@
+"""The site: gathers what goes into it, has it computed, and puts it where it is wanted, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import logging
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.utils import get_theme_dir
+
+from checker import Interview
+from checker.data import canonical_json, digest, policy_to_data
+from checker.model import Policy
+
+from compiler import checks
+from compiler.checks.report import check_policy
+from compiler.publish.compression import compress_site
+from compiler.engine.files import EngineError, engine_files
+from compiler.pages.handwritten import put_in
+from compiler.publish.headers import headers_file, immutable
+from compiler.reading.policy import Loaded, load_policy
+from compiler.pages.mkdocs_plugin import Content, HelpCenter
+from compiler.pages.views import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from compiler.derived.interview_plan import make_plan
+from compiler.publish.preview import Preview
+from compiler.proof.read_back import compare_pages
+from compiler.problems import PolicyError, Problem, as_text
+from compiler.proof.agreement import MissingFunctionError, ProofError, prove, prove_here, prove_plan
+from compiler.engine.wheel import WheelError, build_wheel
+
+FRONT_END = Path("docs/front_end")
+STYLESHEETS = (Path("docs/stylesheets/help-center.css"), Path("docs/stylesheets/checker.css"))
+"""Come behind those of the theme, in this order."""
+RELEASE = "assets/release.json"
+"""Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
+CERTIFICATE_FILE = "assets/certificate.json"
+CASES = "cases.yml"
+"""The example cases stand in a file of this name beside the policy."""
+
+ONLY_IN_A_FILE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?|</(?:style|head)\b|<script\b", re.IGNORECASE)
+"""What a style sheet cannot have where it stands within a page."""
+
+
+class SiteError(Exception):
+    """The site could not be built, though nothing is wrong with the policy; the message says why."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built."""
+
+    site: Path
+    policy: Policy
+    digest: str
+    pages: int
+    cases: int
+    """How many were decided alike in every place where they are decided or printed."""
+    seconds: float
+    warnings: tuple[Problem, ...]
+    base: str
+    """The path to serve it at: `/`, unless `site_url` in mkdocs.yml has another."""
+
+    def __str__(self) -> str:
+        warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
+        return (
+            f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
+            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}\n"
+            f"Proved: {self.cases:,} cases are decided alike here and by the files that ship to browsers, and the tables say the same"
+        )
+
+
+def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
+    """Build the site from a policy file into a folder, which then holds the new site or, on any error, the old one.
+
+    Raises ``PolicyError`` for problems in the policy and :class:`SiteError` for others.
+    """
+    started = time.monotonic()
+    site_dir = site_dir.resolve()
+    _refuse_foreign(site_dir)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{site_dir.name}-", dir=site_dir.parent) as folder:
+        new, old = Path(folder, "new"), Path(folder, "old")
+        report = _build(policy_file, new, site_dir, project, cache)
+        keep_last_release(site_dir, new)
+        paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
+        (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
+        compress_site(new, cache)
+        if site_dir.exists():
+            site_dir.rename(old)
+        new.rename(site_dir)
+    return dataclasses.replace(report, seconds=time.monotonic() - started)
+
+
+def keep_last_release(old: Path, new: Path) -> None:
+    """Keep what the pages of the last release need, so that one that a browser or a cache still holds goes on working.
+
+    Built anew from the same, a site stays the same: then the release before stays as well, and no other.
+    """
+    release, before = _release(new), _release(old)
+    own = release["own"]
+    last = before["last"] if before["own"] == own else before["own"]
+    kept = [path for path in last if path not in own and (old / path).exists()]
+    for path in kept:
+        if (old / path).is_dir():
+            shutil.copytree(old / path, new / path)
+        else:
+            shutil.copy2(old / path, new / path)
+    (new / RELEASE).write_text(canonical_json({**release, "last": kept}), encoding="utf-8")
+
+
+def _release(site_dir: Path) -> dict[str, Any]:
+    try:
+        return json.loads((site_dir / RELEASE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {"own": [], "last": []}
+
+
+def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
+    """Serve the site until Ctrl-C, and build it anew at every edit of anything that goes into it.
+
+    What is wrong is said in the terminal and on top of every page, which stays the last good one.
+    """
+
+    def build(folder: Path) -> str:
+        try:
+            report = _build(policy_file, folder, folder, project, cache, preview=True)
+        except PolicyError as error:
+            raise SiteError(as_text(error.problems)) from None
+        warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
+        return f"{warnings}Built {report.pages} pages in {report.seconds:.1f} seconds"
+
+    return Preview(
+        build,
+        mistakes=(SiteError, OSError),
+        # Of the project's own folder only the files in it, and nothing of what was installed there.
+        folders=(policy_file.resolve().parent, project),
+        trees=(project / "docs",),
+        program=(project / "checker", project / "commands", project / "compiler"),
+        host=host,
+        port=port,
+    ).run()
+
+
+def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = False) -> Content:
+    """Everything that the site publishes of a policy.
+
+    A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
+    """
+    policy = loaded.policy
+    _refuse_reserved(loaded)
+    data = canonical_json(policy_to_data(policy)).encode()
+    modules = sorted((project / "checker").rglob("*.py"))
+    sources = {file.relative_to(project).as_posix(): file.read_bytes() for file in modules}
+    front = {file.name: file.read_bytes() for file in sorted((project / FRONT_END).iterdir()) if file.is_file()}
+    try:
+        engine = engine_files(sources, project=project, cache=cache)
+        # A policy's version is any text; its day and digest are a version for pip, too.
+        version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
+        wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
+    except (EngineError, WheelError) as error:
+        raise SiteError(str(error)) from None
+    interview = Interview(policy)
+    plan = make_plan(interview)
+    try:
+        if preview:
+            certificate = prove_here(interview.evaluator)
+        else:
+            taken = prove_plan(interview, plan, front["plan.mjs"])
+            try:
+                certificate = prove(interview.evaluator, engine, data, cache, taken)
+            except MissingFunctionError as error:
+                # No policy is to blame for a profile that has not seen its like.
+                warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.")
+                engine = engine_files(sources, project=project, cache=cache, whole=True)
+                certificate = prove(interview.evaluator, engine, data, cache, taken)
+    except ProofError as error:
+        raise SiteError(str(error)) from None
+    style = stylesheet(project)
+    shipped = Shipped(
+        certificate=certificate,
+        plan=plan,
+        engine=f"assets/engine/{_hash(engine)}/",
+        front=f"assets/checker/{_hash(front)}/",
+        policy=f"assets/policy/{digest(policy)[:16]}.json",
+        style=f"assets/stylesheets/{hashlib.sha256(style).hexdigest()[:16]}.css",
+        digest=digest(policy),
+        release=RELEASE,
+    )
+    files = {
+        **{shipped.engine + name: content for name, content in engine.items()},
+        **{shipped.front + name: content for name, content in front.items()},
+        shipped.policy: data,
+        shipped.style: style,
+        CERTIFICATE_FILE: canonical_json(certificate).encode(),
+        f"assets/wheel/{wheel}": wheel_content,
+    }
+    written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
+    return pages_and_files(policy, shipped, files, written)
+
+
+def pages_and_files(
+    policy: Policy, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
+) -> Content:
+    """What is published of a policy, given the files that ship beside its pages, and the hand-written pages."""
+    return Content(
+        title=policy.title,
+        description=policy.summary,
+        language=policy.language,
+        policy={
+            "version": policy.version,
+            "effective_from": policy.effective_from,
+            "effective_day": day_in_words(policy.effective_from),
+            "digest": shipped.digest,
+        },
+        pages={**render_pages(policy, shipped), "editors/checks.md": checks.manual()},
+        handwritten=_put_in(policy, written),
+        navigation=(
+            ("Overview", "index.md"),
+            ("Check where you stand", f"{CHECK}.md"),
+            *((topic.title, f"{topic.id}.md") for topic in policy.topics),
+            ("About the checker", "about-the-checker.md"),
+            ("Every case was decided", f"{CERTIFICATE}.md"),
+        ),
+        stylesheet=shipped.style,
+        files=files,
+    )
+
+
+def stylesheet(project: Path) -> bytes:
+    """All that pages look like, in one file: each more of them would keep a page from showing a little longer.
+
+    Raises :class:`SiteError` for what would mean something else where a page has the style within it.
+    """
+    theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
+    sheets, problems = [], []
+    for file in (*theme, *(project / own for own in STYLESHEETS)):
+        sheet = file.read_text(encoding="utf-8")
+        for found in ONLY_IN_A_FILE.finditer(sheet):
+            line = sheet.count("\n", 0, found.start()) + 1
+            problems.append(f"{file.name}, line {line}: {found[0]}")
+        sheets.append(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet))  # the theme's files name maps, which are not published
+    if problems:
+        raise SiteError(
+            "Style sheets are also put into a page, where other files have other addresses and no tag may stand. Take these out, or "
+            "write pictures into the sheet as `data:` addresses:\n" + "\n".join(problems)
+        )
+    return "\n".join(sheets).encode()
+
+
+def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
+    """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
+    made, problems = {}, []
+    for path, text in written.items():
+        try:
+            made[path] = put_in(text, f"docs/{path}", path.count("/"), policy)
+        except PolicyError as error:
+            problems += error.problems
+    if problems:
+        raise PolicyError(problems)
+    return made
+
+
+def publish(content: Content, site_dir: Path, project: Path) -> str:
+    """Have MkDocs write the site, and return the path to serve it at.
+
+    Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link.
+    """
+    with _mkdocs_messages() as messages:
+        try:
+            config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
+            config.plugins["help-center"] = HelpCenter(content)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build_with_mkdocs(config)
+            finally:
+                config.plugins.on_shutdown()
+        except (Abort, MkDocsException) as error:
+            raise SiteError("\n".join(messages) or str(error)) from None
+    return urlsplit(config.site_url or "/").path
+
+
+def _build(
+    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
+) -> BuildReport:
+    """Build the site into a folder that does not exist yet."""
+    started = time.monotonic()
+    loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
+    examples = policy_file.with_name(CASES)
+    found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    if found.errors:
+        raise PolicyError(found.problems)
+    content = site_content(loaded, project=project, cache=cache, preview=preview)
+    base = publish(content, folder, project)
+    try:
+        compare_pages(loaded.policy, folder)
+    except ProofError as error:
+        raise SiteError(str(error)) from None
+    own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    release = {"policy": digest(loaded.policy), "own": own, "last": []}
+    (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
+    pages = sum(1 for _ in folder.rglob("*.html"))
+    cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
+    seconds = time.monotonic() - started
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, found.problems, base)
+
+
+@contextlib.contextmanager
+def _mkdocs_messages() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile. Nothing of it is printed: whoever is told decides what to do with it."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())
+    logger = logging.getLogger("mkdocs")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+def _refuse_reserved(loaded: Loaded) -> None:
+    """Raise a ``PolicyError`` for ids whose pages or places would take those of others."""
+    policy = loaded.policy
+    tables = {f"table-{question.id}" for question in policy.questions}
+    taken = [
+        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in RESERVED_TOPICS),
+        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
+        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
+    ]
+    if taken:
+        raise PolicyError(
+            loaded.problem("reserved-id", (kind, id), f"`{id}` would take {what}.", "Choose another id.")
+            for kind, id, what in taken
+        )
+
+
+def _refuse_foreign(site_dir: Path) -> None:
+    """Raise :class:`SiteError` rather than replace a folder that holds something else than a site."""
+    if site_dir.exists() and not (site_dir.is_dir() and (not any(site_dir.iterdir()) or _is_site(site_dir))):
+        raise SiteError(f"{site_dir} holds something else than a site, so it is left as it is. Name another folder.")
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "assets" / "policy").is_dir() and (folder / "index.html").is_file()
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    """A name for a folder that changes with anything in it, so that no browser mixes two builds."""
+    parts = (part for name, content in sorted(files.items()) for part in (name.encode(), content))
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def _shown(file: Path) -> str:
+    """A path as messages show it."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -1,0 +1,150 @@
+"""Located nodes -> conditions.
+
+A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a
+list of values or with a comparison, and ``any``, ``all`` and ``not`` around further conditions.
+"""
+
+from __future__ import annotations
+
+from checker.model import NO, YES, AllOf, Always, AnyOf, Condition, Not, OneOf
+
+from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
+from compiler.problems import Span, closest, in_quotes, way_out, word
+from compiler.reading.values import DEEPEST, Reader
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
+
+RESERVED = ("any", "all", "not", "always")
+"""Words of conditions, which no fact can have as its id."""
+
+_MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
+
+
+class Conditions:
+    """Reads the conditions of one policy."""
+
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None):
+        self._reader = reader
+        self._report = reader.report
+        self._facts = facts
+        self._comparisons = Comparisons(reader)
+        self._below: FactDraft | None = None
+        """The fact whose applies_when is being read: it can mention only facts above it."""
+
+    def read(self, node: Node, below: FactDraft | None = None) -> Condition:
+        """The condition that a node states."""
+        self._below = below
+        if isinstance(node, TextNode) and node.value == "always":
+            return Always()
+        return self._group(node)
+
+    def _group(self, node: Node) -> Condition:
+        if isinstance(node, MapNode):
+            if not node.entries:
+                advice = "Write a fact, or the word `always`."
+                self._report.add("empty-list", node.span, "This condition is empty.", advice)
+            return _one_or_all([self._entry(entry) for entry in node.entries.values()])
+        if isinstance(node, ListNode):
+            message = "A list is no condition: it leaves open whether all of it has to hold or any."
+            self._report.add("wrong-type", node.span, message, "Write `all:` or `any:` before the list.")
+        elif isinstance(node, TextNode) and node.value == "always":
+            message = "`always` is a whole condition and stands alone."
+            advice = "Write `when: always`, or name the facts it depends on."
+            self._report.add("lone-always", node.span, message, advice)
+        elif isinstance(node, TextNode):
+            advice = "Write `always`, or a fact and its value, such as `{order_status: paid}`."
+            if closest(node.value, ["always"]):
+                advice = "Did you mean `always`?"
+            self._report.add("wrong-type", node.span, f"{word(node.value)} is no condition.", advice)
+        return BROKEN
+
+    def _entry(self, entry: Entry) -> Condition:
+        key, value = entry.key, entry.value
+        if isinstance(value, TextNode) and value.plain and not value.value and ":" not in key.value:
+            message = f"{word(key.value)} has no value."
+            self._report.add("empty-text", key.span, message, "Write one after the colon.")
+            return BROKEN
+        match key.value:
+            case "any":
+                return AnyOf(tuple(self._list(entry)))
+            case "all":
+                return _one_or_all(self._list(entry))
+            case "not":
+                return Not(self._group(value))
+            case "always":
+                message = "`always` is a whole condition and stands alone."
+                self._report.add("lone-always", key.span, message, "Write `when: always`, or delete it here.")
+                return BROKEN
+        if self._facts is None:
+            return BROKEN
+        fact = self._facts.get(key.value)
+        if fact is None:
+            message = f"There is no fact {word(key.value)}."
+            self._reader.unknown("unknown-fact", key, message, [*self._facts, *RESERVED[:3]])
+            return BROKEN
+        if self._below:
+            self._depends(self._below, fact, key.span)
+        if fact.kind in ("choice", "yes_no"):
+            return self._answers(fact, value)
+        return self._comparisons.read(fact, value) if fact.kind else BROKEN
+
+    def _depends(self, below: FactDraft, fact: FactDraft, span: Span) -> None:
+        """Note that a fact depends on another one, which has to stand above it."""
+        if fact.place >= below.place:
+            message = f"{word(below.id)} depends on {word(fact.id)}, which is declared below it."
+            if fact is below:
+                message = f"{word(fact.id)} depends on itself."
+            advice = "A fact can depend only on facts above it. Move one of them, or ask about another fact."
+            self._report.add("fact-order", span, message, advice, also=[fact.span])
+        elif fact.depth == DEEPEST:
+            message = f"More than {DEEPEST} facts depend on each other here, one on the next."
+            advice = "Let the facts depend on the first ones directly."
+            self._report.add("too-deep", span, message, advice)
+        else:
+            below.depth = max(below.depth, fact.depth + 1)
+
+    def _list(self, entry: Entry) -> list[Condition]:
+        key = entry.key.value
+        if isinstance(entry.value, MapNode):
+            message = f"`{key}` is followed by a group of keys; it needs a list of conditions."
+            advice = "Write each condition on its own line, after a dash and a space."
+            self._report.add("wrong-type", entry.key.span, message, advice)
+            return []
+        return [self._group(item) for item in self._reader.items(entry.value, f"`{key}`")]
+
+    def _answers(self, fact: FactDraft, node: Node) -> Condition:
+        if isinstance(node, MapNode):
+            message = f"{word(fact.id)} has answers to choose from, so it cannot be compared."
+            known = way_out("", [answer.id for answer in fact.answers])
+            advice = f"Write one of its answers or a list of them. {known}"
+            self._report.add("wrong-comparison", node.span, message, advice)
+            return BROKEN
+        items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)
+        self._reader.repeated(items)
+        return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
+
+    def answer(self, fact: FactDraft, node: Node) -> str | None:
+        """The answer to a choice or a yes-or-no fact that a node names."""
+        found = self._reader.raw(node, f"An answer of {word(fact.id)}")
+        if found is None:
+            return None
+        known = [answer.id for answer in fact.answers]
+        if found.value in known and (fact.kind == "yes_no" or not found.plain):
+            return found.value
+        if fact.kind == "yes_no":
+            meant = _MEANT.get(found.value.lower())
+            advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
+            message = f"{word(found.value)} is neither `yes` nor `no`."
+            self._report.add("yes-or-no", found.span, message, advice)
+            return None
+        advice = in_quotes(found.value) if found.value in known else way_out("", known)
+        if self._reader.misread(found, advice):
+            return None
+        if found.value in known:
+            return found.value
+        message = f"{word(fact.id)} has no answer {word(found.value)}."
+        self._reader.unknown("unknown-answer", found, message, known)
+        return None
+
+
+def _one_or_all(parts: list[Condition]) -> Condition:
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

@@ -1,0 +1,184 @@
+"""The text of the example cases -> example cases.
+
+An example case says what an editor expects of the checker: these answers, this outcome. It is worked out by
+hand from the source of the policy, so that a mistake in the policy or in the checker shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+
+from checker.model import Policy
+
+from compiler.reading.amounts import GREATEST
+from compiler.reading.comparisons import FactDraft
+from compiler.reading.keys import Fields
+from compiler.problems import Quote, Span, way_out, word
+from compiler.reading.values import Reader
+from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
+from compiler.reading.conditions import Conditions
+
+CHECK = "check"
+"""The outcome to expect where the answers contradict each other and somebody has to look at them."""
+
+
+@dataclass(frozen=True)
+class ExampleCase:
+    """A case with the decision that its author expects."""
+
+    name: str
+    question: str
+    answers: Mapping[str, str | int]
+    """By fact: an answer's id, a number, or a day as ``YYYY-MM-DD``. The other facts are not known."""
+    as_of: str
+    """The day of the case, ``YYYY-MM-DD``."""
+    outcomes: tuple[str, ...]
+    """The one outcome that is expected, or all that are still possible."""
+    rules: tuple[str, ...] | None
+    """All the rules that are expected to decide, if the author says so."""
+    guidance: tuple[str, ...] | None
+    """All the guidance that is expected to join, if the author says so."""
+    quote: Quote
+    """Where the case stands."""
+
+
+def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
+    """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
+    root, report = read(data, file)
+    loader = _Loader(Reader(report), policy)
+    nodes = loader.reader.items(root, "The file of example cases")
+    cases = [case for node in nodes for case in loader.cases(node)]
+    report.raise_if_any()
+    return cases
+
+
+class _Loader:
+    """Reads the example cases of one policy."""
+
+    def __init__(self, reader: Reader, policy: Policy):
+        self.reader = reader
+        self._report = reader.report
+        self._policy = policy
+        self._facts = {
+            fact.id: FactDraft(
+                fact.id, Span(1, 1), place, fact.kind, fact.answers, fact.unit, fact.low, fact.high
+            )
+            for place, fact in enumerate(policy.facts)
+        }
+        self._conditions = Conditions(reader, self._facts)
+        self._names: dict[str, Span] = {}
+
+    def cases(self, node: Node) -> list[ExampleCase]:
+        """An example case for each combination of the answers that are listed; of a broken one, what could be read."""
+        fields = Fields(self.reader, node, node.span, "An example case", ())
+        name = self._name(fields)
+        question = self._question(fields)
+        as_of = fields.day("as_of", required=False) or date.fromisoformat(self._policy.effective_from)
+        entries = fields.entries("answers", empty=True) or []
+        outcomes = self._outcomes(fields, question)
+        rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
+        guidance = [one.id for one in self._policy.guidance]
+        answers = {entry.key.value: self._answers(entry, as_of) for entry in entries}
+        combinations = [dict(zip(answers, values)) for values in product(*answers.values())]
+        common = ExampleCase(
+            name=name,
+            question=question,
+            answers={},
+            as_of=as_of.isoformat(),
+            outcomes=outcomes,
+            rules=self._ids(fields, "rules", "unknown-rule", "No rule {} decides this question.", rules),
+            guidance=self._ids(fields, "guidance", "unknown-guidance", "There is no guidance {}.", guidance),
+            quote=self._report.source.quote(self._names.get(name, node.span)),
+        )
+        fields.close()
+        return [replace(common, answers=each) for each in combinations]
+
+    def _name(self, fields: Fields) -> str:
+        name = fields.text("case")
+        if name in self._names:
+            message = f"Two example cases are called {word(name)}."
+            self._report.add(
+                "duplicate-id", fields.value_span("case"), message, "Rename one.", [self._names[name]]
+            )
+        elif name:
+            self._names[name] = fields.value_span("case")
+        return name
+
+    def _question(self, fields: Fields) -> str:
+        node = fields.name("question")
+        known = [question.id for question in self._policy.questions]
+        if node and node.value not in known:
+            self.reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", known)
+        return node.value if node and node.value in known else ""
+
+    def _answers(self, entry: Entry, as_of: date) -> list[str | int]:
+        """The answers to a fact, each of which makes a case of its own."""
+        if not isinstance(entry.value, ListNode):
+            return [self._answer(entry.key, entry.value, as_of)]
+        nodes = self.reader.items(entry.value, f"The list of answers to {word(entry.key.value)}")
+        return [self._answer(entry.key, node, as_of) for node in nodes]
+
+    def _answer(self, key: TextNode, node: Node, as_of: date) -> str | int:
+        """What is answered about a fact; anything where it is reported."""
+        fact = self._facts.get(key.value)
+        if fact is None:
+            self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
+            return ""
+        if fact.answers:
+            return self._conditions.answer(fact, node) or ""
+        if fact.kind == "number":
+            return self._number(fact, node)
+        day = self.reader.day(node, f"The answer to {word(fact.id)}")
+        if day and day > as_of and self._policy.fact(fact.id).relative:
+            message = f"{word(fact.id)} is after the day of the case, {as_of}."
+            self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
+        return day.isoformat() if day else ""
+
+    def _number(self, fact: FactDraft, node: Node) -> int:
+        number = self.reader.number(node, f"The answer to {word(fact.id)}")
+        if number is None:
+            return 0
+        low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
+        if not low <= number <= high:
+            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {low:,} to {high:,}."
+            advice = "Change the answer, or `from` and `to` of the fact."
+            self._report.add("outside-domain", node.span, message, advice)
+        return number
+
+    def _outcomes(self, fields: Fields, question: str) -> tuple[str, ...]:
+        message = "An example case expects either an `outcome` or what is `possible`; this one has "
+        if "outcome" in fields and "possible" in fields:
+            self._report.add(
+                "either-or", fields.key_span("possible"), f"{message}both.", "Keep one of the two."
+            )
+        elif fields and "outcome" not in fields and "possible" not in fields:
+            advice = "Add `outcome: …`, or `possible: [ … ]` where something is not known."
+            self._report.add("either-or", fields.head, f"{message}neither.", advice)
+        outcome = fields.name("outcome", required=False)
+        nodes = [*([outcome] if outcome else []), *fields.names("possible", required=False)]
+        everywhere = {outcome.id: one.id for one in self._policy.questions for outcome in one.outcomes}
+        here = [id for id, of in everywhere.items() if question in ("", of)]
+        for node in nodes:
+            if node.value in here or node is outcome and node.value == CHECK:
+                continue
+            if node.value in everywhere:
+                message = f"{word(node.value)} is an outcome of the question {word(everywhere[node.value])}."
+                self._report.add("outcome-of-other-question", node.span, message, way_out("", here))
+            else:
+                self.reader.unknown("unknown-outcome", node, f"There is no outcome {word(node.value)}.", here)
+        return tuple(node.value for node in nodes)
+
+    def _ids(
+        self, fields: Fields, key: str, code: str, message: str, known: list[str]
+    ) -> tuple[str, ...] | None:
+        """The ids of a list that need not be there, but may be empty."""
+        if key not in fields:
+            return None
+        nodes = fields.names(key, empty=True)
+        for node in nodes:
+            if node.value not in known:
+                self.reader.unknown(code, node, message.format(word(node.value)), known)
+        return tuple(node.value for node in nodes)

@@ -1,0 +1,150 @@
+"""Located nodes -> terms and facts: the values and inputs that everything else in a policy speaks of."""
+
+from __future__ import annotations
+
+from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
+
+from compiler.reading.amounts import GREATEST, as_amount
+from compiler.reading.comparisons import FactDraft
+from compiler.reading.keys import Fields
+from compiler.problems import in_quotes, word
+from compiler.reading.values import Reader
+from compiler.reading.yaml_nodes import MapNode, Node, TextNode
+from compiler.reading.conditions import RESERVED, Conditions
+
+KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
+"""What an editor writes after ``answers:`` where there is no choice of answers."""
+
+YES_OR_NO = (Answer(YES, "Yes"), Answer(NO, "No"))
+
+_TRUTHS = {"yes", "no", "true", "false", "on", "off"}
+
+
+def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
+    """The terms of the policy. From here on, the reader can put them into prose."""
+    entries = top.entries("terms", required=False)
+    if entries is None or "terms" in top and not entries:
+        reader.terms = None
+        return ()
+    for entry in entries:
+        id = reader.id(entry.key, "A term")
+        reader.remember(("terms", id), entry.value, entry.key.span)
+        reader.terms[id] = _term(id, entry.value, reader)
+    return tuple(term for term in reader.terms.values() if term)
+
+
+def _term(id: str, node: Node, reader: Reader) -> Term | None:
+    found = reader.raw(node, f"The term {word(id)}")
+    if found is None:
+        return None
+    amount = as_amount(found.value)
+    # A whole number and a date are welcome without quotes: they mean what they look like.
+    if amount is None and reader.misread(found, in_quotes(found.value)):
+        return None
+    if "{" in found.value or "}" in found.value:
+        message = f"The term {word(id)} contains a brace; a term cannot name another term."
+        reader.report.add("stray-brace", found.span, message, "Write the words themselves, without braces.")
+    text = found.value.strip()
+    return Term(id, text, *amount) if amount else Term(id, text)
+
+
+class Facts:
+    """Reads the facts of a policy, and then its conditions.
+
+    A fact is only complete when all conditions have been read: they tell how its dates are compared.
+    """
+
+    def __init__(self, top: Fields, reader: Reader):
+        self._reader = reader
+        self._read: list[tuple[FactDraft, dict[str, str], Condition]] = []
+        entries = top.entries("facts")
+        drafts: dict[str, FactDraft] = {}
+        for place, entry in enumerate(entries or []):
+            id = reader.id(entry.key, "A fact")
+            drafts[id] = FactDraft(id, entry.key.span, place)
+            if id in RESERVED:
+                message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
+                reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
+        self.conditions = Conditions(reader, drafts if entries is not None else None)
+        for entry, draft in zip(entries or [], drafts.values()):
+            reader.remember(("facts", draft.id), entry.key)
+            what = f"The fact {word(draft.id)}"
+            self._fact(Fields(reader, entry.value, entry.key.span, what, ("facts", draft.id)), draft)
+
+    def finish(self) -> tuple[Fact, ...]:
+        """The facts, once all conditions have been read."""
+        return tuple(
+            Fact(
+                id=draft.id,
+                kind=draft.kind,
+                answers=draft.answers,
+                unit=draft.unit,
+                low=0 if draft.by_age else draft.low,
+                high=draft.high,
+                relative=draft.by_age is not None,
+                applies_when=applies_when,
+                **prose,
+            )
+            for draft, prose, applies_when in self._read
+        )
+
+    def _fact(self, fields: Fields, draft: FactDraft) -> None:
+        prose = {
+            key: fields.prose(key, required=key in ("label", "question"))
+            for key in ("label", "question", "hint", "judged_by")
+        }
+        answers = fields.get("answers")
+        if isinstance(answers, MapNode):
+            self._choice(draft, answers)
+        elif answers and (kind := self._reader.raw(answers, "`answers`")):
+            self._kind(draft, kind)
+        if draft.kind == "number":
+            self._number(fields, draft)
+        elif not draft.kind:
+            fields.ignore("unit", "from", "to")
+        node = fields.get("applies_when", required=False)
+        applies_when = self.conditions.read(node, below=draft) if node else Always()
+        fields.close()
+        self._read.append((draft, prose, applies_when))
+
+    def _choice(self, draft: FactDraft, node: MapNode) -> None:
+        if node.entries and {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:
+            message = f"The fact {word(draft.id)} is answered by yes or no."
+            self._reader.report.add("unknown-answers", node.span, message, "Write `answers: yes or no`.")
+            draft.kind, draft.answers = "yes_no", YES_OR_NO
+            return
+        answers = []
+        for entry in node.entries.values():
+            id = self._reader.id(entry.key, "An answer")
+            path = ("facts", draft.id, "answers", id)
+            self._reader.remember(path, entry.key)
+            self._reader.remember((*path, "label"), entry.value)
+            answers.append(Answer(id, self._reader.prose(entry.value, f"The answer {word(id)}")))
+        if len(answers) < 2 and not node.repeats:
+            number = "one answer" if answers else "no answers"
+            message = f"The fact {word(draft.id)} offers {number}, so there is no choice."
+            self._reader.report.add("few-answers", draft.span, message, "Offer at least two answers.")
+        draft.kind, draft.answers = "choice", tuple(answers)
+
+    def _kind(self, draft: FactDraft, found: TextNode) -> None:
+        draft.kind = KINDS.get(found.value, "")
+        if not draft.kind:
+            message = f"{word(found.value)} is no way to answer a fact."
+            self._reader.unknown("unknown-answers", found, message, KINDS)
+        if draft.kind == "yes_no":
+            draft.answers = YES_OR_NO
+
+    def _number(self, fields: Fields, draft: FactDraft) -> None:
+        draft.unit = fields.text("unit")
+        low, high = fields.number("from", required=False), fields.number("to", required=False)
+        draft.low, draft.high = low or 0, high
+        for key, value in (("from", low), ("to", high)):
+            if value is not None and abs(value) > GREATEST:
+                message = f"{word(str(value))} is more than can be counted here, {GREATEST:,}."
+                self._reader.report.add(
+                    "outside-domain", fields.value_span(key), message, "Use a larger unit."
+                )
+        if high is not None and high < draft.low:
+            message = f"The fact {word(draft.id)} goes from {draft.low} to {high}, so no number is possible."
+            self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
+            draft.low, draft.high = 0, None

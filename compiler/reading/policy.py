@@ -1,0 +1,157 @@
+"""The text of a policy -> the policy.
+
+The parts of the file are read in the order in which they need each other: terms, facts, questions, topics
+with their statements. All problems of the file are reported together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.model import Impossible, Policy
+from checker.words import WORDS
+
+from compiler.reading.comparisons import BROKEN
+from compiler.reading.facts import Facts, read_terms
+from compiler.reading.keys import Fields
+from compiler.problems import Place, Problem, Report, Span, way_out, word
+from compiler.reading.values import Path, Reader
+from compiler.reading.statements import Statements
+from compiler.reading.yaml_nodes import Node, TextNode, read, spot
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that the editor has looked at and accepts."""
+
+    finding: str
+    """The code of the finding."""
+    about: str
+    """The id of what it is about."""
+    because: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A policy, and where each part of it stands in its file."""
+
+    policy: Policy
+    report: Report
+    nodes: Mapping[Path, tuple[Span, TextNode | None]]
+    prose: tuple[TextNode, ...]
+    """Every text that readers will see, as it was written."""
+    used_terms: frozenset[str]
+    """The terms that some text or condition names."""
+    accepted: tuple[Accepted, ...]
+
+    @property
+    def places(self) -> dict[Path, Place]:
+        """Where each thing and each of its keys stands.
+
+        A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind
+        that, such as ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by
+        number), questions, outcomes, topics, rules and guidance. A key of the policy itself is
+        ``("title",)``, the policy ``()``.
+        """
+        return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
+
+    def problem(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        way_out: str,
+        also: Sequence[Path] = (),
+        within: str = "",
+        severity: str = "error",
+    ) -> Problem:
+        """A problem with a part of the policy; ``within`` marks one word of its text."""
+        spans = [self._span(one) for one in also]
+        problem = self.report.source.problem(code, self._span(path, within), message, way_out, spans, severity)
+        return replace(problem, about=path)
+
+    def problem_in(self, node: TextNode, part: re.Pattern, nth: int, code: str, message: str, way_out: str) -> Problem:
+        """A problem with the n-th part of a text that the pattern finds."""
+        problem = self.report.source.problem(code, spot(self.report, node, part, nth), message, way_out)
+        about = next((path for path, (_, text) in self.nodes.items() if text is node), ())
+        return replace(problem, about=about)
+
+    def _span(self, path: Path, within: str = "") -> Span:
+        span, node = self.nodes[path]
+        return spot(self.report, node, within) if node and within else span
+
+
+def load_policy(data: bytes, file: str) -> Loaded:
+    """The policy in the bytes of a file. Raises a ``PolicyError`` with all the problems of the file."""
+    root, report = read(data, file)
+    reader = Reader(report)
+    reader.remember((), root, Span(1, 1))
+    top = Fields(reader, root, Span(1, 1), "The policy", ())
+    policy, accepted = _policy(top, reader), _accepted(top, reader)
+    top.close()
+    report.raise_if_any()
+    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), frozenset(reader.used_terms), accepted)
+
+
+def _policy(top: Fields, reader: Reader) -> Policy:
+    name = top.get("policy")
+    terms = read_terms(top, reader)
+    head = {key: top.prose(key) for key in ("title", "summary", "source")}
+    effective_from = top.day("effective_from")
+    facts = Facts(top, reader)
+    impossible = [
+        _impossible(node, ("impossible", str(number)), facts, reader)
+        for number, node in enumerate(top.items("impossible", required=False))
+    ]
+    statements = Statements(top, reader, facts.conditions)
+    return Policy(
+        id=reader.id(name, "`policy`") if name else "",
+        **head,
+        language=_language(top, reader),
+        version=top.text("version"),
+        effective_from=effective_from.isoformat() if effective_from else "",
+        notice=top.prose("notice", one_line=False),
+        terms=terms,
+        facts=facts.finish(),
+        impossible=tuple(impossible),
+        questions=statements.questions,
+        topics=statements.topics,
+        rules=statements.rules,
+        guidance=statements.guidance,
+    )
+
+
+def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
+    found = []
+    for number, node in enumerate(top.items("accepted", required=False)):
+        path = ("accepted", str(number))
+        reader.remember(path, node)
+        fields = Fields(reader, node, node.span, "An accepted finding", path)
+        finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
+        found += [Accepted(finding, one.value, because, path) for one in about]
+        fields.close()
+    return tuple(found)
+
+
+def _language(top: Fields, reader: Reader) -> str:
+    node = top.name("language")
+    if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
+        advice = "Write a language code such as `en`, `ja` or `zh-Hant`."
+        reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
+    elif node and node.value not in WORDS:
+        message = f"The checker does not speak the language {word(node.value)} yet."
+        advice = f"{way_out(node.value, WORDS)} To teach it one, add its words to `checker/words.py`."
+        reader.report.add("bad-language", node.span, message, advice)
+    return node.value if node else ""
+
+
+def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
+    reader.remember(path, node)
+    fields = Fields(reader, node, node.span, "An impossible combination", path)
+    when = fields.get("when")
+    because = fields.prose("because", one_line=False)
+    fields.close()
+    return Impossible(facts.conditions.read(when) if when else BROKEN, because)

@@ -1,0 +1,188 @@
+"""Rules and guidance whose references are names -> rules and guidance whose references are checked.
+
+A rule names its outcome and the rules it is an exception to, guidance names what it joins. This is looked up
+when the whole file has been read, since a statement can name what stands below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Mapping
+
+from checker.model import Guidance, Outcome, Question, Rule
+
+from compiler.problems import Span, word, words
+from compiler.reading.values import DEEPEST, Reader
+from compiler.reading.yaml_nodes import TextNode
+
+KINDS = {
+    "question": "a question",
+    "outcome": "an outcome",
+    "topic": "a topic",
+    "rule": "a rule",
+    "guidance": "a piece of guidance",
+}
+"""The kinds of things that have an id of their own in a policy, as messages call them."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A rule or guidance whose references are still names."""
+
+    statement: Rule | Guidance
+    span: Span
+    what: str
+    outcome: TextNode | None = None
+    refers_to: tuple[TextNode, ...] = ()
+    """The rules that an exception defeats, or what guidance joins."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that statements can refer to."""
+
+    ids: Mapping[str, tuple[str, Span]]
+    """What kind of thing each id belongs to, and where it is given."""
+    outcomes: Mapping[str, Outcome]
+    drafts: Mapping[str, Draft]
+    questions_complete: bool
+    """Whether all questions could be read; if not, a name that is not found may belong to one of them."""
+    statements_complete: bool
+
+    def kind(self, id: str) -> str:
+        """What an id belongs to, in words; nothing for an id that nothing has."""
+        return KINDS[self.ids[id][0]] if id in self.ids else ""
+
+    def rules(self) -> dict[str, Draft]:
+        return {id: draft for id, draft in self.drafts.items() if isinstance(draft.statement, Rule)}
+
+
+def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
+    """The rules, each with its question."""
+    drafts = known.rules()
+    for draft in drafts.values():
+        if draft.outcome and draft.outcome.value not in known.outcomes and known.questions_complete:
+            _unknown_outcome(draft.outcome, known, reader)
+        for node in draft.refers_to:
+            _check_exception(draft, node, known, drafts, reader)
+    questions = _questions(known, drafts)
+    for id, draft in drafts.items():
+        for node in draft.refers_to:
+            mine, other = questions[id], questions.get(node.value, "")
+            if mine and other and mine != other:
+                message = f"{draft.what} belongs to {word(mine)}, but {word(node.value)} to {word(other)}."
+                advice = "Write one exception for each question: it can only defeat rules of its own."
+                also = [drafts[node.value].span]
+                reader.report.add("exception-across-questions", node.span, message, advice, also)
+    _report_circles(drafts, reader)
+    return tuple(
+        replace(
+            draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None
+        )
+        for id, draft in drafts.items()
+    )
+
+
+def resolve_guidance(known: Known, reader: Reader) -> tuple[Guidance, ...]:
+    """The guidance, each piece with what it joins."""
+    targets = [id for id, (kind, _) in known.ids.items() if kind in ("question", "outcome", "rule")]
+    complete = known.questions_complete and known.statements_complete
+    guidance = [draft for draft in known.drafts.values() if isinstance(draft.statement, Guidance)]
+    for draft in guidance:
+        for node in draft.refers_to:
+            if kind := known.kind(node.value):
+                message = f"{word(node.value)} is {kind}; guidance joins questions, outcomes or rules."
+            else:
+                message = f"There is no question, outcome or rule {word(node.value)}."
+            if node.value not in targets and (complete or kind):
+                reader.unknown("unknown-target", node, message, targets)
+    return tuple(draft.statement for draft in guidance)
+
+
+def report_questions_without_rules(known: Known, questions: tuple[Question, ...], reader: Reader) -> None:
+    """Report questions that no rule decides, unless that only follows from another problem."""
+    rules = known.rules().values()
+    named = {draft.outcome.value for draft in rules if draft.outcome}
+    decided = {known.outcomes[id].question for id in named if id in known.outcomes}
+    broken = any(not draft.outcome and not draft.refers_to for draft in rules) or named - set(known.outcomes)
+    for question in questions:
+        if not question.outcomes or question.id in decided or broken:
+            continue
+        if known.statements_complete:
+            message = f"No rule decides the question {word(question.id)}."
+            outcomes = words((outcome.id for outcome in question.outcomes), "or")
+            advice = f"Write a rule with one of its outcomes: {outcomes}."
+            reader.report.add("question-without-rules", known.ids[question.id][1], message, advice)
+
+
+def _unknown_outcome(node: TextNode, known: Known, reader: Reader) -> None:
+    kind = known.kind(node.value)
+    message = f"There is no outcome {word(node.value)}." + (f" It is {kind}." if kind else "")
+    reader.unknown("unknown-outcome", node, message, known.outcomes)
+
+
+def _check_exception(
+    draft: Draft, node: TextNode, known: Known, drafts: Mapping[str, Draft], reader: Reader
+) -> None:
+    kind = known.kind(node.value)
+    if node.value == draft.statement.id:
+        message = f"{draft.what} is an exception to itself."
+        reader.report.add("exception-to-itself", node.span, message, "Name the rule that it takes away.")
+    elif node.value not in drafts and (known.statements_complete or kind):
+        note = f" It is {kind}, and only a rule can have exceptions." if kind else ""
+        others = (id for id in drafts if id != draft.statement.id)
+        reader.unknown("unknown-rule", node, f"There is no rule {word(node.value)}.{note}", others)
+
+
+def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
+    """The question of each rule; nothing where it cannot be known.
+
+    A rule belongs to the question of its outcome. An exception without one belongs to the question of the
+    rules that it names, which may be such exceptions themselves.
+    """
+    questions: dict[str, str] = {}
+    for id, draft in drafts.items():
+        if draft.outcome:
+            outcome = known.outcomes.get(draft.outcome.value)
+            questions[id] = outcome.question if outcome else ""
+    for start in drafts:
+        chain, id = [], start
+        while id in drafts and id not in questions and id not in chain:
+            chain.append(id)
+            id = next((node.value for node in drafts[id].refers_to), "")
+        questions.update(dict.fromkeys(chain, questions.get(id, "")))
+    return questions
+
+
+def _report_circles(drafts: Mapping[str, Draft], reader: Reader) -> None:
+    """Report exceptions that defeat each other in a circle, and chains of them that are too long."""
+    named = {
+        id: [node.value for node in draft.refers_to if node.value in drafts and node.value != id]
+        for id, draft in drafts.items()
+    }
+    order: list[str] = []
+    while named and not order:
+        try:
+            order = list(TopologicalSorter(named).static_order())
+        except CycleError as error:
+            circle = error.args[1][:0:-1]
+            _report_circle(circle, drafts, reader)
+            for id in circle:
+                named[id] = [one for one in named[id] if one not in circle]
+    depth: dict[str, int] = {}
+    for id in order:
+        depth[id] = 1 + max((depth[one] for one in named[id]), default=0)
+        if depth[id] == DEEPEST + 1:
+            message = f"More than {DEEPEST} exceptions follow each other here, each an exception to the next."
+            advice = "Let the exceptions name the rule itself, or say in `when` where it does not hold."
+            reader.report.add("too-deep", drafts[id].span, message, advice)
+
+
+def _report_circle(ids: list[str], drafts: Mapping[str, Draft], reader: Reader) -> None:
+    first = min(range(len(ids)), key=lambda number: drafts[ids[number]].span.line)
+    ids = ids[first:] + ids[:first]
+    at = next(node.span for node in drafts[ids[0]].refers_to if node.value == ids[1])
+    message = f"These exceptions go in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}."
+    advice = "Decide which of the rules wins, and let only that one be an exception."
+    reader.report.add("exception-circle", at, message, advice, [drafts[id].span for id in ids[1:]])

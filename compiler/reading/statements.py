@@ -1,0 +1,169 @@
+"""Located nodes -> questions with their outcomes, and topics with their rules and guidance."""
+
+from __future__ import annotations
+
+from checker.model import STRENGTHS, Condition, Guidance, Outcome, Question, Rule, Topic
+
+from compiler.reading.comparisons import BROKEN
+from compiler.reading.keys import Fields
+from compiler.problems import Span, word
+from compiler.reading.values import Reader
+from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
+from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
+from compiler.reading.conditions import Conditions
+
+RESERVED = ("depends", "check")
+"""What the checker calls a decision that is still open, and one that somebody has to look at."""
+
+
+class Statements:
+    """Reads questions, topics, rules and guidance of one policy."""
+
+    def __init__(self, top: Fields, reader: Reader, conditions: Conditions):
+        self._reader = reader
+        self._report = reader.report
+        self._conditions = conditions
+        self._ids: dict[str, tuple[str, Span]] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._drafts: dict[str, Draft] = {}
+        self._topic_names: list[TextNode] = []
+        self._complete = True
+        questions = top.entries("questions")
+        self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
+        topics = top.entries("topics")
+        self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
+        if topics is not None:
+            self._check_topics([topic.id for topic in self.topics])
+        complete = self._complete and topics is not None
+        known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
+        self.rules = resolve_rules(known, reader)
+        self.guidance = resolve_guidance(known, reader)
+        report_questions_without_rules(known, self.questions, reader)
+
+    def _question(self, key: TextNode, node: Node) -> Question:
+        id = self._claim(key, "question")
+        self._reader.remember(("questions", id), key)
+        fields = Fields(self._reader, node, key.span, f"The question {word(id)}", ("questions", id))
+        ask = fields.prose("ask")
+        topic = fields.name("topic")
+        if topic:
+            self._topic_names.append(topic)
+        entries = fields.entries("outcomes") or []
+        outcomes = tuple(self._outcome(entry.key, entry.value, id) for entry in entries)
+        fields.close()
+        return Question(id, ask, topic.value if topic else "", outcomes)
+
+    def _outcome(self, key: TextNode, node: Node, question: str) -> Outcome:
+        id = self._claim(key, "outcome")
+        if id in RESERVED:
+            message = f"{word(id)} is a word of the checker, so no outcome can have it as its id."
+            self._report.add("reserved-id", key.span, message, "Choose another id.")
+        self._reader.remember(("outcomes", id), key)
+        fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
+        strength = self._strength(fields)
+        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        fields.close()
+        outcome = Outcome(id, question, strength, title, says)
+        self._outcomes.setdefault(id, outcome)
+        return outcome
+
+    def _topic(self, key: TextNode, node: Node) -> Topic:
+        id = self._claim(key, "topic")
+        self._reader.remember(("topics", id), key)
+        fields = Fields(self._reader, node, key.span, f"The topic {word(id)}", ("topics", id))
+        title, intro = fields.prose("title"), fields.prose("intro", one_line=False)
+        statements = [self._statement(item, id) for item in fields.items("statements")]
+        fields.close()
+        return Topic(id, title, intro, tuple(filter(None, statements)))
+
+    def _check_topics(self, topics: list[str]) -> None:
+        for node in self._topic_names:
+            if node.value not in topics:
+                self._reader.unknown("unknown-topic", node, f"There is no topic {word(node.value)}.", topics)
+
+    def _statement(self, node: Node, topic: str) -> str | None:
+        """Read a rule or guidance; gives its id."""
+        advice = "Begin it with `rule: its-id` or `guidance: its-id`."
+        if not isinstance(node, MapNode):
+            self._complete = False
+            if not isinstance(node, BrokenNode):
+                message = "A statement begins with `rule:` or `guidance:` and goes on with further keys."
+                self._report.add("wrong-type", node.span, message, advice)
+            return None
+        kinds = [kind for kind in ("rule", "guidance") if kind in node.entries]
+        if not kinds:
+            self._complete = False
+            message = "A statement is either a `rule` or `guidance`; this one is neither."
+            self._report.add("either-or", node.span, message, advice)
+            return None
+        kind, *other = kinds
+        if other:
+            message = "A statement is either a `rule` or `guidance`; this one is both."
+            self._report.add(
+                "either-or", node.entries["guidance"].key.span, message, "Keep one of the two keys."
+            )
+        return self._rule_or_guidance(node, kind, topic)
+
+    def _rule_or_guidance(self, node: MapNode, kind: str, topic: str) -> str:
+        named = node.entries[kind].value
+        id = self._claim(named, kind) if isinstance(named, TextNode) and named.value else ""
+        self._complete = self._complete and bool(id)
+        what = f"The {kind} {word(id)}" if id else f"This {kind}"
+        path = ("rules" if kind == "rule" else "guidance", id)
+        self._reader.remember(path, named)
+        fields = Fields(self._reader, node, named.span, what, path)
+        if id:
+            fields.ignore("rule", "guidance")
+        else:
+            fields.text(kind)
+        draft = (self._rule if kind == "rule" else self._guidance)(fields, id, topic)
+        fields.close()
+        self._drafts.setdefault(id, draft)
+        return id
+
+    def _rule(self, fields: Fields, id: str, topic: str) -> Draft:
+        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        when = self._when(fields)
+        outcome = fields.name("outcome", required="exception_to" not in fields)
+        defeats = tuple(fields.names("exception_to", required=False))
+        known = self._outcomes.get(outcome.value) if outcome else None
+        # A rule that names a gap of the source has no place in the source.
+        gap = "outcome" in fields and (known is None or known.strength == "not covered")
+        source = fields.prose("source", required=not gap)
+        exception_to = tuple(node.value for node in defeats)
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source)
+        return Draft(rule, fields.head, fields.what, outcome, defeats)
+
+    def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
+        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        targets = tuple(fields.names("joins"))
+        when = self._when(fields)
+        source = fields.prose("source")
+        strength = self._strength(fields, required=False)
+        joins = tuple(node.value for node in targets)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None)
+        return Draft(guidance, fields.head, fields.what, None, targets)
+
+    def _strength(self, fields: Fields, required: bool = True) -> str:
+        node = fields.name("strength", required)
+        if node and node.value not in STRENGTHS:
+            self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS)
+        return node.value if node else ""
+
+    def _when(self, fields: Fields) -> Condition:
+        node = fields.get("when")
+        return self._conditions.read(node) if node else BROKEN
+
+    def _claim(self, node: TextNode, kind: str) -> str:
+        """The id of a thing. Ids are targets of links and of statements, so no two things can share one."""
+        id = self._reader.id(node, f"The id of {KINDS[kind]}")
+        if id in self._ids:
+            other, first = self._ids[id]
+            message = f"The id {word(id)} is taken already, by {KINDS[other]}."
+            advice = (
+                "Choose another one: each question, outcome, topic, rule and guidance has an id of its own."
+            )
+            self._report.add("duplicate-id", node.span, message, advice, also=[first])
+        else:
+            self._ids[id] = (kind, node.span)
+        return id

@@ -1,0 +1,217 @@
+"""A tiny vocabulary for reading nodes: a text, a line of prose, an id, a day, a whole number, a list.
+
+Each word gives the value, or reports what is wrong with it and gives a harmless one, so that reading goes on
+and an editor sees all problems at once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date
+from typing import Iterable
+
+from checker.model import Term
+
+from compiler.reading.amounts import as_day, as_number, nearest_day
+from compiler.problems import Report, Span, in_quotes, way_out, word
+from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spot
+
+Path = tuple[str, ...]
+
+DEEPEST = 40
+"""How many exceptions, or facts that depend on facts, can follow each other. Neither a reader nor the
+checker, which follows them step by step, could make sense of more."""
+
+NO_TERMS = "The policy has no `terms` yet."
+
+ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+_KINDS = {ListNode: "a list", MapNode: "a group of keys", TextNode: "a text"}
+
+
+class Reader:
+    """Reads values out of nodes, for one file: reports problems and remembers where things stand."""
+
+    def __init__(self, report: Report):
+        self.report = report
+        self.terms: dict[str, Term | None] | None = {}
+        """The terms that prose can name. A broken one is ``None``, and so are all where none is known."""
+        self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
+        """Where things stand, by their path in the policy."""
+        self.prose_nodes: list[TextNode] = []
+        """Every text that readers will see."""
+        self.used_terms: set[str] = set()
+        """The terms that prose or a condition names."""
+
+    def remember(self, path: Path, node: Node, span: Span | None = None) -> None:
+        """Note where a thing stands, so that later findings can point at it."""
+        self.nodes[path] = (span or node.span, node if isinstance(node, TextNode) else None)
+
+    def entries(self, node: Node, what: str, empty: bool = False) -> list[Entry]:
+        """The things of a group, each under its id."""
+        if isinstance(node, MapNode):
+            if not node.entries and not empty:
+                self._empty_list(node, what)
+            return list(node.entries.values())
+        self.wrong_type(node, what, "a group of keys", "Write each one on its own line as `id: …`, indented.")
+        return []
+
+    def items(self, node: Node, what: str, single: bool = False, empty: bool = False) -> list[Node]:
+        """The items of a list; of a single value, if one is as good as a list of one."""
+        if isinstance(node, ListNode):
+            if not node.items and not empty:
+                self._empty_list(node, what)
+            return list(node.items)
+        if single and isinstance(node, TextNode):
+            return [node]
+        self.wrong_type(node, what, "a list", "Write each item on its own line, after a dash and a space.")
+        return []
+
+    def raw(self, node: Node, what: str) -> TextNode | None:
+        """A single value, as it was written."""
+        if isinstance(node, TextNode):
+            if node.value.strip():
+                return node
+            self.report.add(
+                "empty-text", node.span, f"{what} is empty.", "Write something, or delete the key."
+            )
+        else:
+            in_brackets = self.report.source.at(node.span) in ("[", "{")
+            advice = (
+                "If the text begins with `[` or `{`, put it in quotes." if in_brackets else "Write a text."
+            )
+            self.wrong_type(node, what, "a text", advice)
+        return None
+
+    def text(self, node: Node, what: str) -> str:
+        """A text that YAML takes for nothing else."""
+        found = self.raw(node, what)
+        if found is None or self.misread(found, in_quotes(found.value)):
+            return ""
+        return found.value.strip()
+
+    def misread(self, node: TextNode, advice: str) -> bool:
+        """Whether YAML takes a word for something else; that is reported."""
+        other = reads_as(node)
+        if other:
+            message = f"YAML reads {word(node.value)} as {other}, not as a text."
+            self.report.add("yaml-value", node.span, message, advice)
+        return other is not None
+
+    def prose(self, node: Node, what: str, one_line: bool = True) -> str:
+        """A text for readers, with the terms it names put in."""
+        text = self.text(node, what)
+        if isinstance(node, TextNode):
+            self.prose_nodes.append(node)
+        if one_line and "\n" in text:
+            message = f"{what} has more than one line."
+            self.report.add(
+                "one-line", node.span, message, "Make it one line; for a long one, begin with `>-`."
+            )
+        return self._with_terms(text, node) if "{" in text or "}" in text else text
+
+    def id(self, node: Node, what: str) -> str:
+        """An id. One that is not well formed is reported, and still serves to find what refers to it."""
+        found = self.raw(node, what)
+        if found is None:
+            return ""
+        value = found.value
+        if not ID.fullmatch(value) or len(value) > 60:
+            other = reads_as(found)
+            message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
+            advice = (
+                "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
+            )
+            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
+            if ID.fullmatch(meant):
+                advice += f" For example: `{meant}`."
+            self.report.add("bad-id", found.span, message, advice)
+        else:
+            self.misread(found, f'Put it in quotes, here and wherever it is named: `"{value}"`.')
+        return value
+
+    def day(self, node: Node, what: str) -> date | None:
+        """A day of the calendar, with or without quotes."""
+        found = self.raw(node, what)
+        if found is None:
+            return None
+        day = as_day(found.value)
+        if day is None:
+            message = f"{word(found.value)} is not a day of the calendar."
+            meant = nearest_day(found.value)
+            advice = (
+                f"Did you mean `{meant}`?" if meant else "Write year, month and day, such as `2026-11-23`."
+            )
+            self.report.add("bad-date", found.span, message, advice)
+        return day
+
+    def number(self, node: Node, what: str) -> int | None:
+        """A whole number, in the digits everybody uses."""
+        found = self.raw(node, what)
+        if found is None:
+            return None
+        number = as_number(found.value)
+        if number is None:
+            other = reads_as(found)
+            note = f"; YAML reads it as {other}." if other and other != f"the number {found.value}" else "."
+            message = f"{word(found.value)} is not a whole number{note}"
+            advice = "Write digits only, without a zero in front, a point, a comma or a unit."
+            self.report.add("bad-number", found.span, message, advice)
+        return number
+
+    def wrong_type(self, node: Node, what: str, wanted: str, advice: str) -> None:
+        """Report a list where a text is needed, and the like."""
+        if not isinstance(node, BrokenNode):
+            message = f"{what} is {_KINDS[type(node)]}; here it has to be {wanted}."
+            self.report.add("wrong-type", node.span, message, advice)
+
+    def unknown(
+        self,
+        code: str,
+        node: TextNode,
+        message: str,
+        options: Iterable[str],
+        none: str = "There is none yet.",
+    ) -> None:
+        """Report a name that nothing has."""
+        advice = way_out(node.value, options, none)
+        if re.search(":.", node.value):
+            advice = "Write a space after the colon."
+        self.report.add(code, node.span, message, advice)
+
+    def repeated(self, nodes: Iterable[Node]) -> None:
+        """Report values that a list names twice."""
+        seen: dict[str, Span] = {}
+        for node in nodes:
+            if isinstance(node, TextNode):
+                if node.value in seen:
+                    message = f"{word(node.value)} stands here a second time."
+                    self.report.add("repeated-value", node.span, message, "Delete one.", [seen[node.value]])
+                seen.setdefault(node.value, node.span)
+
+    def _empty_list(self, node: Node, what: str) -> None:
+        self.report.add("empty-list", node.span, f"{what} is empty.", "Add at least one, or delete the key.")
+
+    def _with_terms(self, text: str, node: TextNode) -> str:
+        count = itertools.count()
+
+        def put(match: re.Match) -> str:
+            written, name, nth = match[0], (match[1] or "").strip(), next(count)
+            if written in ("{{", "}}"):
+                return written[0]
+            if not ID.fullmatch(name):
+                message = f"{word(written)} is not the name of a term in braces."
+                advice = "Write a term as `{its_id}`. For a brace that readers see, write it twice."
+                self.report.add("stray-brace", spot(self.report, node, BRACES, nth), message, advice)
+            elif self.terms is not None and name not in self.terms:
+                message = f"There is no term {word(name)}."
+                advice = way_out(name, self.terms, NO_TERMS)
+                self.report.add("unknown-term", spot(self.report, node, BRACES, nth), message, advice)
+            elif self.terms and (term := self.terms[name]):
+                self.used_terms.add(name)
+                return term.text
+            return written
+
+        return BRACES.sub(put, text)

@@ -1,0 +1,287 @@
+"""The text of a file -> nodes that know where they stand.
+
+YAML is read as events and put together here, without recursion and with limits, so that a file can neither
+exhaust the machine nor mean something else than it seems to: what YAML does behind an editor's back (dropping
+a key that is written twice, copying one text to another place, obeying tags) is reported. Every value stays
+the text that was written; what YAML would make of it is :func:`reads_as`.
+
+This is the only module that knows YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Union
+
+import yaml
+
+from compiler.reading.characters import DIRECTION, UNSEEN, decode, without_strange_characters
+from compiler.reading.yaml_errors import not_yaml
+from compiler.problems import Report, Source, Span, code_point, word
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+# The C parser reads the largest file in a second, the one in Python takes half a minute for the same.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.resolver.Resolver()
+
+
+@dataclass(frozen=True, slots=True)
+class TextNode:
+    """A text, number, date or any other single value, as it was written."""
+
+    value: str
+    plain: bool
+    """Written without quotes, so that YAML might take it for something else than text."""
+    span: Span
+    start: int = 0
+    end: int = 0
+    """From where to where in the source it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """Values one after the other."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value."""
+
+    key: TextNode
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """Keys with values."""
+
+    entries: dict[str, Entry]
+    span: Span
+    repeats: bool = False
+    """A key was written twice, so that entries are missing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenNode:
+    """A value that has been reported already and about which nothing more is said."""
+
+    span: Span
+
+
+Node = Union[TextNode, ListNode, MapNode, BrokenNode]
+
+
+@dataclass
+class _Open:
+    """A list or mapping whose end has not been read yet."""
+
+    is_map: bool
+    span: Span
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: Node | None = None
+    repeats: bool = False
+    broken: bool = False
+
+
+def read(data: bytes, file: str) -> tuple[Node, Report]:
+    """The nodes of a file, and the report with what is wrong with the text so far.
+
+    Raises a ``PolicyError`` where the text cannot be read at all.
+    """
+    report = Report(Source(file, ""))
+    if len(data) > MAX_BYTES:
+        message = f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} can be read."
+        advice = "Check that this is the right file. Pictures and other data do not belong into it."
+        report.stop("too-large", Span(1, 1), message, advice)
+    text = decode(data, report)
+    report.source = Source(file, text)
+    readable = without_strange_characters(text, report)
+    if not readable.strip():
+        advice = "Write the policy, or check that this is the right file."
+        report.stop("empty", Span(1, 1), "The file is empty.", advice)
+    root = _compose(readable, report)
+    if root is None:
+        report.stop("empty", Span(1, 1), "The file holds only comments.", "Write the policy below them.")
+    return root, report
+
+
+def reads_as(node: TextNode) -> str | None:
+    """What YAML takes a value for, in words; ``None`` where it takes it for the text that it is."""
+    if not node.plain:
+        return None
+    tag = _RESOLVER.resolve(yaml.ScalarNode, node.value, (True, False)).rpartition(":")[2]
+    if tag in ("str", "value", "merge"):
+        return None
+    if tag == "null":
+        return "nothing at all"
+    if tag == "timestamp":
+        return "a date"
+    try:
+        made = yaml.SafeLoader("").construct_object(yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", node.value))
+        return str(made).lower() if tag == "bool" else f"the number {str(made)[:20]}"
+    except (ValueError, ArithmeticError):  # Endless digits.
+        return "a number"
+
+
+def spot(report: Report, node: TextNode, part: str | re.Pattern, nth: int = 0) -> Span:
+    """Where a part of a text stands in the source; the whole text where the part cannot be found as it is."""
+    pattern = re.compile(re.escape(part)) if isinstance(part, str) else part
+    text = report.source.text
+    found = next(islice(pattern.finditer(text, node.start, node.end), nth, None), None)
+    if found is None:
+        return node.span
+    line_start = text.rfind("\n", 0, found.start()) + 1
+    return Span(text.count("\n", 0, line_start) + 1, found.start() - line_start + 1, len(found[0]))
+
+
+def _compose(text: str, report: Report) -> Node | None:
+    strange = len(report.problems)
+    waiting: list[_Open] = []
+    root: Node | None = None
+    documents = nodes = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            span = _span(event, report.source)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    message = "A line of three dashes begins a second document. A file holds one."
+                    advice = "Delete the dashes, or what follows them."
+                    report.stop("multiple-documents", span, message, advice)
+            elif isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                if nodes > MAX_NODES:
+                    message = f"The file holds more than {MAX_NODES:,} values."
+                    report.stop("too-many-values", span, message, "Check that this is the right file.")
+                done = _begin(event, span, waiting, report)
+                root = _place(done, waiting, root, report)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                root = _place(_close(waiting.pop()), waiting, root, report)
+    except yaml.YAMLError as error:
+        if strange:  # The strange characters that were replaced are the likelier cause.
+            report.raise_if_any()
+        mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        start = Span(1, 1)
+        not_yaml(str(getattr(error, "problem", "")), _at(mark) or start, _at(began), report)
+    return root
+
+
+def _begin(event, span: Span, waiting: list[_Open], report: Report) -> Node | None:
+    """The node that an event stands for; ``None`` for a list or mapping, which is only opened."""
+    alias = isinstance(event, yaml.AliasEvent)
+    if alias or event.anchor:
+        what = f"`*{event.anchor}` copies" if alias else f"`&{event.anchor}` marks"
+        message = f"{what} a text for use in several places, which makes a policy hard to read."
+        advice = "Write the text itself in each place. A text that begins with `*` or `&` needs quotes."
+        report.add("anchor", span, message, advice)
+    if alias:
+        return BrokenNode(span)
+    if event.tag:
+        message = "A word that begins with `!` tells YAML how to read a value. A policy has no use for it."
+        advice = "Delete the word, or put the text in quotes if the `!` belongs to it."
+        report.add("tag", span, message, advice)
+    if isinstance(event, yaml.ScalarEvent):
+        if event.tag:
+            return BrokenNode(span)
+        plain = not event.style
+        if plain and event.value:
+            _hidden_text(event, report)
+        if event.style == '"':
+            _escaped_characters(event, span, report)
+        return TextNode(event.value, plain, span, event.start_mark.index, event.end_mark.index)
+    if len(waiting) == MAX_DEPTH:
+        message = f"This is nested more than {MAX_DEPTH} deep."
+        report.stop("too-deep", span, message, "Look for brackets that are opened and never closed.")
+    waiting.append(_Open(isinstance(event, yaml.MappingStartEvent), span, broken=bool(event.tag)))
+    return None
+
+
+def _close(done: _Open) -> Node:
+    if done.broken:
+        return BrokenNode(done.span)
+    if not done.is_map:
+        return ListNode(tuple(done.items), done.span)
+    return MapNode(done.entries, done.span, done.repeats)
+
+
+def _place(node: Node | None, waiting: list[_Open], root: Node | None, report: Report) -> Node | None:
+    """Put a finished node where it belongs. Returns the root of the file, once it is known."""
+    if node is None:
+        return root
+    if not waiting:
+        return node
+    parent = waiting[-1]
+    if not parent.is_map:
+        parent.items.append(node)
+    elif parent.key is None:
+        parent.key = node
+        if isinstance(node, TextNode) and node.value == "<<" and node.plain:
+            message = "`<<` copies the keys of another place to here, which makes a policy hard to read."
+            report.add("anchor", node.span, message, "Write the keys themselves.")
+            parent.key = BrokenNode(node.span)
+        elif not isinstance(node, (TextNode, BrokenNode)):
+            message = "A key is one word. Here, a list or a group of keys stands in its place."
+            advice = "If this is text in braces or brackets, put it in quotes."
+            report.add("wrong-type", node.span, message, advice)
+    else:
+        key, parent.key = parent.key, None
+        if isinstance(key, TextNode) and key.value in parent.entries:
+            first = parent.entries[key.value].key.span
+            parent.repeats = True
+            message = f"The key {word(key.value)} stands here a second time."
+            advice = "Keep one of the two, or rename one."
+            report.add("duplicate-key", key.span, message, advice, also=[first])
+        elif isinstance(key, TextNode):
+            parent.entries[key.value] = Entry(key, node)
+    return root
+
+
+def _at(mark: yaml.Mark | None) -> Span | None:
+    return Span(mark.line + 1, mark.column + 1) if mark else None
+
+
+def _span(event, source: Source) -> Span:
+    """Where an event stands: its part of its first line, or the first line of a block of text."""
+    start, end = event.start_mark, event.end_mark
+    line, column = start.line, start.column
+    if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
+        for below in range(line + 1, min(end.line + 1, len(source.lines))):
+            if stripped := source.lines[below].strip():
+                return Span(below + 1, source.lines[below].index(stripped) + 1, len(stripped))
+    if end.line == line:
+        length = end.column - column
+    else:
+        length = len(source.lines[line].rstrip()) - column if line < len(source.lines) else 1
+    if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+        length = 1
+    return Span(line + 1, column + 1, max(length, 1))
+
+
+def _hidden_text(event, report: Report) -> None:
+    """In ``title: Order #5`` YAML takes ``#5`` for a comment. A real comment has a space after its #."""
+    end = event.end_mark
+    line = report.source.lines[end.line] if end.line < len(report.source.lines) else ""
+    if found := re.compile(r" +(#[^\s#].*)").match(line, end.column):
+        message = f"YAML takes {word(found[1])} for a comment, so readers would never see it."
+        advice = "Put the whole text in quotes. If it is meant as a comment, write a space after the `#`."
+        report.add("hidden-text", Span(end.line + 1, found.start(1) + 1, len(found[1])), message, advice)
+
+
+def _escaped_characters(event, span: Span, report: Report) -> None:
+    patterns = {"control-character": UNSEEN, "direction-character": DIRECTION, "tab": re.compile("\t")}
+    for code, pattern in patterns.items():
+        if (found := pattern.search(event.value)) and not pattern.search(report.source.lines[span.line - 1]):
+            message = (
+                f"In double quotes, a backslash makes an invisible character here, {code_point(found[0])}."
+            )
+            advice = "Delete the backslash and what belongs to it, or use single quotes."
+            report.add(code, span, message, advice)

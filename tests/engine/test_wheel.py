@@ -1,0 +1,67 @@
+"""The checker's wheel installs alone and does not depend on when or where it was built."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from checker import Evaluator
+from checker.certificate import certify
+from checker.data import canonical_json, policy_to_data
+from compiler.reading.policy import load_policy
+from compiler.engine.wheel import WheelError, build_wheel
+
+PROJECT = Path(__file__).resolve().parents[2]
+POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")} | {
+    "checker/policy.json": canonical_json(policy_to_data(POLICY)).encode(),
+}
+
+
+def test_the_wheel_alone_decides_every_case_as_here(tmp_path: Path) -> None:
+    name, content = build_wheel(SOURCES, "1.2")
+    assert name == "eligibility_checker-1.2-py3-none-any.whl"
+    wheel = tmp_path / name
+    wheel.write_bytes(content)
+    # Without pip inside, the new environment is truly empty; the pip that runs these tests fills it.
+    venv.create(tmp_path / "env", with_pip=False)
+    python = tmp_path / "env" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, "--quiet", "--no-index", "--no-deps", str(wheel)], check=True)
+
+    code = (
+        "import checker, json; from checker.certificate import certify;"
+        "print(json.dumps([checker.__file__, certify(checker.Evaluator(checker.shipped_policy()))]))"
+    )
+    run = subprocess.run([python, "-I", "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path)
+
+    file, certificate = json.loads(run.stdout)
+    assert Path(file).is_relative_to(tmp_path / "env")
+    assert certificate == certify(Evaluator(POLICY))
+
+
+def test_two_builds_are_byte_identical(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = build_wheel(SOURCES, "1.2")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    old_umask = os.umask(0o077)
+    try:
+        second = build_wheel(dict(reversed(SOURCES.items())), "1.2")
+    finally:
+        os.umask(old_umask)
+    assert first == second
+    with zipfile.ZipFile(BytesIO(first[1])) as wheel:
+        assert {entry.date_time for entry in wheel.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_version_that_is_none_is_an_error() -> None:
+    with pytest.raises(WheelError, match="not a version"):
+        build_wheel(SOURCES, "not a version")

@@ -1,0 +1,45 @@
+"""Small mistakes in the shipped policy are noticed. A sixth of them is tried here, all of them by `make mutants`."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.checker_mutants import Mutant, equivalent
+from tests.mutation.policy_mutants import try_all
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_nearly_every_mistake_is_caught():
+    report = try_all(every=6)
+    assert sum(sum(counts.values()) for counts in report.gates.values()) > 150
+    assert report.rate >= 0.95, [f"{one.kind}: {one.where}" for one in report.survivors]
+
+
+@pytest.mark.parametrize("name, function", [
+    ("checker.words.x_in_words__mutmut_7", "checker.words.in_words"),
+    ("checker.answers.x__did_you_mean__mutmut_12", "checker.answers._did_you_mean"),
+    ("checker.decide.xǁEvaluatorǁ_impossible__mutmut_1", "checker.decide.Evaluator._impossible"),
+])
+def test_a_mutant_tells_where_it_is(name, function):
+    assert Mutant(name, "survived").function == function
+
+
+def test_what_is_listed_as_changing_nothing_is_about_code_that_is_there():
+    listed = equivalent()
+    assert listed
+    for (function, removed, added), because in listed.items():
+        assert because.endswith(".") and removed != added
+        code = [line.strip() for line in source(function).splitlines()]
+        assert set(removed) <= set(code), f"{function}: {removed}"
+
+
+def source(function: str) -> str:
+    """The code of a function, such as `checker.decide.Evaluator.decide`."""
+    package, module, *names = function.split(".")
+    text = (PROJECT / package / f"{module}.py").read_text(encoding="utf-8")
+    found = ast.parse(text)
+    for name in names:
+        found = next(node for node in found.body if getattr(node, "name", None) == name)
+    return ast.get_source_segment(text, found)

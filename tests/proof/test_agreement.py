@@ -1,0 +1,93 @@
+"""The proof of a policy: its certificate, and what of it is kept. Where it fails on purpose is in test_parting.py."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker import Evaluator, Interview, policy_to_data
+from checker.certificate import certify
+from checker.data import canonical_json
+from checker.meaning import Meaning
+from compiler.engine import wasm
+from compiler.proof import agreement as proof
+from compiler.engine.files import engine_files
+from compiler.reading.policy import load_policy
+from compiler.derived.interview_plan import make_plan, walks
+from compiler.proof.agreement import ProofError, prove
+from compiler.publish.site import site_content
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHOP = PROJECT / "policy" / "policy.yml"
+POLICY = load_policy(SHOP.read_bytes(), SHOP.name).policy
+DATA = canonical_json(policy_to_data(POLICY)).encode()
+SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
+
+
+def engine(sources=SOURCES):
+    return engine_files(sources, project=PROJECT, cache=PROJECT / ".cache")
+
+
+def test_the_certificate_is_made_by_here_and_by_the_engine_that_ships(tmp_path):
+    assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == certify(Evaluator(POLICY))
+
+
+def test_what_was_proved_of_the_same_bytes_is_not_proved_again(tmp_path, monkeypatch):
+    first = prove(Evaluator(POLICY), engine(), DATA, tmp_path)
+
+    def refuse(*arguments, **options):
+        raise AssertionError("Node was run")
+
+    monkeypatch.setattr(proof, "node", refuse)
+    assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == first
+    with pytest.raises(AssertionError, match="Node was run"):
+        prove(Evaluator(POLICY), engine(), DATA + b" ", tmp_path)
+
+
+def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
+    """Received 7 days ago is still within 7 days: a checker that took it for longer would be found out."""
+    honest = Meaning.located
+
+    def off_by_one(self, known):
+        return honest(self, known | ({"received_on": 8} if known.get("received_on") == 7 else {}))
+
+    sealed = certify(Evaluator(POLICY))
+    monkeypatch.setattr(Meaning, "located", off_by_one)
+    assert certify(Evaluator(POLICY))["decisions"] != sealed["decisions"]
+
+
+def test_another_policy_in_the_bundle_is_found(tmp_path):
+    other = replace(POLICY, version="another")
+    with pytest.raises(ProofError, match="differ in policy"):
+        prove(Evaluator(POLICY), engine(), canonical_json(policy_to_data(other)).encode(), tmp_path)
+
+
+def test_the_engine_takes_each_walk_as_the_evaluator_does(tmp_path):
+    interview = Interview(POLICY)
+    taken = list(walks(interview, make_plan(interview)))
+    assert prove(interview.evaluator, engine(), DATA, tmp_path, taken) == certify(interview.evaluator)
+    walk = taken[len(taken) // 2]
+    with pytest.raises(ProofError) as raised:
+        prove(interview.evaluator, engine(), DATA, tmp_path, [*taken, walk | {"view": walk["view"] | {"asked": []}}])
+    assert "It does not say what the evaluator says to" in str(raised.value)
+    assert f'"question":"{walk["request"]["question"]}"' in str(raised.value)
+
+
+def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it(monkeypatch):
+    honest = wasm.stub
+
+    def too_few(module, kept):
+        everything = len(kept) == len(module.bodies())
+        return honest(module, kept if everything else kept - {module.exported_function("PyRun_SimpleString")})
+
+    def python(content):
+        return next(file for path, file in content.files.items() if path.endswith("/python.wasm"))
+
+    loaded = load_policy(SHOP.read_bytes(), SHOP.name)
+    usual = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+    monkeypatch.setattr(wasm, "stub", too_few)
+    with pytest.warns(UserWarning, match="ships with every function.*unreachable.*`make profile`"):
+        whole = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+    bodies = [wasm.Module.read(python(content)).bodies() for content in (usual, whole)]
+    assert wasm.UNREACHABLE in bodies[0] and bodies[1].count(wasm.UNREACHABLE) < 100
+    assert whole.files["assets/certificate.json"] == usual.files["assets/certificate.json"]

@@ -1,0 +1,87 @@
+"""The promise, over everything: each complete case of each policy is decided alike by the evaluator in CPython, by the bundle that
+ships in Pyodide, by the plain reference, and by the published decision table."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker import Evaluator, policy_to_data
+from checker.certificate import certify, decisions
+from checker.data import canonical_json
+from compiler.engine.files import engine_files
+from compiler.reading.policy import load_policy
+from compiler.derived.decision_table import decision_table
+from tests import reference
+from tests.pyodide import run_in_pyodide
+
+PROJECT = Path(__file__).resolve().parents[2]
+POLICIES = {"shop": "policy/policy.yml", "library": "examples/library/policy.yml"}
+
+IN_PYODIDE = """
+import json
+from checker import Evaluator, shipped_policy
+from checker.certificate import certify, decisions
+from checker.data import canonical_json
+evaluator = Evaluator(shipped_policy())
+json.dumps([certify(evaluator), [canonical_json(decision) for decision in decisions(evaluator)]])
+"""
+
+
+@pytest.fixture(scope="module", params=POLICIES, ids=POLICIES)
+def evaluator(request):
+    file = PROJECT / POLICIES[request.param]
+    return Evaluator(load_policy(file.read_bytes(), file.name).policy)
+
+
+@pytest.fixture(scope="module")
+def decided(evaluator):
+    return list(decisions(evaluator))
+
+
+def test_the_python_that_ships_decides_every_case_alike(evaluator, decided, tmp_path):
+    sources = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
+    sources["checker/policy.json"] = canonical_json(policy_to_data(evaluator.policy)).encode()
+    files = engine_files(sources, project=PROJECT, cache=PROJECT / ".cache")
+    certificate, lines = json.loads(run_in_pyodide(files, IN_PYODIDE, tmp_path))
+    assert lines == [canonical_json(decision) for decision in decided]
+    assert certificate == certify(evaluator)
+
+
+def test_the_reference_decides_every_case_alike(evaluator, decided):
+    for decision in decided:
+        outcomes, rules, guidance = reference.decide_complete(evaluator.policy, decision["question"], decision["case"])
+        assert outcomes == {decision["outcome"]}, decision
+        assert (rules, guidance) == (set(decision["rules"]), set(decision["guidance"])), decision
+
+
+def test_the_published_table_states_every_case_alike(evaluator, decided):
+    policy = evaluator.policy
+    tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
+    for decision in decided:
+        rows = tables[decision["question"]]
+        found = [
+            row for row in rows if not row.otherwise and all(
+                fact.id in decision["case"] and any(first <= decision["case"][fact.id] <= last for first, last in cells)
+                for fact, cells in row.facts)
+        ] or [row for row in rows if row.otherwise]
+        assert {row.outcome.id for row in found} == {decision["outcome"]}, decision
+        assert {row.rule.id for row in found} <= set(decision["rules"]), decision
+
+
+def test_the_certificate_counts_what_the_meaning_counts(evaluator):
+    certificate = certify(evaluator)
+    for question, counts in certificate["outcomes"].items():
+        counted = {led[0]: number for led, number in evaluator.meaning.cases(question).items() if led}
+        assert {outcome: number for outcome, number in counts.items() if number} == counted
+    assert certificate["cases"] == sum(sum(counts.values()) for counts in certificate["outcomes"].values())
+
+
+def test_another_decision_is_another_certificate(evaluator):
+    """The seal sees it when one rule leads elsewhere, in whichever cases that is."""
+    policy, sealed = evaluator.policy, certify(evaluator)["decisions"]
+    rule = next(rule for rule in policy.rules if rule.outcome)
+    other = next(outcome.id for outcome in policy.question(rule.question).outcomes if outcome.id != rule.outcome)
+    rules = tuple(replace(one, outcome=other) if one is rule else one for one in policy.rules)
+    assert certify(Evaluator(replace(policy, rules=rules)))["decisions"] != sealed

@@ -1,0 +1,266 @@
+"""`build.py serve`, as an editor uses it: a real process, a real browser, and edits of real files."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from compiler.publish.preview import Preview
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 120
+"""How many seconds a slow machine may take for what is waited for; nothing waits longer than it needs to."""
+
+
+class Serving:
+    """A running `build.py serve` and what it says."""
+
+    def __init__(self, project: Path, policy: Path, port: int = 0):
+        self.process = subprocess.Popen(
+            [sys.executable, str(project / "build.py"), "serve", "--policy", str(policy), "--port", str(port)],
+            cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        )
+        self.said = ""
+        threading.Thread(target=self._listen, daemon=True).start()
+        wait_for(lambda: "Serving on" in self.said or self.process.poll() is not None, self)
+        found = re.search(r"http://\S+", self.said)
+        assert found, self.said
+        self.url = found[0]
+
+    def _listen(self) -> None:
+        for line in self.process.stdout:
+            self.said += line
+
+    def get(self, path: str = "") -> str:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+
+def wait_for(true: Callable[[], bool], serving: Serving) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"It never came. What was said:\n{serving.said}"
+        time.sleep(0.1)
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """An edit, saved as many editors do: into a new file that takes the old one's name."""
+    text = file.read_text("utf-8")
+    assert old in text
+    beside = file.with_name(file.name + "~")
+    beside.write_text(text.replace(old, new), "utf-8")
+    beside.replace(file)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    return Path(shutil.copy(PROJECT / "policy" / "policy.yml", folder))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project whose pages and templates can be edited, with what was installed into the real one."""
+    copy = tmp_path / "project"
+    for folder in ("checker", "commands", "compiler", "docs"):
+        shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("build.py", "mkdocs.yml"):
+        shutil.copy(PROJECT / file, copy)
+    for folder in (".cache", "node_modules"):
+        (copy / folder).symlink_to(PROJECT / folder)
+    return copy
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Serving]]:
+    started: list[Serving] = []
+
+    def start(policy: Path, project: Path = PROJECT, port: int = 0) -> Serving:
+        started.append(Serving(project, policy, port))
+        return started[-1]
+
+    yield start
+    for serving in started:
+        assert serving.stop() == 0, serving.said
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
+    yield page
+    page.close()
+
+
+def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page):
+    serving = serve(policy)
+    page.goto(serving.url + "cancellation/")
+    heading, panel = page.locator("h2#unpaid-order"), page.locator("#build-problem")
+    expect(heading).to_contain_text("Unpaid orders")
+
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    expect(heading).to_contain_text("Orders nobody paid for")  # the page has reloaded by itself
+    expect(panel).to_have_count(0)
+
+    change(policy, "outcome: may_cancel\n", "outcome: may_cancle  # <script>document.title = 'taken over'</script>\n")
+    expect(panel).to_contain_text("There is no outcome `may_cancle`")
+    line = 1 + policy.read_text("utf-8").split("outcome: may_cancle")[0].count("\n")
+    for place in (f"policy.yml:{line}:18:", "outcome: may_cancle  # <script>", "Did you mean `may_cancel`?"):
+        expect(panel).to_contain_text(place)
+        wait_for(lambda: place in serving.said, serving)
+    expect(heading).to_contain_text("Orders nobody paid for")  # the last good page, below the panel
+    assert page.title().startswith("Order cancellation")
+    assert serving.process.poll() is None
+
+    page.goto(serving.url + "refunds/")
+    expect(panel).to_contain_text("may_cancle")  # on every page
+    change(policy, "outcome: may_cancle ", "outcome: may_cancel ")
+    expect(panel).to_have_count(0)
+    expect(page.locator("h2#paid-order")).to_be_visible()
+
+
+def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, policy, page):
+    change(policy, "title: After-Sales Service", "titel: After-Sales Service")
+    serving = serve(policy)
+    assert "`titel`" in serving.said
+    page.goto(serving.url + "cancellation/")
+    expect(page.locator("#build-problem")).to_contain_text("`titel`")
+    change(policy, "titel: After-Sales Service", "title: After-Sales Service")
+    expect(page.locator("h1")).to_contain_text("Order cancellation")
+    expect(page.locator("#build-problem")).to_have_count(0)
+
+
+def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
+    serving = serve(policy)
+    text = policy.read_text("utf-8")
+    policy.unlink()
+    wait_for(lambda: "policy.yml" in serving.get() and "build-problem" in serving.get(), serving)
+    assert "Can I cancel my order?" in serving.get()
+    policy.write_text(text, "utf-8")
+    wait_for(lambda: "build-problem" not in serving.get(), serving)
+
+
+def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
+    built: list[str] = []
+
+    def build(_: Path) -> str:
+        built.append(policy.read_text())
+        if len(built) == 2:
+            raise KeyboardInterrupt
+        time.sleep(1)  # as real ones do, so that what is there has been looked at
+        policy.write_text("edited")
+        return ""
+
+    policy = tmp_path / "policy.yml"
+    policy.write_text("as it was")
+    preview = Preview(build, mistakes=(), folders=(tmp_path,), trees=(), program=(), host="127.0.0.1", port=0)
+    in_vain = threading.Timer(PATIENCE, signal.raise_signal, (signal.SIGINT,))
+    in_vain.start()
+    try:
+        assert preview.run() == 0
+    finally:
+        in_vain.cancel()
+    assert built == ["as it was", "edited"]
+
+
+def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, policy, project):
+    serving = serve(policy, project)
+    about = project / "docs" / "about-the-checker.md"
+    change(about, "## What it is not", "## What it never was")
+    wait_for(lambda: "What it never was" in serving.get("about-the-checker/"), serving)
+
+    change(about, "(index.md)", "(no-such-page.md)")
+    wait_for(lambda: "build-problem" in serving.get(), serving)
+    assert "no-such-page.md" in serving.get("cancellation/") and "no-such-page.md" in serving.said
+    change(about, "(no-such-page.md)", "(index.md)")
+    wait_for(lambda: "build-problem" not in serving.get(), serving)
+
+    template = project / "compiler" / "pages" / "templates" / "index.md.jinja"
+    change(template, "Read the rules", "{{ Read the rules")
+    wait_for(lambda: "TemplateSyntaxError" in serving.get(), serving)
+    change(template, "{{ Read the rules", "Read on")
+    wait_for(lambda: "Read on" in serving.get() and "build-problem" not in serving.get(), serving)
+
+    sheet = re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0]
+    style = project / "docs" / "stylesheets" / "checker.css"
+    change(style, "#eligibility-checker {", "#eligibility-checker { quotes: none;")
+    wait_for(lambda: sheet not in serving.get("cancellation/"), serving)
+    assert "quotes: none;" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0])
+    assert "quotes: none;" in serving.get("check/")
+
+
+def test_a_change_of_the_program_asks_for_a_new_start(serve, policy, project):
+    serving = serve(policy, project)
+    with (project / "checker" / "words.py").open("a", encoding="utf-8") as file:
+        file.write("\n# A change.\n")
+    wait_for(lambda: "The program itself was changed" in serving.get(), serving)
+    assert "start it again" in serving.said
+
+
+def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        serving = serve(policy, port=port)
+        assert f"Port {port} is taken" in serving.said
+        assert f":{port}/" not in serving.url
+        assert "Can I cancel my order?" in serving.get()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    serving = serve(policy)
+    assert list(tmp_path.glob("preview-*"))
+    assert serving.stop(how) == 0
+    assert "Traceback" not in serving.said
+    assert not list(tmp_path.glob("preview-*"))
+    with pytest.raises(OSError):
+        urllib.request.urlopen(serving.url, timeout=PATIENCE)
+
+
+def test_only_this_machine_is_served(serve, policy):
+    assert serve(policy).url.startswith("http://127.0.0.1:")
+
+
+def test_ctrl_c_ends_it_also_where_the_shell_ignores_it(tmp_path):
+    """A shell without job control starts what runs in the background with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serving = subprocess.Popen(
+            [sys.executable, str(PROJECT / "build.py"), "serve", "--port", "0"],
+            stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        assert any("Serving on" in line for line in serving.stdout)
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(PATIENCE) == 0
+    finally:
+        serving.kill()
+        serving.wait()

@@ -1,0 +1,529 @@
+"""The built site: whole, linked, the same each time, and fit for any path and a strict host."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import posixpath
+import re
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urldefrag, urljoin
+
+import brotli
+import pytest
+
+from checker import Evaluator, Interview
+from checker.certificate import certify
+from checker.data import digest, policy_from_data
+from compiler.publish.compression import compress_site
+from compiler.pages.first_style import first_style
+from compiler.publish.headers import ALLOWED_SCRIPT, csp_source, headers
+from compiler.pages.html_elements import Element, parse
+from compiler.reading.policy import load_policy
+from compiler.pages.mkdocs_plugin import HelpCenter, _with_signs_as_references
+from compiler.pages.views import Shipped
+from compiler.derived.interview_plan import make_plan
+from compiler.problems import PolicyError
+from compiler.publish.site import SiteError, build_site, pages_and_files, publish, stylesheet
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHOP = PROJECT / "policy" / "policy.yml"
+POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
+
+SHIPPED = Shipped(
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
+    certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
+)
+FILES = {SHIPPED.style: b""}
+UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
+
+
+def built(site_dir: Path, policy_file: Path = SHOP):
+    return build_site(policy_file=policy_file, site_dir=site_dir, project=PROJECT, cache=PROJECT / ".cache")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "site"
+    built(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, Element]:
+    """Every page by its path, such as `check/index.html`."""
+    found = {str(file.relative_to(site)): parse(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
+    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 5
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def originals(folder: Path) -> dict[str, bytes]:
+    """The files of a site without the compressed copies beside them."""
+    return {path: content for path, content in contents(folder).items() if not path.endswith(tuple(UNPACK))}
+
+
+def edited(tmp_path: Path, old: str, new: str) -> Path:
+    """The shop's policy with an edit, as a file of its own without example cases."""
+    text = SHOP.read_text("utf-8")
+    assert old in text
+    file = tmp_path / "policy.yml"
+    file.write_text(text.replace(old, new), "utf-8")
+    return file
+
+
+def themed(pages: dict[str, Element]) -> dict[str, Element]:
+    return {path: page for path, page in pages.items() if path != "404.html"}
+
+
+def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
+    checker = pages["check/index.html"].one("div", id="eligibility-checker").attributes
+    assert checker["data-digest"] == digest(POLICY)
+    policy = (site / "check" / checker["data-policy-url"]).resolve()
+    assert policy_from_data(json.loads(policy.read_text("utf-8"))) == POLICY
+    engine = (site / "check" / checker["data-engine-url"]).resolve()
+    assert sorted(originals(engine)) == [
+        "pyodide.asm.mjs", "python.mjs", "python.wasm",
+        *(f"stock/{name}" for name in (
+            "checker.zip", "pyodide-lock.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip",
+        )),
+    ]
+    front = {file.name: file.read_bytes() for file in (PROJECT / "docs" / "front_end").iterdir()}
+    assert originals(next((site / "assets" / "checker").iterdir())) == front
+    assert [file.suffix for file in (site / "assets" / "wheel").iterdir()] == [".whl"]
+
+
+def test_every_page_says_which_policy_it_is_of(pages):
+    for path, page in themed(pages).items():
+        assert page.one("meta", name="policy-digest").attributes["content"] == digest(POLICY), path
+        said = page.one("div", cls="md-copyright__highlight").text
+        assert said == "After-Sales Service, policy version 1.0, in force from 23 November 2026", path
+
+
+def test_every_link_leads_somewhere(site, pages):
+    looked_at = 0
+    for path, page in themed(pages).items():
+        inert = {id(one) for template in page.all("template") for one in template.all()}
+        ids = [one.attributes["id"] for one in page.all() if "id" in one.attributes and id(one) not in inert]
+        assert len(set(ids)) == len(ids), f"an id twice in {path}"
+        for one in page.all():
+            for name in ("href", "src"):
+                target = one.attributes.get(name)
+                if not target or (one.tag == "a" and target.startswith("https://")):
+                    continue
+                file, fragment = urldefrag(urljoin(f"https://here/{path}", target))
+                file = file.removeprefix("https://here/") or "index.html"
+                file = posixpath.join(file, "index.html") if file.endswith("/") else file
+                assert (site / file).is_file(), f"{path}: {target}"
+                looked_at += 1
+                if fragment and not fragment.startswith("question=") and not fragment.startswith("__"):
+                    assert any(el.attributes.get("id") == fragment for el in pages[file].all()), f"{path}: {target}"
+    assert looked_at > 400
+
+
+def test_the_site_can_lie_below_any_path(pages):
+    for path, page in pages.items():
+        for one in page.all():
+            for name in ("href", "src", "data-engine-url", "data-policy-url", "data-site-root"):
+                assert not (one.attributes.get(name) or "").startswith("/"), f"{path}: {one.attributes}"
+
+
+def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_hosts_allow(site, pages):
+    for path, page in pages.items():
+        within = [one for one in page.all("script") if "src" not in one.attributes and one.attributes.get("type") != "application/json"]
+        assert [csp_source("".join(one.texts())) for one in within] == ([ALLOWED_SCRIPT] if path == "check/index.html" else []), path
+        for one in page.all():
+            assert not [name for name in one.attributes if name.startswith("on")], path
+            assert "style" not in one.attributes, path
+            for name in ("src", "href"):
+                if one.tag in ("script", "link", "img", "source", "iframe"):
+                    assert ":" not in (one.attributes.get(name) or "").split("/")[0], f"{path}: {one.attributes}"
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
+
+
+def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
+    for path, page in themed(pages).items():
+        folded = page.having("data-later")
+        can_wait = {id(one) for other in (*folded, *page.all("noscript")) for one in other.all()}
+        waited_for = [one for one in page.all("link", rel="stylesheet") if id(one) not in can_wait]
+        assert (len(folded), len(waited_for)) == ((1, 0) if path == "check/index.html" else (0, 1)), path
+    page = pages["check/index.html"]
+    (folded,) = page.having("data-later")
+    assert [re.sub(r".*/|\..*", "", one.attributes.get("src") or one.attributes["href"]) for one in folded.all()][:4] == [
+        "engine", "parts", "plan", "page",
+    ]
+    scripts = [one for one in page.all("script") if "src" in one.attributes]
+    assert scripts == folded.all("script") and len(scripts) == 3
+    assert folded.all()[-1:] == folded.all("link", rel="stylesheet") != []
+    assert page.one("noscript").all() == folded.all("link", rel="stylesheet")
+    (style,) = page.all("style")
+    assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
+
+
+def test_no_sign_makes_the_check_page_two_bytes_a_character(site, pages):
+    text = (site / "check" / "index.html").read_text("utf-8")
+    assert max(text) <= "\xff"
+    assert "\u201c" in "".join(pages["check/index.html"].texts())
+
+
+def test_a_sign_is_written_in_the_way_of_what_it_stands_in():
+    page = '<a title="“A”">–5€</a><style>a{content:"→a"}</style><script type="application/json">{"a":"“B”"}</script>'
+    assert _with_signs_as_references(page) == (
+        '<a title="&#8220;A&#8221;">&#8211;5&#8364;</a><style>a{content:"\\2192 a"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
+    )
+
+
+def test_scripts_that_were_within_pages_keep_their_order(pages):
+    for path, page in themed(pages).items():
+        scripts = [one.attributes for one in page.all("script") if "src" in one.attributes and "type" not in one.attributes]
+        assert [("defer" in one, posixpath.basename(posixpath.dirname(one["src"]))) for one in scripts] == [
+            *([] if path == "check/index.html" else [(False, "inline")]), (True, "inline"), (True, "javascripts"),
+        ], "no page waits for more than one of them, and the check page for none"
+    script = "".join(pages["check/index.html"].all("script")[0].texts())
+    assert 0 <= script.index("__md_get=") < script.index('__md_get("__palette")')
+
+
+def test_a_script_in_a_comment_is_not_run():
+    plugin = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))
+    made = plugin.on_post_page(
+        "<head><style-guide><!-- <script>old()</script> --></style-guide></head><body><!--><script>first(a<!--b)</script>"
+        "<article></article><!-- <script>last()</script> --><style></style></body>", SimpleNamespace(meta={}, url="a/"), None
+    )
+    ((path, script),) = plugin.scripts.items()
+    assert made == f'<head><style-guide></style-guide></head><body><script src="../{path}"></script><article></article><style></style></body>'
+    assert script == "first(a<!--b)"
+
+
+def test_a_script_that_hosts_do_not_allow_does_not_stay_within_a_page():
+    head, script, other = "<script>before()</script>", "<script>first()</script>", "<script>last()</script>"
+    with pytest.warns(UserWarning, match="put sha256-[^ ]+= into compiler/publish/headers.py"):
+        made = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))._with_scripts_moved(
+            f"<head>{head}</head><body>{script}<article></article>{other}</body>", "check/", at_once=True
+        )
+    assert re.sub(r"\w{16}", "#", made) == (
+        '<head></head><body><script src="../assets/inline/#.js"></script><article></article>'
+        '<script defer src="../assets/inline/#.js"></script></body>'
+    )
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), [
+    ("mkdocs.yml", "- navigation.footer", "- navigation.footer\n    - navigation.instant", "Take navigation.instant out of mkdocs.yml"),
+    ("docs/overrides/main.html", "data-later", "data-other", "check/ shows at once, and has no script that unfolds the rest"),
+])
+def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(
+    file: str, old: str, new: str, message: str, tmp_path: Path
+):
+    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    content = pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)})
+    changed = tmp_path / file
+    text = changed.read_text("utf-8")
+    assert old in text
+    changed.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(SiteError, match=message):
+        publish(content, tmp_path / "site", tmp_path)
+
+
+def test_a_shops_own_scripts_come_behind_the_themes_and_features_may_be_taken_out(tmp_path: Path):
+    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
+    (tmp_path / "docs" / "own.js").write_text("document$.subscribe(own);", "utf-8")
+    settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    features = re.search(r"(  features:\n)(?:    .*\n)+", settings)
+    settings = settings.replace(features[0], features[1]) + "extra_javascript: [own.js]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    publish(pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)}), tmp_path / "site", tmp_path)
+    page = parse((tmp_path / "site" / "check" / "index.html").read_text("utf-8"))
+    (folded,) = page.having("data-later")
+    assert [posixpath.basename(one.attributes["src"]) for one in folded.all("script")][-1] == "own.js"
+
+
+@pytest.mark.parametrize("rule", [
+    "a { background: url(../images/a.png) }", 'a { background: url( "a.png" ) }', '@import "other.css";',
+    "/* </style> */", "/* <script> */",
+])
+def test_a_style_that_would_not_be_the_same_within_a_page_stops_the_build(rule: str, tmp_path: Path):
+    sheets = tmp_path / "docs" / "stylesheets"
+    shutil.copytree(PROJECT / "docs" / "stylesheets", sheets)
+    stylesheet(tmp_path)
+    for name in ("help-center.css", "checker.css"):
+        (sheets / name).write_text(f"b {{ background: url('data:,') }}\n\n{rule}\n", "utf-8")
+    with pytest.raises(SiteError) as raised:
+        stylesheet(tmp_path)
+    places = [line.split(":")[0] for line in str(raised.value).splitlines()[1:]]
+    assert places == ["help-center.css, line 3", "checker.css, line 3"]
+
+
+def test_every_page_has_one_style_that_is_kept_for_the_next_release(site, pages):
+    (sheet,) = (file for file in (site / "assets" / "stylesheets").iterdir() if file.suffix == ".css")
+    text = sheet.read_text("utf-8")
+    for path, page in themed(pages).items():
+        links = [posixpath.basename(link.attributes["href"]) for link in page.all("link", rel="stylesheet")]
+        within = ["".join(style.texts()) for style in page.all("style")]
+        assert links == ([sheet.name] * 2 if path == "check/index.html" else [sheet.name]), path
+        assert within == ([first_style(text, page)] if path == "check/index.html" else []), path
+    marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places), "what comes later wins"
+    assert "sourceMappingURL" not in text
+    assert f"assets/stylesheets/{sheet.name}" in json.loads((site / "assets" / "release.json").read_text("utf-8"))["own"]
+
+
+def test_the_menu_and_the_search_have_names_and_are_reached_by_keys(pages):
+    for path, page in themed(pages).items():
+        for id, name in (("__drawer", "Navigation"), ("__search", "Search")):
+            (label,) = page.all("label", **{"cls": "md-header__button md-icon", "for": id})
+            assert (label.attributes["tabindex"], label.text) == ("0", name), path
+        assert page.one("div", role="dialog").attributes["aria-label"] == "Search", path
+
+
+def test_titles_say_where_one_is(pages):
+    titles = {path: page.one("title").text for path, page in pages.items()}
+    assert titles["index.html"] == "After-Sales Service"
+    assert titles["cancellation/index.html"] == "Order cancellation - After-Sales Service"
+    assert titles["check/index.html"] == "Check where you stand - After-Sales Service"
+    assert len(set(titles.values())) == len(titles)
+    for path, page in pages.items():
+        assert len(page.all("h1")) == 1, path
+
+
+def test_only_what_is_meant_for_readers_is_published(site):
+    top = {path.split("/")[0] for path in originals(site)}
+    topics = {topic.id for topic in POLICY.topics}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search"}
+    assert top - {"editors", "_headers"} == others | topics
+    assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
+
+
+def test_the_search_finds_rules_but_neither_the_checkers_shell_nor_the_editors_pages(site):
+    found = {one["location"] for one in json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]}
+    for one in (*POLICY.rules, *POLICY.guidance):
+        assert f"{one.topic}/#{one.id}" in found
+    assert not [one for one in found if one.startswith(("check/", "editors/"))]
+
+
+def test_two_builds_are_the_same_to_the_byte(site, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    monkeypatch.chdir(tmp_path)
+    built(tmp_path / "elsewhere" / "deeper")
+    assert contents(tmp_path / "elsewhere" / "deeper") == contents(site)
+
+
+def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path, monkeypatch):
+    project = copy_of_project(tmp_path)
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\nsite_url: https://shop.example/help/\n")
+    content = pages_and_files(POLICY, SHIPPED, FILES)
+    for day in ("0", "999999999"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        publish(content, tmp_path / day, project)
+    first, second = contents(tmp_path / "0"), contents(tmp_path / "999999999")
+    assert first == second
+    assert b"<loc>https://shop.example/help/cancellation/</loc>" in first["sitemap.xml"]
+    assert b"<lastmod>2026-11-23</lastmod>" in first["sitemap.xml"]
+    assert b'href="https://shop.example/help/"' in first["404.html"]
+
+
+def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
+    report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
+    page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
+    assert report.digest != digest(POLICY)
+    assert page.one("meta", name="policy-digest").attributes["content"] == report.digest
+    assert page.one("h2", id="unpaid-order").text.startswith("Orders not paid")
+    before, after = contents(site), contents(tmp_path / "site")
+    assert f"assets/policy/{report.digest[:16]}.json" in after
+    parts = ("assets/engine/", "assets/checker/")
+    unchanged = {path for path in before if path.startswith(parts)}
+    assert unchanged == {path for path in after if path.startswith(parts)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("outcome: may_cancel\n", "outcome: may_cancle\n", id="a problem in the text"),
+        pytest.param("order_status: awaiting_payment, cancellation_offered: no}", "order_status: other}", id="a gap"),
+        pytest.param("  refunds:\n    title", "  editors:\n    title", id="a topic with the address of another page"),
+        pytest.param("rule: unpaid-order\n", "rule: table-cancel\n", id="a rule with the place of a table"),
+    ],
+)
+def test_a_problem_leaves_the_old_site_as_it_was(old, new, tmp_path):
+    site = tmp_path / "site"
+    built(site, edited(tmp_path, "title: Unpaid orders", "title: The old site"))
+    before, beside = contents(site), sorted(tmp_path.iterdir())
+    policy = edited(tmp_path, old, new)
+    if "editors" in new:
+        policy.write_text(policy.read_text("utf-8").replace("topic: refunds", "topic: editors"), "utf-8")
+    with pytest.raises(PolicyError) as raised:
+        built(site, policy)
+    assert all(problem.place.line > 1 for problem in raised.value.problems)
+    assert contents(site) == before
+    assert sorted(tmp_path.iterdir()) == beside, "something half-written was left"
+
+
+def test_an_error_while_publishing_leaves_nothing(tmp_path, monkeypatch):
+    def fail(content, folder, project):
+        folder.mkdir()
+        (folder / "index.html").write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("compiler.publish.site.publish", fail)
+    with pytest.raises(KeyboardInterrupt):
+        built(tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(SiteError, match="holds something else than a site"):
+        built(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def copy_of_project(tmp_path: Path) -> Path:
+    """A project with hand-written pages and a theme of its own to edit."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "docs", project / "docs")
+    shutil.copy(PROJECT / "mkdocs.yml", project)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("check.md#no-such-part", "no-such-part"),
+        ("cancellation.md#no-such-rule", "no-such-rule"),
+        ("no-such-page.md", "no-such-page.md"),
+    ],
+)
+def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_path):
+    project = copy_of_project(tmp_path)
+    with (project / "docs" / "about-the-checker.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n[dead]({link})\n")
+    with pytest.raises(SiteError, match=message):
+        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+
+
+def test_pages_for_editors_are_published_aside(tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / "editors").mkdir(exist_ok=True)
+    (project / "docs" / "editors" / "index.md").write_text("# For editors\n\nFindable words.\n", "utf-8")
+    (project / "docs" / "decisions").mkdir(exist_ok=True)
+    (project / "docs" / "decisions" / "secret.md").write_text("# A decision\n", "utf-8")
+    publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+    home = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
+    assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
+    assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}
+    assert "Findable" not in (tmp_path / "site" / "search" / "search_index.json").read_text("utf-8")
+    assert not (tmp_path / "site" / "decisions").exists()
+
+
+def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_path):
+    site, policy = tmp_path / "site", tmp_path / "policy.yml"
+
+    def release(version: str) -> set[str]:
+        policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
+        built(site, policy)
+        return set(originals(site / "assets" / "policy"))
+
+    first = release("1.0")
+    both = release("1.1")
+    assert len(first) == 1 and first < both and len(both) == 2
+    assert release("1.1") == both, "built anew from the same, the site stays the same"
+    latest = release("1.2")
+    assert len(latest) == 2 and not first & latest
+    assert len(list((site / "assets" / "engine").iterdir())) == 1, "what both releases share is there once"
+    for file in (site / "assets" / "policy").glob("*.json"):
+        assert compressed_beside(file), "what stays is as well compressed as it was"
+
+
+def compressed_beside(file: Path) -> dict[str, bytes]:
+    """What is in the compressed copies of a file, by their endings."""
+    beside = {ending: file.with_name(file.name + ending) for ending in UNPACK}
+    return {ending: UNPACK[ending](copy.read_bytes()) for ending, copy in beside.items() if copy.exists()}
+
+
+def test_whatever_gets_smaller_lies_there_compressed(site):
+    both = {".css", ".html", ".js", ".json", ".mjs", ".wasm", ".zip"}
+    seen = set()
+    for path, content in originals(site).items():
+        file = site / path
+        found = compressed_beside(file)
+        for ending, unpacked in found.items():
+            assert unpacked == content, f"{path}{ending}"
+            assert file.with_name(file.name + ending).stat().st_size < len(content), f"{path}{ending}"
+        if file.suffix in both and len(content) > 500:
+            assert found.keys() == UNPACK.keys(), path
+            seen.add(file.suffix)
+        if file.suffix in (".png", ".whl"):
+            assert not found, path
+    assert seen == both
+    assert not [path for path in contents(site) if re.search(r"\.(br|gz)\.(br|gz)$", path)]
+
+
+def test_compression_depends_on_nothing_but_the_content_and_is_done_once(tmp_path, monkeypatch):
+    def compressed(name: str, cache: str) -> dict[str, bytes]:
+        folder = tmp_path / name
+        (folder / "deep").mkdir(parents=True)
+        for path, content in files.items():
+            (folder / path).write_bytes(content)
+        compress_site(folder, tmp_path / cache)
+        return contents(folder)
+
+    files = {"index.html": b"<p>Help</p>" * 50, "deep/a.json": b"{}", "picture.png": b"x" * 100}
+    first = compressed("first", "cache")
+    assert sorted(first.keys() - files.keys()) == ["index.html.br", "index.html.gz"]
+    assert compressed("second", "another cache") == first
+    kept = {path: (tmp_path / "cache" / path).stat().st_mtime_ns for path in contents(tmp_path / "cache")}
+    assert compressed("third", "cache") == first
+    assert {path: (tmp_path / "cache" / path).stat().st_mtime_ns for path in contents(tmp_path / "cache")} == kept
+    files["index.html"] += b"."
+    assert UNPACK[".br"](compressed("edited", "cache")["index.html.br"]) == files["index.html"]
+
+
+def said_by_headers_file(text: str, path: str) -> dict[str, str]:
+    """The headers of a path as hosts read the file: those of every rule that matches, joined where a name comes twice."""
+    said: dict[str, str] = {}
+    for rule in text.split("\n\n"):
+        pattern, *lines = rule.strip().splitlines()
+        if path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern:
+            for name, value in (line.strip().split(": ", 1) for line in lines):
+                said[name] = f"{said[name]}, {value}" if name in said else value
+    return said
+
+
+@pytest.mark.parametrize("base", ["/", "/help/"])
+def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, tmp_path):
+    if base != "/":
+        project = copy_of_project(tmp_path)
+        with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+            file.write(f"\nsite_url: https://shop.example{base}\n")
+        for installed in (".cache", "node_modules", "checker", "compiler"):
+            (project / installed).symlink_to(PROJECT / installed)
+        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+        site = tmp_path / "site"
+    text = (site / "_headers").read_text("utf-8")
+    assert all(len(line) < 2000 for line in text.splitlines()) and text.count("\n\n") < 99, "as much as hosts read"
+    for path in originals(site).keys() - {"_headers"}:
+        expected = headers(path)
+        del expected["Content-Type"]
+        if expected["Cache-Control"] == "no-cache":
+            del expected["Cache-Control"]  # hosts say as much by themselves
+        assert said_by_headers_file(text, base + path) == expected, path
+
+
+def test_what_browsers_keep_for_ever_has_a_hash_in_its_address(site):
+    fixed = {path for path in originals(site).keys() - {"_headers"} if "immutable" in headers(path)["Cache-Control"]}
+    parts = ("assets/engine/", "assets/checker/", "assets/policy/", "assets/inline/", "assets/stylesheets/")
+    assert {path for path in originals(site) if path.startswith(parts)} <= fixed
+    assert {re.sub(r"[0-9a-f]{8}", "#", path) for path in fixed} >= {
+        "assets/javascripts/bundle.#.min.js",
+        "assets/javascripts/workers/search.#.min.js",
+    }
+    for path in fixed:
+        assert path.startswith("assets/") and re.search(r"[/.]([0-9a-f]{8}|[0-9a-f]{16})[/.]", path), path

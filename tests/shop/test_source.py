@@ -1,0 +1,81 @@
+"""Every statement of the source text is published, in words that keep its numbers and its strength."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from compiler.reading.policy import load_policy
+from compiler.publish.site import build_site
+from tests.shop.source_text import GAPS, SILENT, STATEMENTS, lost
+
+PROJECT = Path(__file__).resolve().parents[2]
+POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+PUBLISHED = [*POLICY.rules, *POLICY.guidance]
+
+
+class Says(HTMLParser):
+    """The prose of each statement on a page, by the id of its anchor."""
+
+    def __init__(self):
+        super().__init__()
+        self.said, self.anchors, self._statement, self._open = {}, set(), None, False
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.anchors.add(attributes.get("id"))
+        self._statement = attributes.get("data-statement", self._statement)
+        if attributes.get("class") == "hc-says":
+            self._open = True
+            self.said[self._statement] = ""
+
+    def handle_endtag(self, tag):
+        if tag == "p":
+            self._open = False
+
+    def handle_data(self, data):
+        if self._open:
+            self.said[self._statement] += data
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    site = tmp_path_factory.mktemp("source") / "site"
+    build_site(policy_file=PROJECT / "policy" / "policy.yml", site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
+    found = {}
+    for topic in POLICY.topics:
+        found[topic.id] = Says()
+        found[topic.id].feed((site / topic.id / "index.html").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_list_covers_the_policy_and_the_policy_the_list():
+    places = [statement["place"] for statement in STATEMENTS]
+    assert len(set(places)) == len(places) == 16
+    sources = {one.source for one in PUBLISHED if not one.source.startswith(SILENT)}
+    assert sources - {"Main Cases Where Returns Are Limited"} == set(places), "a reference to no place, or a place without reference"
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement["place"])
+def test_a_statement_is_published(statement, pages):
+    own = [one for one in PUBLISHED if one.source == statement["place"]]
+    said = " ".join(" ".join(pages[one.topic].said[one.id].split()) for one in own).lower()
+    for words in statement["words"]:
+        assert words.lower() in said, f"{words!r} is not said by {[one.id for one in own]}: {said}"
+    for one in own:
+        assert one.id in pages[one.topic].anchors
+
+
+def test_every_statement_has_its_place_and_gaps_name_the_part_that_is_silent():
+    parts = {statement["place"].partition(",")[0] for statement in STATEMENTS}
+    gaps = {one.id for one in POLICY.questions for one in one.outcomes if one.strength == "not covered"}
+    for one in PUBLISHED:
+        assert one.source, one.id
+        assert one.source.startswith(SILENT) == (getattr(one, "outcome", None) in gaps), one.id
+        if one.source.startswith(SILENT):
+            assert one.source.removeprefix(SILENT) in parts, one.id
+
+
+def test_every_gap_says_what_is_silent_and_what_to_do_instead():
+    assert set(GAPS) == {rule.id for rule in POLICY.rules if rule.source.startswith(SILENT)}
+    assert list(lost(POLICY)) == []
