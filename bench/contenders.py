@@ -20,7 +20,7 @@ from compiler.reading.policy import load_policy
 from compiler.publish.site import build_site
 
 PROJECT = Path(__file__).resolve().parents[1]
-POLICY = PROJECT / "policy" / "policy.yml"
+POLICY = PROJECT / "tests" / "policies" / "shop" / "policy.yml"
 PAGES = PROJECT / "bench" / "pages"
 PACKAGES = PROJECT / "bench" / "node_modules"
 PYODIDE = PROJECT / "node_modules" / "pyodide"

@@ -9,11 +9,12 @@ from checker.model import STRENGTHS
 from compiler.checks.report import check_policy
 from compiler.checks import too_many_cases
 from compiler.reading.policy import load_policy
+from tests import frozen
 from tests import reference
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
-LIBRARY = (PROJECT / "examples" / "library" / "policy.yml").read_text(encoding="utf-8")
+POLICY = frozen.SHOP.read_text(encoding="utf-8")
+LIBRARY = frozen.LIBRARY.read_text(encoding="utf-8")
 
 
 def check(text, cases=None):
@@ -30,7 +31,7 @@ def line_of(text, needle):
 
 
 def test_the_shipped_policy_has_no_problem():
-    cases = PROJECT / "policy" / "cases.yml"
+    cases = frozen.SHOP.with_name("cases.yml")
     report = check(POLICY, (cases.read_bytes(), "cases.yml"))
     assert report.problems == ()
     assert report.examples >= 25

@@ -13,10 +13,11 @@ from compiler.checks.report import check_policy
 from compiler.checks import idle_exceptions, idle_facts
 from compiler.checks.subject import Subject
 from compiler.reading.policy import load_policy
+from tests import frozen
 from tests import reference
-from tests.policies import QUESTION, policies
+from tests.made_up_policies import QUESTION, policies
 
-SHOP = (Path(__file__).resolve().parents[2] / "policy" / "policy.yml").read_text(encoding="utf-8")
+SHOP = frozen.SHOP.read_text(encoding="utf-8")
 RECEIVED_AND_OPENED = "Order status: Received or picked up; The item was opened or used: Yes"
 
 

@@ -7,9 +7,10 @@ import pytest
 from compiler.pages.handwritten import put_in
 from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 
 
 def problems(text):

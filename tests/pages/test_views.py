@@ -26,9 +26,10 @@ from compiler.pages.views import Shipped, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.site import pages_and_files, publish
 from compiler.derived.decision_table import TableError, decision_table
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 CONFIG = load_config(str(PROJECT / "mkdocs.yml"))
 WORD = "qqtextqq"
 """Stands for every text of the policy in the page that others are compared with."""

@@ -27,9 +27,10 @@ from compiler.pages.views import Shipped
 from compiler.derived.interview_plan import make_plan
 from compiler.problems import PolicyError
 from compiler.publish.site import SiteError, build_site, pages_and_files, publish, stylesheet
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
+SHOP = frozen.SHOP
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
 
 SHIPPED = Shipped(

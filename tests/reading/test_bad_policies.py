@@ -17,10 +17,11 @@ from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
 from compiler.problems import CODES, PolicyError, Problem, as_data, as_text
 from compiler.reading.yaml_nodes import MAX_BYTES, MAX_NODES
+from tests import frozen
 
 FOLDER = Path(__file__).parent / "bad_policies"
 FILES = sorted(FOLDER.glob("*.yml"))
-LIBRARY = Path(__file__).parents[2] / "examples" / "library" / "policy.yml"
+LIBRARY = frozen.LIBRARY
 
 MADE_HERE = {"too-large", "too-many-values", "too-many-problems"}
 """Codes whose files are too large to store; they are made below."""

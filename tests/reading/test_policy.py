@@ -17,10 +17,11 @@ from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.policy import Loaded, load_policy
 from compiler.problems import Place, PolicyError, as_text
 from compiler.reading.conditions import RESERVED
+from tests import frozen
 
 ROOT = Path(__file__).parents[2]
-REAL = ROOT / "policy" / "policy.yml"
-LIBRARY = ROOT / "examples" / "library" / "policy.yml"
+REAL = frozen.SHOP
+LIBRARY = frozen.LIBRARY
 
 
 def load(path: Path) -> Loaded:
