@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -20,6 +22,40 @@ class WrongUse(Exception):
 
 def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     """Run a command. What went wrong is printed and becomes its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
+    try:
+        with stopping_cleanly():
+            return _status(run, options)
+    except KeyboardInterrupt as stopped:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            print("build.py: stopped", file=sys.stderr)
+        return 128 + (stopped.args or (signal.SIGINT,))[0]
+
+
+@contextlib.contextmanager
+def stopping_cleanly() -> Iterator[None]:
+    """Whatever asks the process to end raises a KeyboardInterrupt with the number of the signal, so that everything is cleaned up."""
+
+    ends = [signal.SIGINT, signal.SIGTERM]  # a shell without job control has SIGINT ignored by what runs in the background
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as it is after `nohup`
+        ends.append(signal.SIGHUP)
+
+    def stop(number: int, frame: object) -> None:
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
+        raise KeyboardInterrupt(number)
+
+    before = {one: signal.signal(one, stop) for one in ends}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            if signal.getsignal(one) is stop:
+                signal.signal(one, handler)
+
+
+def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     from compiler.problems import PolicyError, as_data, as_text
     from compiler.proof.agreement import ProofError
     from compiler.publish.site import SiteError
@@ -86,4 +122,5 @@ def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
 
 
 def to_json(data) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    """Readable, and JSON also where standard output cannot have every character."""
+    return json.dumps(data, ensure_ascii=sys.stdout.encoding.lower() not in ("utf-8", "utf8"), indent=2)

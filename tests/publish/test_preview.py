@@ -44,12 +44,15 @@ class Serving:
         for line in self.process.stdout:
             self.said += line
 
-    def get(self, path: str = "") -> str:
+    def get(self, path: str = "", only: int | None = None) -> str:
+        """A page, also that of an error; with `only` it has to come with this status."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
-                return answer.read().decode()
+                status, content = answer.status, answer.read()
         except urllib.error.HTTPError as error:
-            return error.read().decode()
+            status, content = error.code, error.read()
+        assert only in (None, status), f"{path}: {status}"
+        return content.decode()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         if self.process.poll() is None:
@@ -142,6 +145,21 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
     expect(page.locator("h2#paid-order")).to_be_visible()
 
 
+def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(serve, policy):
+    serving = serve(policy)
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    while "Orders nobody paid for" not in serving.get("cancellation/", only=200):
+        pass
+
+
+def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(serve, policy, page):
+    serving = serve(policy)
+    page.goto(serving.url + "moved/")
+    expect(page.locator("h1")).to_contain_text("no page at this address")
+    with page.expect_event("load"):
+        change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+
+
 def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, policy, page):
     change(policy, "title: After-Sales Service", "titel: After-Sales Service")
     serving = serve(policy)
@@ -166,7 +184,8 @@ def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
 def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
     built: list[str] = []
 
-    def build(_: Path) -> str:
+    def build(folder: Path) -> str:
+        folder.mkdir()
         built.append(policy.read_text())
         if len(built) == 2:
             raise KeyboardInterrupt
@@ -231,7 +250,7 @@ def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
         assert "Can I cancel my order?" in serving.get()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     serving = serve(policy)
