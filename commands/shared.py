@@ -58,7 +58,7 @@ def stopping_cleanly() -> Iterator[None]:
 def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     from compiler.problems import PolicyError, as_data, as_text
     from compiler.proof.agreement import ProofError
-    from compiler.publish.site import SiteError
+    from compiler.publish.site import PlaceError, SiteError
 
     warnings.formatwarning = lambda message, *place: f"build.py: {message}\n"
     try:
@@ -67,7 +67,7 @@ def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
         return status
     except (SiteError, ProofError) as error:
         print(f"build.py: {error}", file=sys.stderr)
-        return PROBLEMS
+        return WRONG_USE if isinstance(error, PlaceError) else PROBLEMS
     except BrokenPipeError:  # whoever reads the output has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE

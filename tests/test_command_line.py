@@ -70,6 +70,8 @@ def test_unknown_answers_list_what_would_settle_it():
     (["decide", "--answers", "nowhere.json"], "", "nowhere.json"),
     (["check", "--policy", "nowhere.yml"], "", "nowhere.yml"),
     (["build", "--policy", "nowhere.yml"], "", "nowhere.yml"),
+    (["serve", "--port", "99999"], "", "`99999` is not a number from 0 to 65535"),
+    (["serve", "--port", "-1"], "", "`-1` is not a number from 0 to 65535"),
     (["publish"], "", "invalid choice"),
     ([], "", "required"),
 ])

@@ -111,7 +111,7 @@ class Preview(LiveReloadServer):
                 print(f"Port {wanted} is taken by another program, so this is port {taken}.", flush=True)
             self.url = f"http://{f'[{host}]' if ':' in host else host}:{taken}/"
             return
-        raise SystemExit(f"The ports from {wanted} on are all taken. Name another one with --port.")
+        raise OSError(errno.EADDRINUSE, f"The ports from {wanted} on are all taken. Name another one with --port.")
 
     def server_activate(self) -> None:
         """Listen, and build for the first time; whoever asks meanwhile waits."""

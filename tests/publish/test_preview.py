@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Preview
@@ -260,6 +261,30 @@ def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
     assert not list(tmp_path.glob("preview-*"))
     with pytest.raises(OSError):
         urllib.request.urlopen(serving.url, timeout=PATIENCE)
+
+
+def test_the_address_of_ipv6_can_be_opened_as_it_is_printed(tmp_path, monkeypatch):
+    monkeypatch.setattr(LiveReloadServer, "server_bind", lambda server: None)
+    preview = Preview(lambda folder: "", mistakes=(), folders=(), trees=(), program=(), host="::1", port=8000)
+    preview.server_bind()
+    preview.server_close()
+    assert preview.url == "http://[::1]:8000/"
+
+
+def test_example_cases_beside_a_linked_policy_are_used_and_watched(serve, policy, tmp_path):
+    beside = tmp_path / "linked"
+    beside.mkdir()
+    (beside / "policy.yml").symlink_to(policy)
+    cases = beside / "cases.yml"
+    shutil.copy(PROJECT / "policy" / "cases.yml", cases)
+    serving = serve(beside / "policy.yml")
+    good = cases.read_text("utf-8")
+    cases.write_text("- no case\n", "utf-8")
+    wait_for(lambda: "linked/cases.yml:1" in serving.get(), serving)
+    cases.write_text(good, "utf-8")
+    wait_for(lambda: "build-problem" not in serving.get(), serving)
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    wait_for(lambda: "Orders nobody paid for" in serving.get("cancellation/"), serving)
 
 
 def test_only_this_machine_is_served(serve, policy):
