@@ -1,8 +1,11 @@
 """The commands as somebody types them: what they print, and their exit status."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,8 @@ def test_unknown_answers_list_what_would_settle_it():
     (["decide", "--answers", "nowhere.json"], "", "nowhere.json"),
     (["check", "--policy", "nowhere.yml"], "", "nowhere.yml"),
     (["build", "--policy", "nowhere.yml"], "", "nowhere.yml"),
+    (["serve", "--port", "99999"], "", "`99999` is not a number from 0 to 65535"),
+    (["serve", "--port", "-1"], "", "`-1` is not a number from 0 to 65535"),
     (["publish"], "", "invalid choice"),
     ([], "", "required"),
 ])
@@ -156,3 +161,36 @@ def test_whoever_reads_may_stop_reading():
     command = f"'{sys.executable}' build.py check --format json | head -c 10"
     run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=PROJECT)
     assert run.stdout.startswith("{") and run.stderr == ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_stopped_leaves_nothing_behind(how, tmp_path):
+    place, temporary = tmp_path / "place", tmp_path / "temporary"
+    place.mkdir()
+    temporary.mkdir()
+    build = subprocess.Popen(
+        [sys.executable, str(PROJECT / "build.py"), "build", "--site-dir", str(place / "site")],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=os.environ | {"TMPDIR": str(temporary)},
+    )
+    while not list(place.rglob("*.html")):
+        assert build.poll() is None, build.stdout.read()
+        time.sleep(0.01)
+    build.send_signal(how)
+    build.send_signal(how)  # a terminal that closes asks twice
+    said, _ = build.communicate()
+    assert (build.returncode, said) == (128 + how, "build.py: stopped\n")
+    assert list(place.iterdir()) == list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_without_our_characters_still_shows_the_rest(encoding, tmp_path):
+    stdin = '{"order_status": "awaiting_payment", "campaign_ended": "no"}'
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    for format in ("text", "json"):
+        run = subprocess.run(
+            [sys.executable, str(PROJECT / "build.py"), "decide", "--answers", "-", "--format", format],
+            input=stdin.encode(), capture_output=True, cwd=PROJECT, env=environment,
+        )
+        assert (run.returncode, run.stderr) == (FINE, b"")
+    contradiction = json.loads(run.stdout)["decisions"][0]["contradictions"][0]
+    assert "\u201c" in contradiction

@@ -410,6 +410,29 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
         publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
 
 
+@pytest.mark.parametrize(("settings", "says"), [
+    ("use_directory_urls: false\n", ["`use_directory_urls: false` gives pages other addresses"]),
+    (
+        "extra_javascript: [own.js, 'https://cdn.example/chat.js']\nextra_css: [//cdn.example/a.css]\n",
+        ["`extra_javascript` names https://cdn.example/chat.js.", "`extra_css` names //cdn.example/a.css."],
+    ),
+    ("extra_javascript:\n  - path: https://cdn.example/chat.mjs\n    type: module\n", ["names https://cdn.example/chat.mjs."]),
+    ("theme: {name: material, custom_dir: docs/overrides, logo: 'https://cdn.example/a.png'}\n",
+     ["`theme: logo` names https://cdn.example/a.png.", "`theme: font` would have every page fetch fonts"]),
+])
+def test_a_setting_with_which_the_site_would_not_work_is_refused_before_anything_is_built(settings, says, tmp_path, monkeypatch):
+    project = copy_of_project(tmp_path)
+    own = re.sub(r"theme:\n(?: .*\n)+", "", (PROJECT / "mkdocs.yml").read_text("utf-8")) if "theme" in settings else (
+        (PROJECT / "mkdocs.yml").read_text("utf-8"))
+    (project / "mkdocs.yml").write_text(own + "\n" + settings, "utf-8")
+    monkeypatch.setattr("compiler.publish.site.site_content", None)
+    with pytest.raises(SiteError) as raised:
+        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+    lines = str(raised.value).splitlines()
+    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines))
+    assert not (tmp_path / "site").exists()
+
+
 def test_pages_for_editors_are_published_aside(tmp_path):
     project = copy_of_project(tmp_path)
     (project / "docs" / "editors").mkdir(exist_ok=True)
