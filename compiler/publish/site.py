@@ -30,7 +30,7 @@ from checker.model import Policy
 
 from compiler import checks
 from compiler.checks.report import check_policy
-from compiler.publish.compression import compress_site
+from compiler.publish.compression import CompressionError, compress_site
 from compiler.engine.files import EngineError, engine_files
 from compiler.pages.handwritten import put_in
 from compiler.publish.headers import headers_file, immutable
@@ -42,7 +42,7 @@ from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError, Problem, as_text
-from compiler.proof.agreement import MissingFunctionError, ProofError, prove, prove_here, prove_plan
+from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.engine.wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
@@ -104,7 +104,10 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         keep_last_release(site_dir, new)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
-        compress_site(new, cache)
+        try:
+            compress_site(new, cache)
+        except CompressionError as error:
+            raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
             f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else. Set `umask 022` before a build."
@@ -338,6 +341,7 @@ def _build(
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
         compare_pages(loaded.policy, folder)
+        compare_files(content.files, folder)
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
