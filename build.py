@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         return WRONG_USE
     except PolicyError as error:
         as_json = getattr(options, "format", "text") == "json"
-        print(to_json({"problems": as_data(error.problems)}) if as_json else as_text(error.problems),
+        print(to_json(as_data(error.problems)) if as_json else as_text(error.problems),
               file=sys.stdout if as_json else sys.stderr)
         return PROBLEMS
     except WrongUse as error:
