@@ -264,7 +264,7 @@ def as_text(problems: Iterable[Problem]) -> str:
 
 
 def as_data(problems: Iterable[Problem]) -> dict[str, Any]:
-    """Problems as plain data, for machines: ``problems``, not more than `SHOWN`, and how many others are ``problems_not_shown``."""
+    """Problems as plain data, for machines: not more than `SHOWN` of them, and how many others there are."""
     few, others = shown(problems)
     return {"problems": [_one_as_data(problem) for problem in few], "problems_not_shown": others}
 
@@ -276,10 +276,10 @@ def word(text: str) -> str:
 
 
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Characters that take no room or look like an empty one: those that Unicode says to ignore where they cannot be shown, and blank letters."""
+"""Characters that nobody can see: those that Unicode says to ignore where they cannot be shown, and letters that are blank."""
 
 
 def visible(text: str) -> str:

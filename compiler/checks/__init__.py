@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -73,7 +73,7 @@ def run_checks(loaded: Loaded) -> Findings:
         else:
             problems.append(problem)
     left = {_what(problem)[:2]: problem for problem in reversed(found)}
-    problems += [_idle_acceptance(loaded, one, left) for one in loaded.accepted if one not in used]
+    problems += [_idle_acceptance(loaded, one, left, used) for one in loaded.accepted if one not in used]
     return Findings(tuple(problems), tuple(accepted))
 
 
@@ -88,14 +88,24 @@ def _what(problem: Problem) -> tuple[str, str, str]:
     return problem.code, about, problem.words
 
 
+def _accepts_the_same(one: Accepted, other: Accepted) -> bool:
+    return (one.finding, one.about, one.words) == (other.finding, other.about, other.words)
+
+
 def _acceptable(problem: Problem) -> bool:
     return problem.code not in NEVER_ACCEPTED and (problem.code, problem.severity) != (idle_exceptions.ID, "error")
 
 
-def _idle_acceptance(loaded: Loaded, acceptance: Accepted, found: Mapping[tuple[str, str], Problem]) -> Problem:
+def _idle_acceptance(
+    loaded: Loaded, acceptance: Accepted, found: Mapping[tuple[str, str], Problem], used: Set[Accepted]
+) -> Problem:
     problem = found.get((acceptance.finding, acceptance.about))
     if acceptance.finding in NEVER_ACCEPTED or problem and not _acceptable(problem):
         message, way_out = f"This finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
+    elif any(_accepts_the_same(acceptance, other) for other in used):
+        message, way_out = f"This finding about `{acceptance.about}` is accepted in another place already.", "Remove one of the two."
+    elif problem and not problem.words:
+        message, way_out = f"The finding about `{acceptance.about}` now has no words to accept.", "Look at it again, or remove this."
     elif problem and not acceptance.words:
         message = f"This does not say which words of `{acceptance.about}` it accepts, so it accepts none."
         way_out = "Look at the finding, and write here the `words` that it says; or remove this."

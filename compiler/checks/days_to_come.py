@@ -1,9 +1,9 @@
 """A date that is compared with today, and whose question may ask for a day to come.
 
-A date that conditions compare with today (`within`, `less_than_ago`, `at_least_ago`, `longer_ago_than`) lies today or in the past. The checker
-refuses a day to come: nobody can have bought something tomorrow. So `departure: {within: 14 days}` never means the next two weeks.
-What a question means cannot be known for sure, so this looks at its words: "did", "was", "since" or "ago" speak of the past. If such a
-question speaks of the past in other words, accept the finding.
+A date that conditions compare with today (`within`, `less_than_ago`, `at_least_ago`, `longer_ago_than`) is today or in the past. The
+checker refuses a day to come: nobody can have bought something tomorrow. So `departure: {within: 14 days}` never means the next two
+weeks, and a customer who leaves next week could not answer. What a question means cannot be known for sure, so its words are looked at:
+"did", "was", "have received", "since" and "ago" speak of the past. If yours speaks of the past in other words, accept the finding.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from .subject import Subject
 
 ID = "day-to-come"
 
-PAST = {"en": r"\b(?:did|was|were|had|(?:has|have|['’]ve|['’]s)(?! to\b)(?: \w+)* (?:\w+ed|been|got|bought|sent|paid|told|had)|since|ago|last|past)\b"}
+PAST = {
+    "en": r"\b(?:did|was|were|had|since|ago|(?:has|have|['’]ve)(?! to\b)(?: \w+){0,5} (?:\w+ed|been|got|bought|sent|paid|told|had))\b",
+}
 """By language: words that speak of the past."""
 
 
@@ -26,7 +28,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     if past is None:
         return
     for fact in subject.policy.facts:
-        if not fact.relative or re.search(past, fact.question, re.IGNORECASE):
+        if not fact.relative or fact.judged_by or re.search(past, fact.question, re.IGNORECASE):
             continue
         yield subject.loaded.problem(
             ID,

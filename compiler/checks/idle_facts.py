@@ -54,7 +54,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
-    """By the place of a fact, all that a decision consists of and that depends on the fact: where a rule decides, and where guidance joins."""
+    """By the place of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
@@ -114,8 +114,8 @@ def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[P
         ("facts", fact.id),
         f"Some answers of the fact `{fact.id}` lead to the same rules and guidance in every possible case:"
         f" {'; '.join(words(kind) for kind in alike)}.",
-        "Make one answer of those that are alike, or mend the conditions that should tell them apart. If customers know their case by each of"
-        f" them, write in the fact: `alike: {lists[0] if len(lists) == 1 else '[' + ', '.join(lists) + ']'}`.",
+        "Make one answer of those that are alike, or mend the conditions that should tell them apart. If customers know their case by"
+        f" each of them, write in the fact: `alike: {lists[0] if len(lists) == 1 else '[' + ', '.join(lists) + ']'}`.",
         also=tuple(("facts", fact.id, "answers", kind[0]) for kind in alike),
         severity="warning",
         words="; ".join(" and ".join(kind) for kind in alike),

@@ -100,7 +100,8 @@ def check(subject: Subject) -> Iterator[Problem]:
             what = "date" if found["date"] else "number"
             yield loaded.problem_in(
                 node, span, ID,
-                f"The {what} `{number_in(found)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare with.",
+                f"The {what} `{number_in(found)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
+                " with.",
                 way_out_of(found),
                 sentences.at(found.start()),
             )
@@ -115,8 +116,8 @@ def way_out_of(found: re.Match[str]) -> str:
         return f"Declare the day under `terms:`, for example `its_name: {day or number}`{note}, and write `{{its_name}}` here."
     if re.fullmatch(_ORDINAL, number, re.IGNORECASE):
         return (
-            f"No term says “{number}”. Say it as an amount: declare that under `terms:`, for example `its_name: {_value(number)} days`, and write"
-            " here “after {its_name}” or “within {its_name}”, whichever is meant."
+            f"No term says “{number}”. Say it as an amount: declare that under `terms:`, for example `its_name: {_value(number)} days`,"
+            " and write here “after {its_name}” or “within {its_name}”, whichever is meant."
         )
     return f"Declare it under `terms:`, for example `its_name: {_value(number)} …`, and write `{{its_name}}` here."
 
@@ -138,8 +139,8 @@ _VALUES = {
     **{word: 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
     **{f"{word[:-1]}ieth": 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
     **{f"{word}th": number for number, word in enumerate(_SMALL, 1)},
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "hundred(th)?": 100, "thousand": 1000, "dozen": 12,
-    "an?": 1,
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+    "hundred(th)?": 100, "thousand": 1000, "dozen": 12, "an?": 1,
 }
 
 

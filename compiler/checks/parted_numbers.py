@@ -1,8 +1,8 @@
 """A condition that compares with another amount than its text names.
 
-Where the text of a rule or guidance names a term, such as `{contact_window}`, and its condition compares a fact in the same unit, it has to
-compare with that term or with the same amount. Of several terms in one unit it may be any. A term that other conditions compare with
-other facts only is about those and not about this one. A text that names no amount in that unit leaves it to the condition, which is printed
+Where the text of a rule or guidance names a term, such as `{contact_window}`, and its condition compares a fact in the same unit, it has
+to compare with that term or with the same amount. Of several terms in one unit it may be any. A term that conditions compare with other
+facts only is about those, and not about this one. A text that names no amount in that unit leaves it to the condition, which is printed
 under it.
 """
 
@@ -58,12 +58,9 @@ class _Comparison(NamedTuple):
 def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str:
     """What to write. It never changes which cases a condition means, unless it says how each way reads."""
     bound = bounds(comparison.operator, comparison.amount)
-    ways = [
-        (operator, term)
-        for term in said
-        for group in (NUMBERS, DAYS, AGES, (EXACTLY,)) if comparison.operator in group
-        for operator in group if term.amount is not None and [end is None for end in bounds(operator, term.amount)] == [end is None for end in bound]
-    ]
+    alike = next(group for group in (NUMBERS, DAYS, AGES, (EXACTLY,)) if comparison.operator in group)
+    in_same_direction = [operator for operator in alike if _direction(bounds(operator, 0)) == _direction(bound)]
+    ways = [(operator, term) for term in said for operator in in_same_direction]
     for operator, term in ways:
         if term.amount is not None and bounds(operator, term.amount) == bound:
             return f"Write `{_written(comparison.fact, operator, term)}`, which means the same and cannot part from the text."
@@ -71,8 +68,14 @@ def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str
     if len(said) > 1:
         return f"Compare with the term that the text says of `{comparison.fact}`, {other}."
     say = checker_words(subject.policy)
-    read = [f"`{_written(comparison.fact, operator, term)}` if the text means “{say[operator].format(term.text)}”" for operator, term in ways]
+    read = [
+        f"`{_written(comparison.fact, operator, term)}` if the text means “{say[operator].format(term.text)}”" for operator, term in ways
+    ]
     return f"Write {', '.join(read)}, {other}."
+
+
+def _direction(bound: tuple[int | None, int | None]) -> list[bool]:
+    return [end is None for end in bound]
 
 
 def _written(fact: str, operator: str, term: Term) -> str:

@@ -1,7 +1,8 @@
 """An id whose page or place on a page would take that of another.
 
-A topic's page has the topic's id as its address, and a rule, guidance or decision table stands on its page under its own id. So a topic cannot
-be called `index` or `check`, since these pages are there already, and neither a rule nor guidance can have the id of a decision table.
+A topic's page has the topic's id as its address, and a rule, guidance or decision table stands on its page under its own id. So a topic
+cannot be called `index` or `check`, since these pages are there already, and neither a rule nor guidance can have the id of a decision
+table, which is `table-` and the id of the question.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ class _Page:
 
     def hidden(self) -> None:
         for found in invisible(self.text):
-            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from readers or from the checks."
+            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
             self._report("invisible-character", found.span(), message, "Delete it.")
         for found in REFERENCE.finditer(_blank(CODE, self.text)):
             meant = html.unescape(found[0])

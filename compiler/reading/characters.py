@@ -16,8 +16,8 @@ DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 _JOINED = (
-    "ARABIC BALINESE BENGALI CHAKMA DEVANAGARI GUJARATI GURMUKHI JAVANESE KANNADA KHMER MALAYALAM MANDAIC MONGOLIAN MYANMAR N'KO NKO ORIYA SINHALA"
-    " SYRIAC TAMIL TELUGU TIBETAN"
+    "ARABIC BALINESE BENGALI CHAKMA DEVANAGARI GUJARATI GURMUKHI JAVANESE KANNADA KHMER MALAYALAM MANDAIC MONGOLIAN MYANMAR NKO ORIYA"
+    " SINHALA SYRIAC TAMIL TELUGU TIBETAN"
 ).split()
 """Scripts in which a joiner or non-joiner tells how letters are written, as the names of their characters begin."""
 
@@ -88,8 +88,9 @@ def without_strange_characters(text: str, report: Report) -> str:
             message = f"There is an invisible character here that turns text around, {code_point(found[0])}."
             report.add("direction-character", Span(number, found.start() + 1), message, "Delete it.")
         if found := hidden(line):
-            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from readers or from the checks."
-            report.add("invisible-character", Span(number, found.start() + 1), message, "Delete it. Browsers break long words by themselves.")
+            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
+            advice = "Delete it. Browsers break long words by themselves."
+            report.add("invisible-character", Span(number, found.start() + 1), message, advice)
         if "\t" in line:
             message = "There is a tab here. A tab looks like spaces but does not count as spaces."
             report.add("tab", Span(number, line.index("\t") + 1), message, "Write spaces instead.")

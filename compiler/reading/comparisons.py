@@ -269,14 +269,13 @@ def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
 
 def _whole_number(text: str) -> str:
     """What to do about an amount with a fraction or with marks between its digits; nothing for another text."""
-    found = re.fullmatch(r"(\d[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
-    number = found and found[1].strip()
-    if not found or number.isdigit():
+    found = re.fullmatch(r"((\d+)[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
+    if not found or found[1].strip().isdigit():
         return ""
-    unit = f" {found[2]}" if found[2] else ""
+    number, unit = found[1].strip(), f" {found[3]}" if found[3] else ""
     if re.fullmatch(r"\d{1,3}([., ']\d{3})+", number):
         return f"Write the number without marks between its digits: `{re.sub('[^0-9]', '', number)}{unit}`."
-    whole = int(re.match("[0-9]+", number)[0])
+    whole = int(found[2])
     return (
         "Only whole numbers are compared. Count in a smaller unit, such as cents, here and in the fact; or choose a whole number, such as"
         f" `{whole}{unit}` or `{whole + 1}{unit}`."

@@ -88,7 +88,7 @@ class Loaded:
     @cached_property
     def _paths(self) -> dict[int, Path]:
         """The paths of texts, by their identity."""
-        return {id(node): path for path, (_, node) in reversed(self.nodes.items()) if node}
+        return {id(node): path for path, (_, node) in reversed([*self.nodes.items()]) if node}
 
 
 def load_policy(data: bytes, file: str) -> Loaded:

@@ -209,8 +209,8 @@ class Reader:
         self.used_terms.add(term.id)
         self.put_in += len(term.text)
         if self.put_in > MOST_PUT_IN:
-            message = f"With their terms put in, the texts have more than {MOST_PUT_IN:,} characters more than the file; the last is {word(term.id)}."
-            self.report.stop("too-much-text", span, message, "Make the term shorter. A term is a value or a few words.")
+            message = f"Terms put more than {MOST_PUT_IN:,} characters into the texts of this file; {word(term.id)} is too much."
+            self.report.stop("too-much-text", span, message, "Make the terms shorter. A term is a value or a few words.")
 
     def unknown_term(self, name: str, span: Span, fact: str) -> None:
         """Report a term that is not there; ``fact`` is what to do if what stands there is a fact."""

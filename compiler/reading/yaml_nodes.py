@@ -11,7 +11,7 @@ This is the only module that knows YAML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -278,8 +278,12 @@ def _hidden_text(event, report: Report) -> None:
 
 def _escaped_characters(event, span: Span, report: Report) -> None:
     written = report.source.lines[span.line - 1]
-    kinds = {"control-character": UNSEEN.search, "direction-character": DIRECTION.search, "invisible-character": hidden,
-             "tab": re.compile("\t").search}
+    kinds: dict[str, Callable[[str], re.Match[str] | None]] = {
+        "control-character": UNSEEN.search,
+        "direction-character": DIRECTION.search,
+        "invisible-character": hidden,
+        "tab": re.compile("\t").search,
+    }
     for code, search in kinds.items():
         if (found := search(event.value)) and not search(written):
             message = (
