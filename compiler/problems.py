@@ -310,16 +310,20 @@ def closest(text: str, options: Iterable[str], cutoff: float = 0.6) -> str | Non
     if len(text) > 80:
         return None
     plain = {option.lower().replace("-", "_"): option for option in islice(options, 2000)}
-    found = difflib.get_close_matches(
-        text.lower().replace("-", "_").replace(" ", "_"), plain, n=1, cutoff=cutoff
-    )
+    written = text.lower().replace("-", "_").replace(" ", "_")
+    # Few letters lie between "can't" and "can". Nobody is sent to the opposite of what was written.
+    as_negative = [option for option in plain if bool(_NEGATIVE.search(option)) == bool(_NEGATIVE.search(written))]
+    found = difflib.get_close_matches(written, as_negative, n=1, cutoff=cutoff)
     return plain[found[0]] if found else None
 
 
-def way_out(text: str, options: Iterable[str], none: str = "There is none yet.") -> str:
+_NEGATIVE = re.compile(r"(?:^|_)(?:not?|never|none|cannot|can['’]?t|un|non)(?:_|$)")
+
+
+def way_out(text: str, options: Iterable[str], none: str = "There is none yet.", cutoff: float = 0.6) -> str:
     """What to write instead of an unknown word: the option that was probably meant, else the options."""
     options = list(options)
-    if meant := closest(text, options):
+    if meant := closest(text, options, cutoff):
         return f"Did you mean {word(meant)}?"
     if not options:
         return none

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.model import Always, Answer, AnyOf, Between, Condition
 
 from compiler.reading.amounts import GREATEST, as_amount
-from compiler.problems import Span, closest, way_out, word, words
+from compiler.problems import Span, way_out, word, words
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -22,6 +22,9 @@ EXACTLY = "exactly"
 
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_")
 """Words of somebody who wants to compare a day to come with today."""
+
+
+_EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
 
 
 def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
@@ -229,10 +232,10 @@ class Comparisons:
                 advice = "If it belongs to the number before it, write that without the comma."
             elif fact.kind == "date" and _AHEAD.search(key.value):
                 advice = AHEAD
-            elif meant := closest(key.value, known, cutoff=0.85):  # another comparison often differs by a few letters only
-                advice = f"Did you mean {word(meant)}?"
+            elif _EQUAL.fullmatch(key.value):
+                advice = f"Write the value alone: `{fact.id}: …`."
             else:
-                advice = way_out("", known)
+                advice = way_out(key.value, known, cutoff=0.85)  # another comparison often differs by a few letters only
             self._report.add("unknown-key", key.span, message, advice)
 
     def _wrong_unit(self, fact: FactDraft, found: TextNode, unit: str, wanted: str) -> None:

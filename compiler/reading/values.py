@@ -184,9 +184,10 @@ class Reader:
         message: str,
         options: Iterable[str],
         none: str = "There is none yet.",
+        cutoff: float = 0.6,
     ) -> None:
-        """Report a name that nothing has."""
-        advice = way_out(node.value, options, none)
+        """Report a name that nothing has. With a greater ``cutoff`` only one that differs by a letter or two is said to be meant."""
+        advice = way_out(node.value, options, none, cutoff)
         if re.search(":.", node.value):
             advice = "Write a space after the colon."
         self.report.add(code, node.span, message, advice)
