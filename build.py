@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if sys.version_info < (3, 11):
         raise SystemExit("Python 3.11 or newer is needed.")
-    from compiler.problems import PolicyError, as_data, as_text
+    from compiler.problems import PolicyError, as_data, as_text, not_shown
     from compiler.proof.agreement import ProofError
     from compiler.publish.site import SiteError
 
@@ -45,8 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         return WRONG_USE
     except PolicyError as error:
         as_json = getattr(options, "format", "text") == "json"
-        print(to_json(as_data(error.problems)) if as_json else as_text(error.problems),
-              file=sys.stdout if as_json else sys.stderr)
+        data = {"problems": as_data(error.problems), "problems_not_shown": not_shown(error.problems)}
+        print(to_json(data) if as_json else as_text(error.problems), file=sys.stdout if as_json else sys.stderr)
         return PROBLEMS
     except WrongUse as error:
         print(f"build.py: {error}", file=sys.stderr)

@@ -263,10 +263,14 @@ def as_text(problems: Iterable[Problem]) -> str:
     return "\n\n".join(texts)
 
 
-def as_data(problems: Iterable[Problem]) -> dict[str, Any]:
-    """Problems as plain data, for machines: not more than `SHOWN` of them, and how many others there are."""
-    few, others = shown(problems)
-    return {"problems": [_one_as_data(problem) for problem in few], "problems_not_shown": others}
+def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as plain data, for machines: not more than `SHOWN`; :func:`not_shown` says how many others there are."""
+    return [_one_as_data(problem) for problem in shown(problems)[0]]
+
+
+def not_shown(problems: Iterable[Problem]) -> int:
+    """How many problems there are beside those that are shown."""
+    return shown(problems)[1]
 
 
 def word(text: str) -> str:

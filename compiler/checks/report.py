@@ -16,7 +16,7 @@ from checker.diagram import TooLargeError
 from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
 from . import run_checks
 from compiler.reading.policy import Accepted, Loaded
-from compiler.problems import SHOWN, Problem, as_data, as_text, visible
+from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ class CheckReport:
             "questions": self.cases,
             "impossible": [one.because for one in policy.impossible],
             "examples": self.examples,
-            **as_data(self.problems),
+            "problems": as_data(self.problems),
+            "problems_not_shown": not_shown(self.problems),
             "accepted": [
-                {**as_data([problem])["problems"][0], "because": acceptance.because}
+                {**as_data([problem])[0], "because": acceptance.because}
                 for problem, acceptance in self.accepted[:SHOWN]
             ],
             "accepted_not_shown": max(0, len(self.accepted) - SHOWN),

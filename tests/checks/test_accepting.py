@@ -75,7 +75,7 @@ def test_an_acceptance_without_the_words_says_what_to_do():
 
 def test_what_can_stand_says_how_to_accept_it_to_programs_as_well():
     text = tea(("title: Herbs", "title: You must bring herbs"))
-    (data,) = as_data(check(text).problems)["problems"]
+    (data,) = as_data(check(text).problems)
     assert data["accept"] == {"finding": "strength", "about": "herbs", "words": "You must bring herbs"}
     gap = check(tea(("when: {bought_on: {within: window}}", "when: {bought_on: {within: 3 days}}"))).problems
     assert [one.accept for one in gap if one.code in ("gap", "parted-number")] == [(), ()]

@@ -31,7 +31,8 @@ CASES = PROJECT / "policy" / "cases.yml"
 
 
 OPERATORS = {
-    "within": ["longer_ago_than"], "longer_ago_than": ["within"],
+    "within": ["less_than_ago", "longer_ago_than"], "longer_ago_than": ["at_least_ago", "within"],
+    "less_than_ago": ["within", "at_least_ago"], "at_least_ago": ["longer_ago_than", "less_than_ago"],
     "at_least": ["more_than", "at_most"], "more_than": ["at_least", "less_than"],
     "at_most": ["less_than", "at_least"], "less_than": ["at_most", "more_than"],
     "from": ["after", "until"], "after": ["from", "before"], "until": ["before", "from"], "before": ["until", "after"],

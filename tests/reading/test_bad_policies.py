@@ -73,7 +73,7 @@ def test_problems_of_a_file_are_reported_together_and_in_order():
 
 def test_problems_as_data():
     path = FOLDER / "duplicate-key.yml"
-    first = as_data(problems_of(path.read_bytes(), path.name))["problems"][0]
+    first = as_data(problems_of(path.read_bytes(), path.name))[0]
     assert first == {
         "code": "duplicate-key",
         "severity": "error",
