@@ -29,8 +29,6 @@ CHECK = "check"
 """The name of the checker's page."""
 CERTIFICATE = "certificate"
 """The name of the page about what was proved."""
-RESERVED_TOPICS = ("404", "about-the-checker", "assets", CERTIFICATE, CHECK, "editors", "index", "search", "stylesheets")
-"""Names below the site's root that no topic's page can have."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from compiler.pages.handwritten import put_in
 from compiler.publish.headers import headers_file, immutable
 from compiler.reading.policy import Loaded, load_policy
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from compiler.pages.views import CERTIFICATE, CHECK, Shipped, day_in_words, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
@@ -172,7 +172,6 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
     A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
     """
     policy = loaded.policy
-    _refuse_reserved(loaded)
     data = canonical_json(policy_to_data(policy)).encode()
     sources = _read_below(project, (project / "checker").rglob("*.py"))
     front = {Path(path).name: content for path, content in _read_below(project, (project / FRONT_END).iterdir()).items()}
@@ -372,22 +371,6 @@ def _mkdocs_errors() -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
-
-
-def _refuse_reserved(loaded: Loaded) -> None:
-    """Raise a ``PolicyError`` for ids whose pages or places would take those of others."""
-    policy = loaded.policy
-    tables = {f"table-{question.id}" for question in policy.questions}
-    taken = [
-        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in RESERVED_TOPICS),
-        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
-        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
-    ]
-    if taken:
-        raise PolicyError(
-            loaded.problem("reserved-id", (kind, id), f"`{id}` would take {what}.", "Choose another id.")
-            for kind, id, what in taken
-        )
 
 
 def _refuse(reasons: Iterable[str]) -> None:

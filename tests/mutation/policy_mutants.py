@@ -29,7 +29,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SHIPPED = PROJECT / "policy" / "policy.yml"
 
 OPERATORS = {
-    "within": ["longer_ago_than"], "longer_ago_than": ["within"],
+    "within": ["less_than_ago", "longer_ago_than"], "longer_ago_than": ["at_least_ago", "within"],
+    "less_than_ago": ["within", "at_least_ago"], "at_least_ago": ["longer_ago_than", "less_than_ago"],
     "at_least": ["more_than", "at_most"], "more_than": ["at_least", "less_than"],
     "at_most": ["less_than", "at_least"], "less_than": ["at_most", "more_than"],
     "from": ["after", "until"], "after": ["from", "before"], "until": ["before", "from"], "before": ["until", "after"],
