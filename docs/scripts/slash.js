@@ -3,18 +3,24 @@
 // This very file is found all the same, since each page's folder and the one above have it.
 
 {
-  const { pathname, search, hash } = location;
-  const wantsSlash = /[^/]$/.test(pathname) && !/\.[^/]*$/.test(pathname); // a name with a dot is a file's
-  if (wantsSlash) {
+  const { pathname } = location;
+  const lacksSlash = /\/[^/.]+$/.test(pathname); // a name with a dot is a file's
+
+  const addSlash = () => {
     const files = [...document.querySelectorAll("link[href], script[src]")].filter((one) => !one.src?.endsWith("/slash.js"));
-    const before = files.map((one) => one.href ?? one.src);
-    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+    const address = (one) => one.href ?? one.src;
+    const before = files.map(address);
+    history.replaceState(history.state, "", `${pathname}/${location.search}${location.hash}`);
     files.forEach((one, index) => {
-      if ((one.href ?? one.src) === before[index]) return; // it was in the right place, as at the top of a host
+      if (address(one) === before[index]) return; // it was in the right place, as at the top of a host
       const again = document.createElement(one.localName);
       for (const { name, value } of one.attributes) again.setAttribute(name, value);
       again.async = false; // one after the other
       one.replaceWith(again);
     });
-  }
+  };
+
+  // Not before all files have been named, for the later ones may need the earlier ones.
+  if (lacksSlash && document.readyState === "loading") document.addEventListener("readystatechange", addSlash, { once: true });
+  else if (lacksSlash) addSlash();
 }
