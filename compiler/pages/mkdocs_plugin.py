@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +23,7 @@ THEME_STYLESHEETS = "assets/stylesheets/"
 DATA = "application/json"
 """The type of a script that is none."""
 SLASH = "slash.js"
+"""The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
 
@@ -44,8 +45,6 @@ class Content:
     """The title and path of each page in the navigation."""
     linked: Mapping[str, str]
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
-    slash: bytes
-    """The script for hosts that serve a page without the slash at the end of its address."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
 
@@ -78,8 +77,9 @@ class HelpCenter(BasePlugin):
                 raise ValueError(f"Two things would be published as {path}")
             listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
+        slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
-            files.append(File.generated(config, path, content=self.content.slash, inclusion=InclusionLevel.INCLUDED))
+            files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))
         unlisted = [file for file in files.documentation_pages() if file.src_uri.startswith(UNLISTED)]
         # The shortest address is that of their own overview, if they have one.
         config.extra["editors"] = min((file.url for file in unlisted), default="", key=len)

@@ -45,8 +45,6 @@ class Shipped:
     """The policy as data."""
     linked: Mapping[str, str]
     """What the layouts of the pages link: ``stylesheet``, ``check_stylesheet``, which is the check page's, and ``script``."""
-    slash: bytes
-    """The script for hosts that serve a page without the slash at the end of its address."""
     digest: str
     """The digest of the policy that all pages are made from."""
     release: str

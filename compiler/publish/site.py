@@ -49,7 +49,6 @@ STYLESHEET = Path("docs/stylesheets/help-center.css")
 CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
 """The check page has no other."""
 THEME_SCRIPT = Path("docs/scripts/theme.js")
-SLASH_SCRIPT = Path("docs/scripts/slash.js")
 RELEASE = "assets/release.json"
 """Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
@@ -202,7 +201,6 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
         linked={name: path for name, (path, _) in linked.items()},
-        slash=(project / SLASH_SCRIPT).read_bytes(),
         digest=digest(policy),
         release=RELEASE,
     )
@@ -242,7 +240,6 @@ def pages_and_files(
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
         linked=shipped.linked,
-        slash=shipped.slash,
         files=files,
     )
 
