@@ -65,16 +65,30 @@ class Parts:
         }
 
     def cases(self) -> Iterator[dict[str, Cell]]:
-        """Few complete, possible cases, as cells, that together walk every edge of every part that a possible case can walk."""
+        """Few complete, possible cases, as cells, that together walk every edge of every part that a possible case can walk.
+
+        A case walks through all parts at once, so what a way leaves open is chosen anew for each case: most edges are walked by chance.
+        """
         diagrams = self.meaning.diagrams
+        chance = _chance()
         walked: set[tuple[Node, int]] = set()
         for part in self.all():
             for edge, way in diagrams.ways(part):
                 if edge in walked:
                     continue
-                cells = self._completed(way)
+                cells = self._completed(way, chance)
                 for other in self.all():
                     walked.update(diagrams.walk(other, cells))
+                yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
+
+    def contradictions(self) -> Iterator[dict[str, Cell]]:
+        """Complete cases that the policy declares impossible, as cells: they walk every edge to what is declared."""
+        diagrams = self.meaning.diagrams
+        chance = _chance()
+        for one in self.meaning.policy.impossible:
+            declared = self.meaning.holds(one.when)
+            for _, way in diagrams.ways(diagrams.combine(declared, declared, lambda holds, _: holds or None)):
+                cells = self._completed(way, chance)
                 yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
 
     def decided(self, cells: Mapping[str, Cell]) -> dict[str, Any]:
@@ -88,16 +102,27 @@ class Parts:
         (outcome,) = diagrams.at(self.outcome, known)
         return {"outcome": outcome, "rules": holding(self.rules), "guidance": holding(self.guidance)}
 
-    def _completed(self, way: Mapping[int, int]) -> dict[int, int]:
-        """A complete case along a way through a diagram: other facts that apply lie in their first cell.
+    def _completed(self, way: Mapping[int, int], chance: Iterator[int]) -> dict[int, int]:
+        """A complete case along a way through a diagram; other facts that apply lie in any of their cells.
 
-        A part asks about a fact only where that fact applies, so each fact of the way does.
+        A diagram asks about a fact only where that fact applies, so each fact of the way does. Where the way goes through a part, it ends
+        in a value, which is nowhere that of an impossible case, so all that it leaves open is possible.
         """
         cells: dict[int, int] = {}
-        for place in self._places:
-            if place in way or self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[place].id), cells):
-                cells[place] = way.get(place, 0)
+        for place in sorted({*self._places, *way}):
+            if place in way:
+                cells[place] = way[place]
+            elif self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[place].id), cells):
+                cells[place] = next(chance) % len(self.meaning.cells[place])
         return cells
+
+
+def _chance() -> Iterator[int]:
+    """Numbers in no particular order, the same everywhere and each time: a linear congruential generator."""
+    number = 1
+    while True:
+        number = (number * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % 2**64
+        yield number >> 33
 
 
 def both_ends(cells: Mapping[str, Cell]) -> list[dict[str, Value]]:

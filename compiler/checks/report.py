@@ -99,9 +99,9 @@ class CheckReport:
             lines += [
                 "",
                 f"Proved in {self.proof_seconds:.2f} seconds: each of {self.certificate['cases']:,} cases has exactly one outcome,"
-                " and the decision tables say the same.",
-                f"Seal of all decisions: {self.certificate['decisions']}",
-                "`build` has the files that ship to browsers decide them all, too, before it publishes anything.",
+                f" and the decision tables say the same. {self.certificate['tried']:,} cases were decided from beginning to end besides.",
+                f"Seal of all decisions: {self.certificate['seal']}",
+                "`build` has the files that ship to browsers work out the same seal before it publishes anything.",
             ]
         errors = sum(problem.severity == "error" for problem in self.problems)
         lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"

@@ -9,6 +9,7 @@ interview can have, and every walk is planned, "I don't know" included.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,9 +53,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
             "outcome": root(parts.outcome),
             "rules": [[statements[id], root(node)] for id, node in parts.rules.items()],
             "guidance": [[statements[id], root(node)] for id, node in parts.guidance.items()],
-            # What would be decided wherever the fact applies: to judge it is to say that it does.
             "judgements": {
-                str(place): root(meaning.diagrams.combine(parts.outcome, meaning.applies(fact.id), lambda led, holds: led if holds else None))
+                str(place): root(where_judged(meaning, parts, fact))
                 for place, fact in enumerate(meaning.order)
                 if fact.judged_by and place in asked
             },
@@ -81,6 +81,11 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     }
 
 
+def where_judged(meaning: Meaning, parts: Parts, fact: Fact) -> Node:
+    """The outcome wherever a fact applies: to judge it is to say that it does."""
+    return meaning.diagrams.combine(parts.outcome, meaning.applies(fact.id), lambda led, holds: led if holds else None)
+
+
 def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
     """How to find the cell that an entered number or day lies in; an answer of a choice is a cell of its own."""
     if fact.answers:
@@ -95,11 +100,12 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
 
 
 def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Requests that lead along every edge of a plan, and what the evaluator answers to each: ``{"request": ..., "view": ...}``.
+    """Requests that lead to every part of a decision, and what the evaluator answers to each: ``{"request": ..., "view": ...}``.
 
-    They are the cases that the certificate is tried on, step by step; at each step "I don't know" as well, after which the rest of the
-    case is answered; and for each number and each day every kind of answer that cannot be used. Numbers and days are told at both
-    ends of their cells.
+    They are the cases that the certificate is tried on, and some that contradict themselves. Each is also told with one "I don't know",
+    and with nothing known from there on, at another step from case to case. On the way each question is seen as it is asked, and is
+    given, where it is for a number or a day, every kind of answer that cannot be used. Numbers and days are told at both ends of their
+    cells.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     facts = {fact["next"]["fact"]: fact for fact in plan["facts"]}
@@ -116,25 +122,30 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
             yield {"request": request, "view": view}
 
     for question in policy.questions:
-        refused = set()
-        for cells in Parts(meaning, question.id).cases():
+        asked: set[str] = set()
+        number = 0
+        parts = Parts(meaning, question.id)
+        for cells in itertools.chain(parts.cases(), parts.contradictions()):
             for case in both_ends(cells):
                 answers = {
                     fact.id: _said(fact.kind, fact.relative, case[fact.id])
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by
                 }
-                before: dict[str, str | None] = {}
-                for one in interview.step(question.id, answers, LATE)["asked"]:
-                    fact = one["fact"]
-                    yield from told(question.id, before)
-                    yield from told(question.id, {**answers, **before, fact: None})
-                    if fact not in refused:
-                        refused.add(fact)
+                yield from told(question.id, answers)
+                steps = [one["fact"] for one in interview.step(question.id, answers, LATE)["asked"]]
+                for place, fact in enumerate(steps):
+                    if fact not in asked:
+                        asked.add(fact)
+                        before = {one: answers[one] for one in steps[:place]}
+                        yield from told(question.id, before)
                         for unusable in _unusable(facts[fact]):
                             yield from told(question.id, {**before, fact: unusable})
-                    before = {**before, fact: one["answer"]}
-                yield from told(question.id, before)
+                if steps:
+                    place = number % len(steps)
+                    number += 1
+                    yield from told(question.id, {**answers, steps[place]: None})
+                    yield from told(question.id, {**dict.fromkeys(facts), **{one: answers[one] for one in steps[:place]}})
 
 
 def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:

@@ -195,7 +195,8 @@ class _Views:
     def certificate(self, certificate: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "cases": f"{certificate['cases']:,}",
-            "decisions": certificate["decisions"],
+            "tried": f"{certificate['tried']:,}",
+            "seal": certificate["seal"],
             "questions": [
                 {
                     "ask": question.ask,

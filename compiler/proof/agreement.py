@@ -1,8 +1,10 @@
-"""The proof that page and checker cannot differ: every complete case, decided in four places, before anything is published.
+"""The proof that page and checker cannot differ: every part of each decision, compared in four places, before anything is published.
 
-The evaluator decides all of them here; the very files that ship decide all of them in Pyodide, under Node; the published decision
-tables are read row by row for each; and the page's own script walks to each through the plan of the interview. One difference,
-and nothing is published.
+The parts are decision diagrams, and a diagram is canonical: where two are the same, so are the decisions of all cases, however many. The
+evaluator works the parts out here, and the very files that ship do in Pyodide, under Node; the rows of the published decision tables
+are united to diagrams, and the plan of the interview is read back to diagrams. So that nothing rests on diagrams alone, cases that
+together walk every edge of every part are decided whole in both Pythons, and the page's own script walks to them through the plan. One
+difference, and nothing is published.
 """
 
 from __future__ import annotations
@@ -16,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from checker import Evaluator, Interview
-from checker.certificate import certify
+from checker.certificate import Parts, certify
 from checker.diagram import Node
 from checker.meaning import Meaning
 
 from compiler.checks.report import CheckReport
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
-from compiler.derived.interview_plan import walks
+from compiler.derived.interview_plan import walks, where_judged
 from compiler.derived.decision_table import Row, decision_table
 
 PROVE_SCRIPT = Path(__file__).with_name("decide_every_case.mjs")
@@ -114,10 +116,11 @@ def where_row_holds(meaning: Meaning, row: Row) -> Node:
 
 
 def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> list[dict[str, Any]]:
-    """Have the page's script take every kind of walk through a plan: it has to see what the evaluator says. Returns the walks.
+    """Read a plan's diagrams back, and have the page's script take every kind of walk through it. Returns the walks.
 
-    Raises :class:`ProofError` where it sees something else.
+    The diagrams have to be those of the decision's parts, and the script has to see what the evaluator says. Raises :class:`ProofError`.
     """
+    compare_plan(interview.evaluator.meaning, plan)
     taken = list(walks(interview, plan))
     wrong = first_wrong_walk(plan, taken, script)
     if wrong:
@@ -126,6 +129,49 @@ def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> 
             f" that walks through it. Asked `{wrong['question']}` with the answers {wrong['answers']}."
         )
     return taken
+
+
+def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
+    """Read each diagram of a plan back, row by row: it has to be the one that the evaluator decides by. Raises :class:`ProofError`."""
+    policy, diagrams = meaning.policy, meaning.diagrams
+    read: dict[int, Node] = {}
+
+    def node(row: int) -> Node:
+        if row not in read:
+            content = plan["rows"][row]
+            if isinstance(content, Mapping):
+                value = content["value"]
+                read[row] = diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
+            else:
+                place, *rows = content
+                read[row] = diagrams.branch(place, [*map(node, rows)])
+        return read[row]
+
+    def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
+        found = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}
+        for id in found.keys() | evaluated.keys():
+            if found.get(id) != evaluated.get(id):
+                raise ProofError(
+                    f"The plan of the interview does not say what the checker says about `{id}`, {what}. It is a mistake in what makes"
+                    " the plan."
+                )
+
+    statements = [one["id"] for one in plan["statements"]]
+    for question in policy.questions:
+        parts, planned = Parts(meaning, question.id), plan["questions"][question.id]
+        compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: parts.outcome})
+        for name in ("rules", "guidance"):
+            compare(f"among the {name} of `{question.id}`", {statements[one]: diagram for one, diagram in planned[name]}, getattr(parts, name))
+        judged = {meaning.order[int(place)].id: diagram for place, diagram in planned["judgements"].items()}
+        compare(f"for whoever judges it for `{question.id}`", judged, {
+            fact.id: where_judged(meaning, parts, fact)
+            for fact in policy.facts
+            if fact.judged_by and meaning.place[fact.id] in diagrams.facts(parts.outcome)
+        })
+    compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
+            {fact.id: meaning.applies(fact.id) for fact in policy.facts})
+    compare("by its number among what is impossible", {str(number): one["when"] for number, one in enumerate(plan["impossible"], 1)},
+            {str(number): meaning.holds(one.when) for number, one in enumerate(policy.impossible, 1)})
 
 
 def first_wrong_walk(

@@ -52,7 +52,7 @@ export class Engine {
     return JSON.parse(await this.#answer({ step: JSON.stringify(request) }, "stepDeadline", isCurrent));
   }
 
-  /** The certificate that the engine here makes of the policy, case by case. */
+  /** The certificate that the engine here makes of the policy. */
   async certify() {
     return JSON.parse(await this.#answer({ certify: true }, "loadingDeadline"));
   }

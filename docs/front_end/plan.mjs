@@ -88,7 +88,7 @@ export class Plan {
         may_join: guidance.may,
         unknown: needed.filter(applies).map((place) => ({ fact: facts[place].next.fact, question: facts[place].next.question })),
         judgements: judged.filter((place) => led.facts.has(place)).map((place) => this.#judgement(question, place, rest.known)),
-        contradictions: possible.length ? [] : impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
+        contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
       },
     };
   }

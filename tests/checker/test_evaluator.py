@@ -10,6 +10,7 @@ from checker import Case, Evaluator, UndecidedError, policy_from_data, policy_to
 from checker.decide import DECIDED, DEPENDS, IMPOSSIBLE
 from tests import frozen
 from tests import reference
+from tests.every_case import every_decision
 from tests.made_up_policies import QUESTION, known_parts, policies
 
 TODAY = datetime.date(2026, 11, 23)
@@ -91,12 +92,11 @@ def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
     from pathlib import Path
 
     import checker.decide
-    from checker.certificate import decisions
     from compiler.reading.policy import load_policy
 
     file = frozen.SHOP
     policy = load_policy(file.read_bytes(), file.name).policy
-    expected = list(decisions(Evaluator(policy)))
+    expected = list(every_decision(Evaluator(policy)))
     monkeypatch.setattr(checker.decide, "FRESH_AFTER", 50)
     evaluator = Evaluator(policy)
     whole = evaluator.meaning.diagrams.size()

@@ -69,7 +69,7 @@ def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
 
     sealed = certify(Evaluator(POLICY))
     monkeypatch.setattr(Meaning, "located", off_by_one)
-    assert certify(Evaluator(POLICY))["decisions"] != sealed["decisions"]
+    assert certify(Evaluator(POLICY))["seal"] != sealed["seal"]
 
 
 def test_another_policy_in_the_bundle_is_found(tmp_path):
