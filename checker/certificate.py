@@ -118,11 +118,11 @@ class Parts:
 
 
 def _chance() -> Iterator[int]:
-    """Numbers in no particular order, the same everywhere and each time: a linear congruential generator."""
+    """Numbers in no particular order, the same everywhere and each time."""
     number = 1
     while True:
-        number = (number * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % 2**64
-        yield number >> 33
+        number = number * 171 % 30_269  # each number below the prime comes once, and every product is small
+        yield number
 
 
 def both_ends(cells: Mapping[str, Cell]) -> list[dict[str, Value]]:

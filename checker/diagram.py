@@ -167,6 +167,21 @@ class Diagrams:
             a = self._content[a][cells.get(self._place[a], 0)]
         return self._content[a]
 
+    def meets(self, a: Node, cells: Mapping[int, Iterable[int]]) -> bool:
+        """Whether it holds anywhere where some facts lie in some of their cells."""
+        seen, waiting = {a}, [a]
+        for node in waiting:
+            place, content = self._place[node], self._content[node]
+            if place == self._end:
+                if content:
+                    return True
+                continue
+            children = [content[cell] for cell in cells[place]] if place in cells else content
+            new = dict.fromkeys(child for child in children if child not in seen)
+            seen.update(new)
+            waiting.extend(new)
+        return False
+
     def walk(self, a: Node, cells: Mapping[int, int]) -> Iterator[tuple[Node, int]]:
         """The edges that lead to the value for some cells, each as a branch and the cell that leads on."""
         while self._place[a] != self._end:

@@ -17,17 +17,22 @@ MANY = 10_000
 
 def complete_cells(meaning: Meaning, question: str) -> Iterator[dict[str, Cell]]:
     """Every complete, possible case of a question as cells: for each fact that matters and applies one of its cells."""
-    return _extended(meaning, question, lambda numbers: numbers)
+    return _extended(meaning, meaning.matter(question), lambda numbers: numbers)
+
+
+def all_cells(meaning: Meaning) -> Iterator[dict[str, Cell]]:
+    """Every complete, possible case as cells, with those facts as well on which no decision depends."""
+    return _extended(meaning, set(range(len(meaning.order))), lambda numbers: numbers)
 
 
 def drawn_cells(meaning: Meaning, question: str, many: int = MANY) -> Iterator[dict[str, Cell]]:
     """So many complete, possible cases of a question, each drawn at random; always the same ones."""
     draw = random.Random(question)
     for _ in range(many):
-        yield from _extended(meaning, question, lambda numbers: [draw.choice(numbers)])
+        yield from _extended(meaning, meaning.matter(question), lambda numbers: [draw.choice(numbers)])
 
 
-def _extended(meaning: Meaning, question: str, choose: Callable[[list[int]], list[int]]) -> Iterator[dict[str, Cell]]:
+def _extended(meaning: Meaning, places: set[int], choose: Callable[[list[int]], list[int]]) -> Iterator[dict[str, Cell]]:
     """Cases, with those cells of each fact that are chosen from the possible ones."""
     diagrams = meaning.diagrams
 
@@ -45,7 +50,7 @@ def _extended(meaning: Meaning, question: str, choose: Callable[[list[int]], lis
         for number in choose([number for number, possible in left.items() if possible != diagrams.never]):
             yield from extend({**cells, fact.id: meaning.cells[place][number]}, after, left[number])
 
-    return extend({}, sorted(meaning.matter(question)), meaning.possible())
+    return extend({}, sorted(places), meaning.possible())
 
 
 def cases_of(evaluator: Evaluator, question: str) -> Iterator[dict[str, Any]]:

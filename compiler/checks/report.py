@@ -14,7 +14,7 @@ from checker.decide import IMPOSSIBLE, UndecidedError
 from checker.diagram import TooLargeError
 
 from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
-from . import run_checks
+from . import run_checks, too_large
 from compiler.reading.policy import Accepted, Loaded
 from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
 
@@ -126,8 +126,10 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
             counts[question.id][""] = found.get(None, 0)
-    except TooLargeError:
-        pass  # That is a finding of its own, and no case can be decided.
+    except TooLargeError as error:
+        counts = {}
+        if not any(problem.code == "too-large-space" for problem in problems):
+            problems.append(too_large(loaded, error))
     seconds = time.perf_counter() - started
     return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, seconds)
 

@@ -152,10 +152,16 @@ class _Cubes:
         return wide
 
     def _fits(self, cube: Cube) -> bool:
-        return self.diagrams.both(self._node(cube), self.elsewhere) == self.diagrams.never
+        return not self.diagrams.meets(self._applying(self.elsewhere, cube), cube)
 
     def _can_be(self, cube: Cube) -> bool:
-        return self.diagrams.both(self._node(cube), self.meaning.possible()) != self.diagrams.never
+        return self.diagrams.meets(self._applying(self.meaning.possible(), cube), cube)
+
+    def _applying(self, node: Node, cube: Cube) -> Node:
+        """What is left of something where all facts of a cube apply."""
+        for place in sorted(cube):
+            node = self.diagrams.both(node, self._applies(place))
+        return node
 
     def _node(self, cube: Cube) -> Node:
         """Where the facts of a cube apply and lie in its cells."""

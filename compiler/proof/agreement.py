@@ -19,9 +19,10 @@ from typing import Any
 
 from checker import Evaluator, Interview
 from checker.certificate import Parts, certify
-from checker.diagram import Node
+from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
 
+from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
@@ -67,9 +68,15 @@ def prove(
 
 
 def proved(report: CheckReport) -> CheckReport:
-    """A report without errors, with what was proved in this Python, and in what time. Raises :class:`ProofError`."""
+    """A report without errors, with what was proved in this Python, and in what time. Raises :class:`ProofError`.
+
+    What turns out to be too large only here is one more problem.
+    """
     started = time.perf_counter()
-    certificate = prove_here(Evaluator(report.loaded.policy))
+    try:
+        certificate = prove_here(Evaluator(report.loaded.policy))
+    except TooLargeError as error:
+        return replace(report, problems=(*report.problems, too_large(report.loaded, error)))
     return replace(report, certificate=certificate, proof_seconds=time.perf_counter() - started)
 
 
