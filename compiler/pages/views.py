@@ -22,6 +22,7 @@ from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question
 from checker.words import cell_in_words, in_words
 
 from compiler.derived.decision_table import Row, decision_table, left_out
+from compiler.pages.browsers import supported_browsers
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -88,6 +89,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         **engine,
         release_url=Markup(f"../{shipped.release}"),
         months=" ".join(MONTHS),
+        browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
         site_root=Markup("../"),
         tables={question.id: views.table_link(question) for question in policy.questions},
