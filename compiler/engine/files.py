@@ -159,7 +159,7 @@ class _Tools:
         """What is in the wheels. Raises :class:`EngineError` for one that is not as it was pinned, as after a download that was cut off."""
         pinned = WHEELS_LOCK.read_text(encoding="utf-8")
         contents = [_read(wheel) for wheel in self.wheels]
-        for wheel, content in zip(self.wheels, contents):
+        for wheel, content in zip(self.wheels, contents, strict=True):
             if f"sha256:{hashlib.sha256(content).hexdigest()}" not in pinned:
                 raise EngineError(f"{wheel.name} in .cache is damaged: run `make clean site`, which downloads it anew")
         return contents

@@ -61,17 +61,11 @@ class Module:
 
     def exported_number(self, name: str) -> int:
         """What an exported variable starts with: for a variable of C, its address."""
-        for found, kind, index in self._exports():
-            if (found, kind) == (name, VARIABLE):
-                break
-        else:
+        places = [index - self._imported(VARIABLE) for found, kind, index in self._exports() if (found, kind) == (name, VARIABLE)]
+        if not places:
             raise WasmError(f"No variable `{name}` is exported.")
         reader = _Reader(self._section(GLOBAL))
-        reader.number()  # of variables
-        for _ in range(index - self._imported(VARIABLE)):
-            reader.skip_variable_type(), reader.constant()
-        reader.skip_variable_type()
-        return reader.constant()
+        return [reader.variable() for _ in range(reader.number())][places[0]]
 
     def table(self) -> dict[int, int]:
         """What the table of functions starts with: by the number with which C points to a function, its place among those defined here."""
@@ -197,7 +191,13 @@ class _Reader:
             self.number()
 
     def skip_variable_type(self) -> None:
-        self.skip_type(), self.bytes(1)  # whether it may change
+        self.skip_type()
+        self.bytes(1)  # whether it may change
+
+    def variable(self) -> int:
+        """What a variable starts with."""
+        self.skip_variable_type()
+        return self.constant()
 
     def constant(self) -> int:
         """The value of an expression that is one number: ``i32.const`` and ``end``. Addresses are not negative."""
