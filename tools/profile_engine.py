@@ -35,7 +35,7 @@ from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
-POLICIES = ("policy/policy.yml", "examples/library/policy.yml")
+POLICIES = ("tests/policies/shop/policy.yml", "tests/policies/library/policy.yml")
 INTERVIEWS = 60
 """For each question."""
 STACK = 8 << 20

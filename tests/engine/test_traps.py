@@ -15,7 +15,7 @@ from compiler.reading.policy import load_policy
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+LIBRARY = PROJECT / "tests" / "policies" / "library" / "policy.yml"
 STACK = 8 << 20
 """So many bytes the stack has at least; nothing else that is empty is as large. At its far end no call ever comes."""
 AS_OF = datetime.date(2026, 11, 23)

@@ -16,7 +16,7 @@ from tests.pyodide import run_in_small_python
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+LIBRARY = PROJECT / "tests" / "policies" / "library" / "policy.yml"
 
 # All types below `object`, each with the address of it, and the size of its objects.
 TYPES = """

@@ -16,9 +16,10 @@ from compiler.reading.policy import load_policy
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.proof.agreement import ProofError, compare_files, prove
 from compiler.publish.site import site_content
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
+SHOP = frozen.SHOP
 POLICY = load_policy(SHOP.read_bytes(), SHOP.name).policy
 DATA = canonical_json(policy_to_data(POLICY)).encode()
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
