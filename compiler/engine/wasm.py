@@ -145,7 +145,8 @@ def instrument(module: Module, marks: int) -> Module:
 def _end_of_locals(body: bytes) -> int:
     reader = _Reader(body)
     for _ in range(reader.number()):
-        reader.number(), reader.skip_type()
+        reader.number()
+        reader.skip_type()
     return reader.place
 
 
@@ -220,7 +221,8 @@ class _Reader:
         if kind == FUNCTION:
             self.number()
         elif kind == 1:  # a table
-            self.skip_type(), self.skip_limits()
+            self.skip_type()
+            self.skip_limits()
         elif kind == 2:  # a memory
             self.skip_limits()
         elif kind == VARIABLE:
