@@ -49,8 +49,8 @@ def prove(
     """The certificate of a policy, once everything agrees.
 
     ``engine`` are the files that ship, ``policy_data`` the policy that ships, ``taken`` the walks that the small runtime has to take
-    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below ``cache`` and not
-    proved again. Raises :class:`ProofError`.
+    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below
+    ``cache`` and not proved again. Raises :class:`ProofError`.
     """
     certificate = prove_here(evaluator)
     shipped = _in_pyodide(engine, policy_data, taken, cache)

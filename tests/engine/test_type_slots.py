@@ -1,4 +1,4 @@
-"""No collection of garbage meets a function that is missing, whatever is alive: those that it may call are read from the types in memory."""
+"""No collection of garbage meets a function that is missing, whatever is alive: the types in memory name what it may call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.pyodide import run_in_small_python
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+LIBRARY = PROJECT / "tests" / "policies" / "library" / "policy.yml"
 
 # All types below `object`, each with the address of it, and the size of its objects.
 TYPES = """
@@ -26,11 +26,12 @@ def types_below(one):
         yield from types_below(other)
 write(repr([[id(one), one.__name__, one.__basicsize__] for one in types_below(object)]).replace("'", '"'))
 """
-# What is alive at some moment of a visit, and was met by a collection: while a file is open, while a pattern is compiled, while an error is told.
+# What is alive at some moment of a visit: while a file is open, while a pattern is compiled, while an error is told.
 ALIVE = """
-alive = [open("/input", encoding="utf-8"), open("/input", "rb"), open("/input", "rb", buffering=0), filter(None, [[1]]), map(len, [[]]), [].append,
-         {}.get, "".join, re.compile("(a)").match("a"), UnicodeError("a", []), zip([[]], [[]]), enumerate([[]]), iter([[]]), iter({1: []}),
-         {1: []}.items(), property(len), memoryview(bytearray(b"a")), open("/other", "w", encoding="utf-8", errors="surrogatepass")]
+alive = [open("/input", encoding="utf-8"), open("/input", "rb"), open("/input", "rb", buffering=0), filter(None, [[1]]),
+         map(len, [[]]), [].append, {}.get, "".join, re.compile("(a)").match("a"), UnicodeError("a", []), zip([[]], [[]]), enumerate([[]]),
+         iter([[]]), iter({1: []}), {1: []}.items(), property(len), memoryview(bytearray(b"a")),
+         open("/other", "w", encoding="utf-8", errors="surrogatepass")]
 for wrong in (lambda: b"\\xff".decode(), lambda: "\\ud800".encode(), lambda: {}[()], lambda: [].none):
     try:
         wrong()
