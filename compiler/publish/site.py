@@ -40,6 +40,7 @@ from compiler.pages.views import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, d
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
+from compiler.publish.verification import FILES, list_of_files
 from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, prove, prove_here, prove_plan
@@ -104,6 +105,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         keep_last_release(site_dir, new)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
+        (new / FILES).write_text(list_of_files(new), encoding="utf-8")
         compress_site(new, cache)
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
