@@ -17,7 +17,7 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test bench mutants profile clean lock
+.PHONY: help serve site test lint bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -34,6 +34,10 @@ test: site $(TEST)  ## build the site and run all tests
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+lint: $(TEST)  ## look for mistakes in the code with a linter and a type checker
+	$(PY) -m ruff check --quiet
+	$(PY) -m mypy --no-error-summary
 
 bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in browsers, into docs/performance/ (QUICK=1: only a look)
 	$(PY) tests/browsers.py

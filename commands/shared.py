@@ -56,7 +56,7 @@ def stopping_cleanly() -> Iterator[None]:
 
 
 def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    from compiler.problems import PolicyError, as_data, as_text
+    from compiler.problems import PolicyError, as_data, as_text, not_shown
     from compiler.proof.agreement import ProofError
     from compiler.publish.site import PlaceError, SiteError
 
@@ -76,8 +76,8 @@ def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
         return WRONG_USE
     except PolicyError as error:
         as_json = getattr(options, "format", "text") == "json"
-        print(to_json({"problems": as_data(error.problems)}) if as_json else as_text(error.problems),
-              file=sys.stdout if as_json else sys.stderr)
+        data = {"problems": as_data(error.problems), "problems_not_shown": not_shown(error.problems)}
+        print(to_json(data) if as_json else as_text(error.problems), file=sys.stdout if as_json else sys.stderr)
         return PROBLEMS
     except WrongUse as error:
         print(f"build.py: {error}", file=sys.stderr)

@@ -9,12 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+COMMANDS = ("build", "serve", "check", "decide")
 
 
 def build_py(*arguments, stdin=""):
+    """Runs a command on the frozen policy, unless it is told another one."""
+    if arguments and arguments[0] in COMMANDS and "--policy" not in arguments:
+        arguments = (*arguments, "--policy", frozen.SHOP)
     return subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *map(str, arguments)],
         input=stdin, capture_output=True, text=True, cwd=PROJECT,
@@ -24,7 +29,7 @@ def build_py(*arguments, stdin=""):
 def test_help_names_every_command():
     run = build_py("--help")
     assert run.returncode == FINE
-    for command in ("build", "serve", "check", "decide"):
+    for command in COMMANDS:
         assert f"\n    {command} " in run.stdout
 
 
@@ -83,7 +88,7 @@ def test_wrong_use_is_named_and_has_its_status(arguments, stdin, says):
 
 @pytest.mark.parametrize("command", ["check", "build", "decide"])
 def test_problems_in_the_policy_are_located_and_have_their_status(tmp_path, command):
-    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    text = frozen.SHOP.read_text(encoding="utf-8")
     policy = tmp_path / "policy.yml"
     policy.write_text(text.replace("order_status: paid}", "order_status: payed}"), encoding="utf-8")
     site = tmp_path / "site"
@@ -132,7 +137,7 @@ def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
 
 
 def test_a_gap_stops_check_and_build(tmp_path):
-    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    text = frozen.SHOP.read_text(encoding="utf-8")
     policy = tmp_path / "policy.yml"
     policy.write_text(text.replace("when: {order_status: paid}", "when: {order_status: other}"), encoding="utf-8")
     check = build_py("check", "--policy", policy, "--format", "json")

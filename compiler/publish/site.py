@@ -30,33 +30,36 @@ from checker.model import Policy
 
 from compiler import checks
 from compiler.checks.report import check_policy
-from compiler.publish.compression import compress_site
+from compiler.publish.compression import CompressionError, compress_site
 from compiler.engine.files import EngineError, engine_files
 from compiler.pages.handwritten import put_in
 from compiler.publish.headers import headers_file, immutable
 from compiler.reading.policy import Loaded, load_policy
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from compiler.pages.views import CERTIFICATE, CHECK, Shipped, day_in_words, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.verification import FILES, list_of_files
 from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError, Problem, as_text
-from compiler.proof.agreement import MissingFunctionError, ProofError, prove, prove_here, prove_plan
+from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.engine.wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
-STYLESHEETS = (Path("docs/stylesheets/help-center.css"), Path("docs/stylesheets/checker.css"))
-"""Come behind those of the theme, in this order."""
+STYLESHEET = Path("docs/stylesheets/help-center.css")
+"""Comes behind those of the theme, which it changes."""
+CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
+"""The check page has no other."""
+THEME_SCRIPT = Path("docs/scripts/theme.js")
 RELEASE = "assets/release.json"
 """Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
-ONLY_IN_A_FILE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?|</(?:style|head)\b|<script\b", re.IGNORECASE)
-"""What a style sheet cannot have where it stands within a page."""
+TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
+"""What a style sheet cannot have that is published behind others, and at another address."""
 
 
 class SiteError(Exception):
@@ -106,7 +109,10 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
         (new / FILES).write_text(list_of_files(new), encoding="utf-8")
-        compress_site(new, cache)
+        try:
+            compress_site(new, cache)
+        except CompressionError as error:
+            raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
             f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else. Set `umask 022` before a build."
@@ -171,7 +177,6 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
     A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
     """
     policy = loaded.policy
-    _refuse_reserved(loaded)
     data = canonical_json(policy_to_data(policy)).encode()
     sources = _read_below(project, (project / "checker").rglob("*.py"))
     front = {Path(path).name: content for path, content in _read_below(project, (project / FRONT_END).iterdir()).items()}
@@ -195,14 +200,14 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
             engine = engine_files(sources, project=project, cache=cache, whole=True)
             certificate = prove(interview.evaluator, engine, data, cache, taken)
 
-    style = stylesheet(project)
+    linked = linked_files(project)
     shipped = Shipped(
         certificate=certificate,
         plan=plan,
         engine=f"assets/engine/{_hash(engine)}/",
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
-        style=f"assets/stylesheets/{hashlib.sha256(style).hexdigest()[:16]}.css",
+        linked={name: path for name, (path, _) in linked.items()},
         digest=digest(policy),
         release=RELEASE,
     )
@@ -210,7 +215,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
-        shipped.style: style,
+        **dict(linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
@@ -240,30 +245,41 @@ def pages_and_files(
             ("About the checker", "about-the-checker.md"),
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
-        stylesheet=shipped.style,
+        linked=shipped.linked,
         files=files,
     )
 
 
-def stylesheet(project: Path) -> bytes:
-    """All that pages look like, in one file: each more of them would keep a page from showing a little longer.
+def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
+    """The path and content of each file that the layouts link, by the name they have for it. The path has a hash of the content.
 
-    Raises :class:`SiteError` for what would mean something else where a page has the style within it.
+    The theme's pages have one style sheet: each more of them would keep a page from showing a little longer.
+    Raises :class:`SiteError` for what a style sheet cannot have.
     """
     theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
-    sheets, problems = [], []
-    for file in (*theme, *(project / own for own in STYLESHEETS)):
-        sheet = file.read_text(encoding="utf-8")
-        for found in ONLY_IN_A_FILE.finditer(sheet):
-            line = sheet.count("\n", 0, found.start()) + 1
-            problems.append(f"{file.name}, line {line}: {found[0]}")
-        sheets.append(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet))  # the theme's files name maps, which are not published
+    files = {
+        "stylesheet": (*theme, project / STYLESHEET),
+        "check_stylesheet": (project / CHECK_STYLESHEET,),
+        "script": (project / THEME_SCRIPT,),
+    }
+    texts = {file: file.read_text(encoding="utf-8") for parts in files.values() for file in parts}
+    problems = [
+        f"{file.name}, line {text.count(chr(10), 0, found.start()) + 1}: {found[0]}"
+        for file, text in texts.items() if file.suffix == ".css"
+        for found in TIED_TO_ITS_PLACE.finditer(text)
+    ]
     if problems:
         raise SiteError(
-            "Style sheets are also put into a page, where other files have other addresses and no tag may stand. Take these out, or "
-            "write pictures into the sheet as `data:` addresses:\n" + "\n".join(problems)
+            "Style sheets are published behind others, and at another address. Take these out, or write pictures into the sheet as "
+            "`data:` addresses:\n" + "\n".join(problems)
         )
-    return "\n".join(sheets).encode()
+    made = {}
+    for name, parts in files.items():
+        # The theme's files name maps, which are not published.
+        content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
+        folder, suffix = ("javascripts", ".js") if name == "script" else ("stylesheets", ".css")
+        made[name] = (f"assets/{folder}/{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
+    return made
 
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
@@ -340,6 +356,7 @@ def _build(
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
         compare_pages(loaded.policy, folder)
+        compare_files(content.files, folder)
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
@@ -370,22 +387,6 @@ def _mkdocs_errors() -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
-
-
-def _refuse_reserved(loaded: Loaded) -> None:
-    """Raise a ``PolicyError`` for ids whose pages or places would take those of others."""
-    policy = loaded.policy
-    tables = {f"table-{question.id}" for question in policy.questions}
-    taken = [
-        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in RESERVED_TOPICS),
-        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
-        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
-    ]
-    if taken:
-        raise PolicyError(
-            loaded.problem("reserved-id", (kind, id), f"`{id}` would take {what}.", "Choose another id.")
-            for kind, id, what in taken
-        )
 
 
 def _refuse(reasons: Iterable[str]) -> None:

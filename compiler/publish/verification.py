@@ -296,8 +296,9 @@ def _look_at_what_is_not_there(host: Host, files: Mapping[str, str]) -> Found:
 
 
 def _unpacked(content: bytes, encoding: str) -> bytes | None:
+    unpack = {one.name: one.unpack for one in ENCODINGS} | {"identity": bytes}
     try:
-        return {"identity": bytes, "br": brotli.decompress, "gzip": lambda packed: zlib.decompress(packed, wbits=31)}[encoding](content)
+        return unpack[encoding](content)
     except (KeyError, brotli.error, zlib.error):
         return None
 

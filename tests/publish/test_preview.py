@@ -20,6 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Preview
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
@@ -81,7 +82,7 @@ def change(file: Path, old: str, new: str) -> None:
 def policy(tmp_path: Path) -> Path:
     folder = tmp_path / "policy"
     folder.mkdir()
-    return Path(shutil.copy(PROJECT / "policy" / "policy.yml", folder))
+    return Path(shutil.copy(frozen.SHOP, folder))
 
 
 @pytest.fixture
