@@ -115,7 +115,9 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
             raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
-            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else. Set `umask 022` before a build."
+            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else."
+            " Set `umask 022` before a build.",
+            stacklevel=2,
         )
     return dataclasses.replace(report, seconds=time.monotonic() - started)
 

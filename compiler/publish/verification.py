@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import Message
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,7 +21,6 @@ from urllib.parse import quote, urljoin, urlsplit
 import brotli
 
 from checker.data import canonical_json
-
 from compiler.publish.compression import COMPRESSIBLE, ENCODINGS
 from compiler.publish.headers import ALWAYS, ASK_AGAIN, FOR_EVER, IMMUTABLE, MEDIA_TYPES
 
@@ -125,6 +125,7 @@ class _UnreachableError(Exception):
 
 Found = Iterator[tuple[str, str, str]]
 """Code, sentence and path of what is wrong."""
+OVER_HTTP = "Over HTTP, browsers accept no Brotli, and anybody on the way can change what they get. Use HTTPS."
 
 
 class Host:
@@ -134,7 +135,7 @@ class Host:
         """Raises :class:`AddressError`."""
         try:
             parts = urlsplit(url)
-            self._address = (parts.hostname, parts.port)
+            self._address = (parts.hostname or "", parts.port)
         except ValueError:
             parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -166,7 +167,8 @@ class Host:
     def _connection(self) -> http.client.HTTPConnection:
         if getattr(self._own, "connection", None) is None:
             kind = http.client.HTTPSConnection if self.secure else http.client.HTTPConnection
-            self._own.connection = kind(*self._address, timeout=PATIENCE)
+            name, port = self._address
+            self._own.connection = kind(name, port, timeout=PATIENCE)
         return self._own.connection
 
 
@@ -189,17 +191,17 @@ def _listed(host: Host) -> dict[str, str]:
 
 def _questions(host: Host, files: Mapping[str, str]) -> Iterator[Callable[[], Found]]:
     if not host.secure and not host.on_this_machine:
-        yield lambda: iter([("http", "Over HTTP, browsers accept no Brotli, and anybody on the way can change what they get. Use HTTPS.", "")])
+        yield lambda: iter([("http", OVER_HTTP, "")])
     for path, digest in sorted(files.items()):
         if path != NOT_FOUND:
             for accept in ("identity", *(encoding.name for encoding in ENCODINGS)):
-                yield lambda path=path, digest=digest, accept=accept: _look_at_file(host, path, digest, accept)
+                yield partial(_look_at_file, host, path, digest, accept)
     for accept in ("identity", *(encoding.name for encoding in ENCODINGS)):
-        yield lambda accept=accept: _look_at_second_visit(host, accept)
+        yield partial(_look_at_second_visit, host, accept)
     folder = next((path for path in sorted(files) if path.count("/") == 1 and path.endswith("/index.html")), None)
     if folder:
-        yield lambda: _look_at_missing_slash(host, folder.removesuffix("/index.html"), files[folder])
-    yield lambda: _look_at_what_is_not_there(host, files)
+        yield partial(_look_at_missing_slash, host, folder.removesuffix("/index.html"), files[folder])
+    yield partial(_look_at_what_is_not_there, host, files)
 
 
 def _look_at_file(host: Host, path: str, digest: str, accept: str) -> Found:
