@@ -395,7 +395,7 @@ def test_a_setting_with_which_the_site_would_not_work_is_refused_before_anything
     with pytest.raises(SiteError) as raised:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
     lines = str(raised.value).splitlines()
-    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines))
+    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines, strict=True))
     assert not (tmp_path / "site").exists()
 
 
