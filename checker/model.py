@@ -115,8 +115,9 @@ class Fact:
     """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
     unit: str = ""
     low: int | None = None
-    """The smallest number that makes sense; for relative dates 0, since a day to come is no answer."""
+    """The least number that can be meant, or the first day as an ordinal; for relative dates 0, since a day to come is no answer."""
     high: int | None = None
+    """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
     judged_by: str = ""

@@ -11,6 +11,7 @@ from typing import Any
 
 from checker import Evaluator, digest, make_case
 from checker.decide import IMPOSSIBLE, UndecidedError
+from checker.words import not_in_force
 from checker.diagram import TooLargeError
 
 from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
@@ -147,15 +148,23 @@ def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> l
         expected = getattr(example, part)
         if expected is not None and set(expected) != set(getattr(decision, part)):
             differences.append((part, expected, getattr(decision, part)))
-    return [
+    without = f" without the answers that do not apply: {_listed(decision.set_aside)}" if decision.set_aside else ""
+    problems = [
         Problem(
             "example",
-            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}.",
+            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}{without}.",
             example.quote,
             "If the policy is right, mend the example case; otherwise mend the policy.",
         )
         for part, expected, given in differences
     ]
+    if decision.set_aside and not problems:
+        message = f"The example case `{example.name}` answers {_listed(decision.set_aside)}, which does not apply in it. It is decided without that."
+        problems.append(Problem("set-aside", message, example.quote, "Take the answer out, or change what makes it not apply.", severity="warning"))
+    if example.as_of < loaded.policy.effective_from:
+        message = f"The day of the example case `{example.name}` comes too early. {not_in_force(loaded.policy, case.as_of)}"
+        problems.append(Problem("not-in-force", message, example.quote, "Write a later `as_of`, or an earlier `effective_from`.", severity="warning"))
+    return problems
 
 
 def _listed(ids: tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ template could read as markup as a character reference. Templates decide nothing
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from checker.conditions import Cell
 from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Rule, Topic
-from checker.words import cell_in_words, in_words
+from checker.words import MONTHS, cell_in_words, day_in_words, in_words
 
 from compiler.derived.decision_table import Row, decision_table, left_out
 
@@ -142,18 +141,6 @@ def anchor(id: str) -> Markup:
     if not re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", id):
         raise ValueError(f"{id!r} cannot name a place on a page")
     return Markup(id)
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
-
-
-def day_in_words(day: str) -> str:
-    """A day of the calendar as readers write it: ``23 November 2026``."""
-    date = datetime.date.fromisoformat(day)
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def table_anchor(question: Question) -> Markup:

@@ -27,6 +27,7 @@ from mkdocs.utils import get_theme_dir
 from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
 from checker.model import Policy
+from checker.words import day_in_words
 
 from compiler import checks
 from compiler.checks.report import CheckReport, check_policy
@@ -36,7 +37,7 @@ from compiler.pages.handwritten import put_in
 from compiler.publish.headers import headers_file, immutable
 from compiler.reading.policy import Loaded, load_policy
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, Shipped, day_in_words, render_pages
+from compiler.pages.views import CERTIFICATE, CHECK, Shipped, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit

@@ -7,6 +7,7 @@ with their statements. All problems of the file are reported together.
 from __future__ import annotations
 
 import re
+from datetime import date
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -124,7 +125,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         effective_from=effective_from.isoformat() if effective_from else "",
         notice=top.prose("notice", one_line=False),
         terms=terms,
-        facts=facts.finish(),
+        facts=facts.finish(effective_from or date.min.replace(year=2000)),
         impossible=tuple(impossible),
         questions=statements.questions,
         topics=statements.topics,

@@ -7,7 +7,7 @@
 
 import { Engine } from "./engine.mjs";
 import { part } from "./parts.mjs";
-import { Plan, same } from "./plan.mjs";
+import { Plan, limits, same } from "./plan.mjs";
 
 const root = document.getElementById("eligibility-checker");
 const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
@@ -312,6 +312,7 @@ function showQuestion({ next, problems, asked: before }) {
       unknown: () => answer(next.fact, null),
     },
   );
+  if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, today()));
   restore(form, next.fact);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -409,6 +410,7 @@ function showDecision(view, by) {
       policy: policy.title,
       version: policy.version,
       effective: day(policy.effective_from),
+      soon: view.in_force ? "" : day(policy.effective_from),
       asof: day(view.as_of),
       digest: policy.digest.slice(0, 12),
     },
@@ -453,9 +455,9 @@ function statement({ title, says, href }) {
 function answersSoFar(list, current) {
   const rows = [
     { question: root.querySelector("[data-ask]").textContent, label: link(question).textContent.trim(), go: goToStart },
-    ...list.map(({ fact, question, label, kind }, index) => ({
+    ...list.map(({ fact, question, label }, index) => ({
       question,
-      label: kind === "date" && answers[fact] ? day(answers[fact]) : label,
+      label,
       go: fact === current ? undefined : () => goTo(index + 1),
     })),
   ];

@@ -59,7 +59,8 @@ def test_learning_more_never_brings_a_new_outcome(drawn, data):
     fact = data.draw(st.sampled_from(missing))
     value = data.draw(st.sampled_from([answer.id for answer in fact.answers] or [0, 1, 2, 3]))
     after = evaluator.decide(QUESTION, Case(TODAY, {**known, fact.id: value}))
-    assert set(after.possible) <= set(before.possible)
+    if after.set_aside == before.set_aside:  # else it contradicts an answer that implied something
+        assert set(after.possible) <= set(before.possible)
 
 
 @settings(max_examples=120)
