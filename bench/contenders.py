@@ -20,13 +20,13 @@ from compiler.reading.policy import load_policy
 from compiler.publish.site import build_site
 
 PROJECT = Path(__file__).resolve().parents[1]
-POLICY = PROJECT / "policy" / "policy.yml"
+POLICY = PROJECT / "tests" / "policies" / "shop" / "policy.yml"
 PAGES = PROJECT / "bench" / "pages"
 PACKAGES = PROJECT / "bench" / "node_modules"
 PYODIDE = PROJECT / "node_modules" / "pyodide"
 
-# The theme's files and the site's style sheet: there for pages with a checker and without. The check page has its style within.
-THEME = ("assets/images/", "assets/inline/", "assets/javascripts/", "assets/stylesheets/", "search/")
+# The files of the pages as such: there for pages with a checker and without.
+LAYOUT = ("assets/images/", "assets/javascripts/", "assets/stylesheets/", "search/")
 # What loadPyodide() may fetch, of all that is in the npm package.
 STOCK = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
@@ -87,21 +87,15 @@ def javascript(server: Server, name: str) -> Contender:
 
 
 def javascript_here(server: Server, site: Path, name: str) -> Contender:
-    """The same engine on a page like this site's: its theme, menu and search, and nothing of its checker.
-
-    Its script is asked for as soon as the page names it; what else the page can do without comes after it has been drawn, as here.
-    """
+    """The same engine on a page like this site's check page, and nothing of its checker."""
     plain = re.search(r"<div id=.*</div>", (PAGES / "plain" / "index.html").read_text(encoding="utf-8"), re.DOTALL)[0]
     version = _version(PACKAGES / name)
     content = f'{plain}<script type="module" src="v{version}/page.mjs"></script>'
     page = (site / "check" / "index.html").read_text(encoding="utf-8")
-    for ours, theirs in (
-        (r'<div id="eligibility-checker".*?<script type="application/json" data-plan>[^<]*</script>\s*</div>', content),
-        (r'(?:<link rel="modulepreload"[^>]*>)+<script type="module"[^>]*></script>', ""),
-    ):
-        page, number = re.subn(ours, lambda _: theirs, page, flags=re.DOTALL)
-        if number != 1:
-            raise ValueError("The check page of this site is not what it was")
+    ours = r'<div id="eligibility-checker".*<script type="module"[^>]*></script>\s*</div>'
+    page, number = re.subn(ours, lambda _: content, page, flags=re.DOTALL)
+    if number != 1:
+        raise ValueError("The check page of this site is not what it was")
     _put(server, f"/site/{name}/index.html", page.encode())
     _put(server, f"/site/{name}/v{version}/page.mjs", _bundled(name))
     return Contender(f"{name}-here", f"{name} on such a page", f"/site/{name}/", _is_shell, comes_back=False)
@@ -152,7 +146,7 @@ def _bundled(name: str) -> bytes:
 
 def _is_shell(path: str) -> bool:
     """Whether a path below /site/ belongs to a page there as such."""
-    return path.endswith("/") or path.removeprefix("/site/").startswith(THEME)
+    return path.endswith(("/", "/slash.js")) or path.removeprefix("/site/").startswith(LAYOUT)
 
 
 def _plain(server: Server, id: str, name: str, script: str, comes_back: bool = True) -> Contender:

@@ -19,6 +19,8 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "on or after {}",
         "until": "on or before {}",
         "within": "within the last {}",
+        "less_than_ago": "less than {} ago",
+        "at_least_ago": "{} or more ago",
         "longer_ago_than": "more than {} ago",
         "exactly": "{}",
         "range": "{} to {}",

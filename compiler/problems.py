@@ -6,11 +6,14 @@ the spot marked, and what to do. Words of the policy stand in backticks.
 
 from __future__ import annotations
 
+import bisect
 import difflib
+import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
-from typing import Iterable, Sequence
+from typing import Any, Iterable, Sequence
 
 CODES: dict[str, str] = {
     # The file as a whole
@@ -18,10 +21,12 @@ CODES: dict[str, str] = {
     "empty": "The file says nothing.",
     "too-large": "The file is larger than a policy can be.",
     "too-many-values": "The file holds more values than a policy can have.",
+    "too-much-text": "The texts, with their terms put in, are longer than all texts of a policy can be.",
     "too-deep": "Something is nested too deeply.",
     "too-many-problems": "So many problems that the rest is not shown.",
     "control-character": "A character that cannot be seen and does not belong into text.",
     "direction-character": "An invisible character that changes the direction of the text around it.",
+    "invisible-character": "A character that cannot be seen, and so could hide a word from readers or from the checks.",
     "tab": "A tab instead of spaces.",
     "not-yaml": "The text does not follow the rules of YAML.",
     "multiple-documents": "A second document after a line of three dashes.",
@@ -61,7 +66,7 @@ CODES: dict[str, str] = {
     "unknown-guidance": "No guidance has this id.",
     "unknown-target": "Guidance joins something that is not there.",
     # Facts and conditions
-    "few-answers": "A choice with less than two answers.",
+    "few-answers": "Less than two answers where there has to be a choice.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",
@@ -129,6 +134,10 @@ class Problem:
     """``error`` or ``warning``."""
     about: tuple[str, ...] = ()
     """The path of the part of the policy that it is about, for a finding about what the policy means."""
+    words: str = ""
+    """The words or ids that the finding is about, where ``about`` alone leaves room for another one later."""
+    accept: tuple[tuple[str, str], ...] = ()
+    """What an editor writes under ``accepted`` to let the finding stand, as keys and values; empty where it cannot stand."""
 
     @property
     def place(self) -> Place:
@@ -160,6 +169,14 @@ class Source:
         self.file = file
         self.text = text
         self.lines = text.split("\n")
+        self._starts = [0]
+        for line in self.lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """The spot of a part of the text, given where in the text it begins and ends."""
+        line = bisect.bisect_right(self._starts, start) - 1
+        return Span(line + 1, start - self._starts[line] + 1, end - start)
 
     def at(self, span: Span) -> str:
         """The character at which a span begins."""
@@ -173,13 +190,15 @@ class Source:
         column = min(max(span.column, 1), len(line) + 1) if number == span.line else len(line) + 1
         length = max(1, min(span.length, len(line) - column + 1))
         place = Place(self.file, number, column)
-        if len(line) <= self.LONGEST:
-            return Quote(place, _visible(line), column, length)
-        start = max(0, column - 1 - self.LONGEST // 2)
-        before, after = "… " if start else "", " …" if start + self.LONGEST < len(line) else ""
-        caret = column - start + len(before)
-        part = _visible(line[start : start + self.LONGEST])
-        return Quote(place, before + part + after, caret, min(length, start + self.LONGEST - column + 1))
+        start, end, before, after = 0, len(line), "", ""
+        if len(line) > self.LONGEST:
+            start = max(0, column - 1 - self.LONGEST // 2)
+            end = start + self.LONGEST
+            before, after = "… " if start else "", " …" if end < len(line) else ""
+        before += _visible(line[start : column - 1])
+        marked = _visible(line[column - 1 : min(column - 1 + length, end)])
+        excerpt = before + marked + _visible(line[column - 1 + length : end]) + after
+        return Quote(place, excerpt, len(before) + 1, max(1, len(marked)))
 
     def problem(
         self,
@@ -197,8 +216,8 @@ class Source:
 class Report:
     """Collects the problems of one text, so that an editor sees all of them at once."""
 
-    LIMIT = 200
-    """More problems than this say that something bigger is wrong, and would only take time."""
+    LIMIT = 199
+    """More problems than this say that something bigger is wrong, and would only take time. With what says so they are all shown."""
 
     def __init__(self, source: Source):
         self.source = source
@@ -209,7 +228,7 @@ class Report:
             raise ValueError(f"{code} is not a code of CODES")
         self.problems.append(self.source.problem(code, span, message, way_out, also))
         if len(self.problems) == self.LIMIT and code != "too-many-problems":
-            message = f"There are more than {self.LIMIT} problems; the others are not shown."
+            message = f"There are more than {self.LIMIT} problems; what comes after these was not looked at."
             self.stop("too-many-problems", span, message, "Begin with the first ones.")
 
     def stop(self, code: str, span: Span, message: str, way_out: str, also: Sequence[Span] = ()) -> None:
@@ -222,30 +241,56 @@ class Report:
             raise PolicyError(self.problems)
 
 
+SHOWN = 200
+"""So many problems are shown. Whoever has more begins with the first ones, and then the others show."""
+
+
+def shown(problems: Iterable[Problem]) -> tuple[list[Problem], int]:
+    """The problems to show, and how many others there are. Where there are too many, errors come before warnings."""
+    problems = list(problems)
+    if len(problems) > SHOWN:
+        problems.sort(key=lambda one: one.severity != "error")
+    return problems[:SHOWN], max(0, len(problems) - SHOWN)
+
+
 def as_text(problems: Iterable[Problem]) -> str:
-    """Problems as an editor reads them in a terminal."""
-    return "\n\n".join(_one_as_text(problem) for problem in problems)
+    """Problems as an editor reads them in a terminal: not more than `SHOWN`, and how many others there are."""
+    few, others = shown(problems)
+    texts = [_one_as_text(problem) for problem in few]
+    if others:
+        are, they = ("is", "It is") if others == 1 else ("are", "They are")
+        texts.append(f"There {are} {others:,} more of these. {they} not shown; begin with the first ones.")
+    return "\n\n".join(texts)
 
 
-def as_data(problems: Iterable[Problem]) -> list[dict]:
-    """Problems as plain data, for machines."""
-    return [
-        {
-            "code": problem.code,
-            "severity": problem.severity,
-            "message": problem.message,
-            "way_out": problem.way_out,
-            **_quote_as_data(problem.quote),
-            "also": [_quote_as_data(quote) for quote in problem.also],
-        }
-        for problem in problems
-    ]
+def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as plain data, for machines: not more than `SHOWN`; :func:`not_shown` says how many others there are."""
+    return [_one_as_data(problem) for problem in shown(problems)[0]]
+
+
+def not_shown(problems: Iterable[Problem]) -> int:
+    """How many problems there are beside those that are shown."""
+    return shown(problems)[1]
 
 
 def word(text: str) -> str:
     """A word of the policy as messages show it: in backticks, not too long, with nothing invisible."""
     text = text if len(text) <= 60 else text[:59] + "…"
-    return f"`{''.join(c if c.isprintable() else code_point(c) for c in text)}`"
+    return f"`{visible(text)}`"
+
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that nobody can see: those that Unicode says to ignore where they cannot be shown, and letters that are blank."""
+
+
+def visible(text: str) -> str:
+    """A text with the code points of all characters in it that cannot be seen, and with nothing that could upset a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() and not INVISIBLE.match(c) else code_point(c) for c in text)
 
 
 def code_point(character: str) -> str:
@@ -264,21 +309,25 @@ def in_quotes(text: str) -> str:
     return f'Put it in quotes: `"{text}"`.' if len(text) <= 60 else "Put it in quotes."
 
 
-def closest(text: str, options: Iterable[str]) -> str | None:
-    """The option that somebody who wrote the text probably meant."""
+def closest(text: str, options: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The option that somebody who wrote the text probably meant; with a greater ``cutoff``, if it differs by a letter or two only."""
     if len(text) > 80:
         return None
     plain = {option.lower().replace("-", "_"): option for option in islice(options, 2000)}
-    found = difflib.get_close_matches(
-        text.lower().replace("-", "_").replace(" ", "_"), plain, n=1, cutoff=0.6
-    )
+    written = text.lower().replace("-", "_").replace(" ", "_")
+    # Few letters lie between "can't" and "can". Nobody is sent to the opposite of what was written.
+    as_negative = [option for option in plain if bool(_NEGATIVE.search(option)) == bool(_NEGATIVE.search(written))]
+    found = difflib.get_close_matches(written, as_negative, n=1, cutoff=cutoff)
     return plain[found[0]] if found else None
 
 
-def way_out(text: str, options: Iterable[str], none: str = "There is none yet.") -> str:
+_NEGATIVE = re.compile(r"(?:^|_)(?:not?|never|none|cannot|can['’]?t|un|non)(?:_|$)")
+
+
+def way_out(text: str, options: Iterable[str], none: str = "There is none yet.", cutoff: float = 0.6) -> str:
     """What to write instead of an unknown word: the option that was probably meant, else the options."""
     options = list(options)
-    if meant := closest(text, options):
+    if meant := closest(text, options, cutoff):
         return f"Did you mean {word(meant)}?"
     if not options:
         return none
@@ -291,10 +340,35 @@ def way_out(text: str, options: Iterable[str], none: str = "There is none yet.")
 
 def _one_as_text(problem: Problem) -> str:
     note = "warning: " if problem.severity == "warning" else ""
-    lines = [f"{problem.place}: {note}{problem.message} [{problem.code}]", *_marked(problem.quote)]
+    lines = [f"{problem.place}: {note}{visible(problem.message)} [{problem.code}]", *_marked(problem.quote)]
     for quote in problem.also:
         lines += [f"      see also {quote.place}", *_marked(quote)]
-    return "\n".join([*lines, f"Way out: {problem.way_out}"])
+    lines.append(f"Way out: {visible(problem.way_out)}")
+    if problem.accept:
+        lines.append("Or write this under `accepted`, with your reason, if it is meant:")
+        marks = ["  - ", *["    "] * len(problem.accept)]
+        written = [*(f"{key}: {_in_yaml(value)}" for key, value in problem.accept), "because: …"]
+        lines += [mark + line for mark, line in zip(marks, written)]
+    return "\n".join(lines)
+
+
+def _in_yaml(text: str) -> str:
+    """A value as an editor writes it: an id as it is, anything else in quotes. What JSON has in quotes means the same in YAML."""
+    if re.fullmatch("[a-z][a-z0-9_-]*", text) and text not in ("yes", "no", "on", "off", "true", "false", "y", "n", "null"):
+        return text
+    return INVISIBLE.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
+
+
+def _one_as_data(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": visible(problem.message),
+        "way_out": visible(problem.way_out),
+        "accept": dict(problem.accept) or None,
+        **_quote_as_data(problem.quote),
+        "also": [_quote_as_data(quote) for quote in problem.also],
+    }
 
 
 def _marked(quote: Quote) -> list[str]:
@@ -314,10 +388,8 @@ def _width(text: str) -> int:
 
 
 def _visible(line: str) -> str:
-    """A line that cannot upset a terminal, with as many characters as before."""
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in line
-    )
+    """A part of a line as a quote shows it: spaces of all kinds are spaces there."""
+    return visible("".join(" " if c.isspace() else c for c in line))
 
 
 def _quote_as_data(quote: Quote) -> dict:

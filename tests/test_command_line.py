@@ -1,17 +1,25 @@
 """The commands as somebody types them: what they print, and their exit status."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+COMMANDS = ("build", "serve", "check", "decide")
 
 
 def build_py(*arguments, stdin=""):
+    """Runs a command on the frozen policy, unless it is told another one."""
+    if arguments and arguments[0] in COMMANDS and "--policy" not in arguments:
+        arguments = (*arguments, "--policy", frozen.SHOP)
     return subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *map(str, arguments)],
         input=stdin, capture_output=True, text=True, cwd=PROJECT,
@@ -21,7 +29,7 @@ def build_py(*arguments, stdin=""):
 def test_help_names_every_command():
     run = build_py("--help")
     assert run.returncode == FINE
-    for command in ("build", "serve", "check", "decide"):
+    for command in COMMANDS:
         assert f"\n    {command} " in run.stdout
 
 
@@ -67,6 +75,8 @@ def test_unknown_answers_list_what_would_settle_it():
     (["decide", "--answers", "nowhere.json"], "", "nowhere.json"),
     (["check", "--policy", "nowhere.yml"], "", "nowhere.yml"),
     (["build", "--policy", "nowhere.yml"], "", "nowhere.yml"),
+    (["serve", "--port", "99999"], "", "`99999` is not a number from 0 to 65535"),
+    (["serve", "--port", "-1"], "", "`-1` is not a number from 0 to 65535"),
     (["publish"], "", "invalid choice"),
     ([], "", "required"),
 ])
@@ -78,7 +88,7 @@ def test_wrong_use_is_named_and_has_its_status(arguments, stdin, says):
 
 @pytest.mark.parametrize("command", ["check", "build", "decide"])
 def test_problems_in_the_policy_are_located_and_have_their_status(tmp_path, command):
-    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    text = frozen.SHOP.read_text(encoding="utf-8")
     policy = tmp_path / "policy.yml"
     policy.write_text(text.replace("order_status: paid}", "order_status: payed}"), encoding="utf-8")
     site = tmp_path / "site"
@@ -127,7 +137,7 @@ def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
 
 
 def test_a_gap_stops_check_and_build(tmp_path):
-    text = (PROJECT / "policy" / "policy.yml").read_text(encoding="utf-8")
+    text = frozen.SHOP.read_text(encoding="utf-8")
     policy = tmp_path / "policy.yml"
     policy.write_text(text.replace("when: {order_status: paid}", "when: {order_status: other}"), encoding="utf-8")
     check = build_py("check", "--policy", policy, "--format", "json")
@@ -151,3 +161,36 @@ def test_whoever_reads_may_stop_reading():
     command = f"'{sys.executable}' build.py check --format json | head -c 10"
     run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=PROJECT)
     assert run.stdout.startswith("{") and run.stderr == ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_stopped_leaves_nothing_behind(how, tmp_path):
+    place, temporary = tmp_path / "place", tmp_path / "temporary"
+    place.mkdir()
+    temporary.mkdir()
+    build = subprocess.Popen(
+        [sys.executable, str(PROJECT / "build.py"), "build", "--site-dir", str(place / "site")],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=os.environ | {"TMPDIR": str(temporary)},
+    )
+    while not list(place.rglob("*.html")):
+        assert build.poll() is None, build.stdout.read()
+        time.sleep(0.01)
+    build.send_signal(how)
+    build.send_signal(how)  # a terminal that closes asks twice
+    said, _ = build.communicate()
+    assert (build.returncode, said) == (128 + how, "build.py: stopped\n")
+    assert list(place.iterdir()) == list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_without_our_characters_still_shows_the_rest(encoding, tmp_path):
+    stdin = '{"order_status": "awaiting_payment", "campaign_ended": "no"}'
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    for format in ("text", "json"):
+        run = subprocess.run(
+            [sys.executable, str(PROJECT / "build.py"), "decide", "--answers", "-", "--format", format],
+            input=stdin.encode(), capture_output=True, cwd=PROJECT, env=environment,
+        )
+        assert (run.returncode, run.stderr) == (FINE, b"")
+    contradiction = json.loads(run.stdout)["decisions"][0]["contradictions"][0]
+    assert "\u201c" in contradiction

@@ -17,6 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
+HOSTING = PROJECT / "hosting"
+PREVIOUS_HOSTING = PROJECT / "tests" / "previous_hosting"
+"""The configurations as a release before had them. Hosts keep theirs, so a new site has to work with these."""
 UNPACKED = PROJECT / ".cache" / "web-servers"
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static", "caddy")
 PATHS = (UNPACKED / "usr/sbin", UNPACKED / "usr/bin", *os.get_exec_path(), "/usr/sbin", "/usr/local/sbin")
@@ -89,11 +92,11 @@ class WebServer:
             time.sleep(0.05)
 
 
-def nginx(site: Path, prefix: str, folder: Path, *, brotli: bool = True) -> WebServer:
-    """nginx with the configuration in `hosting/`, edited as its comments say."""
+def nginx(site: Path, prefix: str, folder: Path, *, brotli: bool = True, hosting: Path = HOSTING) -> WebServer:
+    """nginx with its configuration, edited as the comments in it say."""
 
     def command(port: int) -> list[str]:
-        server = edited("nginx.conf", {
+        server = edited(hosting / "nginx.conf", {
             "listen 80;": f"listen 127.0.0.1:{port};",
             "root /var/www/help-center;": f"root {root_of(site, prefix, folder)};",
             "location / {": f"location {prefix} {{",
@@ -117,11 +120,11 @@ def nginx(site: Path, prefix: str, folder: Path, *, brotli: bool = True) -> WebS
     return WebServer(command, prefix, folder, ("br", "gzip") if brotli else ("gzip",))
 
 
-def caddy(site: Path, prefix: str, folder: Path) -> WebServer:
-    """Caddy with the configuration in `hosting/`, edited as its comments say."""
+def caddy(site: Path, prefix: str, folder: Path, *, hosting: Path = HOSTING) -> WebServer:
+    """Caddy with its configuration, edited as the comments in it say."""
 
     def command(port: int) -> list[str]:
-        server = edited("Caddyfile", {
+        server = edited(hosting / "Caddyfile", {
             "help.example {": f"http://127.0.0.1:{port} {{",
             "root * /var/www/help-center": f"root * {root_of(site, prefix, folder)}",
             "rewrite * /404.html": f"rewrite * {prefix}404.html",
@@ -132,9 +135,9 @@ def caddy(site: Path, prefix: str, folder: Path) -> WebServer:
     return WebServer(command, prefix, folder)
 
 
-def edited(configuration: str, edits: dict[str, str]) -> str:
+def edited(configuration: Path, edits: dict[str, str]) -> str:
     """A configuration in which each of these stood once and was replaced."""
-    text = (PROJECT / "hosting" / configuration).read_text("utf-8")
+    text = configuration.read_text("utf-8")
     for old, new in edits.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)

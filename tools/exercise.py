@@ -29,7 +29,7 @@ def attempt(what):
         try:
             raise RuntimeError(f"while {error!r}") from error
         except RuntimeError as second:
-            return str(second), repr(second.__cause__), type(error).__name__, error.args
+            return str(second), repr(second.__cause__), str(error), type(error).__name__, error.args
 
 
 def texts():
@@ -115,6 +115,28 @@ def raise_base():
     raise Base("a", code=2)
 
 
+def raise_(error):
+    raise error
+
+
+def nested(n):
+    return n and 1 + nested(n - 1)
+
+
+def frames():
+    """So many calls within each other that their data needs more than one piece of memory, forth and back."""
+    for _ in range(2):
+        nested(900)
+    attempt(lambda: nested(2000))
+
+    def generator(n):
+        if n:
+            yield from generator(n - 1)
+        yield n
+
+    list(generator(60)), sum(sum(range(n)) for n in [*range(100)])
+
+
 def recurse(n=0):
     sys.setrecursionlimit(150)  # a worker's stack in Chromium is small
     return recurse(n + 1)
@@ -135,6 +157,11 @@ def errors():
                   lambda: json.dumps({(): 1}), lambda: replace(Point(1), z=1), lambda: Point(), lambda: setattr(Point(1), "x", 2), lambda: getattr(Point(1), "y2"),
                   lambda: re.compile("("), lambda: divmod(1, 0), lambda: 2.0 ** 5000, lambda: 10 ** 5000 * 1.0, lambda: str(10 ** 5000), lambda: memoryview(5),
                   lambda: sorted([1, None]), lambda: dict(zip([1], [2], strict=True), **{"a": 1}), lambda: [*zip([1], [], strict=True)], lambda: exec("x: int = y"),
+                  lambda: "a\ud800".encode("ascii", "no-such"), lambda: "\ud800\udfff".encode(), lambda: b"\xed\xa0\x80ab".decode(),
+                  lambda: b"ab\xe2\x82".decode(), lambda: "\U0001f642".encode("ascii"), lambda: raise_(UnicodeTranslateError("a\xffb", 1, 2, "odd")),
+                  lambda: raise_(UnicodeTranslateError("abcd", 1, 3, "odd")), lambda: raise_(UnicodeDecodeError("x", b"", 0, 0, "odd")),
+                  lambda: raise_(UnicodeEncodeError("x", "abcd", 1, 3, "odd")), lambda: raise_(KeyError()), lambda: raise_(OSError(2, "none", "file")),
+                  lambda: raise_(SyntaxError("odd", ("file", 1, 2, "line"))), lambda: raise_(StopIteration(5)), lambda: raise_(ImportError("a", name="b")),
                   lambda: (yield_error()), lambda: type("T", (int, str), {}), lambda: super(int, 5).x, lambda: isinstance(1, 2), lambda: exec("raise 5"),
                   lambda: exec("a, b = 1"), lambda: exec("a, b = 1, 2, 3"), lambda: exec("del q"), lambda: exec("assert 0, 'no'"), lambda: exec("raise ValueError from None"),
                   lambda: exec("match 5:\n case int(x): raise KeyError(x)"), lambda: exec("with 5: pass"), lambda: exec("for a in 5: pass")):
@@ -145,6 +172,53 @@ def errors():
         repr(found)
     except* TypeError:
         pass
+
+
+class Plain:
+    kind = "plain"
+
+    def __init__(self):
+        self.a, self.b = 1, [self]
+
+
+class Changing(Plain):
+    def __getattr__(self, name):
+        return name
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name):
+        super().__delattr__(name)
+
+
+def attributes():
+    """The attributes of objects as a dict, which most objects get only when it is asked for."""
+    for kind in (Plain, Changing):
+        one, other = kind(), kind()
+        one.__dict__["c"], vars(other)["a"] = 2, 3
+        one.c, one.a, other.a, one.__dict__ == other.__dict__, sorted(vars(one)), {**vars(other)}, hasattr(one, "d"), getattr(one, "d", 5)
+        gc.collect()
+        one.d = one.__dict__
+        del one.a, other.__dict__["b"]
+        other.__dict__ = {"z": other}
+        attempt(lambda: one.none), attempt(lambda: delattr(one, "none")), attempt(lambda: setattr(one, "__dict__", 5)), other.z, repr(vars(other))
+        for n in range(50):
+            setattr(one, f"name{n}", n)
+        for n in range(0, 50, 2):
+            delattr(one, f"name{n}")
+        late = kind()
+        late.e = 1
+        one.__class__ = Changing
+        del one, other, late
+        gc.collect()
+    frames.note = 1
+    frames.__dict__, vars(sys.modules["checker"]), Plain.__dict__["kind"], vars(Base("a", code=2)), setattr(Plain, "late", 1), Plain().late
+    attempt(lambda: vars(5)), attempt(lambda: Point(1).__dict__), attempt(lambda: setattr(Point(1).__dict__, "x", 2)), Mutable(1).x
+    error = Base("a")
+    error.note, error.__dict__["more"] = 1, 2
+    error.add_note("and more")
+    attempt(lambda: raise_(error))
 
 
 def yield_error():
@@ -248,5 +322,5 @@ def flow():
     getattr(Context, "x", None), hasattr(Context, "y"), type(Context).__mro__, property(lambda self: 1).fget(0), classmethod(len).__func__("a")
 
 
-for part in (texts, numbers, dates, errors, containers, memory, flow):
+for part in (frames, attributes, texts, numbers, dates, errors, containers, memory, flow):
     part()

@@ -1,7 +1,8 @@
 """Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
 The whole interpreter runs in Node, Chromium and Firefox, each function marking that it was called: with both policies and a large made-up
-one, interviews with answers of all kinds, certificates, and `exercise.py`. What any of the runs reached ships.
+one, interviews with answers of all kinds, certificates, `exercise.py`, and collections of garbage with objects of every type alive. What any
+of the runs reached ships, and the functions that compiler/engine/type_slots.py finds.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
-POLICIES = ("policy/policy.yml", "examples/library/policy.yml")
+POLICIES = ("tests/policies/shop/policy.yml", "tests/policies/library/policy.yml")
 INTERVIEWS = 60
 """For each question."""
 STACK = 8 << 20
@@ -51,13 +52,15 @@ export async function profile(instantiate, { work, marks, functions }) {
   let python;
   const run = await startPython(async (settings) => (python = await create(settings)), instantiate);
   const errors = [];
-  for (const [line, input, fine] of work) {
+  for (const [line, input, fine, counted = true] of work) {
+    const before = python.HEAPU8.slice(marks, marks + functions);
     try {
       run(line, input);
       if (!fine) errors.push(`${line} ${input}: no error`);
     } catch (error) {
       if (fine) errors.push(`${line} ${input.slice(0, 200)}: ${error}`);
     }
+    if (!counted) python.HEAPU8.set(before, marks);
   }
   let called = "";
   for (const mark of python.HEAPU8.subarray(marks, marks + functions)) called += mark;
@@ -117,8 +120,8 @@ def main() -> None:
     print(f"{len(kept)} functions are kept")
 
 
-def work() -> Iterator[tuple[str, str, bool]]:
-    """Lines of Python with their inputs, and whether they are fine or must raise an error."""
+def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
+    """Lines of Python with their inputs, whether they are fine or must raise an error, and whether what they reach counts: if not said, yes."""
     for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), policy_of(100).policy):
         yield from with_policy(policy)
     # All of it once more with garbage collected at every occasion: what is alive at that moment is otherwise left to chance.
@@ -129,11 +132,21 @@ def work() -> Iterator[tuple[str, str, bool]]:
         yield "certify()", "", True
         yield "step()", json.dumps({"question": "no-such-question", "answers": {}, "as_of": "2026-11-23"}), False
         yield "step()", json.dumps({"question": policy.questions[0].id, "answers": {}, "as_of": "23.11.2026"}), False
+        yield "step()", canonical_json({"question": policy.questions[0].id, "answers": {}, "as_of": "\ud800"}), False
     yield "step()", "not JSON", False
+    yield "step()", "\ud800", False
     yield "start()", "{", False
     yield "start()", '{"title": 5}', False
     yield "no_such_function()", "", False
-    yield "exec(read()); write('done')", Path(__file__).with_name("exercise.py").read_text(encoding="utf-8"), True
+    exercise, every_type = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("exercise.py", "every_type.py"))
+    yield "exec(read()); write('done')", exercise, True
+    for way in (
+        "gc.collect()",  # looks through all objects
+        "alive = [*alive]; alive.append(alive); del alive; gc.collect()",  # takes them apart: each is there before the list that holds it
+        "alive.clear()",  # gives back their memory
+    ):
+        yield "exec(read()); write('done')", every_type, True, False
+        yield f"{way}; write('done')", "", True
 
 
 def with_policy(policy: Policy) -> Iterator[tuple[str, str, bool]]:

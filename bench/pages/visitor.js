@@ -46,17 +46,23 @@
     return performance.now();
   }
 
-  const firstForm = () => root()?.querySelector("form");
-  // An answer counts once the page's script is there; or is kept until then, and the page says so. It is given at once, and nobody
-  // comes to a decision on a page that does not keep its word.
-  const whole = () => firstForm()?.querySelector("button"); // its end: a part of the form may be drawn before the rest has come
-  const answerable = () => whole()?.checkVisibility() && [undefined, "kept"].includes(root().dataset.unscripted);
+  const first = () => root()?.querySelector("[data-start], form"); // ours is a list of links, and the others' a form
+  // An answer counts once the page's script is there; a link counts at once, since the address keeps it for the script. The answer is
+  // given at once, and nobody comes to a decision on a page that does not keep its word.
+  const link = () => root()?.querySelector("[data-start]:has(+ [data-panel]) a"); // a part of the list may be drawn before the rest
+  const button = () => root()?.dataset.unscripted === undefined && root()?.querySelector("form button");
+  const answerable = () => (link() || button())?.checkVisibility();
   const outcome = () => root().dataset.outcome;
 
   /** Chooses an answer and sends it off; tells when. */
   function give(form, value) {
     const sent = performance.now();
     form.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+    const followed = form.querySelector(`a[data-question="${value}"]`);
+    if (followed) {
+      followed.click();
+      return sent;
+    }
     const field = form.querySelector("[data-field]");
     if (field && value === null) {
       form.querySelector("[data-do=unknown]").click();
@@ -77,7 +83,7 @@
 
   /** From the first action to the decision. */
   async function walk(pace) {
-    let sent = give(firstForm(), visit.question);
+    let sent = give(first(), visit.question);
     const acted = sent;
     let answered = null;
     let asked; // when there was something to show for the first action

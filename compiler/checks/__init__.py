@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from checker.diagram import TooLargeError
@@ -12,19 +12,22 @@ from compiler.reading.policy import Accepted, Loaded
 from compiler.problems import Problem
 
 from . import (
-    conflicts, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
-    strengths, too_many_cases, unreachable,
+    conflicts, days_to_come, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
+    reserved_ids, strengths, too_many_cases, unlike_answers, unreachable,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, idle_impossible, idle_terms, orphan_numbers,
-    parted_numbers, strengths, too_many_cases,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
+    orphan_numbers, parted_numbers, strengths, reserved_ids, too_many_cases,
 )
 
-NEVER_ACCEPTED = {gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, too_many_cases.ID, "too-large-space"}
+NEVER_ACCEPTED = {
+    gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, reserved_ids.ID, too_many_cases.ID, unlike_answers.ID, "too-large-space",
+}
 """With one of these there would be cases without a decision, or with one that nobody proved, or the pages would print what never
-runs, or what runs otherwise. No reason makes that publishable; nor does any for an exception that never meets its rule."""
+runs, or what runs otherwise, or two things would have one address, or the policy would contradict itself. No reason makes that
+publishable; nor does any for an exception that never meets its rule."""
 
 
 MANUAL = """---
@@ -56,32 +59,59 @@ def run_checks(loaded: Loaded) -> Findings:
         found = [problem for module in CHECKS for problem in module.check(subject)]
     except TooLargeError as error:
         return Findings((_too_large(subject, error),))
-    problems, accepted, used = [], [], set()
+    acceptances = _by_what_they_accept(loaded)
+    problems, accepted, used, offered = [], [], set(), set()
     for problem in found:
-        acceptance = next((one for one in loaded.accepted if _accepts(one, problem)), None)
+        what = _what(problem)
+        acceptance = acceptances.get(what) if _acceptable(problem) else None
         if acceptance:
             accepted.append((problem, acceptance))
             used.add(acceptance)
+        elif _acceptable(problem) and what not in offered:
+            offered.add(what)  # One acceptance is enough for all that is found in a sentence.
+            problems.append(replace(problem, accept=tuple(zip(("finding", "about", "words"), what[: 3 if problem.words else 2]))))
         else:
             problems.append(problem)
-    problems += [_idle_acceptance(loaded, one, found) for one in loaded.accepted if one not in used]
+    left = {_what(problem)[:2]: problem for problem in reversed(found)}
+    problems += [_idle_acceptance(loaded, one, left, used) for one in loaded.accepted if one not in used]
     return Findings(tuple(problems), tuple(accepted))
 
 
-def _accepts(acceptance: Accepted, problem: Problem) -> bool:
-    never = problem.code in NEVER_ACCEPTED or (problem.code, problem.severity) == (idle_exceptions.ID, "error")
-    return _names(acceptance, problem) and not never
+def _by_what_they_accept(loaded: Loaded) -> dict[tuple[str, str, str], Accepted]:
+    return {(one.finding, one.about, one.words): one for one in reversed(loaded.accepted)}
 
 
-def _names(acceptance: Accepted, problem: Problem) -> bool:
+def _what(problem: Problem) -> tuple[str, str, str]:
+    """What an acceptance of a finding names: its code, the id of what it is about, and the words that it found there."""
     # Every second word of a path is an id, and the last of them says it best: to accept a fact is not to accept its answers.
     *_, about = problem.about[1::2] or problem.about
-    return problem.code == acceptance.finding and acceptance.about == about
+    return problem.code, about, problem.words
 
 
-def _idle_acceptance(loaded: Loaded, acceptance: Accepted, found: Sequence[Problem]) -> Problem:
-    if acceptance.finding in NEVER_ACCEPTED or any(_names(acceptance, problem) for problem in found):
+def _accepts_the_same(one: Accepted, other: Accepted) -> bool:
+    return (one.finding, one.about, one.words) == (other.finding, other.about, other.words)
+
+
+def _acceptable(problem: Problem) -> bool:
+    return problem.code not in NEVER_ACCEPTED and (problem.code, problem.severity) != (idle_exceptions.ID, "error")
+
+
+def _idle_acceptance(
+    loaded: Loaded, acceptance: Accepted, found: Mapping[tuple[str, str], Problem], used: Set[Accepted]
+) -> Problem:
+    problem = found.get((acceptance.finding, acceptance.about))
+    if acceptance.finding in NEVER_ACCEPTED or problem and not _acceptable(problem):
         message, way_out = f"This finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
+    elif any(_accepts_the_same(acceptance, other) for other in used):
+        message, way_out = f"This finding about `{acceptance.about}` is accepted in another place already.", "Remove one of the two."
+    elif problem and not problem.words:
+        message, way_out = f"The finding about `{acceptance.about}` now has no words to accept.", "Look at it again, or remove this."
+    elif problem and not acceptance.words:
+        message = f"This does not say which words of `{acceptance.about}` it accepts, so it accepts none."
+        way_out = "Look at the finding, and write here the `words` that it says; or remove this."
+    elif problem:
+        message = f"What stands at `{acceptance.about}` now are not the words that were accepted, so they no longer are."
+        way_out = "Look at what is found now, and if it is meant, write here the `words` that it says; or remove this."
     else:
         message = f"There is no finding `{acceptance.finding}` about `{acceptance.about}` to accept."
         way_out = "Remove this, or see in the report what the finding is called and what it is about."

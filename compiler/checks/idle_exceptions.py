@@ -47,6 +47,7 @@ def check(subject: Subject) -> Iterator[Problem]:
                     f"{who} takes nothing away from {whom}: wherever the two meet, another exception to it applies as well,"
                     f" for example in this case: {subject.example(meets)}.",
                     f"Remove `{rule.id}` from its `exception_to`, or narrow the other exception.", "warning",
+                    f"takes nothing away from {rule.id}",
                 )
             elif not _changes(subject, rule, alone):
                 yield _problem(
@@ -55,6 +56,7 @@ def check(subject: Subject) -> Iterator[Problem]:
                     f" in this case: {subject.example(alone)}.",
                     f"Remove `{rule.id}` from its `exception_to`, or mend its outcome or its condition. If it is only meant to"
                     " be shown in the place of the rule, accept this.", "warning",
+                    f"changes no answer where it takes {rule.id} away",
                 )
 
 
@@ -84,7 +86,9 @@ def _each_alone(diagrams: Diagrams, nodes: Sequence[Node], others: Node) -> Iter
         yield from _each_alone(diagrams, part, diagrams.both(own, diagrams.any_of([others, other])))
 
 
-def _problem(subject: Subject, exception: Rule, rule: Rule, message: str, way_out: str, severity: str) -> Problem:
+def _problem(
+    subject: Subject, exception: Rule, rule: Rule, message: str, way_out: str, severity: str, words: str = ""
+) -> Problem:
     return subject.loaded.problem(
-        ID, ("rules", exception.id, "exception_to"), message, way_out, also=(("rules", rule.id),), severity=severity
+        ID, ("rules", exception.id, "exception_to"), message, way_out, also=(("rules", rule.id),), severity=severity, words=words
     )

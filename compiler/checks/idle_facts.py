@@ -1,10 +1,11 @@
-"""A fact that is never asked, or an answer that changes nothing.
+"""A fact that is never asked, or answers that change nothing.
 
 A fact on which no decision depends is never asked about. Nor is one of which only a judgement could tell that it applies: customers are
 asked for what surely applies, and never for what somebody else judges.
 
 Two answers that lead to the same rules and guidance in every possible case are two words for one thing, and customers choose between
-them for nothing. What counts is what the conditions mean, not what they mention. But answers that lead to different rules are not alike,
+them for nothing. Where customers look for each of the words, say in the fact that they are meant: `alike: [damaged, wrong_item]`, or a list
+of such lists. What counts is what the conditions mean, not what they mention. But answers that lead to different rules are not alike,
 even if these have the same outcome: the decision gives other reasons. And an answer that no possible case has should not be offered.
 """
 
@@ -23,14 +24,7 @@ ID = "idle-fact"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
-    possible = meaning.possible()
-    # All that a decision consists of: what decides, and what joins.
-    parts = {meaning.decides(rule) for rule in policy.rules}
-    parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
-    depending: dict[int, list[int]] = {place: [] for place in range(len(meaning.order))}
-    for part in parts:
-        for place in diagrams.facts(diagrams.within(part, possible)):
-            depending[place].append(diagrams.both(part, possible))
+    depending = parts_of_decisions(subject)
     asked = _asked(subject)
     for fact in policy.facts:
         place = meaning.place[fact.id]
@@ -53,9 +47,36 @@ def check(subject: Subject) -> Iterator[Problem]:
                 " are not asked either, since somebody judges it.",
                 "Let it apply where answers of customers say so, or say in `judged_by` who judges it.",
                 severity="warning",
+                words=f"nobody is asked because of {' and '.join(judged)}",
             )
         if fact.kind == "choice":
             yield from _idle_answers(subject, fact, depending[place])
+
+
+def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
+    """By the place of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
+    policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
+    possible = meaning.possible()
+    parts = {meaning.decides(rule) for rule in policy.rules}
+    parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
+    depending: dict[int, list[Node]] = {place: [] for place in range(len(meaning.order))}
+    for part in parts:
+        for place in diagrams.facts(diagrams.within(part, possible)):
+            depending[place].append(diagrams.both(part, possible))
+    return depending
+
+
+def answers_by_meaning(subject: Subject, fact: Fact, parts: list[Node]) -> list[list[str]]:
+    """The answers of a choice that a possible case has, those together that lead to the same in every case."""
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
+    place = meaning.place[fact.id]
+    asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
+    kinds: dict[tuple[Node, ...], list[str]] = {}
+    for cell, (answer, _) in enumerate(meaning.cells[place]):
+        left, *decided = (diagrams.given(node, {place: cell}) for node in (asked, *parts))
+        if left != diagrams.never:
+            kinds.setdefault((left, *decided), []).append(str(answer))
+    return list(kinds.values())
 
 
 def _asked(subject: Subject) -> dict[str, Node]:
@@ -71,31 +92,31 @@ def _asked(subject: Subject) -> dict[str, Node]:
     return asked
 
 
-def _idle_answers(subject: Subject, fact: Fact, parts: list[int]) -> Iterator[Problem]:
-    meaning, diagrams = subject.meaning, subject.meaning.diagrams
-    place = meaning.place[fact.id]
-    asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
-    alike: dict[tuple[int, ...], str] = {}
-    for cell, (answer, _) in enumerate(meaning.cells[place]):
-        path = ("facts", fact.id, "answers", answer)
-        left, *decided = (diagrams.given(node, {place: cell}) for node in (asked, *parts))
-        first = alike.setdefault((left, *decided), answer)
-        if left == diagrams.never:
+def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[Problem]:
+    kinds = answers_by_meaning(subject, fact, parts)
+    offered = {answer for kind in kinds for answer in kind}
+    for answer in fact.answers:
+        if answer.id not in offered:
             yield subject.loaded.problem(
                 ID,
-                path,
-                f"No possible case has the answer `{answer}` of the fact `{fact.id}`: whoever chooses it contradicts the policy.",
+                ("facts", fact.id, "answers", answer.id),
+                f"No possible case has the answer `{answer.id}` of the fact `{fact.id}`: whoever chooses it contradicts the policy.",
                 "Remove the answer, or mend what is declared `impossible`.",
                 severity="warning",
             )
-        elif first != answer:
-            yield subject.loaded.problem(
-                ID,
-                path,
-                f"The answers `{first}` and `{answer}` of the fact `{fact.id}` lead to the same rules and guidance in every possible"
-                " case.",
-                "Make one answer of the two, or mend the conditions that should tell them apart. If customers know their case by"
-                " both, accept this.",
-                also=(("facts", fact.id, "answers", first),),
-                severity="warning",
-            )
+    meant = [set(group) for group in subject.loaded.alike.get(fact.id, ())]
+    alike = [kind for kind in kinds if len(kind) > 1]
+    if all(any(group >= set(kind) for group in meant) for kind in alike):
+        return
+    lists = [f"[{', '.join(kind)}]" for kind in alike]
+    yield subject.loaded.problem(
+        ID,
+        ("facts", fact.id),
+        f"Some answers of the fact `{fact.id}` lead to the same rules and guidance in every possible case:"
+        f" {'; '.join(words(kind) for kind in alike)}.",
+        "Make one answer of those that are alike, or mend the conditions that should tell them apart. If customers know their case by"
+        f" each of them, write in the fact: `alike: {lists[0] if len(lists) == 1 else '[' + ', '.join(lists) + ']'}`.",
+        also=tuple(("facts", fact.id, "answers", kind[0]) for kind in alike),
+        severity="warning",
+        words="; ".join(" and ".join(kind) for kind in alike),
+    )

@@ -25,4 +25,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             message = "The other impossible combinations rule out every case that has this one."
         else:
             continue
-        yield subject.loaded.problem(ID, ("impossible", str(number)), message, "Remove it, or mend its `when`.", severity="warning")
+        because = " ".join(subject.policy.impossible[number].because.split())
+        yield subject.loaded.problem(
+            ID, ("impossible", str(number)), message, "Remove it, or mend its `when`.", severity="warning", words=because)

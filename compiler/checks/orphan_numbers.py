@@ -5,6 +5,7 @@ different ones. Declare a term and write its id in braces: `within {contact_wind
 something is counted with it that can be measured: times, money, and the units of the policy's own terms and facts, as in
 "thirteen business days", "two-week", "a week" or "two renewals"; so does "the seventh day". After "at least", "at most", "up
 to", "than", "within", "after" and "only" it counts whatever is counted: "at least three photos". "One of them" is no number.
+"14 February 2027" is one date.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from typing import Iterator
 
 from checker.model import Policy
 from compiler.problems import Problem
+from compiler.reading.amounts import as_day
 from compiler.reading.values import BRACES
+from compiler.reading.yaml_nodes import spots
 
+from .sentences import Sentences
 from .subject import Subject
 
 ID = "orphan-number"
@@ -36,8 +40,17 @@ _ORDINAL = (
     r"|(?:ten|eleven|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|hundred)th|twelfth"
     r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth"
 )
-_BOUND = rf"(?:at{GAP}(?:least|most)|up{GAP}to|\w+{GAP}than|within|after|only)"
+_BOUND = rf"(?:at{GAP}(?:least|most)|up{GAP}to|[^\W_]+{GAP}than|within|after|only)"
 """Words after which a number is a limit, whatever it counts."""
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = rf"(?-i:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)}|Sept)\b\.?"  # with a capital: "1 may" is none
+_DATE = (
+    rf"(?<![\w-])\d{{1,2}}(?:st|nd|rd|th)?{GAP}(?:of{GAP})?{_MONTH}(?:,?{GAP}\d{{4}})?"
+    rf"|\b{_MONTH}{GAP}\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?{GAP}\d{{4}})?"
+)
+"""A date as people write it: `14 February 2027`, `the 14th of February`, `Feb. 14, 2027`."""
 
 
 def numbers(policy: Policy) -> re.Pattern[str]:
@@ -64,7 +77,7 @@ def _numbers(units: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?:{_ORDINAL})(?={GAP}(?:{_WHICH}{GAP})*(?:{_TIME})\b)"
         rf"|{_BOUND}{GAP}(?!{counted})(?P<number>{spelled})\b(?!{GAP}(?:of|another)\b)"
     )
-    return re.compile(rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})", re.IGNORECASE)
+    return re.compile(rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_DATE})|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})", re.IGNORECASE)
 
 
 def number_in(found: re.Match[str]) -> str:
@@ -76,15 +89,64 @@ def check(subject: Subject) -> Iterator[Problem]:
     loaded = subject.loaded
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
     pattern = numbers(subject.policy)
+    terms = {term.id: term.text for term in subject.policy.terms}
     for node in loaded.prose:
         if node.start in references:  # where the source says it may well be "Article 15, No. 3"
             continue
-        for nth, found in enumerate(pattern.finditer(node.value)):
+        sentences = Sentences(node.value, terms)
+        for found, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):
             if BRACES.fullmatch(found[0]):
                 continue
-            number = number_in(found)
+            what = "date" if found["date"] else "number"
             yield loaded.problem_in(
-                node, pattern, nth, ID,
-                f"The number `{number}` stands in prose and is no term, so nothing keeps it equal to what the rules compare with.",
-                f"Declare it under `terms:`, for example `its_name: {number} …`, and write `{{its_name}}` here.",
+                node, span, ID,
+                f"The {what} `{number_in(found)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
+                " with.",
+                way_out_of(found),
+                sentences.at(found.start()),
             )
+
+
+def way_out_of(found: re.Match[str]) -> str:
+    """How to say a number as a term."""
+    number = number_in(found)
+    if found["date"]:
+        day = _day(number)
+        note = "" if day else "; with its year, as in `2027-02-14`, if rules compare with it"
+        return f"Declare the day under `terms:`, for example `its_name: {day or number}`{note}, and write `{{its_name}}` here."
+    if re.fullmatch(_ORDINAL, number, re.IGNORECASE):
+        return (
+            f"No term says “{number}”. Say it as an amount: declare that under `terms:`, for example `its_name: {_value(number)} days`,"
+            " and write here “after {its_name}” or “within {its_name}”, whichever is meant."
+        )
+    return f"Declare it under `terms:`, for example `its_name: {_value(number)} …`, and write `{{its_name}}` here."
+
+
+def _value(number: str) -> str:
+    """A number in digits, where it is one in words."""
+    total = 0
+    for part in re.findall("[a-z]+", number.lower()):
+        value = next((value for word, value in _VALUES.items() if re.fullmatch(word, part)), None)
+        if value is None:
+            return "2 weeks" if "fortnight" in number.lower() else re.sub("^an? ", "1 ", number, flags=re.IGNORECASE)
+        total = (total or 1) * value if part in _MANY.split("|") else total + value
+    return str(total) if total else number
+
+
+_SMALL = [*_ONES.split("|"), *_TEENS.split("|")]
+_VALUES = {
+    **{word: number for number, word in enumerate(_SMALL, 1)},
+    **{word: 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
+    **{f"{word[:-1]}ieth": 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
+    **{f"{word}th": number for number, word in enumerate(_SMALL, 1)},
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+    "hundred(th)?": 100, "thousand": 1000, "dozen": 12, "an?": 1,
+}
+
+
+def _day(written: str) -> str:
+    """The day that a date with a month in words means, if it has a year."""
+    day, year = re.search(r"(?<!\d)\d{1,2}(?!\d)", written), re.search(r"\d{4}", written)
+    month = next(number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name[:3]}", written, re.IGNORECASE))
+    text = f"{year[0]}-{month:02}-{int(day[0]):02}" if year and day else ""
+    return text if as_day(text) else ""

@@ -1,8 +1,9 @@
 """A condition that compares with another amount than its text names.
 
-Where the text of a rule or guidance names a term, such as `{contact_window}`, and its condition compares something in the same unit,
-it has to compare with that amount. Of several terms in one unit it may be any. A text that names no amount in that unit leaves it to
-the condition, which is printed under it.
+Where the text of a rule or guidance names a term, such as `{contact_window}`, and its condition compares a fact in the same unit, it has
+to compare with that term or with the same amount. Of several terms in one unit it may be any. A term that conditions compare with other
+facts only is about those, and not about this one. A text that names no amount in that unit leaves it to the condition, which is printed
+under it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Iterator, NamedTuple
 
 from checker.conditions import atoms
 from checker.model import Between, Guidance, Rule, Term
+from checker.words import words as checker_words
 from compiler.reading.amounts import as_amount
+from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
 from compiler.problems import Problem, words
 from compiler.reading.values import BRACES
 
@@ -21,21 +24,25 @@ ID = "parted-number"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    policy = subject.policy
+    policy, compared_with = subject.policy, subject.loaded.compared
     for kind, who, statements in (("rules", "rule", policy.rules), ("guidance", "guidance", policy.guidance)):
         for one in statements:
             named, comparisons = _named(subject, kind, one), list(_comparisons(one))
             amounts = {comparison.amount for comparison in comparisons}
-            for fact, operator, operand, amount, unit in comparisons:
+            for comparison in comparisons:
                 # A term without a unit can count anything. Once something is compared with it, that is what it counts.
-                said = [term for term in named if term.unit == unit or not term.unit and term.amount not in amounts]
-                if said and amount not in {term.amount for term in said}:
+                said = [
+                    term for term in named
+                    if (term.unit == comparison.unit or not term.unit and term.amount not in amounts)
+                    and comparison.fact in compared_with.get(term.id, {comparison.fact})
+                ]
+                if said and comparison.amount not in {term.amount for term in said}:
                     yield subject.loaded.problem(
                         ID,
                         (kind, one.id, "when"),
                         f"The text of the {who} `{one.id}` says {words(term.text for term in said)}, but its condition compares"
-                        f" `{fact}` with `{operand}`.",
-                        f"Write `{operator}: {said[0].id}`, or name the other amount in the text, too, as a term in braces.",
+                        f" `{comparison.fact}` with `{comparison.operand}`.",
+                        _way_out(subject, comparison, said),
                     )
 
 
@@ -46,6 +53,33 @@ class _Comparison(NamedTuple):
     """As readers see it."""
     amount: int
     unit: str
+
+
+def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str:
+    """What to write. It never changes which cases a condition means, unless it says how each way reads."""
+    bound = bounds(comparison.operator, comparison.amount)
+    alike = next(group for group in (NUMBERS, DAYS, AGES, (EXACTLY,)) if comparison.operator in group)
+    in_same_direction = [operator for operator in alike if _direction(bounds(operator, 0)) == _direction(bound)]
+    ways = [(operator, term) for term in said for operator in in_same_direction]
+    for operator, term in ways:
+        if term.amount is not None and bounds(operator, term.amount) == bound:
+            return f"Write `{_written(comparison.fact, operator, term)}`, which means the same and cannot part from the text."
+    other = "or name the other amount in the text, too, as a term in braces"
+    if len(said) > 1:
+        return f"Compare with the term that the text says of `{comparison.fact}`, {other}."
+    say = checker_words(subject.policy)
+    read = [
+        f"`{_written(comparison.fact, operator, term)}` if the text means “{say[operator].format(term.text)}”" for operator, term in ways
+    ]
+    return f"Write {', '.join(read)}, {other}."
+
+
+def _direction(bound: tuple[int | None, int | None]) -> list[bool]:
+    return [end is None for end in bound]
+
+
+def _written(fact: str, operator: str, term: Term) -> str:
+    return f"{fact}: {term.id}" if operator == EXACTLY else f"{operator}: {term.id}"
 
 
 def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:

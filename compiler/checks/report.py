@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker import Evaluator, digest, make_case
-from checker.decide import IMPOSSIBLE
+from checker.decide import IMPOSSIBLE, UndecidedError
+from checker.diagram import TooLargeError
 
-from compiler.reading.example_cases import CHECK, ExampleCase, load_cases
+from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
 from . import run_checks
 from compiler.reading.policy import Accepted, Loaded
-from compiler.problems import Problem, as_data, as_text
+from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,12 @@ class CheckReport:
             "impossible": [one.because for one in policy.impossible],
             "examples": self.examples,
             "problems": as_data(self.problems),
+            "problems_not_shown": not_shown(self.problems),
             "accepted": [
-                {**as_data([problem])[0], "because": acceptance.because} for problem, acceptance in self.accepted
+                {**as_data([problem])[0], "because": acceptance.because}
+                for problem, acceptance in self.accepted[:SHOWN]
             ],
+            "accepted_not_shown": max(0, len(self.accepted) - SHOWN),
             "certificate": self.certificate,
             "seconds": round(self.seconds, 3),
             "proof_seconds": round(self.proof_seconds, 3),
@@ -87,8 +91,10 @@ class CheckReport:
             lines += ["", as_text(self.problems).rstrip()]
         if self.accepted:
             lines += ["", "Accepted, each with its reason:"]
-            for because, found in itertools.groupby(self.accepted, key=lambda one: one[1].because):
-                lines += [f"  {problem.message} [{problem.code}]" for problem, _ in found] + [f"    because {because}"]
+            for because, found in itertools.groupby(self.accepted[:SHOWN], key=lambda one: one[1].because):
+                lines += [f"  {visible(problem.message)} [{problem.code}]" for problem, _ in found] + [f"    because {because}"]
+            if len(self.accepted) > SHOWN:
+                lines.append(f"  and {len(self.accepted) - SHOWN:,} more")
         if self.certificate:
             lines += [
                 "",
@@ -106,20 +112,22 @@ class CheckReport:
 def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> CheckReport:
     """Run all checks, and try the example cases, given as the bytes and the name of their file.
 
-    Raises ``PolicyError`` for problems in the text of the example cases.
+    Everything is reported at once: findings, problems in the text of the example cases, and those that come out otherwise.
     """
     started = time.perf_counter()
-    examples = load_cases(*cases, loaded.policy) if cases else []
+    examples, unreadable = read_cases(*cases, loaded.policy) if cases else ([], ())
     findings = run_checks(loaded)
-    problems = [*findings.problems]
+    problems = [*findings.problems, *unreadable]
     counts: dict[str, dict[str, int]] = {}
-    if not any(problem.severity == "error" for problem in problems):
+    try:
         evaluator = Evaluator(loaded.policy)
         problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
-        for question in loaded.policy.questions:
+        for question in loaded.policy.questions if not any(one.severity == "error" for one in findings.problems) else ():
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
             counts[question.id][""] = found.get(None, 0)
+    except TooLargeError:
+        pass  # That is a finding of its own, and no case can be decided.
     seconds = time.perf_counter() - started
     return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, seconds)
 
@@ -127,7 +135,10 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
 def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> list[Problem]:
     """The differences between what an example case expects and what is decided."""
     case = make_case(loaded.policy, example.answers, datetime.date.fromisoformat(example.as_of))
-    decision = evaluator.decide(example.question, case)
+    try:
+        decision = evaluator.decide(example.question, case)
+    except UndecidedError:
+        return []  # A gap or a conflict, which is a finding of its own.
     found = (CHECK,) if decision.status == IMPOSSIBLE else decision.possible
     differences = []
     if set(found) != set(example.outcomes):

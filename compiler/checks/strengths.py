@@ -31,13 +31,16 @@ from typing import Iterator
 from checker.model import STRENGTHS, Guidance, Policy, Rule
 from compiler.problems import Problem, words as listed
 
+from .sentences import sentences
 from .subject import Subject
 
 ID = "strength"
 
-_NOBODY = r"(?:^|[,;:] |\b(?:and|but|so) )(?:(?:at|by|in|on|under) )?(?:no|nobody|none|nothing|neither|never|not)\b[^,;:]*?"
+_ON = "[^,;:]{0,200}?"
+"""What stands between two words of a clause that belong together. It has an end, so that a text without one takes no time without end."""
+_NOBODY = rf"(?:^|[,;:] |\b(?:and|but|so) )(?:(?:at|by|in|on|under) )?(?:no|nobody|none|nothing|neither|never|not)\b{_ON}"
 _NOT = r"(?: still| now| also)?,? (?:no longer|never|not?)"
-_AT_ALL = r"\b[^,;:]*?,? (?:under no circumstances|in no (?:case|event)|on no account|at no time|by no means|not at all)"
+_AT_ALL = rf"\b{_ON},? (?:under no circumstances|in no (?:case|event)|on no account|at no time|by no means|not at all)"
 _IS = r"(?:is|are|['’]re)"
 _ALLOWED = r"(?:able|allowed|eligible|entitled|free|permitted)"
 _REFUSED = r"be (?:declined|denied|refused|rejected|withheld)"
@@ -62,7 +65,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cannot": rf"cannot|can['’]t|{_denied('can')}|must (not|never)"
                   rf"|{_IS} (not|never|no longer) ({_ALLOWED}|possible)",
         "not covered": r"(does|do) not (say|mention|name|cover)|names? no"
-                       r"|(speaks?|mentions?)\b[^.]*\bonly|(speaks?|mentions?) only",
+                       r"|(speaks?|mentions?)\b[^.]{0,200}\bonly|(speaks?|mentions?) only",
         "need not": rf"{_NOBODY} (must|has to|have to)|(not|never|no longer) (have|need) to|need not",
         "promise": rf"(?<!please )always|certainly|definitely|guarantee[ds]?|{_IS} entitled"
                    r"|we (will|shall) (accept|pay|refund)"
@@ -75,18 +78,20 @@ WORDS: dict[str, dict[str, str]] = {
 """By language: the words that carry a strength, as a pattern; also those that promise something, and those that take a word back."""
 
 _VERB = rf"(can(not|['’]t)?|may|might|must|(has|have|needs?) to|(is|are) (not )?{_ALLOWED})"
-_UP_TO = r"(?!(you|we|they|it|he|she|i|everybody|everyone|anybody|anyone) )[^ ,;:]+"
+_UP_TO = r"(?!(you|we|they|it|he|she|i|everybody|everyone|anybody|anyone) )[^ ,;:]{1,60}"
 """The last word before the verb of a longer aside. The second "you" of "how you paid you can cancel" begins what is decided."""
 
 ASIDES = {
-    "en": rf"\b(?<!regardless of )(?<!no matter )(what|how)(( \w+)?|[^,;:]*? {_UP_TO}) {_VERB}"
-          rf"|\b(?<!regardless of )(whether(?! or not)|not (say|mean) that)(( \w+)?|[^,;:]*? {_UP_TO}) ({_VERB}|will|shall)"
+    "en": rf"\b(?<!regardless of )(?<!no matter )(what|how)(( \w+)?|{_ON} {_UP_TO}) {_VERB}"
+          rf"|\b(?<!regardless of )(whether(?! or not)|not (say|mean) that)(( \w+)?|{_ON} {_UP_TO}) ({_VERB}|will|shall)"
           rf"|\b(if|unless|as \w+ as) \w+( {_UP_TO})? ({_VERB}|will|shall)"
           rf"|\b(when|where|why|which)( (the|an?|this|your|our))? \w+ {_VERB}"
-          rf"|((?<=\w )that|which|who) {_VERB}"
-          r"|(will|shall) (i|you|we|they|it)\b(?=.*\?$)",
+          rf"|((?<=\w )that|which|who) {_VERB}",
 }
 """By language: where such a word describes or asks, and decides nothing: "whether you can", "items that cannot be resold"."""
+
+ASKING = {"en": r"(will|shall) (i|you|we|they|it)"}
+"""By language: what asks, in a sentence that ends with a question mark."""
 
 DENIALS = {"can": ("cannot",), "may": ("may not",), "must": ("cannot", "need not"), "promise": ("no promise",)}
 """What holds a word of the first kind and says the opposite of it."""
@@ -119,8 +124,9 @@ def check(subject: Subject) -> Iterator[Problem]:
             ID, ("policy",),
             f"There is no list of the words that carry a strength in the language `{policy.language}`, so prose and"
             " outcomes were not compared.",
-            "Add the words to `WORDS` and `ASIDES` in compiler/checks/strengths.py.",
+            "Add the words to `WORDS`, `ASIDES` and `ASKING` in compiler/checks/strengths.py.",
             severity="warning",
+            words=policy.language,
         )
         return
     for question in policy.questions:
@@ -193,12 +199,12 @@ def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Where Markdown promises something: the beginning and the end of the first words of each sentence that do."""
     if language not in WORDS:
         return
-    for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
+    for block in re.finditer(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", text, re.MULTILINE):
         kept = [at for at in range(*block.span()) if text[at] not in "*_`[]" and not text[at - 1 : at + 1].isspace()]
         plain = "".join(" " if text[at].isspace() else text[at] for at in kept)
         done = 0
-        for sentence in _sentences(plain):
-            found = _found(WORDS[language], "promise", _without(ASIDES[language], sentence))
+        for sentence in sentences(plain):
+            found = _found(WORDS[language], "promise", _deciding(language, sentence))
             if found:
                 start, end = found.span()
                 yield kept[done + start], kept[done + end - 1] + 1
@@ -218,11 +224,12 @@ class _Prose:
 
     @property
     def sentences(self) -> list[str]:
-        return _sentences(" ".join(self.text.split()))
+        return sentences(self.plain)
 
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?]) ", text)
+    @property
+    def plain(self) -> str:
+        """The text in one line."""
+        return " ".join(self.text.split())
 
 
 def _overruled(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
@@ -239,6 +246,7 @@ def _unsaid(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]
         yield subject.loaded.problem(
             ID, prose.path, f"{prose.who} does not say how strong it is: {prose.means}, and no word in its text says so.",
             f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, or change the `strength`.",
+            words=prose.plain,
         )
 
 
@@ -246,14 +254,15 @@ def _stronger(subject: Subject, kinds: tuple[str, ...], prose: _Prose) -> Iterat
     """The first word of each sentence that is of one of the kinds."""
     language = subject.policy.language
     for sentence in prose.sentences:
-        deciding = _without(ASIDES[language], sentence)
+        deciding = _deciding(language, sentence)
         for kind in kinds:
             said = _said(WORDS[language], kind, deciding)
             if not said:
                 continue
             is_what = "a promise" if kind == "promise" else f"`{kind}`"
             yield subject.loaded.problem(
-                ID, prose.path, f"{prose.who} says `{said}`, which is {is_what}; but {prose.means}.", prose.advice)
+                ID, prose.path, f"{prose.who} says `{said}`, which is {is_what}; but {prose.means}.", prose.advice,
+                words=sentence)
             break
 
 
@@ -280,6 +289,12 @@ def _found(words: dict[str, str], kind: str, sentence: str) -> re.Match[str] | N
     for denial in DENIALS.get(kind, ()):
         sentence = _without(words[denial], sentence)
     return re.search(_whole(words[kind]), sentence, re.IGNORECASE)
+
+
+def _deciding(language: str, sentence: str) -> str:
+    """A sentence without the words that only describe or ask."""
+    left = _without(ASIDES[language], sentence)
+    return _without(ASKING[language], left) if sentence.endswith("?") else left
 
 
 def _without(pattern: str, sentence: str) -> str:

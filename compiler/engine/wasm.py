@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-CUSTOM, IMPORT, EXPORT, CODE, DATA, DATA_COUNT = 0, 2, 7, 10, 11, 12
+CUSTOM, IMPORT, GLOBAL, EXPORT, ELEMENT, CODE, DATA, DATA_COUNT = 0, 2, 6, 7, 9, 10, 11, 12
 HEADER = b"\0asm\x01\0\0\0"
-FUNCTION = 0
-"""The kind of a function, in imports and exports."""
+FUNCTION, VARIABLE = 0, 3
+"""The kinds of a function and of a global variable, in imports and exports."""
 
 UNREACHABLE = bytes([0, 0x00, 0x0B])
 """The body of a function that stops the program as soon as it is called: no locals, ``unreachable``, ``end``."""
@@ -56,12 +56,35 @@ class Module:
         """The place of an exported function among those defined here."""
         for found, kind, index in self._exports():
             if (found, kind) == (name, FUNCTION):
-                return index - self._imported_functions()
+                return index - self._imported(FUNCTION)
         raise WasmError(f"No function `{name}` is exported.")
+
+    def exported_number(self, name: str) -> int:
+        """What an exported variable starts with: for a variable of C, its address."""
+        for found, kind, index in self._exports():
+            if (found, kind) == (name, VARIABLE):
+                break
+        else:
+            raise WasmError(f"No variable `{name}` is exported.")
+        reader = _Reader(self._section(GLOBAL))
+        reader.number()  # of variables
+        for _ in range(index - self._imported(VARIABLE)):
+            reader.skip_variable_type(), reader.constant()
+        reader.skip_variable_type()
+        return reader.constant()
+
+    def table(self) -> dict[int, int]:
+        """What the table of functions starts with: by the number with which C points to a function, its place among those defined here."""
+        reader, imported = _Reader(self._section(ELEMENT)), self._imported(FUNCTION)
+        if reader.number() != 1 or reader.number() != 0:
+            raise WasmError("The functions of the table stand in another form than is known here.")
+        start = reader.constant()
+        functions = [reader.number() - imported for _ in range(reader.number())]
+        return {number: place for number, place in enumerate(functions, start) if place >= 0}
 
     def without_exported_functions(self, but: set[int]) -> Module:
         """Another module that exports only those of its functions whose place is among these, and what it wants to import itself."""
-        imported = self._imported_functions()
+        imported = self._imported(FUNCTION)
         wanted = {name for name, _ in self._imports()}
         left = [
             _sized(name.encode()) + bytes([kind]) + _unsigned(index)
@@ -92,8 +115,9 @@ class Module:
             reader.name()  # of the module it comes from
             yield reader.name(), reader.skip_import()
 
-    def _imported_functions(self) -> int:
-        return sum(kind == FUNCTION for _, kind in self._imports())
+    def _imported(self, kind: int) -> int:
+        """How many are imported; their indices come before those of what is defined here."""
+        return sum(one == kind for _, one in self._imports())
 
     def _has(self, kind: int) -> bool:
         return any(kind == one for one, _ in self.sections)
@@ -172,6 +196,18 @@ class _Reader:
         if self.bytes(1)[0] in (0x63, 0x64):
             self.number()
 
+    def skip_variable_type(self) -> None:
+        self.skip_type(), self.bytes(1)  # whether it may change
+
+    def constant(self) -> int:
+        """The value of an expression that is one number: ``i32.const`` and ``end``. Addresses are not negative."""
+        if self.bytes(1) != b"\x41":
+            raise WasmError("Something starts with another value than a number.")
+        value = self.number()
+        if self.bytes(1) != b"\x0b":
+            raise WasmError("Something starts with a value that is worked out.")
+        return value
+
     def skip_limits(self) -> None:
         has_maximum = self.bytes(1)[0] & 1
         self.number()
@@ -187,8 +223,8 @@ class _Reader:
             self.skip_type(), self.skip_limits()
         elif kind == 2:  # a memory
             self.skip_limits()
-        elif kind == 3:  # a global
-            self.skip_type(), self.bytes(1)
+        elif kind == VARIABLE:
+            self.skip_variable_type()
         elif kind == 4:  # a tag
             self.bytes(1), self.number()
         else:

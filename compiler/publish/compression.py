@@ -5,9 +5,7 @@ Brotli at its best takes most of a minute for the engine. So what was compressed
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+
+from compiler.kept import kept
+
+
+class CompressionError(Exception):
+    """A compressed copy does not unpack to its original."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,15 @@ class Encoding:
     """What the name of a file gets in addition."""
     compress: Callable[[bytes], bytes]
     """Gives the same bytes for the same content, whenever and wherever."""
+    unpack: Callable[[bytes], bytes]
     made_by: str
     """Another one where other bytes would come out."""
 
 
 ENCODINGS = (
-    Encoding("br", ".br", lambda content: brotli.compress(content, quality=11), f"brotli {brotli.__version__} 11"),
-    Encoding("gzip", ".gz", lambda content: zlib.compress(content, 9, wbits=31), f"zlib {zlib.ZLIB_RUNTIME_VERSION} 9"),
+    Encoding("br", ".br", lambda content: brotli.compress(content, quality=11), brotli.decompress, f"brotli {brotli.__version__} 11"),
+    Encoding("gzip", ".gz", lambda content: zlib.compress(content, 9, wbits=31), lambda copy: zlib.decompress(copy, wbits=31),
+             f"zlib {zlib.ZLIB_RUNTIME_VERSION} 9"),
 )
 
 COMPRESSIBLE = frozenset({
@@ -46,7 +52,8 @@ COMPRESSIBLE = frozenset({
 def compress_site(folder: Path, cache: Path) -> None:
     """Put a copy in each encoding beside every file of a site, where it is smaller.
 
-    What was compressed is kept below `cache`, by its content.
+    What was compressed is kept below `cache`, by its content. Browsers get the copies and the proof is about the originals: so each copy
+    is unpacked and compared. Raises :class:`CompressionError`.
     """
     files = [file for file in folder.rglob("*") if file.suffix in COMPRESSIBLE and file.is_file()]
     files.sort(key=lambda file: file.stat().st_size, reverse=True)  # so that nothing waits for long work at the end
@@ -58,19 +65,17 @@ def compress_site(folder: Path, cache: Path) -> None:
 
 def _put_beside(file: Path, encoding: Encoding, kept_in: Path) -> None:
     content = file.read_bytes()
-    compressed = _compressed(content, encoding, kept_in)
-    if len(compressed) < len(content):
-        file.with_name(file.name + encoding.suffix).write_bytes(compressed)
+    compressed = kept(kept_in, [encoding.made_by.encode(), content], lambda: encoding.compress(content))
+    if len(compressed) >= len(content):
+        return
+    copy = file.with_name(file.name + encoding.suffix)
+    copy.write_bytes(compressed)
+    if not _is_copy(copy, content, encoding):
+        raise CompressionError(f"{copy.name} does not unpack to {file.name}: the disk, the memory or {encoding.made_by} is at fault.")
 
 
-def _compressed(content: bytes, encoding: Encoding, kept_in: Path) -> bytes:
-    digest = hashlib.sha256(encoding.made_by.encode() + b"\n" + content).hexdigest()
-    kept = kept_in / f"{digest}{encoding.suffix}"
-    if not kept.is_file():
-        kept_in.mkdir(parents=True, exist_ok=True)
-        # Beside the place it will be kept in, so that it gets there whole or not at all.
-        with tempfile.TemporaryDirectory(dir=kept_in) as folder:
-            work = Path(folder) / kept.name
-            work.write_bytes(encoding.compress(content))
-            work.replace(kept)
-    return kept.read_bytes()
+def _is_copy(copy: Path, content: bytes, encoding: Encoding) -> bool:
+    try:
+        return encoding.unpack(copy.read_bytes()) == content
+    except (brotli.error, zlib.error):
+        return False

@@ -1,19 +1,17 @@
-"""A preview of the site on this machine: serves the last good build, and on top of it what is wrong with the next."""
+"""A preview of the site on this machine: the last good build, and on top of it what is wrong with the next."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import errno
-import hashlib
 import html
 import logging
 import shutil
-import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
@@ -31,7 +29,7 @@ PANEL = """
   margin: 0; color: inherit; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
 }}
 </style>
-<h2>{title}</h2>
+<h2>The site could not be built</h2>
 <p>{explanation}</p>
 <pre>{problem}</pre>
 </section>
@@ -41,6 +39,14 @@ NO_SITE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>No site yet</title></head><body></body></html>
 """
 
+RELOAD = b"""<script type="module">
+for (let shown = 0, built; ; shown = built) {
+  built = Number(await (await fetch(`/livereload/${shown}/0`)).text());
+  if (shown && built > shown) location.reload();
+}
+</script>"""
+"""For pages of errors, which MkDocs does not reload. It answers at once with the number of the site, and then when there is a higher one."""
+
 PROGRAM_CHANGED = """The program itself was changed, and it still runs as it was.
 Way out: Stop it with Ctrl-C and start it again."""
 
@@ -48,21 +54,14 @@ BEFORE, LATER = "You see it as it was before the last edits.", "It will show her
 
 
 class Preview(LiveReloadServer):
-    """Builds into a new folder at every edit and serves that folder once the build has gone well.
+    """Serves the last good build. After an edit it builds anew, and requests wait for that.
 
-    MkDocs' own server watches, and reloads the browser; but after an error it would only seem stuck.
+    After a failed build, MkDocs would go on as if nothing had happened. Here a panel on every page says what is wrong.
     """
 
     def __init__(
-        self,
-        build: Callable[[Path], str],
-        *,
-        mistakes: tuple[type[Exception], ...],
-        folders: Iterable[Path],
-        trees: Iterable[Path],
-        program: Iterable[Path],
-        host: str,
-        port: int,
+        self, build: Callable[[Path], str], *, mistakes: tuple[type[Exception], ...],
+        folders: Iterable[Path], trees: Iterable[Path], program: Iterable[Path], host: str, port: int,
     ):
         """``build`` builds into a new folder and says what it did, or raises one of ``mistakes``, which people can mend.
 
@@ -72,35 +71,34 @@ class Preview(LiveReloadServer):
         self._build = build
         self._mistakes = mistakes
         self._folders, self._trees, self._program = list(folders), list(trees), list(program)
-        self._started_with = self._program_digest()
+        self._started_with = self._program_edits()
         self._folder = Path(tempfile.mkdtemp(prefix="preview-"))
-        self._builds = 0
-        self._problem = ""
-        super().__init__(self._rebuild, host, port, str(self._folder / "none"))
-        self.error_handler = self._page_for_error
+        self._good = self._folder / "good"
+        self._good.mkdir()
+        (self._good / "404.html").write_text(NO_SITE, encoding="utf-8")
+        super().__init__(self._rebuild, host, port, root=str(self._folder / "shown"))
+        self.error_handler = lambda code: Path(self.root, "404.html").read_bytes() + RELOAD
 
     def run(self) -> int:
         """Serve until Ctrl-C."""
         logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # not each missing icon
-        with contextlib.suppress(KeyboardInterrupt), self._clean_end():
-            # All of this before the first build: nobody waits for it without a port, and no edit is missed that is made meanwhile.
-            self.server_bind()
+        try:
             for folder in self._folders:
                 self.watch(str(folder), recursive=False)
-            for folder in [*self._trees, *self._program]:
-                self.watch(str(folder))
-            self.observer.start()
-            self._rebuild()
-            self.server_activate()
-            self.serve_thread.start()
-            print(f"Serving on {self.url} and watching for edits. Stop with Ctrl-C.", flush=True)
-            self._build_loop()
+            for tree in [*self._trees, *self._program]:
+                self.watch(str(tree))
+            self.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.shutdown()
+            shutil.rmtree(self._folder, ignore_errors=True)
         return 0
 
     def server_bind(self) -> None:
         """Take the port, or the next one that is free."""
         host, wanted = self.server_address[:2]
-        for port in range(wanted, wanted + 20) if wanted else (0,):
+        for port in range(wanted, min(wanted + 20, 65536)) if wanted else (0,):
             self.server_address = (host, port)
             try:
                 super().server_bind()
@@ -111,63 +109,64 @@ class Preview(LiveReloadServer):
             taken = self.server_address[1]
             if wanted not in (0, taken):
                 print(f"Port {wanted} is taken by another program, so this is port {taken}.", flush=True)
-            self.url = f"http://{host}:{taken}/"
+            self.url = f"http://{f'[{host}]' if ':' in host else host}:{taken}/"
             return
-        raise SystemExit(f"The ports {wanted} to {wanted + 19} are all taken. Name another one with --port.")
+        raise OSError(errno.EADDRINUSE, f"The ports from {wanted} on are all taken. Name another one with --port.")
+
+    def server_activate(self) -> None:
+        """Listen, and build for the first time; whoever asks meanwhile waits."""
+        super().server_activate()
+        built = None
+        while built != (built := self._edits()):  # nothing is watched before all of this is done
+            self._rebuild()
+        print(f"Serving on {self.url} and watching for edits. Stop with Ctrl-C.", flush=True)
 
     def _rebuild(self) -> None:
-        self._problem = ""
-        self._builds += 1
-        folder = self._folder / str(self._builds)
+        problem, new = "", self._folder / "new"
         try:
-            if self._program_digest() != self._started_with:
-                self._problem = PROGRAM_CHANGED
+            if self._program_edits() != self._started_with:
+                problem = PROGRAM_CHANGED
             else:
-                _say(self._build(folder))
+                _say(self._build(new))
         except self._mistakes as error:
-            self._problem = str(error)
+            problem = str(error)
         except Exception as error:  # a mistake in the program or a template: the preview goes on all the same
-            self._problem = "".join(traceback.format_exception(error))
-        if self._problem:
-            _say(f"The site could not be built.\n\n{self._problem}\n", sys.stderr)
-            shutil.rmtree(folder, ignore_errors=True)
+            problem = "".join(traceback.format_exception(error))
+        if problem:
+            _say(f"The site could not be built.\n\n{problem}\n", sys.stderr)
+            shutil.rmtree(new, ignore_errors=True)
         else:
-            before, self.root = self.root, str(folder)
-            shutil.rmtree(before, ignore_errors=True)
+            shutil.rmtree(self._good)
+            new.rename(self._good)
+        self._show(problem)
 
-    def _page_for_error(self, code: int) -> bytes:
-        page = Path(self.root, "404.html")
-        return self._inject_js_into_html(page.read_bytes() if page.exists() else NO_SITE.encode(), self._visible_epoch)
+    def _show(self, problem: str) -> None:
+        """Serve the last good site, with a panel on every page if there is a problem."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.copytree(self._good, self.root)
+        if problem:
+            explanation = BEFORE if (self._good / "index.html").exists() else LATER
+            panel = PANEL.format(explanation=explanation, problem=html.escape(problem))
+            for page in Path(self.root).rglob("*.html"):
+                start, end, rest = page.read_text("utf-8").rpartition("</body>")
+                page.write_text(start + panel + end + rest, "utf-8")
 
-    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        content = super()._inject_js_into_html(content, epoch)
-        if not self._problem:
-            return content
-        good = Path(self.root).exists()
-        panel = PANEL.format(
-            title="The site could not be built",
-            explanation=BEFORE if good else LATER,
-            problem=html.escape(self._problem),
-        ).encode()
-        end = content.rfind(b"</body>")
-        return content[:end] + panel + content[end:]
+    def _program_edits(self) -> dict[Path, int]:
+        return _last_edits(file for folder in self._program for file in folder.rglob("*.py"))
 
-    def _program_digest(self) -> str:
-        modules = sorted(file for folder in self._program for file in folder.rglob("*.py"))
-        return hashlib.sha256(b"\0".join(file.read_bytes() for file in modules)).hexdigest()
+    def _edits(self) -> dict[Path, int]:
+        files = (file for folder in self._folders for file in folder.iterdir())
+        return self._program_edits() | _last_edits(files) | _last_edits(file for tree in self._trees for file in tree.rglob("*"))
 
-    @contextlib.contextmanager
-    def _clean_end(self) -> Iterator[None]:
-        """Whatever ends the preview, its folder goes and its threads end."""
-        # SIGINT as well: a shell without job control starts what runs in the background with Ctrl-C ignored.
-        before = {one: signal.signal(one, signal.default_int_handler) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
-            self.shutdown()
-            shutil.rmtree(self._folder, ignore_errors=True)
+
+def _last_edits(files: Iterable[Path]) -> dict[Path, int]:
+    """When each of some files was last changed; folders and what editors soon delete are left out."""
+    found = {}
+    for file in files:
+        with contextlib.suppress(FileNotFoundError):
+            if file.is_file():
+                found[file] = file.stat().st_mtime_ns
+    return found
 
 
 def _say(what: str, where=None) -> None:

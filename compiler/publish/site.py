@@ -7,12 +7,12 @@ import dataclasses
 import hashlib
 import json
 import logging
+import os
 import re
 import shutil
-import tempfile
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.utils import get_theme_dir
 
@@ -29,35 +30,43 @@ from checker.model import Policy
 
 from compiler import checks
 from compiler.checks.report import check_policy
-from compiler.publish.compression import compress_site
+from compiler.publish.compression import CompressionError, compress_site
 from compiler.engine.files import EngineError, engine_files
 from compiler.pages.handwritten import put_in
 from compiler.publish.headers import headers_file, immutable
 from compiler.reading.policy import Loaded, load_policy
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, RESERVED_TOPICS, Shipped, day_in_words, render_pages
+from compiler.pages.views import CERTIFICATE, CHECK, Shipped, day_in_words, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.preview import Preview
+from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError, Problem, as_text
-from compiler.proof.agreement import MissingFunctionError, ProofError, prove, prove_here, prove_plan
+from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.engine.wheel import WheelError, build_wheel
 
 FRONT_END = Path("docs/front_end")
-STYLESHEETS = (Path("docs/stylesheets/help-center.css"), Path("docs/stylesheets/checker.css"))
-"""Come behind those of the theme, in this order."""
+STYLESHEET = Path("docs/stylesheets/help-center.css")
+"""Comes behind those of the theme, which it changes."""
+CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
+"""The check page has no other."""
+THEME_SCRIPT = Path("docs/scripts/theme.js")
 RELEASE = "assets/release.json"
 """Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
-ONLY_IN_A_FILE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?|</(?:style|head)\b|<script\b", re.IGNORECASE)
-"""What a style sheet cannot have where it stands within a page."""
+TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
+"""What a style sheet cannot have that is published behind others, and at another address."""
 
 
 class SiteError(Exception):
     """The site could not be built, though nothing is wrong with the policy; the message says why."""
+
+
+class PlaceError(SiteError):
+    """A folder cannot be used for what it is wanted for; the message says which one could be."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +96,25 @@ class BuildReport:
 def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
     """Build the site from a policy file into a folder, which then holds the new site or, on any error, the old one.
 
-    Raises ``PolicyError`` for problems in the policy and :class:`SiteError` for others.
+    Raises ``PolicyError`` for problems in the policy, :class:`PlaceError` for a folder that cannot be used, and :class:`SiteError`
+    for other problems.
     """
     started = time.monotonic()
     site_dir = site_dir.resolve()
-    _refuse_foreign(site_dir)
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{site_dir.name}-", dir=site_dir.parent) as folder:
-        new, old = Path(folder, "new"), Path(folder, "old")
+    _refuse([*unfit(site_dir), *_unfit_cache(cache)])
+    with replacing(site_dir) as new:
         report = _build(policy_file, new, site_dir, project, cache)
         keep_last_release(site_dir, new)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
-        compress_site(new, cache)
-        if site_dir.exists():
-            site_dir.rename(old)
-        new.rename(site_dir)
+        try:
+            compress_site(new, cache)
+        except CompressionError as error:
+            raise SiteError(str(error)) from None
+    if not (site_dir / "index.html").stat().st_mode & 0o077:
+        warnings.warn(
+            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else. Set `umask 022` before a build."
+        )
     return dataclasses.replace(report, seconds=time.monotonic() - started)
 
 
@@ -133,8 +145,9 @@ def _release(site_dir: Path) -> dict[str, Any]:
 def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
     """Serve the site until Ctrl-C, and build it anew at every edit of anything that goes into it.
 
-    What is wrong is said in the terminal and on top of every page, which stays the last good one.
+    What is wrong is said in the terminal and on top of every page, which stays the last good one. Raises :class:`PlaceError`.
     """
+    _refuse(_unfit_cache(cache))
 
     def build(folder: Path) -> str:
         try:
@@ -148,7 +161,7 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
         build,
         mistakes=(SiteError, OSError),
         # Of the project's own folder only the files in it, and nothing of what was installed there.
-        folders=(policy_file.resolve().parent, project),
+        folders=(policy_file.absolute().parent, project),
         trees=(project / "docs",),
         program=(project / "checker", project / "commands", project / "compiler"),
         host=host,
@@ -162,42 +175,37 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
     A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
     """
     policy = loaded.policy
-    _refuse_reserved(loaded)
     data = canonical_json(policy_to_data(policy)).encode()
-    modules = sorted((project / "checker").rglob("*.py"))
-    sources = {file.relative_to(project).as_posix(): file.read_bytes() for file in modules}
-    front = {file.name: file.read_bytes() for file in sorted((project / FRONT_END).iterdir()) if file.is_file()}
-    try:
-        engine = engine_files(sources, project=project, cache=cache)
-        # A policy's version is any text; its day and digest are a version for pip, too.
-        version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
-        wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
-    except (EngineError, WheelError) as error:
-        raise SiteError(str(error)) from None
+    sources = _read_below(project, (project / "checker").rglob("*.py"))
+    front = {Path(path).name: content for path, content in _read_below(project, (project / FRONT_END).iterdir()).items()}
+    written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
+
+    engine = engine_files(sources, project=project, cache=cache)
+    # A policy's version is any text; its day and digest are a version for pip, too.
+    version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
+    wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
     interview = Interview(policy)
     plan = make_plan(interview)
-    try:
-        if preview:
-            certificate = prove_here(interview.evaluator)
-        else:
-            taken = prove_plan(interview, plan, front["plan.mjs"])
-            try:
-                certificate = prove(interview.evaluator, engine, data, cache, taken)
-            except MissingFunctionError as error:
-                # No policy is to blame for a profile that has not seen its like.
-                warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.")
-                engine = engine_files(sources, project=project, cache=cache, whole=True)
-                certificate = prove(interview.evaluator, engine, data, cache, taken)
-    except ProofError as error:
-        raise SiteError(str(error)) from None
-    style = stylesheet(project)
+    if preview:
+        certificate = prove_here(interview.evaluator)
+    else:
+        taken = prove_plan(interview, plan, front["plan.mjs"])
+        try:
+            certificate = prove(interview.evaluator, engine, data, cache, taken)
+        except MissingFunctionError as error:
+            # No policy is to blame for a profile that has not seen its like.
+            warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.")
+            engine = engine_files(sources, project=project, cache=cache, whole=True)
+            certificate = prove(interview.evaluator, engine, data, cache, taken)
+
+    linked = linked_files(project)
     shipped = Shipped(
         certificate=certificate,
         plan=plan,
         engine=f"assets/engine/{_hash(engine)}/",
         front=f"assets/checker/{_hash(front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
-        style=f"assets/stylesheets/{hashlib.sha256(style).hexdigest()[:16]}.css",
+        linked={name: path for name, (path, _) in linked.items()},
         digest=digest(policy),
         release=RELEASE,
     )
@@ -205,11 +213,10 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in front.items()},
         shipped.policy: data,
-        shipped.style: style,
+        **dict(linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
-    written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
     return pages_and_files(policy, shipped, files, written)
 
 
@@ -236,30 +243,41 @@ def pages_and_files(
             ("About the checker", "about-the-checker.md"),
             ("Every case was decided", f"{CERTIFICATE}.md"),
         ),
-        stylesheet=shipped.style,
+        linked=shipped.linked,
         files=files,
     )
 
 
-def stylesheet(project: Path) -> bytes:
-    """All that pages look like, in one file: each more of them would keep a page from showing a little longer.
+def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
+    """The path and content of each file that the layouts link, by the name they have for it. The path has a hash of the content.
 
-    Raises :class:`SiteError` for what would mean something else where a page has the style within it.
+    The theme's pages have one style sheet: each more of them would keep a page from showing a little longer.
+    Raises :class:`SiteError` for what a style sheet cannot have.
     """
     theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
-    sheets, problems = [], []
-    for file in (*theme, *(project / own for own in STYLESHEETS)):
-        sheet = file.read_text(encoding="utf-8")
-        for found in ONLY_IN_A_FILE.finditer(sheet):
-            line = sheet.count("\n", 0, found.start()) + 1
-            problems.append(f"{file.name}, line {line}: {found[0]}")
-        sheets.append(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet))  # the theme's files name maps, which are not published
+    files = {
+        "stylesheet": (*theme, project / STYLESHEET),
+        "check_stylesheet": (project / CHECK_STYLESHEET,),
+        "script": (project / THEME_SCRIPT,),
+    }
+    texts = {file: file.read_text(encoding="utf-8") for parts in files.values() for file in parts}
+    problems = [
+        f"{file.name}, line {text.count(chr(10), 0, found.start()) + 1}: {found[0]}"
+        for file, text in texts.items() if file.suffix == ".css"
+        for found in TIED_TO_ITS_PLACE.finditer(text)
+    ]
     if problems:
         raise SiteError(
-            "Style sheets are also put into a page, where other files have other addresses and no tag may stand. Take these out, or "
-            "write pictures into the sheet as `data:` addresses:\n" + "\n".join(problems)
+            "Style sheets are published behind others, and at another address. Take these out, or write pictures into the sheet as "
+            "`data:` addresses:\n" + "\n".join(problems)
         )
-    return "\n".join(sheets).encode()
+    made = {}
+    for name, parts in files.items():
+        # The theme's files name maps, which are not published.
+        content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
+        folder, suffix = ("javascripts", ".js") if name == "script" else ("stylesheets", ".css")
+        made[name] = (f"assets/{folder}/{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
+    return made
 
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
@@ -280,18 +298,45 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
 
     Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link.
     """
-    with _mkdocs_messages() as messages:
+    config = load_settings(project, site_dir)
+    with _mkdocs_errors():
+        config.plugins["help-center"] = HelpCenter(content)
+        config.plugins.on_startup(command="build", dirty=False)
         try:
-            config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
-            config.plugins["help-center"] = HelpCenter(content)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                build_with_mkdocs(config)
-            finally:
-                config.plugins.on_shutdown()
-        except (Abort, MkDocsException) as error:
-            raise SiteError("\n".join(messages) or str(error)) from None
+            build_with_mkdocs(config)
+        finally:
+            config.plugins.on_shutdown()
     return urlsplit(config.site_url or "/").path
+
+
+def load_settings(project: Path, site_dir: Path) -> MkDocsConfig:
+    """What `mkdocs.yml` says. Raises :class:`SiteError` for settings with which the site would not work."""
+    with _mkdocs_errors():
+        config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
+    problems = list(_refused_settings(config))
+    if problems:
+        raise SiteError("\n".join(f"mkdocs.yml: {problem}" for problem in problems))
+    return config
+
+
+def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
+    if not config.use_directory_urls:
+        yield "`use_directory_urls: false` gives pages other addresses than the checker and the web server's headers expect. Take it out."
+    addresses = {
+        "extra_javascript": [str(script) for script in config.extra_javascript],
+        "extra_css": config.extra_css,
+        "theme: logo": [config.theme.get("logo")],
+        "theme: favicon": [config.theme.get("favicon")],
+    }
+    for setting, named in addresses.items():
+        for address in named:
+            if address and urlsplit(address).netloc:
+                yield (
+                    f"`{setting}` names {address}. The site's Content-Security-Policy lets browsers fetch nothing from other hosts,"
+                    " so that no company learns of a visit. Put the file into docs/ and name it there."
+                )
+    if config.theme.get("font"):
+        yield "`theme: font` would have every page fetch fonts from another company's server, which browsers refuse here. Set it to false."
 
 
 def _build(
@@ -299,16 +344,18 @@ def _build(
 ) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
+    load_settings(project, folder)  # before what takes long
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
     examples = policy_file.with_name(CASES)
     found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
     if found.errors:
         raise PolicyError(found.problems)
-    content = site_content(loaded, project=project, cache=cache, preview=preview)
-    base = publish(content, folder, project)
     try:
+        content = site_content(loaded, project=project, cache=cache, preview=preview)
+        base = publish(content, folder, project)
         compare_pages(loaded.policy, folder)
-    except ProofError as error:
+        compare_files(content.files, folder)
+    except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     release = {"policy": digest(loaded.policy), "own": own, "last": []}
@@ -320,8 +367,8 @@ def _build(
 
 
 @contextlib.contextmanager
-def _mkdocs_messages() -> Iterator[list[str]]:
-    """What MkDocs warns of meanwhile. Nothing of it is printed: whoever is told decides what to do with it."""
+def _mkdocs_errors() -> Iterator[None]:
+    """An error of MkDocs becomes a :class:`SiteError` with what it warned of before. Nothing of it is printed."""
     messages: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: messages.append(record.getMessage())
@@ -331,37 +378,28 @@ def _mkdocs_messages() -> Iterator[list[str]]:
     logger.setLevel(logging.WARNING)
     logger.propagate = False
     try:
-        yield messages
+        yield
+    except (Abort, MkDocsException) as error:
+        raise SiteError("\n".join(messages) or str(error)) from None
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
 
 
-def _refuse_reserved(loaded: Loaded) -> None:
-    """Raise a ``PolicyError`` for ids whose pages or places would take those of others."""
-    policy = loaded.policy
-    tables = {f"table-{question.id}" for question in policy.questions}
-    taken = [
-        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in RESERVED_TOPICS),
-        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
-        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
-    ]
-    if taken:
-        raise PolicyError(
-            loaded.problem("reserved-id", (kind, id), f"`{id}` would take {what}.", "Choose another id.")
-            for kind, id, what in taken
-        )
+def _refuse(reasons: Iterable[str]) -> None:
+    if text := "\n".join(reasons):
+        raise PlaceError(text)
 
 
-def _refuse_foreign(site_dir: Path) -> None:
-    """Raise :class:`SiteError` rather than replace a folder that holds something else than a site."""
-    if site_dir.exists() and not (site_dir.is_dir() and (not any(site_dir.iterdir()) or _is_site(site_dir))):
-        raise SiteError(f"{site_dir} holds something else than a site, so it is left as it is. Name another folder.")
+def _unfit_cache(cache: Path) -> Iterator[str]:
+    if not os.access(nearest_existing(cache), os.W_OK | os.X_OK):
+        yield f"What takes long to make is kept in {cache}, and that folder cannot be written. Make it writable for whoever builds."
 
 
-def _is_site(folder: Path) -> bool:
-    return (folder / "assets" / "policy").is_dir() and (folder / "index.html").is_file()
+def _read_below(project: Path, files: Iterable[Path]) -> dict[str, bytes]:
+    """The content of files by their paths in the project."""
+    return {file.relative_to(project).as_posix(): file.read_bytes() for file in sorted(files) if file.is_file()}
 
 
 def _hash(files: Mapping[str, bytes]) -> str:

@@ -3,14 +3,58 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
-from compiler.problems import Report, Source, Span, code_point
+from compiler.problems import INVISIBLE, Report, Source, Span, code_point
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters, odd line breaks and halves of characters, over which YAML or a terminal stumbles."""
 
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that make a text look otherwise than it is."""
+
+
+_JOINED = (
+    "ARABIC BALINESE BENGALI CHAKMA DEVANAGARI GUJARATI GURMUKHI JAVANESE KANNADA KHMER MALAYALAM MANDAIC MONGOLIAN MYANMAR NKO ORIYA"
+    " SINHALA SYRIAC TAMIL TELUGU TIBETAN"
+).split()
+"""Scripts in which a joiner or non-joiner tells how letters are written, as the names of their characters begin."""
+
+
+def invisible(text: str) -> Iterator[re.Match[str]]:
+    """The characters of a text that nobody can see, except where a script or a picture needs them.
+
+    They would hide a word from the checks, which do not find "will" with a soft hyphen in it, or show readers less than stands there.
+    A joiner or a non-joiner may stand behind a letter of a script that joins letters, such as Arabic or Devanagari; a joiner between two
+    pictures; and a variation selector behind a picture, another sign or a Chinese character.
+    """
+    for found in INVISIBLE.finditer(text):
+        before = text[found.start() - 1 : found.start()]
+        after = text[found.end() : found.end() + 1]
+        if not before or not _needed(found[0], before, after):
+            yield found
+
+
+def hidden(text: str) -> re.Match[str] | None:
+    """The first invisible character that is reported as nothing else."""
+    return next((found for found in invisible(text) if not UNSEEN.match(found[0]) and not DIRECTION.match(found[0])), None)
+
+
+def _needed(character: str, before: str, after: str) -> bool:
+    script = unicodedata.name(before, "").partition(" ")[0]
+    if character in "\u200c\u200d" and script in _JOINED:
+        return True
+    if character == "\u200d":
+        return _picture(before) and _picture(after)
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return script == "CJK" or _picture(before) and not before.isascii() or before in "#*0123456789" and after == "\u20e3"
+    return "\u180b" <= character <= "\u180f" and script == "MONGOLIAN"
+
+
+def _picture(character: str) -> bool:
+    """Whether a character is a sign and no letter: a picture, its colour, or its variation selector."""
+    return unicodedata.category(character)[0] in "SP" or "\ufe00" <= character <= "\ufe0f" if character else False
 
 
 def decode(data: bytes, report: Report) -> str:
@@ -43,6 +87,10 @@ def without_strange_characters(text: str, report: Report) -> str:
         if found := DIRECTION.search(line):
             message = f"There is an invisible character here that turns text around, {code_point(found[0])}."
             report.add("direction-character", Span(number, found.start() + 1), message, "Delete it.")
+        if found := hidden(line):
+            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
+            advice = "Delete it. Browsers break long words by themselves."
+            report.add("invisible-character", Span(number, found.start() + 1), message, advice)
         if "\t" in line:
             message = "There is a tab here. A tab looks like spaces but does not count as spaces."
             report.add("tab", Span(number, line.index("\t") + 1), message, "Write spaces instead.")

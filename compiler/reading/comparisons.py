@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from checker.model import Always, Answer, Between, Condition
+from checker.model import Always, Answer, AnyOf, Between, Condition
 
 from compiler.reading.amounts import GREATEST, as_amount
 from compiler.problems import Span, way_out, word, words
-from compiler.reading.values import ID, NO_TERMS, Reader
-from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNode
+from compiler.reading.values import ID, Reader
+from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
 NUMBERS = ("at_least", "at_most", "more_than", "less_than")
 DAYS = ("before", "after", "from", "until")
-AGES = ("within", "longer_ago_than")
+AGES = ("within", "less_than_ago", "at_least_ago", "longer_ago_than")
 COMPARISONS = {"number": NUMBERS, "date": (*DAYS, *AGES)}
+
+EXACTLY = "exactly"
+"""How a value without a comparison is compared, as in ``{copies: 3}``. No editor writes this word."""
+
+_AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_")
+"""Words of somebody who wants to compare a day to come with today."""
+
+
+_EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
+
+
+def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
+    """The least and the greatest value of which a comparison with an amount holds; ``None`` where it has no bound."""
+    match operator:
+        case "at_least" | "from" | "at_least_ago":
+            return amount, None
+        case "more_than" | "after" | "longer_ago_than":
+            return amount + 1, None
+        case "at_most" | "until" | "within":
+            return None, amount
+        case "less_than" | "before" | "less_than_ago":
+            return None, amount - 1
+    return amount, amount
 
 BROKEN = Always()
 """The condition of something that was reported. It never gets into a policy, since the report is raised."""
@@ -38,8 +62,27 @@ class FactDraft:
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
     """The first comparison with the day of the case."""
+    alike: tuple[tuple[str, ...], ...] = ()
+    """The groups of its answers that are meant to lead to the same."""
     depth: int = 0
     """How many facts it depends on, one through the other."""
+
+
+AHEAD = (
+    "A date is compared with days of the calendar (`before`, `after`, `from`, `until`), or with how long ago it is; a day to come cannot be"
+    " compared with today. Ask a `yes or no` fact instead, such as “Do you leave within 14 days?”."
+)
+
+NO_TWO_FACTS = (
+    "Two facts cannot be compared with each other. Compare with a value or a term, or ask a `yes or no` fact that says how the two compare."
+)
+
+UNEVEN = {
+    "hour": "A date has no time of day. Write whole days, such as `2 days`.",
+    "month": "Months are not equally long. Write how many days you mean, such as `60 days`.",
+    "year": "Years are not equally long. Write how many days you mean, such as `365 days`.",
+}
+"""By unit, why dates cannot be compared with amounts in it, and what to write."""
 
 
 class Comparisons:
@@ -50,7 +93,12 @@ class Comparisons:
         self._report = reader.report
 
     def read(self, fact: FactDraft, node: Node) -> Condition:
-        """The bounds that all comparisons of one entry put on a number or a date together."""
+        """The bounds that all comparisons of one entry put on a number or a date together; or the values that it can have."""
+        if isinstance(node, TextNode) and node.value:
+            return self._exactly(fact, node)
+        if isinstance(node, ListNode) and node.items:
+            self._reader.repeated(node.items)
+            return AnyOf(tuple(self._exactly(fact, item) for item in node.items))
         if not isinstance(node, MapNode) or not node.entries:
             self._no_comparison(fact, node)
             return BROKEN
@@ -63,17 +111,10 @@ class Comparisons:
             if found is None:
                 continue
             amount, text = found
-            key = entry.key.value
-            said.append((key, text))
-            match key:
-                case "at_least" | "from":
-                    lows.append(amount)
-                case "more_than" | "after" | "longer_ago_than":
-                    lows.append(amount + 1)
-                case "at_most" | "until" | "within":
-                    highs.append(amount)
-                case "less_than" | "before":
-                    highs.append(amount - 1)
+            said.append((entry.key.value, text))
+            low, high = bounds(entry.key.value, amount)
+            lows += [] if low is None else [low]
+            highs += [] if high is None else [high]
         if not said or len(self._report.problems) > problems:
             return BROKEN
         least, greatest = _domain(fact, said[0][0])
@@ -84,9 +125,24 @@ class Comparisons:
             self._report.add("empty-interval", node.span, message, advice)
         return Between(fact.id, max(lows, default=None), min(highs, default=None), tuple(said))
 
+    def _exactly(self, fact: FactDraft, node: Node) -> Condition:
+        """That a number is this one, or a date this day."""
+        duration = isinstance(node, TextNode) and self._duration(node)
+        if fact.kind == "date" and duration or not isinstance(node, TextNode):
+            self._no_comparison(fact, node)
+            return BROKEN
+        if fact.kind == "date":
+            self._date_use(fact, node.span, by_calendar=True)
+        found = self._compared(fact, EXACTLY, node)
+        return Between(fact.id, found[0], found[0], ((EXACTLY, found[1]),)) if found else BROKEN
+
+    def _duration(self, node: TextNode) -> bool:
+        term = (self._reader.terms or {}).get(node.value)
+        return (term.unit if term else (as_amount(node.value) or (0, ""))[1]) == "days"
+
     def _no_comparison(self, fact: FactDraft, node: Node) -> None:
         if not isinstance(node, BrokenNode):
-            examples = {"number": "`{at_least: 5}`", "date": "`{within: 7 days}` or `{before: 2026-11-23}`"}
+            examples = {"number": "`3` or `{at_least: 5}`", "date": "`{within: 7 days}` or `{before: 2026-11-23}`"}
             message = f"{word(fact.id)} is a {fact.kind} and needs a comparison."
             self._report.add("wrong-comparison", node.span, message, f"For example {examples[fact.kind]}.")
 
@@ -97,11 +153,14 @@ class Comparisons:
             self._wrong_comparison(fact, entry.key)
             return None
         if fact.kind == "date":
-            self._date_use(fact, entry.key)
+            self._date_use(fact, entry.key.span, by_calendar=key in DAYS)
         found = self._reader.raw(entry.value, f"`{key}`")
-        wanted = fact.unit if fact.kind == "number" else "date" if key in DAYS else "days"
-        operand = self._operand(fact, found, wanted) if found else None
-        if found is None or operand is None:
+        return self._compared(fact, key, found) if found else None
+
+    def _compared(self, fact: FactDraft, key: str, found: TextNode) -> tuple[int, str] | None:
+        wanted = fact.unit if fact.kind == "number" else "days" if key in AGES else "date"
+        operand = self._operand(fact, found, wanted)
+        if operand is None:
             return None
         amount, unit, text = operand
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
@@ -115,7 +174,7 @@ class Comparisons:
             advice = "Change the value here, or `from` and `to` of the fact."
             self._report.add("outside-domain", found.span, message, advice)
             return None
-        return amount, f"{text} {wanted}" if fact.kind == "number" and not unit else text
+        return amount, f"{text} {wanted}".rstrip() if fact.kind == "number" and not unit else text
 
     def _operand(self, fact: FactDraft, found: TextNode, wanted: str) -> tuple[int, str, str] | None:
         """The amount, unit and text of a term or of a value that is written out."""
@@ -126,12 +185,13 @@ class Comparisons:
             literal = self._literal(fact, found, wanted)
             return (*literal, found.value) if literal else None
         term = terms[found.value]
-        self._reader.used_terms.add(found.value)
         if term is None:
             return None
+        self._reader.use(term, found.span)
+        self._reader.compared.setdefault(term.id, set()).add(fact.id)
         if term.amount is None:
             message = f"The term {word(term.id)}, {word(term.text)}, is no amount to compare with."
-            advice = "Make it a number of calendar days, a number with a unit, or a date."
+            advice = _whole_number(term.text) or "Make it a number of calendar days, a number with a unit, or a date."
             self._report.add("no-amount", found.span, message, advice)
             return None
         return term.amount, term.unit, term.text
@@ -139,8 +199,7 @@ class Comparisons:
     def _literal(self, fact: FactDraft, found: TextNode, wanted: str) -> tuple[int, str] | None:
         """The amount and unit of a value that is no term."""
         if ID.fullmatch(found.value):
-            message = f"There is no term {word(found.value)}."
-            self._reader.unknown("unknown-term", found, message, self._reader.terms or {}, NO_TERMS)
+            self._reader.unknown_term(found.value, found.span, NO_TWO_FACTS)
             return None
         if wanted == "date":
             day = self._reader.day(found, "The day")
@@ -149,6 +208,9 @@ class Comparisons:
         if amount and amount[1]:
             return amount
         if fact.kind == "number":
+            if not amount and (advice := _whole_number(found.value)):
+                self._report.add("bad-number", found.span, f"{word(found.value)} is not a whole number.", advice)
+                return None
             number = self._reader.number(found, "The number")
             return None if number is None else (number, "")
         message = f"{word(found.value)} is not a number of days."
@@ -166,32 +228,58 @@ class Comparisons:
             self._report.add("wrong-comparison", key.span, message, way_out("", known))
         else:
             message = f"{word(key.value)} is no way to compare a {fact.kind}."
-            self._reader.unknown("unknown-key", key, message, known)
+            if key.value[:1].isdigit():
+                advice = "If it belongs to the number before it, write that without the comma."
+            elif fact.kind == "date" and _AHEAD.search(key.value):
+                advice = AHEAD
+            elif _EQUAL.fullmatch(key.value):
+                advice = f"Write the value alone: `{fact.id}: …`."
+            else:
+                advice = way_out(key.value, known, cutoff=0.85)  # another comparison often differs by a few letters only
+            self._report.add("unknown-key", key.span, message, advice)
 
     def _wrong_unit(self, fact: FactDraft, found: TextNode, unit: str, wanted: str) -> None:
         counted = {"date": "a date", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
         message = f"{word(found.value)} is {counted}, and {word(fact.id)} needs {needed} here."
-        self._report.add("wrong-unit", found.span, message, "Compare it with an amount of the same unit.")
+        advice = "Compare it with an amount of the same unit."
+        if wanted in ("day", "days"):
+            advice = UNEVEN.get(unit.rstrip("s"), advice)
+        self._report.add("wrong-unit", found.span, message, advice)
 
-    def _date_use(self, fact: FactDraft, key: TextNode) -> None:
+    def _date_use(self, fact: FactDraft, span: Span, by_calendar: bool) -> None:
         """A date is compared in one way only, since the checker reads it either as a day or as an age."""
         before = (fact.by_calendar, fact.by_age)
-        if key.value in DAYS:
-            fact.by_calendar = fact.by_calendar or key.span
+        if by_calendar:
+            fact.by_calendar = fact.by_calendar or span
         else:
-            fact.by_age = fact.by_age or key.span
+            fact.by_age = fact.by_age or span
         if before != (fact.by_calendar, fact.by_age) and fact.by_calendar and fact.by_age:
             ways = ("days of the calendar", "the day of the case")
-            here, there = ways if key.value in DAYS else reversed(ways)
+            here, there = ways if by_calendar else reversed(ways)
             message = f"{word(fact.id)} is compared with {here} here, and with {there} in another place."
             advice = "Compare it in one way in the whole policy, or make two facts of it."
-            also = [fact.by_age if key.value in DAYS else fact.by_calendar]
-            self._report.add("mixed-dates", key.span, message, advice, also)
+            also = [fact.by_age if by_calendar else fact.by_calendar]
+            self._report.add("mixed-dates", span, message, advice, also)
 
 
 def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
     """The least and the greatest value of a fact, as far as it is compared in this way."""
     if fact.kind == "number":
         return fact.low or 0, GREATEST if fact.high is None else fact.high
-    return 1 if key in DAYS else 0, GREATEST
+    return 0 if key in AGES else 1, GREATEST
+
+
+def _whole_number(text: str) -> str:
+    """What to do about an amount with a fraction or with marks between its digits; nothing for another text."""
+    found = re.fullmatch(r"((\d+)[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
+    if not found or found[1].strip().isdigit():
+        return ""
+    number, unit = found[1].strip(), f" {found[3]}" if found[3] else ""
+    if re.fullmatch(r"\d{1,3}([., ']\d{3})+", number):
+        return f"Write the number without marks between its digits: `{re.sub('[^0-9]', '', number)}{unit}`."
+    whole = int(found[2])
+    return (
+        "Only whole numbers are compared. Count in a smaller unit, such as cents, here and in the fact; or choose a whole number, such as"
+        f" `{whole}{unit}` or `{whole + 1}{unit}`."
+    )

@@ -122,6 +122,19 @@ class Conditions:
         self._reader.repeated(items)
         return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
 
+    def alike(self, fact: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
+        """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
+        what = f"`alike` of {word(fact.id)}"
+        items = self._reader.items(node, what)
+        several = any(isinstance(item, ListNode) for item in items)
+        groups = [self._reader.items(item, what) for item in items] if several else [items]
+        self._reader.repeated([item for group in groups for item in group])
+        for group in groups:
+            if len(group) == 1:
+                message, advice = "One answer alone is not alike to any.", "Name at least two answers, or delete the list."
+                self._report.add("few-answers", group[0].span, message, advice)
+        return tuple(tuple(self.answer(fact, item) or "" for item in group) for group in groups)
+
     def answer(self, fact: FactDraft, node: Node) -> str | None:
         """The answer to a choice or a yes-or-no fact that a node names."""
         found = self._reader.raw(node, f"An answer of {word(fact.id)}")

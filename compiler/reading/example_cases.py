@@ -16,7 +16,7 @@ from checker.model import Policy
 from compiler.reading.amounts import GREATEST
 from compiler.reading.comparisons import FactDraft
 from compiler.reading.keys import Fields
-from compiler.problems import Quote, Span, way_out, word
+from compiler.problems import PolicyError, Problem, Quote, Span, way_out, word
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
 from compiler.reading.conditions import Conditions
@@ -47,12 +47,26 @@ class ExampleCase:
 
 def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
     """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
-    root, report = read(data, file)
-    loader = _Loader(Reader(report), policy)
-    nodes = loader.reader.items(root, "The file of example cases")
-    cases = [case for node in nodes for case in loader.cases(node)]
-    report.raise_if_any()
+    cases, problems = read_cases(data, file, policy)
+    if problems:
+        raise PolicyError(problems)
     return cases
+
+
+def read_cases(data: bytes, file: str, policy: Policy) -> tuple[list[ExampleCase], tuple[Problem, ...]]:
+    """The example cases in the bytes of a file that can be read, and all problems of the file."""
+    cases: list[ExampleCase] = []
+    try:
+        root, report = read(data, file)
+        loader = _Loader(Reader(report), policy)
+        for node in loader.reader.items(root, "The file of example cases", holder="file"):
+            before = len(report.problems)
+            found = loader.cases(node)
+            cases += found if len(report.problems) == before else []
+        report.raise_if_any()
+    except PolicyError as error:
+        return cases, error.problems
+    return cases, ()
 
 
 class _Loader:

@@ -62,6 +62,7 @@ class Facts:
         for place, entry in enumerate(entries or []):
             id = reader.id(entry.key, "A fact")
             drafts[id] = FactDraft(id, entry.key.span, place)
+            reader.fact_ids.add(id)
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
@@ -70,6 +71,11 @@ class Facts:
             reader.remember(("facts", draft.id), entry.key)
             what = f"The fact {word(draft.id)}"
             self._fact(Fields(reader, entry.value, entry.key.span, what, ("facts", draft.id)), draft)
+
+    @property
+    def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By fact, the groups of answers that are meant to lead to the same."""
+        return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
 
     def finish(self) -> tuple[Fact, ...]:
         """The facts, once all conditions have been read."""
@@ -101,7 +107,9 @@ class Facts:
         if draft.kind == "number":
             self._number(fields, draft)
         elif not draft.kind:
-            fields.ignore("unit", "from", "to")
+            fields.ignore("unit", "from", "to", "alike")
+        elif draft.kind == "choice" and (alike := fields.get("alike", required=False)):
+            draft.alike = self.conditions.alike(draft, alike)
         node = fields.get("applies_when", required=False)
         applies_when = self.conditions.read(node, below=draft) if node else Always()
         fields.close()

@@ -7,8 +7,9 @@ with their statements. All problems of the file are reported together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from checker.model import Impossible, Policy
 from checker.words import WORDS
@@ -16,10 +17,10 @@ from checker.words import WORDS
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
-from compiler.problems import Place, Problem, Report, Span, way_out, word
+from compiler.problems import Place, Problem, Report, Span, way_out, word, words
 from compiler.reading.values import Path, Reader
 from compiler.reading.statements import Statements
-from compiler.reading.yaml_nodes import Node, TextNode, read, spot
+from compiler.reading.yaml_nodes import Node, TextNode, read
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Accepted:
     """The code of the finding."""
     about: str
     """The id of what it is about."""
+    words: str
+    """The words that are accepted; empty for a finding that has none."""
     because: str
     path: Path
 
@@ -46,6 +49,10 @@ class Loaded:
     used_terms: frozenset[str]
     """The terms that some text or condition names."""
     accepted: tuple[Accepted, ...]
+    alike: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By fact, the groups of answers that are meant to lead to the same."""
+    compared: Mapping[str, Set[str]]
+    """By term, the facts that conditions compare with it."""
 
     @property
     def places(self) -> dict[Path, Place]:
@@ -65,23 +72,23 @@ class Loaded:
         message: str,
         way_out: str,
         also: Sequence[Path] = (),
-        within: str = "",
         severity: str = "error",
+        words: str = "",
     ) -> Problem:
-        """A problem with a part of the policy; ``within`` marks one word of its text."""
-        spans = [self._span(one) for one in also]
-        problem = self.report.source.problem(code, self._span(path, within), message, way_out, spans, severity)
-        return replace(problem, about=path)
+        """A problem with a part of the policy; ``words`` are those to accept, if it can stand."""
+        spans = [self.nodes[one][0] for one in also]
+        problem = self.report.source.problem(code, self.nodes[path][0], message, way_out, spans, severity)
+        return replace(problem, about=path, words=words)
 
-    def problem_in(self, node: TextNode, part: re.Pattern, nth: int, code: str, message: str, way_out: str) -> Problem:
-        """A problem with the n-th part of a text that the pattern finds."""
-        problem = self.report.source.problem(code, spot(self.report, node, part, nth), message, way_out)
-        about = next((path for path, (_, text) in self.nodes.items() if text is node), ())
-        return replace(problem, about=about)
+    def problem_in(self, node: TextNode, span: Span, code: str, message: str, way_out: str, words: str) -> Problem:
+        """A problem with a part of a text."""
+        problem = self.report.source.problem(code, span, message, way_out)
+        return replace(problem, about=self._paths.get(id(node), ()), words=words)
 
-    def _span(self, path: Path, within: str = "") -> Span:
-        span, node = self.nodes[path]
-        return spot(self.report, node, within) if node and within else span
+    @cached_property
+    def _paths(self) -> dict[int, Path]:
+        """The paths of texts, by their identity."""
+        return {id(node): path for path, (_, node) in reversed([*self.nodes.items()]) if node}
 
 
 def load_policy(data: bytes, file: str) -> Loaded:
@@ -90,13 +97,15 @@ def load_policy(data: bytes, file: str) -> Loaded:
     reader = Reader(report)
     reader.remember((), root, Span(1, 1))
     top = Fields(reader, root, Span(1, 1), "The policy", ())
-    policy, accepted = _policy(top, reader), _accepted(top, reader)
+    policy, alike = _policy(top, reader)
+    accepted = _accepted(top, reader)
     top.close()
     report.raise_if_any()
-    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), frozenset(reader.used_terms), accepted)
+    used, compared = frozenset(reader.used_terms), reader.compared
+    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), used, accepted, alike, compared)
 
 
-def _policy(top: Fields, reader: Reader) -> Policy:
+def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
     name = top.get("policy")
     terms = read_terms(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
@@ -107,7 +116,7 @@ def _policy(top: Fields, reader: Reader) -> Policy:
         for number, node in enumerate(top.items("impossible", required=False))
     ]
     statements = Statements(top, reader, facts.conditions)
-    return Policy(
+    policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
         language=_language(top, reader),
@@ -122,6 +131,7 @@ def _policy(top: Fields, reader: Reader) -> Policy:
         rules=statements.rules,
         guidance=statements.guidance,
     )
+    return policy, facts.alike
 
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
@@ -131,7 +141,8 @@ def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
         reader.remember(path, node)
         fields = Fields(reader, node, node.span, "An accepted finding", path)
         finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
-        found += [Accepted(finding, one.value, because, path) for one in about]
+        said = " ".join(fields.text("words", required=False).split())
+        found += [Accepted(finding, one.value, said, because, path) for one in about]
         fields.close()
     return tuple(found)
 
@@ -139,7 +150,7 @@ def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
 def _language(top: Fields, reader: Reader) -> str:
     node = top.name("language")
     if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
-        advice = "Write a language code such as `en`, `ja` or `zh-Hant`."
+        advice = f"Write the code of a language that the checker speaks: {words(WORDS, 'or')}."
         reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
     elif node and node.value not in WORDS:
         message = f"The checker does not speak the language {word(node.value)} yet."

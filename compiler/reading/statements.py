@@ -147,7 +147,7 @@ class Statements:
     def _strength(self, fields: Fields, required: bool = True) -> str:
         node = fields.name("strength", required)
         if node and node.value not in STRENGTHS:
-            self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS)
+            self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
         return node.value if node else ""
 
     def _when(self, fields: Fields) -> Condition:

@@ -6,7 +6,6 @@ and an editor sees all problems at once.
 
 from __future__ import annotations
 
-import itertools
 import re
 from datetime import date
 from typing import Iterable
@@ -15,7 +14,7 @@ from checker.model import Term
 
 from compiler.reading.amounts import as_day, as_number, nearest_day
 from compiler.problems import Report, Span, in_quotes, way_out, word
-from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spot
+from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
 
@@ -24,6 +23,9 @@ DEEPEST = 40
 checker, which follows them step by step, could make sense of more."""
 
 NO_TERMS = "The policy has no `terms` yet."
+
+MOST_PUT_IN = 2_000_000
+"""How many characters terms can put into all texts and conditions of a file together: as many as a file can have."""
 
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -44,6 +46,12 @@ class Reader:
         """Every text that readers will see."""
         self.used_terms: set[str] = set()
         """The terms that prose or a condition names."""
+        self.fact_ids: set[str] = set()
+        """The facts of the policy, as far as they are known yet."""
+        self.compared: dict[str, set[str]] = {}
+        """By term, the facts that conditions compare with it."""
+        self.put_in = 0
+        """How many characters terms have put into texts and conditions so far."""
 
     def remember(self, path: Path, node: Node, span: Span | None = None) -> None:
         """Note where a thing stands, so that later findings can point at it."""
@@ -58,11 +66,13 @@ class Reader:
         self.wrong_type(node, what, "a group of keys", "Write each one on its own line as `id: …`, indented.")
         return []
 
-    def items(self, node: Node, what: str, single: bool = False, empty: bool = False) -> list[Node]:
-        """The items of a list; of a single value, if one is as good as a list of one."""
+    def items(
+        self, node: Node, what: str, single: bool = False, empty: bool = False, holder: str = "key"
+    ) -> list[Node]:
+        """The items of a list; of a single value, if one is as good as a list of one. ``holder`` is what to delete if it has none."""
         if isinstance(node, ListNode):
             if not node.items and not empty:
-                self._empty_list(node, what)
+                self._empty_list(node, what, holder)
             return list(node.items)
         if single and isinstance(node, TextNode):
             return [node]
@@ -174,9 +184,10 @@ class Reader:
         message: str,
         options: Iterable[str],
         none: str = "There is none yet.",
+        cutoff: float = 0.6,
     ) -> None:
-        """Report a name that nothing has."""
-        advice = way_out(node.value, options, none)
+        """Report a name that nothing has. With a greater ``cutoff`` only one that differs by a letter or two is said to be meant."""
+        advice = way_out(node.value, options, none, cutoff)
         if re.search(":.", node.value):
             advice = "Write a space after the colon."
         self.report.add(code, node.span, message, advice)
@@ -191,26 +202,40 @@ class Reader:
                     self.report.add("repeated-value", node.span, message, "Delete one.", [seen[node.value]])
                 seen.setdefault(node.value, node.span)
 
-    def _empty_list(self, node: Node, what: str) -> None:
-        self.report.add("empty-list", node.span, f"{what} is empty.", "Add at least one, or delete the key.")
+    def _empty_list(self, node: Node, what: str, holder: str = "key") -> None:
+        self.report.add("empty-list", node.span, f"{what} is empty.", f"Add at least one, or delete the {holder}.")
+
+    def use(self, term: Term, span: Span) -> None:
+        """Note that a term is put into a text or a condition."""
+        self.used_terms.add(term.id)
+        self.put_in += len(term.text)
+        if self.put_in > MOST_PUT_IN:
+            message = f"Terms put more than {MOST_PUT_IN:,} characters into the texts of this file; {word(term.id)} is too much."
+            self.report.stop("too-much-text", span, message, "Make the terms shorter. A term is a value or a few words.")
+
+    def unknown_term(self, name: str, span: Span, fact: str) -> None:
+        """Report a term that is not there; ``fact`` is what to do if what stands there is a fact."""
+        if name in self.fact_ids:
+            message, advice = f"{word(name)} is a fact and no term: its value is what a customer answers.", fact
+        else:
+            message, advice = f"There is no term {word(name)}.", way_out(name, self.terms or {}, NO_TERMS)
+        self.report.add("unknown-term", span, message, advice)
 
     def _with_terms(self, text: str, node: TextNode) -> str:
-        count = itertools.count()
+        spans = spots(self.report, node, BRACES)
 
         def put(match: re.Match) -> str:
-            written, name, nth = match[0], (match[1] or "").strip(), next(count)
+            written, name, span = match[0], (match[1] or "").strip(), next(spans)
             if written in ("{{", "}}"):
                 return written[0]
             if not ID.fullmatch(name):
                 message = f"{word(written)} is not the name of a term in braces."
                 advice = "Write a term as `{its_id}`. For a brace that readers see, write it twice."
-                self.report.add("stray-brace", spot(self.report, node, BRACES, nth), message, advice)
+                self.report.add("stray-brace", span, message, advice)
             elif self.terms is not None and name not in self.terms:
-                message = f"There is no term {word(name)}."
-                advice = way_out(name, self.terms, NO_TERMS)
-                self.report.add("unknown-term", spot(self.report, node, BRACES, nth), message, advice)
+                self.unknown_term(name, span, "A text says the same to everybody. Write it without the braces, or name a term.")
             elif self.terms and (term := self.terms[name]):
-                self.used_terms.add(name)
+                self.use(term, span)
                 return term.text
             return written
 

@@ -11,13 +11,13 @@ This is the only module that knows YAML.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Union
 
 import yaml
 
-from compiler.reading.characters import DIRECTION, UNSEEN, decode, without_strange_characters
+from compiler.reading.characters import DIRECTION, UNSEEN, decode, hidden, without_strange_characters
 from compiler.reading.yaml_errors import not_yaml
 from compiler.problems import Report, Source, Span, code_point, word
 
@@ -132,15 +132,15 @@ def reads_as(node: TextNode) -> str | None:
         return "a number"
 
 
-def spot(report: Report, node: TextNode, part: str | re.Pattern, nth: int = 0) -> Span:
-    """Where a part of a text stands in the source; the whole text where the part cannot be found as it is."""
-    pattern = re.compile(re.escape(part)) if isinstance(part, str) else part
-    text = report.source.text
-    found = next(islice(pattern.finditer(text, node.start, node.end), nth, None), None)
-    if found is None:
-        return node.span
-    line_start = text.rfind("\n", 0, found.start()) + 1
-    return Span(text.count("\n", 0, line_start) + 1, found.start() - line_start + 1, len(found[0]))
+def spots(report: Report, node: TextNode, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where the parts of a text that a pattern finds stand in the source, one after the other, without an end.
+
+    Where a part cannot be found in the source as it is, it is the whole text.
+    """
+    for found in pattern.finditer(report.source.text, node.start, node.end):
+        yield report.source.span(*found.span())
+    while True:
+        yield node.span
 
 
 def _compose(text: str, report: Report) -> Node | None:
@@ -277,9 +277,15 @@ def _hidden_text(event, report: Report) -> None:
 
 
 def _escaped_characters(event, span: Span, report: Report) -> None:
-    patterns = {"control-character": UNSEEN, "direction-character": DIRECTION, "tab": re.compile("\t")}
-    for code, pattern in patterns.items():
-        if (found := pattern.search(event.value)) and not pattern.search(report.source.lines[span.line - 1]):
+    written = report.source.lines[span.line - 1]
+    kinds: dict[str, Callable[[str], re.Match[str] | None]] = {
+        "control-character": UNSEEN.search,
+        "direction-character": DIRECTION.search,
+        "invisible-character": hidden,
+        "tab": re.compile("\t").search,
+    }
+    for code, search in kinds.items():
+        if (found := search(event.value)) and not search(written):
             message = (
                 f"In double quotes, a backslash makes an invisible character here, {code_point(found[0])}."
             )

@@ -10,7 +10,7 @@ import { part } from "./parts.mjs";
 import { Plan, same } from "./plan.mjs";
 
 const root = document.getElementById("eligibility-checker");
-const start = root.querySelector("form");
+const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
 const status = root.querySelector("[role=status]");
 const settings = root.dataset;
@@ -77,7 +77,7 @@ async function checkRelease({ why } = {}) {
 root.addEventListener(
   "click",
   (event) => {
-    if (event.detail < 2 || !event.target.closest("button")) return;
+    if (event.detail < 2 || !event.target.closest("a, button, label")) return;
     event.preventDefault();
     event.stopPropagation();
   },
@@ -239,6 +239,7 @@ function goToStart() {
 
 function choose(id) {
   question = id;
+  mark();
   asked = [];
   panel.replaceChildren();
   delete settings.outcome;
@@ -280,7 +281,6 @@ window.addEventListener("popstate", ({ state }) => {
 function show(shown) {
   start.hidden = shown !== start;
   panel.replaceChildren(...(shown === start ? [] : [shown]));
-  clearProblem(start);
   say();
   delete settings.outcome;
   delete settings.decidedBy;
@@ -452,7 +452,7 @@ function statement({ title, says, href }) {
 /** The answers that count, each of which can be changed; `current` is the fact that is being changed. */
 function answersSoFar(list, current) {
   const rows = [
-    { question: root.querySelector("[data-ask]").textContent, label: label(question), go: goToStart },
+    { question: root.querySelector("[data-ask]").textContent, label: link(question).textContent.trim(), go: goToStart },
     ...list.map(({ fact, question, label, kind }, index) => ({
       question,
       label: kind === "date" && answers[fact] ? day(answers[fact]) : label,
@@ -469,7 +469,7 @@ function startAgain() {
   foreseen = new Map();
   asked = [];
   question = undefined;
-  start.reset();
+  mark();
   goToStart();
 }
 
@@ -502,44 +502,41 @@ function day(iso) {
   return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
 }
 
-function radio(id) {
-  return [...start.elements].find((input) => input.type === "radio" && input.value === id);
+/** The link of a question that can be asked. */
+function link(id) {
+  return [...start.querySelectorAll("a")].find((one) => one.dataset.question === id);
 }
 
-function label(id) {
-  return radio(id).labels[0].textContent.trim();
+/** Marks the link that was followed, for whoever comes back to the first question. */
+function mark() {
+  for (const one of start.querySelectorAll("a")) one.setAttribute("aria-current", one.dataset.question === question);
 }
 
 // --- Where it starts ---------------------------------------------------------------------------------------
 
-start.addEventListener("submit", (event) => {
+start.addEventListener("click", (event) => {
+  const followed = event.target.closest("a");
+  if (!followed || event.ctrlKey || event.metaKey || event.shiftKey) return; // in a new tab, its address says what to ask
   event.preventDefault();
-  if (chosen()) choose(chosen());
-  else showProblem(start, start.dataset.missing);
+  choose(followed.dataset.question);
 });
 
-/** The question that is chosen in the form to start with, if any. */
-function chosen() {
-  return start.querySelector("input:checked")?.value ?? "";
-}
-
-/** A link from another page can bring the question along: `#question=<id>`. */
+/**
+ * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
+ * is quicker than this script.
+ */
 function chooseFromAddress() {
-  const named = radio(new URLSearchParams(location.hash.slice(1)).get("question"));
-  if (!named) return; // a link within the page, such as the one that skips the menu
+  const id = new URLSearchParams(location.hash.slice(1)).get("question");
+  if (!link(id)) return;
   place = 0;
   history.replaceState({ place, depth: 0 }, "");
-  named.checked = true;
-  choose(named.value);
+  choose(id);
 }
 
 history.scrollRestoration = "manual"; // the places have no heights in common
 history.replaceState({ place, depth: 0 }, "");
 window.addEventListener("hashchange", chooseFromAddress);
-const { sent } = settings; // what was chosen when somebody who was quicker than this script went on, if anything
-delete settings.sent;
-delete settings.unscripted; // from here on the form answers; before, a notice would have come up after a while
+delete settings.unscripted; // from here on the page is answered by this script
 say();
-if (!chosen()) chooseFromAddress();
-if (!question && sent === chosen()) start.requestSubmit();
-else if (settings.engine === "idle" && start.querySelector(":checked, :focus")) wake();
+chooseFromAddress();
+if (settings.engine === "idle" && start.querySelector(":focus")) wake();

@@ -12,13 +12,14 @@ from checker.interview import Interview
 from checker.model import Policy
 from compiler.reading.policy import load_policy
 from compiler.publish.site import build_site
+from tests import frozen
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
 from tests.firefox import Firefox
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+SHOP = frozen.SHOP
+LIBRARY = frozen.LIBRARY
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,8 @@ class SiteServer:
         self.faults: list[Fault] = []
         self.security = CONTENT_SECURITY_POLICY
         """The Content-Security-Policy of every response."""
+        self.strips_slashes = False
+        """Whether it leads an address with a slash at its end to the one without. In any case it answers at both."""
         self.requested: list[str] = []
         """The paths asked for, below the prefix."""
         self._mended = threading.Event()
@@ -95,6 +97,9 @@ class SiteServer:
         if path == "/favicon.ico":  # asked for by the browser itself, where a page names no icon
             self._send(handler, 204, "image/x-icon", b"")
             return
+        if self.strips_slashes and wanted and wanted.endswith("/"):
+            self._send(handler, 308, "text/plain", b"", location=path.rstrip("/"))
+            return
         file = None if wanted is None else self._file(wanted)
         if file is None or fault.status != 200:
             self._send(handler, fault.status if fault.status != 200 else 404, "text/plain", b"Not found")
@@ -109,9 +114,11 @@ class SiteServer:
         return file if file.is_file() and file.is_relative_to(self.folder.resolve()) else None
 
     def _send(
-        self, handler: BaseHTTPRequestHandler, status: int, type: str, content: bytes, fault: Fault = Fault("")
+        self, handler: BaseHTTPRequestHandler, status: int, type: str, content: bytes, fault: Fault = Fault(""), location: str = ""
     ) -> None:
         handler.send_response(status)
+        if location:
+            handler.send_header("Location", location)
         handler.send_header("Content-Type", type)
         handler.send_header("Content-Length", str(len(content)))
         for name, value in {**ALWAYS, "Content-Security-Policy": self.security, "Cache-Control": ASK_AGAIN}.items():

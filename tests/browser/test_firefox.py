@@ -37,11 +37,10 @@ return [root.dataset.seal, root.querySelector("[role=status]").textContent];
 WALK = WAIT + """
 const root = document.getElementById("eligibility-checker");
 const panel = root.querySelector("[data-panel]");
-const start = root.querySelector("form");
+const start = root.querySelector("[data-start]");
 panel.querySelector("[data-do=again]")?.click();
 await until(() => !start.hidden, "the first question");
-start.querySelector(`[value=${question}]`).click();
-start.requestSubmit();
+start.querySelector(`[data-question=${question}]`).click();
 for (let asked; ; ) {
   const heading = () => panel.querySelector("form [data-focus]")?.textContent;
   const final = () => by === "engine" || root.dataset.engine === "failed"; // before that, an engine may still confirm the table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,14 +13,14 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from checker.model import Policy
 from compiler.publish.compression import ENCODINGS
-from compiler.publish.headers import ALWAYS, ASK_AGAIN, IMMUTABLE, headers
+from compiler.publish.headers import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, IMMUTABLE, headers
 from tests.browser.visitor import Visitor
 from tests.browsers import find_chromium, launch_arguments
-from tests.web_servers import LOG, WebServer, caddy, nginx
+from tests.web_servers import HOSTING, LOG, PREVIOUS_HOSTING, WebServer, caddy, nginx
 
 UNPACK = {None: bytes, "br": brotli.decompress, "gzip": gzip.decompress}
 COPIES = {encoding.name: encoding.suffix for encoding in ENCODINGS}
@@ -156,3 +157,25 @@ def test_a_second_visit_fetches_nothing_of_the_engine(prefix: str, site: Path, t
     assert {Path(path).suffix for path in fixed} == {".css", ".js", ".json", ".mjs", ".wasm"}
     assert "check/index.html" in second, "a page is always asked for, as it may have changed"
     assert not [path for path in second if IMMUTABLE.match(path)]
+
+
+@pytest.mark.parametrize("start", [nginx, caddy], ids=["nginx", "Caddy"])
+def test_a_new_site_works_on_a_host_that_keeps_its_configuration(
+    start: Callable[..., WebServer], site: Path, tmp_path: Path, visit: Callable[..., Visitor]
+):
+    server = start(site, "/help/", tmp_path, hosting=PREVIOUS_HOSTING)
+    visitor = visit(server)
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
+    assert visitor.outcome == "may_cancel"
+    assert visitor.checker.get_attribute("data-decided-by") == "engine"
+    visitor.open("cancellation/")
+    expect(visitor.page.locator("html.js")).to_have_count(1)
+    visitor.leave()
+    server.close()
+
+
+def test_hosts_allow_no_script_and_no_style_within_a_page():
+    for file in ("nginx.conf", "Caddyfile"):
+        text = (HOSTING / file).read_text("utf-8")
+        assert f'"{CONTENT_SECURITY_POLICY}"' in text, file
+    assert not re.search(r"unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|sha\d+-|nonce-", CONTENT_SECURITY_POLICY)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
 NO_CLOCK_NO_IO = {"time", "os", "pathlib", "io", "socket", "urllib", "http", "random", "subprocess", "threading", "asyncio"}
@@ -61,7 +62,7 @@ def test_runs_isolated_from_a_copied_folder(tmp_path):
     from compiler.reading.policy import load_policy
 
     shutil.copytree(PROJECT / "checker", tmp_path / "checker", ignore=shutil.ignore_patterns("__pycache__"))
-    policy = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+    policy = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
     (tmp_path / "checker" / "policy.json").write_text(canonical_json(policy_to_data(policy)), encoding="utf-8")
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import datetime, checker; policy = checker.shipped_policy();"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from checker import Case, Evaluator, UndecidedError, policy_from_data, policy_to_data
 from checker.decide import DECIDED, DEPENDS, IMPOSSIBLE
+from tests import frozen
 from tests import reference
-from tests.policies import QUESTION, known_parts, policies
+from tests.made_up_policies import QUESTION, known_parts, policies
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -93,7 +94,7 @@ def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
     from checker.certificate import decisions
     from compiler.reading.policy import load_policy
 
-    file = Path(__file__).resolve().parents[2] / "policy" / "policy.yml"
+    file = frozen.SHOP
     policy = load_policy(file.read_bytes(), file.name).policy
     expected = list(decisions(Evaluator(policy)))
     monkeypatch.setattr(checker.decide, "FRESH_AFTER", 50)

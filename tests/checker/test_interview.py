@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import Evaluator, Interview, make_case
-from tests.policies import QUESTION, policies
+from tests.made_up_policies import QUESTION, policies
 
 TODAY = datetime.date(2026, 11, 23)
 

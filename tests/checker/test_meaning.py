@@ -6,7 +6,7 @@ from hypothesis import given
 from checker.conditions import OPEN, atoms, cells
 from checker.meaning import Meaning
 from checker.model import Answer, Between, Fact, OneOf
-from tests.policies import policies
+from tests.made_up_policies import policies
 
 STATUS = Fact("status", "Status", "Which?", "choice", answers=(Answer("paid", "Paid"), Answer("sent", "Sent")))
 COPIES = Fact("copies", "Copies", "How many?", "number", low=1, high=9)

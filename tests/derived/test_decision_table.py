@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from checker.meaning import Meaning
 from compiler.derived.decision_table import decision_table
 from tests import reference
-from tests.policies import QUESTION, policies
+from tests.made_up_policies import QUESTION, policies
 
 
 def states(row, case) -> bool:

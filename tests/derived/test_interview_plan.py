@@ -14,22 +14,23 @@ from compiler.derived import interview_plan as plans
 from compiler.reading.policy import load_policy
 from compiler.derived.interview_plan import LATE, make_plan, walks
 from compiler.proof.agreement import ProofError, first_wrong_walk, prove_plan
-from tests.policies import policies
+from tests import frozen
+from tests.made_up_policies import policies
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICIES = {"shop": "policy/policy.yml", "library": "examples/library/policy.yml"}
+POLICIES = {"shop": frozen.SHOP, "library": frozen.LIBRARY}
 SCRIPT = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
 
 
 @pytest.fixture(scope="module", params=POLICIES, ids=POLICIES)
 def interview(request) -> Interview:
-    file = PROJECT / POLICIES[request.param]
+    file = POLICIES[request.param]
     return Interview(load_policy(file.read_bytes(), file.name).policy)
 
 
 @pytest.fixture(scope="module")
 def shop() -> Interview:
-    file = PROJECT / POLICIES["shop"]
+    file = POLICIES["shop"]
     return Interview(load_policy(file.read_bytes(), file.name).policy)
 
 
@@ -111,7 +112,7 @@ def test_a_plan_that_says_something_else_is_noticed(shop, change):
 ])
 def test_a_script_that_walks_astray_is_noticed(shop, old, new):
     assert old in SCRIPT
-    library = Interview(load_policy((PROJECT / POLICIES["library"]).read_bytes(), "policy.yml").policy)
+    library = Interview(load_policy(POLICIES["library"].read_bytes(), "policy.yml").policy)
     with pytest.raises(ProofError):
         for interview in (shop, library):
             prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
@@ -132,7 +133,7 @@ def test_what_is_too_much_for_a_plan_is_left_to_the_engine(shop):
 
 
 def test_the_plan_is_the_same_whenever_it_is_made(shop):
-    file = PROJECT / POLICIES["shop"]
+    file = POLICIES["shop"]
     again = Interview(load_policy(file.read_bytes(), file.name).policy)
     again.step("refund", {"order_status": "received", "reason": None}, datetime.date(2026, 11, 24))
     assert canonical_json(make_plan(again)) == canonical_json(make_plan(shop))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -159,7 +160,7 @@ def test_a_second_build_compiles_nothing_even_when_the_data_changed(
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("Node was run")
 
-    monkeypatch.setattr(engine, "node", refuse)
+    monkeypatch.setattr(engine, "run_script", refuse)
     assert engine_files(SOURCES, project=PROJECT, cache=cache) == files
 
     edited = engine_files(SOURCES | {"checker/policy.json": b"{}"}, project=PROJECT, cache=cache)
@@ -168,6 +169,29 @@ def test_a_second_build_compiles_nothing_even_when_the_data_changed(
 
     with pytest.raises(AssertionError, match="Node was run"):
         engine_files(SOURCES | {"checker/decision.py": b"decide = None\n"}, project=PROJECT, cache=cache)
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda content: content[:-9] + b"\x40" + content[-8:]],
+                         ids=["halved", "one byte changed"])
+def test_what_is_damaged_in_the_cache_does_not_ship(files: Mapping[str, bytes], cache: Path, tmp_path: Path, damage) -> None:
+    shutil.copytree(cache, tmp_path / "cache")
+    kept = [entry for entry in (tmp_path / "cache").rglob("*") if entry.is_file()]
+    assert len(kept) >= 3, "library, checker and memory"
+    for entry in kept:
+        entry.write_bytes(damage(entry.read_bytes()))
+    with pytest.warns(UserWarning, match="damaged, and is made anew"):
+        again = engine_files(SOURCES, project=PROJECT, cache=tmp_path / "cache")
+    assert [name for name in files if files[name] != again[name]] == []
+
+
+def test_a_download_that_was_cut_off_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
+    downloads = tmp_path / ".cache" / "pyodide-build"
+    shutil.copytree(PROJECT / ".cache" / "pyodide-build", downloads)
+    (tmp_path / "node_modules").symlink_to(PROJECT / "node_modules")
+    wheel = next(downloads.glob("rich*.whl"))
+    wheel.write_bytes(wheel.read_bytes()[:1000])
+    with pytest.raises(EngineError, match=rf"{wheel.name} in .cache is damaged: run `make clean site`"):
+        engine_files(SOURCES, project=tmp_path, cache=tmp_path)
 
 
 def test_a_module_that_does_not_compile_is_named_and_not_kept(

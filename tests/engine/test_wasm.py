@@ -105,3 +105,20 @@ def test_what_is_no_module_is_refused(content):
 def test_the_bodies_are_what_the_format_says():
     assert Module.read(SMALL).bodies() == [ONE, BOTH]
     assert (UNREACHABLE, NOTHING) == (b"\0\0\x0b", b"\0\x0b")
+
+
+def test_a_variable_and_the_table_are_read_by_what_c_calls_them():
+    #   (table 4 funcref) (global (export "at") i32 (i32.const 100000)) (elem (i32.const 1) 0 2 1), and a global before that one
+    sections = dict(Module.read(SMALL).sections)
+    sections[4] = bytes.fromhex("01 70 00 04")
+    sections[6] = bytes.fromhex("02 7f00 4105 0b 7f00 41a08d06 0b")
+    sections[7] = bytes([4]) + sections[7][1:] + b"\2at\3\1"
+    sections[9] = bytes.fromhex("01 00 4101 0b 03 000201")
+    module = Module(tuple((kind, sections[kind]) for kind in (1, 2, 3, 4, 5, 6, 7, 9, 12, 10, 11)))
+    assert run(module.write())[:2] == [1, 6]
+    assert module.exported_number("at") == 100_000
+    assert module.table() == {2: 1, 3: 0}, "the first is imported"
+    with pytest.raises(WasmError, match="No variable `one`"):
+        module.exported_number("one")
+    with pytest.raises(WasmError, match="no section 9"):
+        Module.read(SMALL).table()

@@ -18,9 +18,10 @@ from checker.certificate import certify
 from checker.data import canonical_json, policy_to_data
 from compiler.reading.policy import load_policy
 from compiler.engine.wheel import WheelError, build_wheel
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")} | {
     "checker/policy.json": canonical_json(policy_to_data(POLICY)).encode(),
 }

@@ -23,15 +23,14 @@ from compiler.reading.amounts import as_amount
 from compiler.checks.report import check_policy
 from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
-from tests.shop.source_text import lost
+from tests.shop.source_text import lost, source_of
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = PROJECT / "policy" / "policy.yml"
-CASES = PROJECT / "policy" / "cases.yml"
-
+SHIPPED = PROJECT / "policy" / "policy.yml"
 
 OPERATORS = {
-    "within": ["longer_ago_than"], "longer_ago_than": ["within"],
+    "within": ["less_than_ago", "longer_ago_than"], "longer_ago_than": ["at_least_ago", "within"],
+    "less_than_ago": ["within", "at_least_ago"], "at_least_ago": ["longer_ago_than", "less_than_ago"],
     "at_least": ["more_than", "at_most"], "more_than": ["at_least", "less_than"],
     "at_most": ["less_than", "at_least"], "less_than": ["at_most", "more_than"],
     "from": ["after", "until"], "after": ["from", "before"], "until": ["before", "from"], "before": ["until", "after"],
@@ -56,9 +55,9 @@ class Mutant:
     text: str
 
 
-def mutants() -> Iterator[Mutant]:
-    """Every mistake of each kind."""
-    whole = yaml.load(POLICY.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+def mutants(policy: Path) -> Iterator[Mutant]:
+    """Every mistake of each kind in a policy file."""
+    whole = yaml.load(policy.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     outcomes = {id: list(question["outcomes"]) for id, question in whole["questions"].items()}
     answers = {id: ["yes", "no"] if fact["answers"] == "yes or no" else list(fact["answers"])
                for id, fact in whole["facts"].items() if fact["answers"] != "date"}
@@ -128,28 +127,28 @@ def mutants() -> Iterator[Mutant]:
                                lambda p, q=question_id, id=id, o=other: p["questions"][q]["outcomes"][id].update(strength=o))
 
 
-def caught(mutant: Mutant) -> str:
+def caught(mutant: Mutant, policy: Path) -> str:
     """What stops a mutant, or nothing: an error, an example case, or a statement of the source that got lost.
 
     A warning does not stop a build, so it does not catch anything; it is told apart all the same.
     """
     try:
         loaded = load_policy(mutant.text.encode(), "policy.yml")
-        report = check_policy(loaded, (CASES.read_bytes(), "cases.yml"))
+        report = check_policy(loaded, (policy.with_name("cases.yml").read_bytes(), "cases.yml"))
     except PolicyError as error:
         return error.problems[0].code
     errors = [problem.code for problem in report.problems if problem.severity == "error"]
     if errors:
         return errors[0]
-    if any(lost(loaded.policy)):
+    if any(lost(loaded.policy, source_of(policy))):
         return "source"
     return WARNING if report.problems else ""
 
 
-def changes_nothing(mutant: Mutant) -> bool:
+def changes_nothing(mutant: Mutant, policy: Path) -> bool:
     """Whether it is proved that a mutant decides every complete case as the original does: then it is another way to say the same."""
     other_words = mutant.kind in ("swap prose", "change a word of strength", "ask what is to be judged")
-    return not other_words and _decided(mutant.text.encode()) == _decided(POLICY.read_bytes())
+    return not other_words and _decided(mutant.text.encode()) == _decided(policy.read_bytes())
 
 
 @functools.lru_cache(maxsize=2)
@@ -249,14 +248,14 @@ class Report:
         return (total - len(self.warned) - len(self.survivors)) / total
 
 
-def try_all(every: int = 1) -> Report:
-    """Try all mutants, or each n-th of them."""
+def try_all(policy: Path, every: int = 1) -> Report:
+    """Try all mutants of a policy file that has its example cases beside it, or each n-th of them."""
     gates: dict[str, dict[str, int]] = {}
     found: dict[str, list[Mutant]] = {WARNING: [], SURVIVED: []}
-    for mutant in itertools.islice(mutants(), 0, None, every):
-        gate = caught(mutant)
+    for mutant in itertools.islice(mutants(policy), 0, None, every):
+        gate = caught(mutant, policy)
         if gate in ("", WARNING):
-            gate = EQUIVALENT if changes_nothing(mutant) else gate or SURVIVED
+            gate = EQUIVALENT if changes_nothing(mutant, policy) else gate or SURVIVED
         counts = gates.setdefault(mutant.kind, {})
         counts[gate] = counts.get(gate, 0) + 1
         if gate in found:
@@ -265,7 +264,7 @@ def try_all(every: int = 1) -> Report:
 
 
 def main() -> None:
-    report = try_all()
+    report = try_all(SHIPPED)
     for kind, counts in report.gates.items():
         by = ", ".join(f"{gate} {number}" for gate, number in sorted(counts.items(), key=lambda item: -item[1]))
         print(f"{kind}: {sum(counts.values())} ({by})")

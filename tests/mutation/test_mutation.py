@@ -1,10 +1,11 @@
-"""Small mistakes in the shipped policy are noticed. A sixth of them is tried here, all of them by `make mutants`."""
+"""Small mistakes in a policy are noticed. A sixth of them is tried here, all of them by `make mutants`."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
+from tests import frozen
 from tests.mutation.checker_mutants import Mutant, equivalent
 from tests.mutation.policy_mutants import try_all
 
@@ -12,7 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def test_nearly_every_mistake_is_caught():
-    report = try_all(every=6)
+    report = try_all(frozen.SHOP, every=6)
     assert sum(sum(counts.values()) for counts in report.gates.values()) > 150
     assert report.rate >= 0.95, [f"{one.kind}: {one.where}" for one in report.survivors]
 

@@ -7,9 +7,10 @@ import pytest
 from compiler.pages.handwritten import put_in
 from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 
 
 def problems(text):
@@ -117,3 +118,18 @@ def test_what_promises_nothing_on_a_page_is_left_alone(text):
 ])
 def test_what_is_no_number_in_prose_is_left_alone(text):
     assert put_in(text, "docs/page.md", 0, POLICY) == text
+
+
+@pytest.mark.parametrize("text, spot", [
+    ("You will be re\u00adfunded.\n", (1, 15, 8)),
+    ("You w\u200bill be refunded.\n", (1, 6, 8)),
+    ("You will be re&shy;funded.\n", (1, 15, 5)),
+    ("You will be re&#8203;funded.\n", (1, 15, 7)),
+    ("You will be re&#102;unded.\n", (1, 15, 6)),
+])
+def test_no_character_hides_a_word_of_a_page_from_the_checks(text, spot):
+    assert ("invisible-character", *spot) in problems(text)
+
+
+def test_signs_that_are_written_by_their_names_may_stand():
+    assert put_in("A & B &amp; C&nbsp;&ndash; &copy; `&#102;` ❤️\n", "docs/page.md", 0, POLICY)

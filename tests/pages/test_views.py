@@ -26,9 +26,10 @@ from compiler.pages.views import Shipped, render_pages
 from compiler.derived.interview_plan import make_plan
 from compiler.publish.site import pages_and_files, publish
 from compiler.derived.decision_table import TableError, decision_table
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = load_policy((PROJECT / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 CONFIG = load_config(str(PROJECT / "mkdocs.yml"))
 WORD = "qqtextqq"
 """Stands for every text of the policy in the page that others are compared with."""
@@ -70,7 +71,7 @@ def retold(thing, text: str, name: str = ""):
 
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", {}, "d" * 64, "assets/release.json",
     certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
 
@@ -120,7 +121,7 @@ def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
     for text in (WORD, hostile):
         policy = dataclasses.replace(retold(POLICY, text), version="1.0")
         sites[text] = tmp_path / str(len(sites))
-        publish(pages_and_files(policy, SHIPPED, {SHIPPED.style: b""}), sites[text], PROJECT)
+        publish(pages_and_files(policy, SHIPPED, {}), sites[text], PROJECT)
     pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
     assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 5
     for page in pages:

@@ -14,11 +14,12 @@ from compiler.proof import agreement as proof
 from compiler.engine.files import engine_files
 from compiler.reading.policy import load_policy
 from compiler.derived.interview_plan import make_plan, walks
-from compiler.proof.agreement import ProofError, prove
+from compiler.proof.agreement import ProofError, compare_files, prove
 from compiler.publish.site import site_content
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
+SHOP = frozen.SHOP
 POLICY = load_policy(SHOP.read_bytes(), SHOP.name).policy
 DATA = canonical_json(policy_to_data(POLICY)).encode()
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
@@ -38,10 +39,25 @@ def test_what_was_proved_of_the_same_bytes_is_not_proved_again(tmp_path, monkeyp
     def refuse(*arguments, **options):
         raise AssertionError("Node was run")
 
-    monkeypatch.setattr(proof, "node", refuse)
+    monkeypatch.setattr(proof, "run_script", refuse)
     assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == first
     with pytest.raises(AssertionError, match="Node was run"):
         prove(Evaluator(POLICY), engine(), DATA + b" ", tmp_path)
+
+
+def test_a_damaged_proof_is_made_anew(tmp_path):
+    first = prove(Evaluator(POLICY), engine(), DATA, tmp_path)
+    [entry] = [entry for entry in tmp_path.rglob("*") if entry.is_file()]
+    entry.write_bytes(entry.read_bytes()[: entry.stat().st_size // 2])
+    with pytest.warns(UserWarning, match="damaged, and is made anew"):
+        assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == first
+
+
+def test_a_file_of_the_site_that_was_not_proved_is_found(tmp_path):
+    (tmp_path / "python.wasm").write_bytes(b"proved")
+    compare_files({"python.wasm": b"proved"}, tmp_path)
+    with pytest.raises(ProofError, match="python.wasm in the site is not the file that was proved"):
+        compare_files({"python.wasm": b"other"}, tmp_path)
 
 
 def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):

@@ -13,11 +13,12 @@ from checker.data import canonical_json
 from compiler.engine.files import engine_files
 from compiler.reading.policy import load_policy
 from compiler.derived.decision_table import decision_table
+from tests import frozen
 from tests import reference
 from tests.pyodide import run_in_pyodide
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICIES = {"shop": "policy/policy.yml", "library": "examples/library/policy.yml"}
+POLICIES = {"shop": frozen.SHOP, "library": frozen.LIBRARY}
 
 IN_PYODIDE = """
 import json
@@ -31,7 +32,7 @@ json.dumps([certify(evaluator), [canonical_json(decision) for decision in decisi
 
 @pytest.fixture(scope="module", params=POLICIES, ids=POLICIES)
 def evaluator(request):
-    file = PROJECT / POLICIES[request.param]
+    file = POLICIES[request.param]
     return Evaluator(load_policy(file.read_bytes(), file.name).policy)
 
 

@@ -27,9 +27,10 @@ from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError
 from compiler.proof.agreement import ProofError, compare_tables, prove, prove_plan
 from compiler.publish.site import SiteError, build_site
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
+SHOP = frozen.SHOP
 TEXT = SHOP.read_text(encoding="utf-8")
 CASES = SHOP.with_name("cases.yml").read_bytes()
 POLICY = load_policy(TEXT.encode(), "policy.yml").policy
@@ -300,7 +301,7 @@ def known_to(script: str, *policies) -> set[str]:
 
 
 def test_a_script_that_knows_a_rule():
-    library = load_policy((PROJECT / "examples" / "library" / "policy.yml").read_bytes(), "policy.yml").policy
+    library = load_policy(frozen.LIBRARY.read_bytes(), "policy.yml").policy
     scripts = {file.name: file.read_text(encoding="utf-8") for file in (PROJECT / "docs" / "front_end").glob("*.mjs")}
     assert {"page.mjs", "engine.mjs"} <= set(scripts)
     for name, script in scripts.items():

@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Preview
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
@@ -44,12 +46,15 @@ class Serving:
         for line in self.process.stdout:
             self.said += line
 
-    def get(self, path: str = "") -> str:
+    def get(self, path: str = "", only: int | None = None) -> str:
+        """A page, also that of an error; with `only` it has to come with this status."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
-                return answer.read().decode()
+                status, content = answer.status, answer.read()
         except urllib.error.HTTPError as error:
-            return error.read().decode()
+            status, content = error.code, error.read()
+        assert only in (None, status), f"{path}: {status}"
+        return content.decode()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         if self.process.poll() is None:
@@ -77,7 +82,7 @@ def change(file: Path, old: str, new: str) -> None:
 def policy(tmp_path: Path) -> Path:
     folder = tmp_path / "policy"
     folder.mkdir()
-    return Path(shutil.copy(PROJECT / "policy" / "policy.yml", folder))
+    return Path(shutil.copy(frozen.SHOP, folder))
 
 
 @pytest.fixture
@@ -142,6 +147,21 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
     expect(page.locator("h2#paid-order")).to_be_visible()
 
 
+def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(serve, policy):
+    serving = serve(policy)
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    while "Orders nobody paid for" not in serving.get("cancellation/", only=200):
+        pass
+
+
+def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(serve, policy, page):
+    serving = serve(policy)
+    page.goto(serving.url + "moved/")
+    expect(page.locator("h1")).to_contain_text("no page at this address")
+    with page.expect_event("load"):
+        change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+
+
 def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, policy, page):
     change(policy, "title: After-Sales Service", "titel: After-Sales Service")
     serving = serve(policy)
@@ -166,7 +186,8 @@ def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
 def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
     built: list[str] = []
 
-    def build(_: Path) -> str:
+    def build(folder: Path) -> str:
+        folder.mkdir()
         built.append(policy.read_text())
         if len(built) == 2:
             raise KeyboardInterrupt
@@ -231,7 +252,7 @@ def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
         assert "Can I cancel my order?" in serving.get()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     serving = serve(policy)
@@ -241,6 +262,30 @@ def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
     assert not list(tmp_path.glob("preview-*"))
     with pytest.raises(OSError):
         urllib.request.urlopen(serving.url, timeout=PATIENCE)
+
+
+def test_the_address_of_ipv6_can_be_opened_as_it_is_printed(tmp_path, monkeypatch):
+    monkeypatch.setattr(LiveReloadServer, "server_bind", lambda server: None)
+    preview = Preview(lambda folder: "", mistakes=(), folders=(), trees=(), program=(), host="::1", port=8000)
+    preview.server_bind()
+    preview.server_close()
+    assert preview.url == "http://[::1]:8000/"
+
+
+def test_example_cases_beside_a_linked_policy_are_used_and_watched(serve, policy, tmp_path):
+    beside = tmp_path / "linked"
+    beside.mkdir()
+    (beside / "policy.yml").symlink_to(policy)
+    cases = beside / "cases.yml"
+    shutil.copy(PROJECT / "policy" / "cases.yml", cases)
+    serving = serve(beside / "policy.yml")
+    good = cases.read_text("utf-8")
+    cases.write_text("- no case\n", "utf-8")
+    wait_for(lambda: "linked/cases.yml:1" in serving.get(), serving)
+    cases.write_text(good, "utf-8")
+    wait_for(lambda: "build-problem" not in serving.get(), serving)
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    wait_for(lambda: "Orders nobody paid for" in serving.get("cancellation/"), serving)
 
 
 def test_only_this_machine_is_served(serve, policy):

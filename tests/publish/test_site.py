@@ -8,7 +8,6 @@ import posixpath
 import re
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin
 
 import brotli
@@ -18,25 +17,25 @@ from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
 from compiler.publish.compression import compress_site
-from compiler.pages.first_style import first_style
-from compiler.publish.headers import ALLOWED_SCRIPT, csp_source, headers
+from compiler.publish.headers import headers
 from compiler.pages.html_elements import Element, parse
 from compiler.reading.policy import load_policy
-from compiler.pages.mkdocs_plugin import HelpCenter, _with_signs_as_references
 from compiler.pages.views import Shipped
 from compiler.derived.interview_plan import make_plan
 from compiler.problems import PolicyError
-from compiler.publish.site import SiteError, build_site, pages_and_files, publish, stylesheet
+from compiler.publish.site import SiteError, build_site, linked_files, pages_and_files, publish
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHOP = PROJECT / "policy" / "policy.yml"
+SHOP = frozen.SHOP
 POLICY = load_policy(SHOP.read_bytes(), "policy.yml").policy
 
+LINKED = linked_files(PROJECT)
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", "assets/stylesheets/s.css", "d" * 64, "assets/release.json",
-    certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", {name: path for name, (path, _) in LINKED.items()}, "d" * 64,
+    "assets/release.json", certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
-FILES = {SHIPPED.style: b""}
+FILES = dict(LINKED.values())
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
@@ -77,8 +76,14 @@ def edited(tmp_path: Path, old: str, new: str) -> Path:
     return file
 
 
-def themed(pages: dict[str, Element]) -> dict[str, Element]:
+def whole(pages: dict[str, Element]) -> dict[str, Element]:
+    """All pages but the one for addresses that do not exist, which cannot know where the site begins."""
     return {path: page for path, page in pages.items() if path != "404.html"}
+
+
+def themed(pages: dict[str, Element]) -> dict[str, Element]:
+    """The pages in the theme's layout."""
+    return {path: page for path, page in whole(pages).items() if path != "check/index.html"}
 
 
 def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
@@ -99,7 +104,7 @@ def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
 
 
 def test_every_page_says_which_policy_it_is_of(pages):
-    for path, page in themed(pages).items():
+    for path, page in whole(pages).items():
         assert page.one("meta", name="policy-digest").attributes["content"] == digest(POLICY), path
         said = page.one("div", cls="md-copyright__highlight").text
         assert said == "After-Sales Service, policy version 1.0, in force from 23 November 2026", path
@@ -107,7 +112,7 @@ def test_every_page_says_which_policy_it_is_of(pages):
 
 def test_every_link_leads_somewhere(site, pages):
     looked_at = 0
-    for path, page in themed(pages).items():
+    for path, page in whole(pages).items():
         inert = {id(one) for template in page.all("template") for one in template.all()}
         ids = [one.attributes["id"] for one in page.all() if "id" in one.attributes and id(one) not in inert]
         assert len(set(ids)) == len(ids), f"an id twice in {path}"
@@ -121,7 +126,7 @@ def test_every_link_leads_somewhere(site, pages):
                 file = posixpath.join(file, "index.html") if file.endswith("/") else file
                 assert (site / file).is_file(), f"{path}: {target}"
                 looked_at += 1
-                if fragment and not fragment.startswith("question=") and not fragment.startswith("__"):
+                if fragment and not fragment.startswith("__"):
                     assert any(el.attributes.get("id") == fragment for el in pages[file].all()), f"{path}: {target}"
     assert looked_at > 400
 
@@ -133,10 +138,10 @@ def test_the_site_can_lie_below_any_path(pages):
                 assert not (one.attributes.get(name) or "").startswith("/"), f"{path}: {one.attributes}"
 
 
-def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_hosts_allow(site, pages):
+def test_nothing_needs_another_host_or_a_script_or_style_within_a_page(site, pages):
     for path, page in pages.items():
         within = [one for one in page.all("script") if "src" not in one.attributes and one.attributes.get("type") != "application/json"]
-        assert [csp_source("".join(one.texts())) for one in within] == ([ALLOWED_SCRIPT] if path == "check/index.html" else []), path
+        assert within + page.all("style") == [], path
         for one in page.all():
             assert not [name for name in one.attributes if name.startswith("on")], path
             assert "style" not in one.attributes, path
@@ -147,131 +152,93 @@ def test_nothing_needs_another_host_or_a_script_within_a_page_but_the_one_that_h
         assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
 
 
-def test_what_the_check_page_can_do_without_at_first_is_folded(pages):
-    for path, page in themed(pages).items():
-        folded = page.having("data-later")
-        can_wait = {id(one) for other in (*folded, *page.all("noscript")) for one in other.all()}
-        waited_for = [one for one in page.all("link", rel="stylesheet") if id(one) not in can_wait]
-        assert (len(folded), len(waited_for)) == ((1, 0) if path == "check/index.html" else (0, 1)), path
+def test_a_page_waits_for_one_style_sheet_and_one_script_at_most(pages):
+    for path, page in whole(pages).items():
+        assert len(page.all("link", rel="stylesheet")) == 1, path
+        waited_for = [one for one in page.all("script") if "src" in one.attributes and not {"async", "defer", "type"} & {*one.attributes}]
+        assert len(waited_for) == (0 if path == "check/index.html" else 1), path
+
+
+def test_the_check_page_has_nothing_of_the_theme(pages):
     page = pages["check/index.html"]
-    (folded,) = page.having("data-later")
-    assert [re.sub(r".*/|\..*", "", one.attributes.get("src") or one.attributes["href"]) for one in folded.all()][:4] == [
-        "engine", "parts", "plan", "page",
-    ]
-    scripts = [one for one in page.all("script") if "src" in one.attributes]
-    assert scripts == folded.all("script") and len(scripts) == 3
-    assert folded.all()[-1:] == folded.all("link", rel="stylesheet") != []
-    assert page.one("noscript").all() == folded.all("link", rel="stylesheet")
-    (style,) = page.all("style")
-    assert "ec-decision" in "".join(style.texts()), "parts that the script lays out have their style at once"
+    inert = {id(one) for template in page.all("template") for one in template.all()}
+    classes = {name for one in page.all() if id(one) not in inert for name in (one.attributes.get("class") or "").split()}
+    assert {name for name in classes if name.startswith("md-")} <= {"md-copyright", "md-copyright__highlight", "md-copyright__more"}
+    scripts = [posixpath.basename(one.attributes["src"]) for one in page.all("script") if "src" in one.attributes]
+    assert scripts == ["slash.js", "page.mjs"]
 
 
-def test_no_sign_makes_the_check_page_two_bytes_a_character(site, pages):
-    text = (site / "check" / "index.html").read_text("utf-8")
-    assert max(text) <= "\xff"
-    assert "\u201c" in "".join(pages["check/index.html"].texts())
-
-
-def test_a_sign_is_written_in_the_way_of_what_it_stands_in():
-    page = '<a title="“A”">–5€</a><style>a{content:"→a"}</style><script type="application/json">{"a":"“B”"}</script>'
-    assert _with_signs_as_references(page) == (
-        '<a title="&#8220;A&#8221;">&#8211;5&#8364;</a><style>a{content:"\\2192 a"}</style><script type="application/json">{"a":"\\u201cB\\u201d"}</script>'
-    )
-
-
-def test_scripts_that_were_within_pages_keep_their_order(pages):
-    for path, page in themed(pages).items():
-        scripts = [one.attributes for one in page.all("script") if "src" in one.attributes and "type" not in one.attributes]
-        assert [("defer" in one, posixpath.basename(posixpath.dirname(one["src"]))) for one in scripts] == [
-            *([] if path == "check/index.html" else [(False, "inline")]), (True, "inline"), (True, "javascripts"),
-        ], "no page waits for more than one of them, and the check page for none"
-    script = "".join(pages["check/index.html"].all("script")[0].texts())
-    assert 0 <= script.index("__md_get=") < script.index('__md_get("__palette")')
-
-
-def test_a_script_in_a_comment_is_not_run():
-    plugin = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))
-    made = plugin.on_post_page(
-        "<head><style-guide><!-- <script>old()</script> --></style-guide></head><body><!--><script>first(a<!--b)</script>"
-        "<article></article><!-- <script>last()</script> --><style></style></body>", SimpleNamespace(meta={}, url="a/"), None
-    )
-    ((path, script),) = plugin.scripts.items()
-    assert made == f'<head><style-guide></style-guide></head><body><script src="../{path}"></script><article></article><style></style></body>'
-    assert script == "first(a<!--b)"
-
-
-def test_a_script_that_hosts_do_not_allow_does_not_stay_within_a_page():
-    head, script, other = "<script>before()</script>", "<script>first()</script>", "<script>last()</script>"
-    with pytest.warns(UserWarning, match="put sha256-[^ ]+= into compiler/publish/headers.py"):
-        made = HelpCenter(pages_and_files(POLICY, SHIPPED, FILES))._with_scripts_moved(
-            f"<head>{head}</head><body>{script}<article></article>{other}</body>", "check/", at_once=True
-        )
-    assert re.sub(r"\w{16}", "#", made) == (
-        '<head></head><body><script src="../assets/inline/#.js"></script><article></article>'
-        '<script defer src="../assets/inline/#.js"></script></body>'
-    )
-
-
-@pytest.mark.parametrize(("file", "old", "new", "message"), [
-    ("mkdocs.yml", "- navigation.footer", "- navigation.footer\n    - navigation.instant", "Take navigation.instant out of mkdocs.yml"),
-    ("docs/overrides/main.html", "data-later", "data-other", "check/ shows at once, and has no script that unfolds the rest"),
+@pytest.mark.parametrize(("file", "text", "brings"), [
+    ("docs/about-the-checker.md", "\n<style>p { color: red }</style>\n", "<style>"),
+    ("docs/about-the-checker.md", "\n<script>alert(1)</script>\n", "<script>"),
+    ("docs/overrides/main.html", '{% block outdated %}Old{% endblock %}', "<script>"),
 ])
-def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(
-    file: str, old: str, new: str, message: str, tmp_path: Path
-):
-    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
-    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
-    content = pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)})
-    changed = tmp_path / file
-    text = changed.read_text("utf-8")
-    assert old in text
-    changed.write_text(text.replace(old, new), "utf-8")
-    with pytest.raises(SiteError, match=message):
-        publish(content, tmp_path / "site", tmp_path)
+def test_what_hosts_forbid_within_a_page_stops_the_build(file: str, text: str, brings: str, tmp_path: Path):
+    project = copy_of_project(tmp_path)
+    with (project / file).open("a", encoding="utf-8") as edited_file:
+        edited_file.write(text)
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nextra:\n  version: {provider: mike}\n")  # the theme's own script for it is within the page
+    with pytest.raises(SiteError, match=f"about-the-checker.md has a {brings} within it, which browsers ignore"):
+        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+
+
+def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(tmp_path: Path):
+    project = copy_of_project(tmp_path)
+    settings = project / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    assert "- navigation.footer" in text
+    settings.write_text(text.replace("- navigation.footer", "- navigation.footer\n    - navigation.instant"), "utf-8")
+    with pytest.raises(SiteError, match="Take navigation.instant out of mkdocs.yml"):
+        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
 
 
 def test_a_shops_own_scripts_come_behind_the_themes_and_features_may_be_taken_out(tmp_path: Path):
-    shutil.copytree(PROJECT / "docs", tmp_path / "docs")
-    (tmp_path / "docs" / "own.js").write_text("document$.subscribe(own);", "utf-8")
-    settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    project = copy_of_project(tmp_path)
+    (project / "docs" / "own.js").write_text("document$.subscribe(own);", "utf-8")
+    settings = (project / "mkdocs.yml").read_text("utf-8")
     features = re.search(r"(  features:\n)(?:    .*\n)+", settings)
     settings = settings.replace(features[0], features[1]) + "extra_javascript: [own.js]\n"
-    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
-    publish(pages_and_files(POLICY, SHIPPED, {**FILES, SHIPPED.style: stylesheet(PROJECT)}), tmp_path / "site", tmp_path)
-    page = parse((tmp_path / "site" / "check" / "index.html").read_text("utf-8"))
-    (folded,) = page.having("data-later")
-    assert [posixpath.basename(one.attributes["src"]) for one in folded.all("script")][-1] == "own.js"
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+    page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
+    scripts = [one.attributes for one in page.all("script") if "defer" in one.attributes]
+    assert [posixpath.basename(one["src"]).partition(".")[0] for one in scripts] == ["bundle", "own"]
+
+
+def test_a_script_for_a_missing_slash_is_found_from_both_addresses_of_a_page(site):
+    folders = {file.parent for file in site.rglob("index.html")}
+    for folder in folders:
+        assert (folder / "slash.js").is_file(), folder
+        assert folder == site or (folder.parent / "slash.js").is_file(), folder
 
 
 @pytest.mark.parametrize("rule", [
     "a { background: url(../images/a.png) }", 'a { background: url( "a.png" ) }', '@import "other.css";',
-    "/* </style> */", "/* <script> */",
 ])
-def test_a_style_that_would_not_be_the_same_within_a_page_stops_the_build(rule: str, tmp_path: Path):
-    sheets = tmp_path / "docs" / "stylesheets"
-    shutil.copytree(PROJECT / "docs" / "stylesheets", sheets)
-    stylesheet(tmp_path)
+def test_a_style_that_is_tied_to_its_place_stops_the_build(rule: str, tmp_path: Path):
+    project = copy_of_project(tmp_path)
+    sheets = project / "docs" / "stylesheets"
+    linked_files(project)
     for name in ("help-center.css", "checker.css"):
         (sheets / name).write_text(f"b {{ background: url('data:,') }}\n\n{rule}\n", "utf-8")
     with pytest.raises(SiteError) as raised:
-        stylesheet(tmp_path)
+        linked_files(project)
     places = [line.split(":")[0] for line in str(raised.value).splitlines()[1:]]
     assert places == ["help-center.css, line 3", "checker.css, line 3"]
 
 
-def test_every_page_has_one_style_that_is_kept_for_the_next_release(site, pages):
-    (sheet,) = (file for file in (site / "assets" / "stylesheets").iterdir() if file.suffix == ".css")
-    text = sheet.read_text("utf-8")
-    for path, page in themed(pages).items():
-        links = [posixpath.basename(link.attributes["href"]) for link in page.all("link", rel="stylesheet")]
-        within = ["".join(style.texts()) for style in page.all("style")]
-        assert links == ([sheet.name] * 2 if path == "check/index.html" else [sheet.name]), path
-        assert within == ([first_style(text, page)] if path == "check/index.html" else []), path
-    marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:", "#eligibility-checker {")
+def test_what_pages_link_is_kept_for_the_next_release(site, pages):
+    own = json.loads((site / "assets" / "release.json").read_text("utf-8"))["own"]
+    for path, page in whole(pages).items():
+        (link,) = page.all("link", rel="stylesheet")
+        assert posixpath.normpath(posixpath.join(posixpath.dirname(path), link.attributes["href"])) in own, path
+    text = FILES[SHIPPED.linked["stylesheet"]].decode()
+    marks = (".md-typeset", "[data-md-color-scheme=slate]", "--hc-line:")
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places), "what comes later wins"
+    assert "#eligibility-checker" not in text
     assert "sourceMappingURL" not in text
-    assert f"assets/stylesheets/{sheet.name}" in json.loads((site / "assets" / "release.json").read_text("utf-8"))["own"]
 
 
 def test_the_menu_and_the_search_have_names_and_are_reached_by_keys(pages):
@@ -295,7 +262,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "slash.js"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
@@ -407,6 +374,29 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
         file.write(f"\n[dead]({link})\n")
     with pytest.raises(SiteError, match=message):
         publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+
+
+@pytest.mark.parametrize(("settings", "says"), [
+    ("use_directory_urls: false\n", ["`use_directory_urls: false` gives pages other addresses"]),
+    (
+        "extra_javascript: [own.js, 'https://cdn.example/chat.js']\nextra_css: [//cdn.example/a.css]\n",
+        ["`extra_javascript` names https://cdn.example/chat.js.", "`extra_css` names //cdn.example/a.css."],
+    ),
+    ("extra_javascript:\n  - path: https://cdn.example/chat.mjs\n    type: module\n", ["names https://cdn.example/chat.mjs."]),
+    ("theme: {name: material, custom_dir: docs/overrides, logo: 'https://cdn.example/a.png'}\n",
+     ["`theme: logo` names https://cdn.example/a.png.", "`theme: font` would have every page fetch fonts"]),
+])
+def test_a_setting_with_which_the_site_would_not_work_is_refused_before_anything_is_built(settings, says, tmp_path, monkeypatch):
+    project = copy_of_project(tmp_path)
+    own = re.sub(r"theme:\n(?: .*\n)+", "", (PROJECT / "mkdocs.yml").read_text("utf-8")) if "theme" in settings else (
+        (PROJECT / "mkdocs.yml").read_text("utf-8"))
+    (project / "mkdocs.yml").write_text(own + "\n" + settings, "utf-8")
+    monkeypatch.setattr("compiler.publish.site.site_content", None)
+    with pytest.raises(SiteError) as raised:
+        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+    lines = str(raised.value).splitlines()
+    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines))
+    assert not (tmp_path / "site").exists()
 
 
 def test_pages_for_editors_are_published_aside(tmp_path):

@@ -17,12 +17,13 @@ from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
 from compiler.problems import CODES, PolicyError, Problem, as_data, as_text
 from compiler.reading.yaml_nodes import MAX_BYTES, MAX_NODES
+from tests import frozen
 
 FOLDER = Path(__file__).parent / "bad_policies"
 FILES = sorted(FOLDER.glob("*.yml"))
-LIBRARY = Path(__file__).parents[2] / "examples" / "library" / "policy.yml"
+LIBRARY = frozen.LIBRARY
 
-MADE_HERE = {"too-large", "too-many-values", "too-many-problems"}
+MADE_HERE = {"too-large", "too-many-values", "too-many-problems", "too-much-text"}
 """Codes whose files are too large to store; they are made below."""
 
 
@@ -79,6 +80,7 @@ def test_problems_as_data():
         "severity": "error",
         "message": "The key `title` stands here a second time.",
         "way_out": "Keep one of the two, or rename one.",
+        "accept": None,
         "file": "duplicate-key.yml",
         "line": 6,
         "column": 1,
@@ -118,6 +120,9 @@ HUGE = {
     "a long sexagesimal number": (b"version: 1" + b":59" * 300_000 + b".5", "yaml-value"),
     "many braces in a text": (b"title: '" + b"{ " * 900_000 + b"'", "too-many-problems"),
     "an open quote": (b"title: 'x\n" + b"a: b\n" * 300_000, "not-yaml"),
+    "a long term that is named often": (
+        b"terms:\n  long: " + b"x" * 100_000 + b"\ntitle: '" + b"{long} " * 5_000 + b"'", "too-much-text"
+    ),
     "blank lines": (b"\n" * 1_999_999, "empty"),
 }
 

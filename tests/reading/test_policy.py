@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.policy import Loaded, load_policy
 from compiler.problems import Place, PolicyError, as_text
 from compiler.reading.conditions import RESERVED
+from compiler.reading.yaml_nodes import spots
+from tests import frozen
 
 ROOT = Path(__file__).parents[2]
-REAL = ROOT / "policy" / "policy.yml"
-LIBRARY = ROOT / "examples" / "library" / "policy.yml"
+REAL = frozen.SHOP
+LIBRARY = frozen.LIBRARY
 
 
 def load(path: Path) -> Loaded:
@@ -234,13 +237,14 @@ def test_places(path, mark):
 def test_later_findings_point_at_a_word():
     loaded = load(REAL)
     path = ("guidance", "contact-soon", "says")
-    also = [("rules", "contact-us")]
-    problem = loaded.problem("made-up", path, "A message.", "A way out.", also, within="ideally")
+    node = loaded.nodes[path][1]
+    first, second, *_ = islice(spots(loaded.report, node, re.compile("please|ideally")), 3)
+    problem = loaded.problem_in(node, second, "made-up", "A message.", "A way out.", "the words")
     assert problem.excerpt[problem.quote.caret - 1 :].startswith("ideally within {contact_window}")
-    assert problem.length == len("ideally")
-    assert problem.also[0].excerpt == "      - rule: contact-us"
-    elsewhere = loaded.problem("made-up", path, "A message.", "A way out.", within="no such words")
-    assert elsewhere.excerpt.strip().startswith("After you have")
+    assert (problem.length, problem.about, problem.words) == (len("ideally"), path, "the words")
+    other = loaded.problem("made-up", path, "A message.", "A way out.", [("rules", "contact-us")])
+    assert other.excerpt.strip().startswith("After you have")
+    assert other.also[0].excerpt == "      - rule: contact-us"
 
 
 @pytest.mark.parametrize("change", [

@@ -1,0 +1,24 @@
+"""`build.py check`."""
+
+from __future__ import annotations
+
+import argparse
+
+from commands.shared import FINE, PROBLEMS, cases_of, load, take_format, take_policy, to_json
+
+HELP = "look for problems in the policy and try its example cases"
+
+
+def take_options(parser: argparse.ArgumentParser) -> None:
+    take_policy(parser)
+    take_format(parser)
+
+
+def run(options) -> int:
+    from compiler.checks.report import check_policy
+    from compiler.proof.agreement import proved
+
+    report = check_policy(load(options.policy), cases_of(options.policy))
+    report = report if report.errors else proved(report)
+    print(to_json(report.as_data()) if options.format == "json" else report.as_text())
+    return PROBLEMS if report.errors else FINE

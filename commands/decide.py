@@ -1,0 +1,77 @@
+"""`build.py decide`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from pathlib import Path
+
+from commands.shared import FINE, WrongUse, load, read, take_format, take_policy, to_json
+
+HELP = "say what the policy decides in one case"
+
+
+def take_options(parser: argparse.ArgumentParser) -> None:
+    take_policy(parser)
+    take_format(parser)
+    parser.add_argument("--answers", required=True, metavar="FILE",
+                        help='a JSON file, or - for standard input: {"order_status": "paid", ...} with null for'
+                             ' "I don\'t know"; or {"question": ..., "as_of": ..., "answers": {...}}')
+    parser.add_argument("--question", metavar="ID", help="the question to decide (default: all)")
+    parser.add_argument("--as-of", metavar="DATE", help="the day for which to decide, YYYY-MM-DD (default: today)")
+
+
+def run(options) -> int:
+    from checker import AnswersError, Evaluator, Interview, make_case
+    from commands.decision_text import decision_as_text
+
+    policy = load(options.policy).policy
+    request = read_request(options)
+    questions = [question.id for question in policy.questions]
+    if request["question"] is not None:
+        if request["question"] not in questions:
+            raise WrongUse(f"the policy has no question `{request['question']}`; it has {', '.join(questions)}")
+        questions = [request["question"]]
+    try:
+        case = make_case(policy, request["answers"], request["as_of"])
+    except AnswersError as error:
+        raise WrongUse("these answers cannot be used:\n" + "\n".join(
+            f"  {problem.fact}: {problem.message}" for problem in error.problems)) from None
+    evaluator, interview = Evaluator(policy), Interview(policy)
+    decisions = [interview.show(evaluator.decide(question, case), case) | {"question": question} for question in questions]
+    if options.format == "json":
+        print(to_json({"policy": interview.about(), "as_of": case.as_of.isoformat(), "decisions": decisions}))
+    else:
+        print("\n".join(decision_as_text(policy, decision) for decision in decisions))
+    return FINE
+
+
+def read_request(options) -> dict:
+    """The case that `decide` is asked about. Raises WrongUse for anything that is not a case."""
+    text = sys.stdin.buffer.read() if options.answers == "-" else read(Path(options.answers))
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise WrongUse(f"the answers are not JSON: {error}") from None
+    if not isinstance(data, dict) or not isinstance(data.get("answers", {}), dict):
+        raise WrongUse('the answers must be a JSON object such as {"order_status": "paid"}')
+    whole = data if "answers" in data else {"answers": data}
+    if "answers" not in data and {"question", "as_of"} & set(data):
+        raise WrongUse('beside "question" or "as_of", the answers go into "answers": {"question": "...", "answers": {...}}')
+    as_of = options.as_of or whole.get("as_of") or datetime.date.today().isoformat()
+    try:
+        day = datetime.date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        raise WrongUse(f"`{as_of}` is not a date; write it as year-month-day, such as 2026-11-23") from None
+    return {"question": options.question or whole.get("question"), "answers": whole["answers"], "as_of": day}
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object in which no key stands twice; else one of the two would silently win."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
+        raise WrongUse(f"the answers name {', '.join(f'`{key}`' for key in twice)} more than once")
+    return found

@@ -1,0 +1,29 @@
+"""`build.py serve`."""
+
+from __future__ import annotations
+
+import argparse
+
+from commands.shared import PROJECT, read, take_policy
+
+HELP = "build the site, serve it on this machine and reload it at every edit"
+
+
+def take_options(parser: argparse.ArgumentParser) -> None:
+    take_policy(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to serve at (default: this machine alone)")
+    parser.add_argument("--port", type=port, metavar="PORT", default=8000, help="0 takes any free port (default: 8000)")
+
+
+def port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number from 0 to 65535")
+    return int(text)
+
+
+def run(options) -> int:
+    from compiler.publish.site import serve_site
+
+    read(options.policy)
+    return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache",
+                      host=options.host, port=options.port)

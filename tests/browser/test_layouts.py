@@ -1,0 +1,220 @@
+"""The layouts of the pages: what they show before their scripts are there, in which colours, from which address, with how long a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.server import Fault, SiteServer
+from tests.browser.visitor import Visitor
+
+THEMES_SCRIPT = ".min.js"
+CHOSEN_LIGHT, CHOSEN_DARK = ["Switch to light mode"], ["Switch to light mode", "Switch to dark mode"]
+"""What somebody presses to have a scheme, whatever their device is set to."""
+
+AT_FIRST = """
+requestAnimationFrame(function look() {
+  if (document.readyState === "loading") requestAnimationFrame(look);
+  else window.atFirst = document.body.dataset.mdColorScheme;
+});
+"""
+"""Notes the scheme that a page has when it is drawn."""
+
+LOOKS = """() => [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()).map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const { color, backgroundColor, borderColor, font, boxShadow, opacity, visibility } = getComputedStyle(one);
+  const look = [color, backgroundColor, borderColor, font, boxShadow, opacity, visibility];
+  return [one.localName, one.className, ...[x, y, width, height].map(Math.round), ...look];
+})"""
+"""Where all that is shown is, and how it looks."""
+
+BRIGHTNESS = """() => {
+  const brightness = (color) => color.match(/\\d+/g).slice(0, 3).reduce((sum, one) => sum + Number(one), 0);
+  const { color, backgroundColor } = getComputedStyle(document.body);
+  return [brightness(backgroundColor), brightness(color)];
+}"""
+"""How bright the paper and the text are, from 0 to 765."""
+
+
+def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
+    """Have the check page there, and none of its scripts."""
+    visitor.server.break_with(*(Fault(suffix, held=True) for suffix in (".mjs", ".js")))
+    visitor.page.goto("about:blank")
+    visitor.page.goto(visitor.server.url(path), wait_until="commit")
+
+
+# --- The check page -----------------------------------------------------------------------------------------
+
+
+def test_the_check_page_asks_for_nothing_but_its_own_files(visitor: Visitor):
+    visitor.open()
+    visitor.page.wait_for_load_state("networkidle")
+    names = sorted(path.rsplit("/", 1)[-1] for path in visitor.server.requested)
+    assert [name for name in names if not name.endswith(".css")] == sorted(
+        ["", "engine.mjs", "favicon.png", "page.mjs", "parts.mjs", "plan.mjs", "slash.js"]
+    )
+    (sheet,) = (path for path in visitor.server.requested if path.endswith(".css"))
+    assert (visitor.server.folder / sheet).stat().st_size < 25_000, "that is the theme's"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_looks_as_it_will_before_its_scripts_are_there(
+    visit: Callable[..., Visitor], server: SiteServer, width: int, scheme: str
+):
+    visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    come_before_the_script(visitor)
+    expect(visitor.page.locator("footer")).to_be_visible()
+    before = visitor.page.evaluate(LOOKS)
+    visitor.server.mend()
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "")
+    after = visitor.page.evaluate(LOOKS)
+    assert len(before) > 25
+    assert before == after
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_the_check_page_has_the_colours_of_the_device_and_paper_is_light(
+    visit: Callable[..., Visitor], server: SiteServer, scheme: str, dark: bool
+):
+    visitor = visit(server, color_scheme=scheme, java_script_enabled=False)
+    visitor.page.goto(server.url("check/"))
+    paper, text = visitor.page.evaluate(BRIGHTNESS)
+    assert (paper < text) == dark
+    head = visitor.page.locator("header").first
+    expect(head).to_be_visible()
+    visitor.page.emulate_media(media="print", color_scheme=scheme)
+    paper, text = visitor.page.evaluate(BRIGHTNESS)
+    assert paper == 765 > text
+    expect(head).to_be_hidden()
+
+
+def test_a_way_leads_back_to_the_help_center(visitor: Visitor):
+    visitor.open()
+    visitor.page.get_by_role("banner").get_by_role("link").click()
+    visitor.page.wait_for_url(visitor.server.url())
+
+
+@pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
+def test_who_is_quicker_than_the_script_of_the_page_is_heard(visitor: Visitor, path: str):
+    """What they chose counts, also where a link had brought another question along."""
+    come_before_the_script(visitor, path)
+    visitor.ask("refund")
+    expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.", use_inner_text=True)
+    assert visitor.page.evaluate("scrollY") == 0
+
+    visitor.server.mend()
+    visitor.see("order_status")
+    expect(visitor.panel.locator(".ec-answers dd").first).to_have_text(visitor.policy.question("refund").ask)
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    expect(visitor.checker.get_by_role("status")).to_be_empty()
+    visitor.button("Back").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.ask("cancel")
+    visitor.see("order_status")
+
+
+def test_a_question_can_be_opened_in_a_tab_of_its_own(visitor: Visitor):
+    visitor.open()
+    with visitor.context.expect_page() as opened:
+        visitor.choice("refund").click(modifiers=["ControlOrMeta"])
+    other = visitor.beside()
+    other.page.close()
+    other.page = opened.value
+    other.see("order_status")
+    expect(visitor.heading).to_have_text("What do you want to know?")
+
+
+# --- The theme's pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("device", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_a_first_visit_has_the_scheme_of_the_device_from_the_first(
+    visit: Callable[..., Visitor], server: SiteServer, device: str, scheme: str
+):
+    visitor = visit(server, color_scheme=device)
+    visitor.page.add_init_script(AT_FIRST)
+    server.break_with(Fault(THEMES_SCRIPT, held=True))
+    visitor.page.goto(server.url(), wait_until="commit")
+    assert visitor.page.wait_for_function("() => window.atFirst").json_value() == scheme
+
+
+@pytest.mark.parametrize(("device", "presses", "scheme"), [("dark", CHOSEN_LIGHT, "default"), ("light", CHOSEN_DARK, "slate")])
+@pytest.mark.parametrize("prefix", ["/", "/help/"])
+def test_a_scheme_that_was_chosen_is_there_from_the_first(
+    visit: Callable[..., Visitor], site: Path, device: str, presses: list[str], scheme: str, prefix: str
+):
+    server = SiteServer(site, prefix)
+    visitor = visit(server, color_scheme=device)
+    page, body = visitor.page, visitor.page.locator("body")
+    page.add_init_script(AT_FIRST)
+    visitor.open("")
+    for name in presses:
+        page.get_by_title(name).and_(page.locator(":visible")).click()
+    expect(body).to_have_attribute("data-md-color-scheme", scheme)
+    server.break_with(Fault(THEMES_SCRIPT, held=True))
+
+    def at_first() -> str:
+        return page.wait_for_function("() => window.atFirst").json_value()
+
+    page.reload(wait_until="commit")
+    assert at_first() == scheme
+    page.goto(server.url("cancellation/"), wait_until="commit")
+    assert at_first() == scheme
+    server.close()
+
+
+def test_no_key_leads_into_a_menu_that_is_closed(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open("about-the-checker/")
+    place = "document.activeElement.closest('.md-sidebar--primary') ? 'menu' : document.activeElement.closest('.md-footer') ? 'footer' : ''"
+
+    def places() -> set[str]:
+        visitor.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+        seen = set()
+        for _ in range(40):
+            visitor.page.keyboard.press("Tab")
+            seen.add(visitor.page.evaluate(place))
+        return seen
+
+    assert places() == {"", "footer"}
+    visitor.page.locator("label.md-header__button[for=__drawer]").click()
+    expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link", name="Support channels")).to_be_visible()
+    assert "menu" in places()
+
+
+# --- An address without the slash at its end ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("strips", [False, True], ids=["a host that serves both", "a host that takes the slash away"])
+@pytest.mark.parametrize("prefix", ["/", "/help/"])
+def test_a_page_works_from_an_address_without_its_slash(
+    visit: Callable[..., Visitor], site: Path, prefix: str, strips: bool
+):
+    server = SiteServer(site, prefix)
+    server.strips_slashes = strips
+    visitor = visit(server)
+    visitor.open("check?from=mail#question=cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    assert visitor.outcome == "cancel_not_covered"
+    assert visitor.page.url == server.url("check/?from=mail#question=cancel")
+    assert visitor.page.evaluate("getComputedStyle(document.querySelector('.ec-box')).borderTopWidth") == "1px"
+    visitor.page.wait_for_load_state("networkidle")
+
+    visitor.page.get_by_role("banner").get_by_role("link").click()
+    visitor.page.wait_for_url(server.url())
+    visitor.open("cancellation")
+    expect(visitor.page.locator("html.js")).to_have_count(1)
+    visitor.page.get_by_title("Switch to light mode").and_(visitor.page.locator(":visible")).click()
+    visitor.page.get_by_role("link", name=visitor.policy.question("cancel").ask, exact=True).first.click()
+    visitor.see("order_status")
+    expect(visitor.checker).to_have_attribute("data-engine", "ready")
+    visitor.page.wait_for_load_state("networkidle")
+    # Below a path the first look for each file was in the wrong place.
+    assert not [one for one in visitor.troubles if "404 (Not Found)" not in one and "its MIME type" not in one]
+    visitor.troubles.clear()
+    server.close()

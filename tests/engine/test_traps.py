@@ -1,0 +1,121 @@
+"""What the small runtime lacks is noticed: a visit without some function ends in the right answers or in a trap, never in other answers."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+from checker import Interview
+from checker.data import canonical_json, policy_to_data
+from compiler.engine import wasm
+from compiler.engine.files import STOCK, engine_files, kept_functions, started_python
+from compiler.engine.node import run_script
+from compiler.reading.policy import load_policy
+
+PROJECT = Path(__file__).parents[2]
+SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
+LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
+STACK = 8 << 20
+"""So many bytes the stack has at least; nothing else that is empty is as large. At its far end no call ever comes."""
+AS_OF = datetime.date(2026, 11, 23)
+VARIANTS = 40
+
+VISITS = """
+import { readFileSync, writeFileSync } from "node:fs";
+import { startChecker } from "./python.mjs";
+import create from "./pyodide.asm.mjs";
+
+process.chdir(import.meta.dirname);
+process.on("unhandledRejection", () => {}); // that Python could not be started is told by the promise as well
+const { policy, requests, marks, functions, bodies } = JSON.parse(readFileSync("visits.json", "utf8"));
+
+/** The answers in a visit, and by what it was ended before its end. */
+async function visit(wasm) {
+  const answers = [];
+  try {
+    const checker = await startChecker((settings) => create(settings).then((made) => (python = made)),
+                                       (imports) => WebAssembly.instantiate(wasm, imports), policy);
+    answers.push(checker.digest);
+    checker.strain();
+    for (const request of requests) answers.push(checker.step(request));
+  } catch (error) {
+    return { answers, error: error.constructor.name };
+  }
+  return { answers, error: null };
+}
+
+let python;
+const marked = await visit(readFileSync("marked.wasm"));
+const called = Array.from(python.HEAPU8.subarray(marks, marks + functions));
+const sample = called.flatMap((mark, place) => (mark && bodies[place] ? [place] : []));
+const step = sample.length / VARIANTS;
+const visits = [];
+const whole = readFileSync("python.wasm");
+for (let n = 0; n < VARIANTS; n++) {
+  const place = sample[Math.floor(n * step)];
+  const [start, end] = bodies[place];
+  const variant = Uint8Array.from(whole);
+  variant.fill(1, start, end - 1).set([0, 0], start); // no locals, unreachable, and nops up to the end
+  visits.push({ place, ...(await visit(variant)) });
+}
+writeFileSync("found.json", JSON.stringify({ whole: await visit(whole), marked, visits }));
+process.exit();
+""".replace("VARIANTS", str(VARIANTS))
+
+
+def requests(interview: Interview) -> list[str]:
+    """What the page asks in a visit: each question, answered with what comes first, then with what comes last."""
+    asked = []
+    for question in interview.policy.questions:
+        for choice in (0, -1):
+            answers: dict[str, object] = {}
+            while True:
+                asked.append(canonical_json({"question": question.id, "answers": answers, "as_of": AS_OF.isoformat()}))
+                step = interview.step(question.id, answers, AS_OF)
+                if step["next"] is None:
+                    break
+                fact = interview.policy.fact(step["next"]["fact"])
+                values = {"date": ["2026-11-20", None], "number": [3, None]}.get(fact.kind) or [one.id for one in fact.answers]
+                answers = {**answers, fact.id: values[choice]}
+    return asked
+
+
+def bodies_of(module: wasm.Module, content: bytes) -> list[tuple[int, int]]:
+    """Where the body of each function stands in the file."""
+    [code] = [section for kind, section in module.sections if kind == wasm.CODE]
+    reader = wasm._Reader(content, content.index(code))
+    places = []
+    for _ in range(reader.number()):
+        size = reader.number()
+        places.append((reader.place, reader.place + size))
+        reader.bytes(size)
+    return places
+
+
+def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(tmp_path):
+    files = engine_files(SOURCES, project=PROJECT, cache=PROJECT / ".cache")
+    stock = {name.removeprefix(STOCK): content for name, content in files.items() if name.startswith(STOCK)}
+    kept = kept_functions(stock["pyodide.asm.wasm"])
+    python = started_python(stock, kept, PROJECT / ".cache")
+    marks = python.memory.index(bytes(STACK))
+    policy = load_policy(LIBRARY.read_bytes(), LIBRARY.name).policy
+    small = wasm.Module.read(files["python.wasm"])
+    places = bodies_of(small, files["python.wasm"])
+    asked = requests(Interview(policy))
+    visits = {"policy": canonical_json(policy_to_data(policy)), "requests": asked, "marks": marks, "functions": len(places),
+              "bodies": [place if place[1] - place[0] > 3 else None for place in places]}
+    for name, content in {"python.mjs": files["python.mjs"], "pyodide.asm.mjs": files["pyodide.asm.mjs"], "python.wasm": files["python.wasm"],
+                          "marked.wasm": wasm.instrument(python.module, marks).write(), "visits.json": json.dumps(visits).encode(),
+                          "visits.mjs": VISITS.encode()}.items():
+        (tmp_path / name).write_bytes(content)
+    run = run_script(tmp_path / "visits.mjs")
+    assert run.returncode == 0, run.stderr
+    found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    right = found["whole"]["answers"]
+    assert found["whole"]["error"] is None and found["marked"] == found["whole"]
+    assert len(right) == len(asked) + 1
+    wrong = [visit["place"] for visit in found["visits"] if visit["answers"] != right[: len(visit["answers"])]]
+    assert wrong == [], "a visit without this function got another answer"
+    assert {visit["error"] for visit in found["visits"] if visit["answers"] != right} == {"RuntimeError"}, "not noticed"
+    assert sum(visit["error"] is not None for visit in found["visits"]) > VARIANTS * 0.9, "the sample is of functions that the visit calls"

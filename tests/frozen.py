@@ -1,0 +1,21 @@
+"""The frozen policies that the tests of the product read. They stay as they are, whatever an editor writes into `policy/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.model import Policy
+from compiler.reading.policy import Loaded, load_policy
+
+PROJECT = Path(__file__).resolve().parents[1]
+POLICIES = PROJECT / "tests" / "policies"
+SHOP = POLICIES / "shop" / "policy.yml"
+LIBRARY = POLICIES / "library" / "policy.yml"
+
+
+def loaded(file: Path) -> Loaded:
+    return load_policy(file.read_bytes(), file.name)
+
+
+def policy(file: Path) -> Policy:
+    return loaded(file).policy

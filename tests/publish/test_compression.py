@@ -1,0 +1,43 @@
+"""Browsers get the compressed copies: they hold what the originals hold, whatever lies in the cache."""
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+
+from compiler.publish import compression
+from compiler.publish.compression import CompressionError, compress_site
+
+UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
+CONTENT = b"<!doctype html>" + b"<p>a page</p>" * 50
+
+
+def compressed(folder: Path, cache: Path) -> dict[str, bytes]:
+    """The copies of a site of one page, by their endings."""
+    folder.mkdir()
+    page = folder / "index.html"
+    page.write_bytes(CONTENT)
+    compress_site(folder, cache)
+    return {suffix: page.with_name(page.name + suffix).read_bytes() for suffix in UNPACK}
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda content: b"", lambda content: content[:-9] + bytes(9)],
+                         ids=["halved", "emptied", "changed"])
+def test_a_damaged_copy_in_the_cache_does_not_ship(tmp_path, damage):
+    first = compressed(tmp_path / "first", tmp_path / "cache")
+    entries = [entry for entry in (tmp_path / "cache").rglob("*") if entry.is_file()]
+    for entry in entries:
+        entry.write_bytes(damage(entry.read_bytes()))
+    with pytest.warns(UserWarning, match="damaged, and is made anew"):
+        assert compressed(tmp_path / "second", tmp_path / "cache") == first
+    assert {suffix: UNPACK[suffix](copy) for suffix, copy in first.items()} == dict.fromkeys(UNPACK, CONTENT)
+
+
+@pytest.mark.parametrize("wrong", [lambda content: b"no copy", lambda content: brotli.compress(content + b"!")],
+                         ids=["not packed", "of something else"])
+def test_a_copy_that_does_not_unpack_to_its_page_is_not_published(tmp_path, monkeypatch, wrong):
+    monkeypatch.setattr(compression, "ENCODINGS", (replace(compression.ENCODINGS[0], compress=wrong),))
+    with pytest.raises(CompressionError, match=r"index.html.br does not unpack to index.html"):
+        compressed(tmp_path / "site", tmp_path / "cache")
