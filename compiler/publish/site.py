@@ -128,6 +128,7 @@ def keep_last_release(old: Path, new: Path) -> None:
     last = before["last"] if before["own"] == own else before["own"]
     kept = [path for path in last if path not in own and (old / path).exists()]
     for path in kept:
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
         if (old / path).is_dir():
             shutil.copytree(old / path, new / path)
         else:
