@@ -16,7 +16,6 @@ from checker.conditions import Cell
 from checker.meaning import Meaning
 from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Rule, Topic
 from checker.words import cell_in_words, in_words
-
 from compiler.derived.decision_table import Row, decision_table, left_out
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link
 
@@ -101,7 +100,7 @@ def _joined(pieces: Sequence[Piece], word: str, kind: str = "") -> Iterator[Piec
 
 def _is_gap(policy: Policy, one: Rule | Guidance) -> bool:
     """Whether this names what the policy does not say."""
-    return isinstance(one, Rule) and bool(one.outcome) and policy.outcome(one.outcome).strength == "not covered"
+    return isinstance(one, Rule) and one.outcome is not None and policy.outcome(one.outcome).strength == "not covered"
 
 
 def _statement(meaning: Meaning, one: Rule | Guidance) -> View:

@@ -7,9 +7,10 @@ template could read as markup as a character reference. Templates decide nothing
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -17,7 +18,6 @@ from markupsafe import Markup
 from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import Policy
-
 from compiler.pages.addresses import CHECK, anchor, check_link, table_link
 from compiler.pages.topic_view import topic_view
 

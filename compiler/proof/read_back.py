@@ -20,7 +20,6 @@ from markupsafe import Markup
 
 from checker.meaning import Meaning
 from checker.model import Policy, Topic
-
 from compiler.pages.html_elements import Element, item, parse, plain
 from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
