@@ -48,7 +48,7 @@
   // An answer counts once the page's script is there; a link counts at once, since the address keeps it for the script. The answer is
   // given at once, and nobody comes to a decision on a page that does not keep its word.
   const link = () => root()?.querySelector("[data-start]:has(+ [data-panel]) a"); // a part of the list may be drawn before the rest
-  const button = () => root()?.dataset.unscripted === undefined && root()?.querySelector("form button");
+  const button = () => (root()?.dataset.unscripted === undefined ? root()?.querySelector("form button") : null);
   const answerable = () => (link() || button())?.checkVisibility();
   const outcome = () => root().dataset.outcome;
 
