@@ -11,12 +11,11 @@ from checker.data import canonical_json, policy_to_data
 from compiler.engine import type_slots
 from compiler.engine.files import STOCK, StartedPython, engine_files, kept_functions, started_python
 from compiler.engine.wasm import UNREACHABLE, Module, WasmError
-from compiler.reading.policy import load_policy
+from tests import frozen
 from tests.pyodide import run_in_small_python
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "tests" / "policies" / "library" / "policy.yml"
 
 # All types below `object`, each with the address of it, and the size of its objects.
 TYPES = """
@@ -60,7 +59,7 @@ def python(files) -> StartedPython:
 
 @pytest.fixture(scope="module")
 def policy() -> str:
-    return canonical_json(policy_to_data(load_policy(LIBRARY.read_bytes(), LIBRARY.name).policy))
+    return canonical_json(policy_to_data(frozen.policy(frozen.LIBRARY)))
 
 
 def test_each_type_that_python_knows_is_found_in_its_memory(files, python, policy, tmp_path):

@@ -23,7 +23,7 @@ from compiler.reading.policy import load_policy
 from compiler.pages.views import Shipped
 from compiler.derived.interview_plan import make_plan
 from compiler.problems import PolicyError
-from compiler.publish.site import SiteError, build_site, linked_files, pages_and_files, publish
+from compiler.publish.site import SiteError, build_site, keep_last_release, linked_files, pages_and_files, publish
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -430,6 +430,16 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
     assert len(list((site / "assets" / "engine").iterdir())) == 1, "what both releases share is there once"
     for file in (site / "assets" / "policy").glob("*.json"):
         assert compressed_beside(file), "what stays is as well compressed as it was"
+
+
+def test_a_part_of_the_last_release_stays_in_a_folder_that_the_new_one_has_not(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for site, part in ((old, "assets/gone/one.js"), (new, "assets/there/two.js")):
+        (site / part).parent.mkdir(parents=True)
+        (site / part).write_text(part, "utf-8")
+        (site / "assets" / "release.json").write_text(json.dumps({"own": [part], "last": []}), "utf-8")
+    keep_last_release(old, new)
+    assert (new / "assets" / "gone" / "one.js").read_text("utf-8") == "assets/gone/one.js"
 
 
 def compressed_beside(file: Path) -> dict[str, bytes]:
