@@ -73,7 +73,9 @@ def _compare_page(meaning: Meaning, topic: Topic, page: Element) -> None:
             raise ProofError(f"prints `{id}` where `{should}` should stand.")
         for slot, said in zip_longest(expected[id], printed[id]):
             if slot != said:
-                raise ProofError(f"prints under `{id}` “{said.text if said else ''}”, but it should say “{slot.text if slot else ''}”.")
+                prints, says = said.text if said else "", slot.text if slot else ""
+                but = "in another slot than it should" if prints == says else f"but it should say “{says}”"
+                raise ProofError(f"prints under `{id}` “{prints}”, {but}.")
 
 
 def _expected(view: View) -> Iterator[Slot]:

@@ -168,6 +168,8 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
     ('<h2 id="_next"', f'<h2>{REFUND}</h2><h2 id="_next"', f"prints `{REFUND}`, which the policy does not have there."),
     ('<h1 id="_top"', f'<p>{REFUND}</p><h1 id="_top"', f"prints “{REFUND}” above its title."),
     ("<article ", f"<p>{REFUND}</p><article ", f"prints “{REFUND}” beside its main content."),
+    (SAYS, SAYS.replace("You may", "You <span>can and</span> may"), "prints under `unpaid-order` “You can and may cancel an order that"),
+    ('<dt data-slot="term">Applies', '<dt data-slot="says">Applies', "prints under `unpaid-order` “Applies All of these are so: ("),
     # Not to be seen, or struck out
     (SAYS, SAYS.replace(">", " hidden>"), HIDES.format("hidden")),
     (SAYS, SAYS.replace(">", ' style="display: none">'), HIDES.format("style")),
