@@ -16,8 +16,6 @@ COMMANDS = {"build": build, "serve": serve, "check": check, "decide": decide, "v
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
-    if sys.version_info < (3, 11):
-        raise SystemExit("Python 3.11 or newer is needed.")
     return exit_status(options.run, options)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping
 
 from .conditions import Value, domain
 from .model import NO, YES, Fact, Policy

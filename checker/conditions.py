@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from .model import AllOf, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Mapping
 
 from .answers import Case
 from .conditions import Value
@@ -65,9 +65,10 @@ class UndecidedError(ValueError):
 class Evaluator:
     """Decides cases of one policy."""
 
-    def __init__(self, policy: Policy):
+    def __init__(self, policy: Policy, meaning: Meaning | None = None):
+        """``meaning`` is the policy's, where it has been worked out already."""
         self.policy = policy
-        self._refresh()
+        self._begin(meaning or Meaning(policy))
 
     def decide(self, question: str, case: Case) -> Decision:
         """The decision on a question, exact over all completions of the case.
@@ -76,7 +77,7 @@ class Evaluator:
         gap or a conflict, which ``build.py check`` finds before publication.
         """
         if self.meaning.diagrams.size() > self._full:
-            self._refresh()
+            self._begin(Meaning(self.policy))
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
         known = self._applying(case.known)
@@ -117,8 +118,8 @@ class Evaluator:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
         return self._settled(self.meaning.applies(fact), known)
 
-    def _refresh(self) -> None:
-        self.meaning = Meaning(self.policy)
+    def _begin(self, meaning: Meaning) -> None:
+        self.meaning = meaning
         for question in self.policy.questions:
             self.meaning.outcomes(question.id)
         self._full = self.meaning.diagrams.size() + FRESH_AFTER

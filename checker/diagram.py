@@ -8,7 +8,8 @@ Bryant's ("Graph-Based Algorithms for Boolean Function Manipulation", 1986), wit
 
 from __future__ import annotations
 
-from typing import Any, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 Node = int
 """A diagram, as a number that only its :class:`Diagrams` can read."""

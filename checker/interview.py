@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime
 import functools
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .answers import AnswersError, Case, make_case
 from .conditions import domain
 from .data import digest
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
+from .meaning import Meaning
 from .model import Fact, Outcome, Policy
 from .words import answer_in_words, words
 
@@ -29,9 +31,10 @@ REMEMBERED = 1_000
 class Interview:
     """Interviews visitors about one policy."""
 
-    def __init__(self, policy: Policy):
+    def __init__(self, policy: Policy, meaning: Meaning | None = None):
+        """``meaning`` is the policy's, where it has been worked out already."""
         self.policy = policy
-        self.evaluator = Evaluator(policy)
+        self.evaluator = Evaluator(policy, meaning)
         self.digest = digest(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
             lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))

@@ -6,7 +6,7 @@ where an exception that leads itself names it. Both are spelled out here.
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node

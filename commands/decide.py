@@ -9,9 +9,8 @@ import re
 import sys
 from pathlib import Path
 
-from compiler.problems import visible, way_out
-
 from commands.shared import FINE, WrongUse, load, read, take_format, take_policy, to_json
+from compiler.problems import visible, way_out
 
 KEYS = {"question", "as_of", "answers"}
 

@@ -11,9 +11,10 @@ import difflib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Iterable, Sequence
+from typing import Any
 
 CODES: dict[str, str] = {
     # The file as a whole

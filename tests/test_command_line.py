@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -30,7 +30,8 @@ from bench.analysis import policy_of  # noqa: E402
 from checker.data import canonical_json, policy_to_data  # noqa: E402
 from checker.interview import Interview  # noqa: E402
 from checker.model import Policy  # noqa: E402
-from compiler.engine import files as engine, wasm  # noqa: E402
+from compiler.engine import files as engine  # noqa: E402
+from compiler.engine import wasm  # noqa: E402
 from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402

@@ -8,12 +8,25 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from checker.diagram import TooLargeError
-from compiler.reading.policy import Accepted, Loaded
 from compiler.problems import Problem
+from compiler.reading.policy import Accepted, Loaded
 
 from . import (
-    conflicts, days_to_come, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
-    reserved_ids, strengths, too_many_cases, unlike_answers, unreachable,
+    conflicts,
+    days_to_come,
+    gaps,
+    idle_exceptions,
+    idle_facts,
+    idle_impossible,
+    idle_outcomes,
+    idle_terms,
+    orphan_numbers,
+    parted_numbers,
+    reserved_ids,
+    strengths,
+    too_many_cases,
+    unlike_answers,
+    unreachable,
 )
 from .subject import Subject
 

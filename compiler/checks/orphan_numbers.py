@@ -11,8 +11,8 @@ to", "than", "within", "after" and "only" it counts whatever is counted: "at lea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Iterator
 
 from checker.model import Policy
 from compiler.problems import Problem

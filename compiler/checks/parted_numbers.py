@@ -8,14 +8,15 @@ under it.
 
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from checker.conditions import atoms
 from checker.model import Between, Guidance, Rule, Term
 from checker.words import words as checker_words
+from compiler.problems import Problem, words
 from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
-from compiler.problems import Problem, words
 from compiler.reading.values import BRACES
 
 from .subject import Subject

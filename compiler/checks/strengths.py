@@ -25,11 +25,12 @@ refunded?" asks and promises nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Iterator
 
 from checker.model import STRENGTHS, Guidance, Policy, Rule
-from compiler.problems import Problem, words as listed
+from compiler.problems import Problem
+from compiler.problems import words as listed
 
 from .sentences import sentences
 from .subject import Subject

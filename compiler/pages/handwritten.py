@@ -12,9 +12,9 @@ import html
 import re
 
 from checker.model import Policy
-
 from compiler.checks.orphan_numbers import number_in, numbers
-from compiler.checks.strengths import ID as STRENGTH, NOT_HERE, promises
+from compiler.checks.strengths import ID as STRENGTH
+from compiler.checks.strengths import NOT_HERE, promises
 from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
 from compiler.reading.characters import invisible
 from compiler.reading.values import ID

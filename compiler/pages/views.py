@@ -49,7 +49,7 @@ class Shipped:
     """The plan of the interview, which the checker's page holds; see :mod:`compiler.derived.interview_plan`."""
 
 
-def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
+def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
     """Every generated page: its path among the hand-written ones, and its Markdown."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -59,7 +59,7 @@ def render_pages(policy: Policy, shipped: Shipped) -> dict[str, str]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    meaning = Meaning(policy)
+    policy = meaning.policy
 
     def page(template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
         titled = [f"title: {_in_yaml(title)}"] if title else []

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from checker.meaning import Meaning
-from checker.model import Policy, Topic
+from checker.model import Topic
 from compiler.pages.html_elements import Element, item, parse, plain
 from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
@@ -48,10 +48,9 @@ class Slot(NamedTuple):
             item(one.text) if isinstance(one.says, list) else one.text for one in self.says)
 
 
-def compare_pages(policy: Policy, site: Path) -> None:
+def compare_pages(meaning: Meaning, site: Path) -> None:
     """Raise :class:`ProofError` where a topic's page does not say what the policy says, or says anything else."""
-    meaning = Meaning(policy)
-    for topic in policy.topics:
+    for topic in meaning.policy.topics:
         try:
             _compare_page(meaning, topic, parse((site / topic.id / "index.html").read_text(encoding="utf-8")))
         except ProofError as error:

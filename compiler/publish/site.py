@@ -26,26 +26,26 @@ from mkdocs.utils import get_theme_dir
 
 from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
+from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import day_in_words
-
 from compiler import checks
 from compiler.checks.report import CheckReport, check_policy
-from compiler.publish.compression import CompressionError, compress_site
+from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
+from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.handwritten import put_in
-from compiler.publish.headers import headers_file, immutable
-from compiler.reading.policy import Loaded, load_policy
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.views import CERTIFICATE, CHECK, Shipped, render_pages
-from compiler.derived.interview_plan import make_plan
+from compiler.problems import PolicyError, Problem, as_text
+from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
+from compiler.proof.read_back import compare_pages
+from compiler.publish.compression import CompressionError, compress_site
+from compiler.publish.headers import headers_file, immutable
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.verification import FILES, list_of_files
-from compiler.proof.read_back import compare_pages
-from compiler.problems import PolicyError, Problem, as_text
-from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
-from compiler.engine.wheel import WheelError, build_wheel
+from compiler.reading.policy import Loaded, load_policy
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -183,7 +183,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
     policy, sources = loaded.policy, _Sources.read_from(project)
     data = canonical_json(policy_to_data(policy)).encode()
 
-    interview = Interview(policy)
+    interview = Interview(policy, loaded.meaning)
     plan = make_plan(interview)
     engine, certificate = _proved(interview, plan, data, sources, project, cache, preview)
     # A policy's version is any text; its day and digest are a version for pip, too.
@@ -208,7 +208,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
-    return pages_and_files(policy, shipped, files, sources.written)
+    return pages_and_files(loaded.meaning, shipped, files, sources.written)
 
 
 @dataclass(frozen=True)
@@ -251,9 +251,10 @@ def _proved(
 
 
 def pages_and_files(
-    policy: Policy, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
+    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
 ) -> Content:
     """What is published of a policy, given the files that ship beside its pages, and the hand-written pages."""
+    policy = meaning.policy
     return Content(
         title=policy.title,
         description=policy.summary,
@@ -264,7 +265,7 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**render_pages(policy, shipped), "editors/checks.md": checks.manual()},
+        pages={**render_pages(meaning, shipped), "editors/checks.md": checks.manual()},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
@@ -380,7 +381,7 @@ def _build(
     try:
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
-        compare_pages(loaded.policy, folder)
+        compare_pages(loaded.meaning, folder)
         compare_files(content.files, folder)
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.model import Always, Answer, AnyOf, Between, Condition
-
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
+from checker.model import Always, Answer, AnyOf, Between, Condition
 from checker.words import amount_in_words, day_in_words, number_in_words
-from compiler.reading.amounts import as_amount, as_day, as_number
 from compiler.problems import Span, way_out, word, words
+from compiler.reading.amounts import as_amount, as_day, as_number
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 

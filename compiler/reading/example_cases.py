@@ -15,13 +15,12 @@ from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
 from checker.model import Policy
 from checker.words import day_in_words, number_in_words
-
-from compiler.reading.comparisons import FactDraft
-from compiler.reading.keys import Fields
 from compiler.problems import PolicyError, Problem, Quote, Span, way_out, word
+from compiler.reading.comparisons import FactDraft
+from compiler.reading.conditions import Conditions
+from compiler.reading.keys import Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
-from compiler.reading.conditions import Conditions
 
 CHECK = "check"
 """The outcome to expect where the answers contradict each other and somebody has to look at them."""

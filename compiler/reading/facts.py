@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
-
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
+from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
 from checker.words import day_in_words, number_in_words
-
+from compiler.problems import in_quotes, word
 from compiler.reading.amounts import as_amount, as_days_at_most
 from compiler.reading.comparisons import FactDraft, in_readers_words
+from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import Fields
-from compiler.problems import in_quotes, word
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import MapNode, Node, TextNode
-from compiler.reading.conditions import RESERVED, Conditions
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -183,7 +181,8 @@ class Facts:
         first, last = fields.day("from", required=False), fields.day("to", required=False)
         draft.low, draft.high = first and first.toordinal(), last and last.toordinal()
         if first and last and last < first:
-            message = f"The fact {word(draft.id)} goes from {day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}, so no day is possible."
+            span = f"from {day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
+            message = f"The fact {word(draft.id)} goes {span}, so no day is possible."
             self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
             draft.low = draft.high = None
         if "at_most_ago" in fields:
@@ -191,7 +190,8 @@ class Facts:
             draft.oldest = as_days_at_most(text)
             if text and draft.oldest is None:
                 message = f"{word(text)} is not how long ago a day can be."
-                self._reader.report.add("bad-duration", fields.value_span("at_most_ago"), message, "Write days, weeks or years, such as `10 years`.")
+                advice = "Write days, weeks or years, such as `10 years`."
+                self._reader.report.add("bad-duration", fields.value_span("at_most_ago"), message, advice)
         bounds = {key: fields.key_span(key) for key in ("from", "to", "at_most_ago") if key in fields}
         draft.bounds = bounds
 
@@ -200,7 +200,8 @@ class Facts:
         for key, span in draft.bounds.items():
             if draft.by_age and key != "at_most_ago":
                 message = f"{word(draft.id)} is compared with the day of the case, so `{key}` cannot bound it."
-                self._reader.report.add("mixed-dates", span, message, "Say how long ago it can be, such as `at_most_ago: 10 years`.", [draft.by_age])
+                advice = "Say how long ago it can be, such as `at_most_ago: 10 years`."
+                self._reader.report.add("mixed-dates", span, message, advice, [draft.by_age])
             elif not draft.by_age and key == "at_most_ago":
                 message = f"{word(draft.id)} is not compared with the day of the case, so `at_most_ago` cannot bound it."
                 also = [draft.by_calendar] if draft.by_calendar else []

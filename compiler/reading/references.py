@@ -6,12 +6,11 @@ when the whole file has been read, since a statement can name what stands below 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
-from typing import Mapping
 
 from checker.model import Guidance, Outcome, Question, Rule
-
 from compiler.problems import Span, word, words
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import TextNode

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from checker import Case, Evaluator, UndecidedError, policy_from_data, policy_to_data
 from checker.decide import DECIDED, DEPENDS, IMPOSSIBLE
-from tests import frozen
-from tests import reference
+from tests import frozen, reference
 from tests.made_up_policies import QUESTION, known_parts, policies
 
 TODAY = datetime.date(2026, 11, 23)
@@ -89,7 +88,6 @@ def test_a_policy_survives_being_written_down(policy):
 
 
 def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
-    from pathlib import Path
 
     import checker.decide
     from checker.certificate import decisions

@@ -7,11 +7,10 @@ import pytest
 
 from checker.meaning import Meaning
 from checker.model import STRENGTHS
-from compiler.checks.report import check_policy
 from compiler.checks import too_many_cases
+from compiler.checks.report import check_policy
 from compiler.reading.policy import load_policy
-from tests import frozen
-from tests import reference
+from tests import frozen, reference
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY = frozen.SHOP.read_text(encoding="utf-8")

@@ -13,9 +13,9 @@ from checker import Interview
 from checker.data import canonical_json
 from checker.model import Answer, Fact, Guidance, OneOf, Outcome, Question, Rule, Topic
 from compiler.derived import interview_plan as plans
-from compiler.reading.policy import load_policy
 from compiler.derived.interview_plan import LATE, make_plan, walks
 from compiler.proof.agreement import ProofError, first_wrong_walk, prove_plan
+from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.made_up_policies import policies
 

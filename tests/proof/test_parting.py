@@ -17,16 +17,17 @@ import pytest
 import compiler.publish.site
 from checker import Evaluator, Interview, policy_to_data
 from checker.data import canonical_json
-from compiler.proof import agreement as proof
+from checker.meaning import Meaning
 from compiler.checks.report import check_policy
+from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import engine_files
 from compiler.pages.handwritten import put_in
-from compiler.reading.policy import load_policy
-from compiler.derived.interview_plan import make_plan
-from compiler.proof.read_back import compare_pages
 from compiler.problems import PolicyError
+from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_tables, prove, prove_plan
+from compiler.proof.read_back import compare_pages
 from compiler.publish.site import SiteError, build_site
+from compiler.reading.policy import load_policy
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -86,7 +87,7 @@ def edit_finished(site: Path, to: Path, old: str, new: str) -> None:
             page = page.replace(old, new, 1)
         (to / topic.id).mkdir()
         (to / topic.id / "index.html").write_text(page, encoding="utf-8")
-    assert compare_pages(POLICY, site) is None, "the page itself can be published"
+    assert compare_pages(Meaning(POLICY), site) is None, "the page itself can be published"
 
 
 # --- Prose says one number and the condition another ------------------------------------------------------------------
@@ -204,7 +205,7 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
 def test_a_finished_page_that_says_something_else(site, tmp_path, old, new, said):
     edit_finished(site, tmp_path, old, new)
     with pytest.raises(ProofError) as raised:
-        compare_pages(POLICY, tmp_path)
+        compare_pages(Meaning(POLICY), tmp_path)
     assert str(raised.value).startswith(f"The page `cancellation` {said}")
 
 
@@ -215,7 +216,7 @@ def test_a_finished_page_in_another_order(site, tmp_path):
     gap = '<h3 id="authorized-campaign-over"'
     edit_finished(site, tmp_path, page, page.replace(rule, "").replace(gap, rule + gap))
     with pytest.raises(ProofError) as raised:
-        compare_pages(POLICY, tmp_path)
+        compare_pages(Meaning(POLICY), tmp_path)
     assert str(raised.value) == (
         "The page `cancellation` prints `authorized-unlimited-group-order` where `unpaid-order` should stand.")
 

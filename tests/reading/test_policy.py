@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.model import STRENGTHS, AllOf, Always, AnyOf, Answer, Between, Not, OneOf, Term
-from compiler.reading.example_cases import load_cases
-from compiler.reading.comparisons import COMPARISONS
-from compiler.reading.policy import Loaded, load_policy
+from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, Between, Not, OneOf, Term
 from compiler.problems import Place, PolicyError, as_text
+from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.conditions import RESERVED
+from compiler.reading.example_cases import load_cases
+from compiler.reading.policy import Loaded, load_policy
 from compiler.reading.yaml_nodes import spots
 from tests import frozen
 
