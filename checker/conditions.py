@@ -36,10 +36,10 @@ def atoms(condition: Condition) -> Iterator[OneOf | Between]:
 
 def every_condition(policy: Policy) -> Iterator[Condition]:
     """Every condition that a policy states, wherever it stands."""
-    for holder in (*policy.rules, *policy.guidance, *policy.impossible):
-        yield holder.when
-    for fact in policy.facts:
-        yield fact.applies_when
+    yield from (rule.when for rule in policy.rules)
+    yield from (one.when for one in policy.guidance)
+    yield from (one.when for one in policy.impossible)
+    yield from (fact.applies_when for fact in policy.facts)
 
 
 def domain(fact: Fact) -> tuple[int, int]:
@@ -70,4 +70,5 @@ def passes(test: OneOf | Between, value: Value) -> bool:
     """Whether a value passes the test of its fact."""
     if isinstance(test, OneOf):
         return value in test.values
+    assert isinstance(value, int), "answers of a choice are not compared"
     return (test.low is None or value >= test.low) and (test.high is None or value <= test.high)

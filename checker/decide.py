@@ -144,7 +144,8 @@ class Evaluator:
 
     def _applying(self, known: Mapping[str, Value]) -> dict[str, Value]:
         """The answers without those to facts that do not apply, given the others: a back end sends all that it has."""
-        diagrams, applying = self.meaning.diagrams, {}
+        diagrams = self.meaning.diagrams
+        applying: dict[str, Value] = {}
         for fact in self.meaning.order:  # those that decide whether a fact applies stand before it
             if fact.id in known:
                 left = diagrams.given(self.meaning.applies(fact.id), self.meaning.located(applying))

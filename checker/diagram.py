@@ -201,7 +201,8 @@ class Diagrams:
             if position == len(order):
                 return {self._content[a]: 1}
             if (a, position) not in memo:
-                place, total = order[position], {}
+                place = order[position]
+                total: dict[Any, int] = {}
                 asked = self._place[a] == place
                 for child in self._content[a] if asked else (a,):
                     for value, number in walk(child, position + 1).items():

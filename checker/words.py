@@ -113,7 +113,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
     if fact.relative:
-        if no_end:
+        if no_end or last is None:
             longer = int(first or 0) - 1
             return say["longer_ago_than"].format(amount_in_words(longer, "days")) if longer > 0 else say["before_today"]
         if last == 0:
@@ -121,7 +121,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
         if no_start:
             return say["within"].format(amount_in_words(int(last), "days"))
         if first == last:
-            return value_in_words(policy, fact, first)
+            return value_in_words(policy, fact, last)
         return say["days_ago"].format(say["range"].format(first, amount_in_words(int(last), "days")))
     start, end = (None if one is None else value_in_words(policy, fact, one) for one in cell)
     if first == last:

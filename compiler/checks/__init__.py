@@ -147,6 +147,6 @@ def manual() -> str:
     """What each check looks for, as Markdown for editors: the manual of each is the docstring of its module."""
     parts = []
     for module in CHECKS:
-        title, _, text = inspect.getdoc(module).partition("\n")
+        title, _, text = (inspect.getdoc(module) or "").partition("\n")
         parts.append(f"## {title.rstrip('.')} {{ #{module.ID} }}\n\n`{module.ID}`\n\n{text.strip()}\n")
     return "\n".join([MANUAL, *parts])

@@ -313,7 +313,8 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
-    made, problems = {}, []
+    made: dict[str, str] = {}
+    problems: list[Problem] = []
     for path, text in written.items():
         try:
             made[path] = put_in(text, f"docs/{path}", path.count("/"), policy)
@@ -408,8 +409,12 @@ def _checked(policy_file: Path) -> CheckReport:
 def _mkdocs_errors() -> Iterator[None]:
     """An error of MkDocs becomes a :class:`SiteError` with what it warned of before. Nothing of it is printed."""
     messages: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: messages.append(record.getMessage())
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    handler = Kept(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)

@@ -29,11 +29,12 @@ def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
     if entries is None or "terms" in top and not entries:
         reader.terms = None
         return ()
+    terms = reader.terms = {}
     for entry in entries:
         id = reader.id(entry.key, "A term")
         reader.remember(("terms", id), entry.value, entry.key.span)
-        reader.terms[id] = _term(id, entry.value, reader)
-    return tuple(term for term in reader.terms.values() if term)
+        terms[id] = _term(id, entry.value, reader)
+    return tuple(term for term in terms.values() if term)
 
 
 def _term(id: str, node: Node, reader: Reader) -> Term | None:
@@ -179,7 +180,8 @@ class Facts:
     def _date(self, fields: Fields, draft: FactDraft) -> None:
         """The first and the last day that can be meant, or how long ago it can be. How the date is compared is not known yet."""
         first, last = fields.day("from", required=False), fields.day("to", required=False)
-        draft.low, draft.high = first and first.toordinal(), last and last.toordinal()
+        draft.low = first.toordinal() if first else None
+        draft.high = last.toordinal() if last else None
         if first and last and last < first:
             span = f"from {day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
             message = f"The fact {word(draft.id)} goes {span}, so no day is possible."

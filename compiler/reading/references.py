@@ -76,10 +76,9 @@ def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
                 reader.report.add("exception-across-questions", node.span, message, advice, also)
     _report_circles(drafts, reader)
     return tuple(
-        replace(
-            draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None
-        )
+        replace(draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None)
         for id, draft in drafts.items()
+        if isinstance(draft.statement, Rule)
     )
 
 
@@ -96,7 +95,7 @@ def resolve_guidance(known: Known, reader: Reader) -> tuple[Guidance, ...]:
                 message = f"There is no question, outcome or rule {word(node.value)}."
             if node.value not in targets and (complete or kind):
                 reader.unknown("unknown-target", node, message, targets)
-    return tuple(draft.statement for draft in guidance)
+    return tuple(draft.statement for draft in guidance if isinstance(draft.statement, Guidance))
 
 
 def report_questions_without_rules(known: Known, questions: tuple[Question, ...], reader: Reader) -> None:

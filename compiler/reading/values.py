@@ -112,8 +112,9 @@ class Reader:
     def prose(self, node: Node, what: str, one_line: bool = True) -> str:
         """A text for readers, with the terms it names put in."""
         text = self.text(node, what)
-        if isinstance(node, TextNode):
-            self.prose_nodes.append(node)
+        if not isinstance(node, TextNode):
+            return text
+        self.prose_nodes.append(node)
         if one_line and "\n" in text:
             message = f"{what} has more than one line."
             self.report.add(

@@ -196,6 +196,7 @@ def _begin(event, span: Span, waiting: list[_Open], report: Report) -> Node | No
             _hidden_text(event, report)
         if event.style == '"':
             _escaped_characters(event, span, report)
+        assert event.start_mark and event.end_mark, "every event of a text has its marks"
         return TextNode(event.value, plain, span, event.start_mark.index, event.end_mark.index)
     if len(waiting) == MAX_DEPTH:
         message = f"This is nested more than {MAX_DEPTH} deep."
