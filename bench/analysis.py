@@ -123,7 +123,8 @@ def _memory() -> int:
 
 def main() -> None:
     if len(sys.argv) > 1:
-        return measure(int(sys.argv[1]))
+        measure(int(sys.argv[1]))
+        return
     print(f"Analysis of made-up policies over {FACTS} facts. Timed apart: the outcomes of all cases alone, and then all checks, which work\n"
           "out the outcomes anew. Reading the file is not timed. The memory is the most that the whole process used.")
     print(f"{'rules':>6} {'questions':>9} {'diagrams':>9} {'outcomes':>10} {'all checks':>10} {'memory':>10}  found")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from .answers import Case
 from .conditions import Cell, Value

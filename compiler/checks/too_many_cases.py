@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem, words
 

@@ -19,7 +19,7 @@ from checker.data import canonical_json
 from checker.interview import Interview
 from checker.meaning import Meaning
 from checker.model import Fact, Question
-from checker.words import words
+from checker.words import GROUPS_FROM, MONTHS, SINGULAR, words
 
 MOST_STATES = 2_000
 """Beyond so many states of all interviews together, those that most answers lead to are left to the engine."""
@@ -62,6 +62,7 @@ def make_plan(interview: Interview, most_states: int = MOST_STATES) -> dict[str,
     return {
         "policy": interview.about(),
         "unknown": words(policy)["unknown"],
+        "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR},
         "questions": starts,
         "facts": facts.all,
         "parts": parts.all,
@@ -203,10 +204,10 @@ def _unusable(fact: Mapping[str, Any]) -> list[str]:
     reading, kind = fact["reading"], fact["next"]["kind"]
     if not reading:
         return []
+    beyond = [_said(kind, reading["relative"], value) for value in (reading["starts"][0] - 1, reading["end"] + 1)]
     if kind == "date":
-        to_come = [_said(kind, True, -1)] if reading["relative"] else []
-        return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", *to_come]
-    return ["x", "1" * 19, str(reading["starts"][0] - 1), str(reading["end"] + 1)]
+        return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", "0026-11-20", *beyond]
+    return ["x", "1" * 19, "1.5", "12,50", "1,000 000", *beyond]
 
 
 def _answers(fact: Mapping[str, Any]) -> list[list[str]]:
@@ -225,8 +226,8 @@ def _said(kind: str, relative: bool, value: Value) -> str:
     """A value that conditions compare, as a visitor says it on the day of the walks."""
     if kind != "date":
         return str(value)
-    # No day is so long ago as a cell without an end reaches.
-    return datetime.date.fromordinal(max(1, LATE.toordinal() - int(value)) if relative else int(value)).isoformat()
+    ordinal = LATE.toordinal() - int(value) if relative else int(value)
+    return datetime.date.fromordinal(min(max(1, ordinal), datetime.date.max.toordinal())).isoformat()
 
 
 class _Numbered:

@@ -18,12 +18,11 @@ from typing import Any
 from checker import Evaluator, Interview
 from checker.certificate import certify, decisions
 from checker.conditions import Value
-
 from compiler.checks.report import CheckReport
+from compiler.derived.decision_table import Row, decision_table
+from compiler.derived.interview_plan import walks
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
-from compiler.derived.interview_plan import walks
-from compiler.derived.decision_table import Row, decision_table
 
 PROVE_SCRIPT = Path(__file__).with_name("decide_every_case.mjs")
 MISSING_FUNCTION = 3
@@ -49,8 +48,8 @@ def prove(
     """The certificate of a policy, once everything agrees.
 
     ``engine`` are the files that ship, ``policy_data`` the policy that ships, ``taken`` the walks that the small runtime has to take
-    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below ``cache`` and not
-    proved again. Raises :class:`ProofError`.
+    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below
+    ``cache`` and not proved again. Raises :class:`ProofError`.
     """
     certificate = prove_here(evaluator)
     shipped = _in_pyodide(engine, policy_data, taken, cache)
@@ -66,7 +65,7 @@ def prove(
 def proved(report: CheckReport) -> CheckReport:
     """A report without errors, with what was proved in this Python, and in what time. Raises :class:`ProofError`."""
     started = time.perf_counter()
-    certificate = prove_here(Evaluator(report.loaded.policy))
+    certificate = prove_here(Evaluator(report.loaded.policy, report.loaded.meaning))
     return replace(report, certificate=certificate, proof_seconds=time.perf_counter() - started)
 
 

@@ -2,6 +2,7 @@
 
 import { say } from "./notices.mjs";
 import { day, lines, part, root, settings } from "./parts.mjs";
+import { limits } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
@@ -50,12 +51,13 @@ export function mark(question) {
  * Shows a question about a fact. `given` is what was answered before: a text, null for "I don't know", undefined for nothing;
  * `rows` are the answers so far. `answer` is called with the new one.
  */
-export function showQuestion({ next, problems }, given, rows, { answer, back }) {
+export function showQuestion({ next, problems, as_of }, given, rows, { answer, back }) {
   const form = part(
     next.options.length ? "choice" : next.kind,
     { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options), answers: rows },
     { back, unknown: () => answer(null) },
   );
+  if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
   answerWith(form, answer);
   if (problems.length) showProblem(form, problems[0].message);
@@ -146,6 +148,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       policy: policy.title,
       version: policy.version,
       effective: day(policy.effective_from),
+      soon: view.in_force ? "" : day(policy.effective_from),
       asof: day(view.as_of),
       digest: policy.digest.slice(0, 12),
     },
@@ -177,9 +180,9 @@ function statement({ title, says, href }) {
 export function answerRows({ question, asked }, goTo, current) {
   const rows = [
     { question: root.querySelector("[data-ask]").textContent, label: linkOf(question).textContent.trim(), go: () => goTo(0) },
-    ...asked.map(({ fact, question, label, kind, answer }, index) => ({
+    ...asked.map(({ fact, question, label }, index) => ({
       question,
-      label: kind === "date" && answer ? day(answer) : label,
+      label,
       go: fact === current ? undefined : () => goTo(index + 1),
     })),
   ];

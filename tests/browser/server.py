@@ -14,7 +14,6 @@ from urllib.parse import unquote, urlsplit
 from compiler.publish.headers import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
 
 
-
 @dataclass(frozen=True)
 class Fault:
     """What goes wrong with the files whose path ends with `file`."""
