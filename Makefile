@@ -30,7 +30,7 @@ site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
 # The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up.
-test: site $(TEST)  ## build the site and run all tests
+test: site lint  ## build the site, look at the code and run all tests
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile

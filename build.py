@@ -8,16 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from commands import build, check, decide, serve
+from commands import build, check, decide, serve, verify
 from commands.shared import exit_status
 
-COMMANDS = {"build": build, "serve": serve, "check": check, "decide": decide}
+COMMANDS = {"build": build, "serve": serve, "check": check, "decide": decide, "verify": verify}
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
-    if sys.version_info < (3, 11):
-        raise SystemExit("Python 3.11 or newer is needed.")
     return exit_status(options.run, options)
 
 
@@ -26,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="build.py",
         description="Makes a help center and its eligibility checker from one policy file.",
-        epilog="Exit status: 0 fine, 1 problems found in the policy, 2 wrong use.",
+        epilog="Exit status: 0 fine, 1 problems found, 2 wrong use.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():

@@ -178,7 +178,8 @@ def _memory() -> int:
 
 def main() -> None:
     if len(sys.argv) > 1:
-        return measure(sys.argv[1])
+        measure(sys.argv[1])
+        return
     print("`check` of a policy as a whole; reading the file is not timed. The memory is the most that the whole process used.")
     print(f"{'policy':<26} {'rules':>6} {'cases':>10} {'tried':>8} {'check':>10} {'memory':>10}  found", flush=True)
     for name in POLICIES:

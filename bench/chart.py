@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-
-from bench.figures import Spread
+from statistics import median
 
 WIDTH, LEFT, BAR, GAP, HEAD = 860, 190, 16, 6, 34
 COLOURS = ("#00695c", "#9aa0a6", "#c77800", "#5e35b1", "#a15c5c")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A median with the least and the greatest of what was measured."""
+
+    median: float
+    least: float
+    greatest: float
+
+    @classmethod
+    def of(cls, values: Iterable[float]) -> Spread:
+        values = list(values)
+        return cls(median(values), min(values), max(values))
+
+    def __str__(self) -> str:
+        return f"{self.median:,.2f} ({self.least:,.2f}–{self.greatest:,.2f})"
 
 
 @dataclass(frozen=True)

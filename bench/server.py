@@ -76,14 +76,6 @@ class File:
     tag: str
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A response: what was asked for, and how many bytes of a body went over the line."""
-
-    path: str
-    size: int
-
-
 class Server:
     """Serves folders below prefixes, and takes the pages' reports."""
 
@@ -92,7 +84,7 @@ class Server:
         self.link: Link | None = None
         self._kept = kept
         self._files: dict[str, File] = {}
-        self._sent: list[Sent] = []
+        self._sent: list[int] = []
         self._arrived = threading.Semaphore(0)
         self._orders: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reports: queue.SimpleQueue[dict] = queue.SimpleQueue()
@@ -147,8 +139,8 @@ class Server:
         if not self._arrived.acquire(timeout=PATIENCE):
             raise NoReportError(f"No browser came in {PATIENCE} seconds")
 
-    def order(self, path: str) -> tuple[dict, list[Sent]]:
-        """Send the browser in the waiting room to a page; what the page reports, and what was sent to it meanwhile."""
+    def order(self, path: str) -> tuple[dict, int]:
+        """Send the browser in the waiting room to a page; what the page reports, and how many bytes were sent to it meanwhile."""
         self._sent = []
         self._orders.put(self.origin + path)
         try:
@@ -157,7 +149,7 @@ class Server:
             raise NoReportError(f"No report from {path} in {PATIENCE} seconds") from None
         if "failed" in report:
             raise NoReportError(f"{path}: {report['failed']}")
-        return report, list(self._sent)
+        return report, sum(self._sent)
 
     def close(self) -> None:
         self._http.shutdown()
@@ -182,7 +174,7 @@ class Server:
         if handler.headers["If-None-Match"] == file.tag:
             self._send(handler, 304, headers, b"", self.link)
         else:
-            self._sent.append(Sent(path, len(file.content)))
+            self._sent.append(len(file.content))
             self._send(handler, 200, headers, file.content, self.link)
 
     def _send(

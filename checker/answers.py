@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping
 
-from .conditions import OPEN, Value
+from .conditions import Value, domain
 from .model import NO, YES, Fact, Policy
+from .words import day_in_words, number_in_words
 
 
 @dataclass(frozen=True)
@@ -81,31 +82,37 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
     return str(answer)
 
 
+GROUPED = (
+    "[+-]?[0-9]{1,3}(?:([,'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*)?"
+)
+"""A number whose digits are grouped in threes, always by the same mark, as people type it: ``325,000``, ``325 000``."""
+
+
 def messages(fact: Fact) -> dict[str, str]:
     """What is said of an answer that is no number or day (``form``), or one that is too small or too large (``low``, ``high``).
 
-    ``{as_of}`` in it stands for the day for which the question is asked. Empty for a choice.
+    ``{first}`` and ``{last}`` in it stand for the first and the last day that can be meant, which depend on the day for which the question
+    is asked where dates are compared with it. Empty for a choice.
     """
     if fact.kind == "number":
-        low, high = _limits(fact)
+        low, high = map(number_in_words, domain(fact))
         return {"form": "Enter a whole number, such as 3.", "low": f"Enter {low} or more.", "high": f"Enter {high} or less."}
     if fact.kind == "date":
-        say = {"form": "Enter a date as year-month-day, such as 2026-11-23."}
-        return say | {"low": "Enter a day that is not after {as_of}."} if fact.relative else say
+        early, late = "Check the year: the day must be {first} or later.", "The day must be {last} or earlier."
+        low, high = (late, early) if fact.relative else (early, late)
+        return {"form": "Enter a date as year-month-day, such as 2026-11-23.", "low": low, "high": high}
     return {}
-
-
-def _limits(fact: Fact) -> tuple[int, int]:
-    return fact.low or 0, OPEN if fact.high is None else fact.high
 
 
 def _number(fact: Fact, answer: object) -> int:
     say = messages(fact)
     text = str(answer).strip()
-    if isinstance(answer, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+    if re.fullmatch(GROUPED, text):
+        text = re.sub("[^0-9+-]", "", text)
+    if isinstance(answer, (bool, float)) or not re.fullmatch("[+-]?[0-9]{1,18}", text):
         raise ValueError(say["form"])
     value = int(text)
-    low, high = _limits(fact)
+    low, high = domain(fact)
     if value < low:
         raise ValueError(say["low"])
     if value > high:
@@ -117,16 +124,26 @@ def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
     say = messages(fact)
     text = str(answer).strip()
     try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError
         day = datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(say["form"]) from None
-    if not fact.relative:
-        return day.toordinal()
-    if day > as_of:
-        raise ValueError(say["low"].format(as_of=as_of.isoformat()))
-    return (as_of - day).days
+    value = (as_of - day).days if fact.relative else day.toordinal()
+    low, high = domain(fact)
+    if low <= value <= high:
+        return value
+    first, last = days_that_can_be_meant(fact, as_of)
+    message = say["low" if value < low else "high"]
+    raise ValueError(message.format(first=day_in_words(first.isoformat()), last=day_in_words(last.isoformat())))
+
+
+def days_that_can_be_meant(fact: Fact, as_of: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that can be the answer to a date, when it is asked for on a day."""
+    low, high = domain(fact)
+    if fact.relative:
+        low, high = as_of.toordinal() - high, as_of.toordinal() - low
+    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(high)
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

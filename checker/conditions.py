@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from .model import AllOf, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
 
@@ -12,8 +12,14 @@ Value = str | int
 Cell = tuple[Value, Value]
 """Values that no condition tells apart: the first and the last of them. For an answer both are its id."""
 
-OPEN = 3_652_059
-"""Where a cell without an upper bound ends: the last day of the calendar as an ordinal, and more than any number asked for."""
+GREATEST = 10**15
+"""The greatest number that a fact can have, unless the policy names another. A browser counts exactly well beyond it."""
+
+OLDEST = 36_525
+"""How many days ago a date that is compared with today can be, unless the policy names another number: a hundred years."""
+
+LAST_DAY = 3_652_059
+"""The ordinal of the last day of the calendar, 31 December 9999."""
 
 
 def atoms(condition: Condition) -> Iterator[OneOf | Between]:
@@ -30,10 +36,16 @@ def atoms(condition: Condition) -> Iterator[OneOf | Between]:
 
 def every_condition(policy: Policy) -> Iterator[Condition]:
     """Every condition that a policy states, wherever it stands."""
-    for holder in (*policy.rules, *policy.guidance, *policy.impossible):
-        yield holder.when
-    for fact in policy.facts:
-        yield fact.applies_when
+    yield from (rule.when for rule in policy.rules)
+    yield from (one.when for one in policy.guidance)
+    yield from (one.when for one in policy.impossible)
+    yield from (fact.applies_when for fact in policy.facts)
+
+
+def domain(fact: Fact) -> tuple[int, int]:
+    """The least and the greatest value of a number or a date, counted as conditions count it. Nothing outside of it can be meant."""
+    least, greatest = (0, OLDEST if fact.relative else GREATEST) if fact.kind == "number" or fact.relative else (1, LAST_DAY)
+    return least if fact.low is None else fact.low, greatest if fact.high is None else fact.high
 
 
 def cells(fact: Fact, tests: Iterable[OneOf | Between]) -> list[Cell]:
@@ -44,8 +56,7 @@ def cells(fact: Fact, tests: Iterable[OneOf | Between]) -> list[Cell]:
     """
     if fact.answers:
         return [(answer.id, answer.id) for answer in fact.answers]
-    low = fact.low if fact.low is not None else 1
-    high = fact.high if fact.high is not None else OPEN
+    low, high = domain(fact)
     starts = {low}
     for test in tests:
         if isinstance(test, Between):
@@ -59,4 +70,5 @@ def passes(test: OneOf | Between, value: Value) -> bool:
     """Whether a value passes the test of its fact."""
     if isinstance(test, OneOf):
         return value in test.values
+    assert isinstance(value, int), "answers of a choice are not compared"
     return (test.low is None or value >= test.low) and (test.high is None or value <= test.high)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Mapping
 
 from .answers import Case
 from .conditions import Value
@@ -54,8 +54,8 @@ class Decision:
     """What somebody has to judge before the outcome is settled."""
     contradictions: tuple[str, ...]
     """Why the answers cannot all be right, in the policy's words, where it states that."""
-    inapplicable: tuple[str, ...] = ()
-    """Facts that were answered though they do not apply, given the other answers."""
+    set_aside: tuple[str, ...]
+    """Facts that were answered though they do not apply, given the other answers. The decision is made without them."""
 
 
 class UndecidedError(ValueError):
@@ -65,9 +65,10 @@ class UndecidedError(ValueError):
 class Evaluator:
     """Decides cases of one policy."""
 
-    def __init__(self, policy: Policy):
+    def __init__(self, policy: Policy, meaning: Meaning | None = None):
+        """``meaning`` is the policy's, where it has been worked out already."""
         self.policy = policy
-        self._refresh()
+        self._begin(meaning or Meaning(policy))
 
     def decide(self, question: str, case: Case) -> Decision:
         """The decision on a question, exact over all completions of the case.
@@ -76,12 +77,14 @@ class Evaluator:
         gap or a conflict, which ``build.py check`` finds before publication.
         """
         if self.meaning.diagrams.size() > self._full:
-            self._refresh()
+            self._begin(Meaning(self.policy))
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
-        rest = _Rest(meaning, case.known)
+        known = self._applying(case.known)
+        set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and fact.id not in known)
+        rest = _Rest(meaning, known)
         if rest.completions == diagrams.never:
-            return self._impossible(question, case)
+            return self._impossible(question, known, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
         possible = self._outcomes(asked, by_outcome)
         rules = {rule.id: meaning.decides(rule) for rule in self.policy.rules_of(question)}
@@ -102,20 +105,21 @@ class Evaluator:
             needed_for_guidance=self._askable(for_guidance - unsettled),
             judgements=tuple(
                 Judgement(fact.id, fact.judged_by, tuple(
-                    (answer.id, self._possible(asked, {**case.known, fact.id: answer.id})) for answer in fact.answers
+                    (answer.id, self._possible(asked, {**known, fact.id: answer.id})) for answer in fact.answers
                 ))
                 for fact in self.policy.facts
                 if fact.judged_by and fact.id in unsettled
             ),
             contradictions=(),
+            set_aside=set_aside,
         )
 
     def applies(self, fact: str, known: Mapping[str, Value]) -> bool:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
         return self._settled(self.meaning.applies(fact), known)
 
-    def _refresh(self) -> None:
-        self.meaning = Meaning(self.policy)
+    def _begin(self, meaning: Meaning) -> None:
+        self.meaning = meaning
         for question in self.policy.questions:
             self.meaning.outcomes(question.id)
         self._full = self.meaning.diagrams.size() + FRESH_AFTER
@@ -138,16 +142,23 @@ class Evaluator:
     def _askable(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.id for fact in self.policy.facts if fact.id in facts and not fact.judged_by)
 
-    def _impossible(self, question: str, case: Case) -> Decision:
-        because = tuple(
-            one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), case.known)
-        )
+    def _applying(self, known: Mapping[str, Value]) -> dict[str, Value]:
+        """The answers without those to facts that do not apply, given the others: a back end sends all that it has."""
         diagrams = self.meaning.diagrams
-        inapplicable = tuple(
-            fact.id for fact in self.policy.facts if fact.id in case.known and diagrams.given(
-                self.meaning.applies(fact.id), self.meaning.located(case.known)) == diagrams.never
+        applying: dict[str, Value] = {}
+        for fact in self.meaning.order:  # those that decide whether a fact applies stand before it
+            if fact.id in known:
+                left = diagrams.given(self.meaning.applies(fact.id), self.meaning.located(applying))
+                if left != diagrams.never:
+                    applying[fact.id] = known[fact.id]
+        return {fact: value for fact, value in known.items() if fact in applying}
+
+    def _impossible(self, question: str, known: Mapping[str, Value], set_aside: tuple[str, ...]) -> Decision:
+        because = tuple(one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), known))
+        return Decision(
+            question=question, status=IMPOSSIBLE, outcome=None, possible=(), rules=(), may_lead=(), guidance=(), may_join=(), needed=(),
+            needed_for_guidance=(), judgements=(), contradictions=because, set_aside=set_aside,
         )
-        return Decision(question, IMPOSSIBLE, None, (), (), (), (), (), (), (), (), because, inapplicable)
 
 
 class _Rest:

@@ -8,7 +8,8 @@ Bryant's ("Graph-Based Algorithms for Boolean Function Manipulation", 1986), wit
 
 from __future__ import annotations
 
-from typing import Any, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 Node = int
 """A diagram, as a number that only its :class:`Diagrams` can read."""
@@ -273,7 +274,8 @@ class Diagrams:
             if position == len(order):
                 return {self._content[a]: 1}
             if (a, position) not in memo:
-                place, total = order[position], {}
+                place = order[position]
+                total: dict[Any, int] = {}
                 asked = self._place[a] == place
                 for child in self._content[a] if asked else (a,):
                     for value, number in walk(child, position + 1).items():

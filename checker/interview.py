@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .answers import AnswersError, Case, make_case
+from .conditions import domain
 from .data import digest
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
+from .meaning import Meaning
 from .model import Fact, Outcome, Policy
-from .words import words
+from .words import answer_in_words, words
 
 TONES = {
     "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
@@ -28,9 +31,10 @@ REMEMBERED = 1_000
 class Interview:
     """Interviews visitors about one policy."""
 
-    def __init__(self, policy: Policy):
+    def __init__(self, policy: Policy, meaning: Meaning | None = None):
+        """``meaning`` is the policy's, where it has been worked out already."""
         self.policy = policy
-        self.evaluator = Evaluator(policy)
+        self.evaluator = Evaluator(policy, meaning)
         self.digest = digest(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
             lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
@@ -57,11 +61,12 @@ class Interview:
                 break
             asked.append({
                 "fact": fact.id, "question": fact.question, "kind": fact.kind, "answer": answer,
-                "label": self._label(fact, answer),
+                "label": answer_in_words(self.policy, fact, answer),
             })
         return {
             "policy": self.about(),
             "as_of": as_of.isoformat(),
+            "in_force": self.in_force(as_of),
             "question": {"id": question, "ask": self.policy.question(question).ask},
             "asked": asked,
             "problems": problems,
@@ -76,6 +81,10 @@ class Interview:
             "title": policy.title, "version": policy.version, "effective_from": policy.effective_from,
             "digest": self.digest,
         }
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether the rules hold on a day already."""
+        return day.isoformat() >= self.policy.effective_from
 
     def show(self, decision: Decision, case: Case) -> dict[str, Any]:
         """A decision with the words of the policy in it.
@@ -107,7 +116,7 @@ class Interview:
                     "settles": len({possible for _, possible in judgement.possible}) > 1,
                     "possible": [
                         {
-                            "answer": self._label(policy.fact(judgement.fact), answer),
+                            "answer": answer_in_words(policy, policy.fact(judgement.fact), answer),
                             "outcomes": [policy.outcome(id).title for id in possible],
                         }
                         for answer, possible in judgement.possible
@@ -115,10 +124,8 @@ class Interview:
                 }
                 for judgement in decision.judgements
             ],
-            "contradictions": [
-                *decision.contradictions,
-                *(say["inapplicable"].format(policy.fact(id).label) for id in decision.inapplicable),
-            ],
+            "contradictions": list(decision.contradictions),
+            "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
         }
 
     def headings(self) -> dict[str, dict[str, str]]:
@@ -148,17 +155,10 @@ class Interview:
         """A fact as a page asks for it."""
         return {
             "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit,
-            "low": fact.low, "high": fact.high,
+            "low": None if fact.answers else domain(fact)[0], "high": None if fact.answers else domain(fact)[1],
+            "relative": fact.relative,
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
         }
-
-    def _label(self, fact: Fact, answer: object) -> str:
-        if answer is None:
-            return words(self.policy)["unknown"]
-        if fact.answers:
-            chosen = {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
-            return next(one.label for one in fact.answers if one.id == chosen)
-        return f"{answer} {fact.unit}".strip()
 
     def show_statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
         """Rules and guidance as a page shows them."""

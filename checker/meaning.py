@@ -6,7 +6,7 @@ where an exception that leads itself names it. Both are spelled out here.
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
@@ -88,11 +88,13 @@ class Meaning:
         ``None`` where a combination is impossible.
         """
         def build() -> Node:
-            found = self.diagrams.value(())
+            led_to = self.diagrams.value(())
             for outcome in self.policy.question(question).outcomes:
-                found = self.diagrams.combine(
-                    found, self.outcome(outcome.id), lambda led, holds, id=outcome.id: (*led, id) if holds else led)
-            return self.diagrams.within(found, self.possible())
+                def adds(before: tuple[str, ...], holds: bool, id: str = outcome.id) -> tuple[str, ...]:
+                    return (*before, id) if holds else before
+
+                led_to = self.diagrams.combine(led_to, self.outcome(outcome.id), adds)
+            return self.diagrams.within(led_to, self.possible())
 
         return self._once(("outcomes", question), build)
 
@@ -129,7 +131,7 @@ class Meaning:
             for place in places
         )
 
-    def cases(self, question: str) -> dict[tuple[str, ...], int]:
+    def cases(self, question: str) -> dict[tuple[str, ...] | None, int]:
         """How many complete cases of a question lead to which outcomes; ``None`` counts the impossible ones.
 
         A case lies in one cell of each fact that matters to the question and applies in it.
@@ -150,7 +152,7 @@ class Meaning:
             place = self.place[fact]
             found[place] = next(
                 number for number, (first, last) in enumerate(self.cells[place])
-                if value == first or (isinstance(value, int) and first <= value <= last)
+                if value == first or (isinstance(value, int) and int(first) <= value <= int(last))
             )
         return found
 

@@ -7,7 +7,6 @@ Nothing here reads a file, a clock or the network. A :class:`Policy` is made by 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 STRENGTHS: dict[str, str] = {
     "can": "It is allowed, without reserve.",
@@ -58,24 +57,24 @@ class Between:
 class AllOf:
     """Holds when every part holds."""
 
-    parts: tuple["Condition", ...]
+    parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
     """Holds when at least one part holds."""
 
-    parts: tuple["Condition", ...]
+    parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class Not:
     """Holds when the part does not hold; also where the part asks about a fact that does not apply."""
 
-    part: "Condition"
+    part: Condition
 
 
-Condition = Union[Always, OneOf, Between, AllOf, AnyOf, Not]
+Condition = Always | OneOf | Between | AllOf | AnyOf | Not
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,9 @@ class Fact:
     """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
     unit: str = ""
     low: int | None = None
-    """The smallest number that makes sense; for relative dates 0, since a day to come is no answer."""
+    """The least number that can be meant, or the first day as an ordinal; for relative dates 0, since a day to come is no answer."""
     high: int | None = None
+    """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
     judged_by: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from .conditions import OPEN, Value
+from .conditions import Value, domain
 from .model import AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
 
 WORDS: dict[str, dict[str, str]] = {
@@ -25,12 +25,14 @@ WORDS: dict[str, dict[str, str]] = {
         "exactly": "{}",
         "range": "{} to {}",
         "days_ago": "{} ago",
+        "today": "today",
+        "before_today": "before today",
         "days": "{} days",
         "day": "{} day",
         "unknown": "I don't know",
         "depends": "It depends",
         "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
-        "inapplicable": "“{}” does not go together with your other answers.",
+        "not_in_force": "These rules hold from {start}. {day} is before that.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
     }
@@ -38,9 +40,40 @@ WORDS: dict[str, dict[str, str]] = {
 """The checker's own words, by language. Everything else that a customer reads comes from the policy."""
 
 
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+GROUPS_FROM = 10_000
+"""From here on the digits of a number are grouped; below, four digits read well, and a year is no amount."""
+
+SINGULAR = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour", "minutes": "minute", "pieces": "piece",
+            "items": "item", "units": "unit", "copies": "copy", "people": "person", "persons": "person"}
+"""Units that are written otherwise behind a one."""
+
+
+def day_in_words(day: str) -> str:
+    """A day as every page and message writes it: ``2026-10-30`` as ``30 October 2026``."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {int(year)}"
+
+
+def number_in_words(number: int) -> str:
+    """A whole number as every page and message writes it: ``325,000``."""
+    return f"{number:,}" if abs(number) >= GROUPS_FROM else str(number)
+
+
+def amount_in_words(number: int, unit: str) -> str:
+    """A number with its unit: ``1 day``, ``325,000 EUR``."""
+    return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
+
+
 def words(policy: Policy) -> dict[str, str]:
     """The checker's own words in the policy's language."""
     return WORDS[policy.language]
+
+
+def not_in_force(policy: Policy, day: datetime.date) -> str:
+    """What to say of a day on which the rules do not hold yet."""
+    return words(policy)["not_in_force"].format(start=day_in_words(policy.effective_from), day=day_in_words(day.isoformat()))
 
 
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
@@ -76,15 +109,20 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == first)
     say = words(policy)
-    no_start = first is None or first == fact.low or (fact.kind == "date" and first == 1)
-    no_end = last is None or last == OPEN
+    least, greatest = domain(fact)
+    no_start = first is None or int(first) <= least
+    no_end = last is None or int(last) >= greatest
     if fact.relative:
-        amount = say["days"] if last != 1 else say["day"]
-        if no_end:
-            return say["longer_ago_than"].format(value_in_words(policy, fact, int(first or 0) - 1))
+        if no_end or last is None:
+            longer = int(first or 0) - 1
+            return say["longer_ago_than"].format(amount_in_words(longer, "days")) if longer > 0 else say["before_today"]
+        if last == 0:
+            return say["today"]
         if no_start:
-            return say["within"].format(amount.format(last))
-        return say["days_ago"].format(say["range"].format(first, amount.format(last)))
+            return say["within"].format(amount_in_words(int(last), "days"))
+        if first == last:
+            return value_in_words(policy, fact, last)
+        return say["days_ago"].format(say["range"].format(first, amount_in_words(int(last), "days")))
     start, end = (None if one is None else value_in_words(policy, fact, one) for one in cell)
     if first == last:
         return say["exactly"].format(start)
@@ -96,12 +134,25 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
 
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
-    """One value of a fact as a reader says it: a label, ``3 EUR``, ``2026-11-23``, ``7 days``."""
+    """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     say = words(policy)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:
-        return say["day" if value == 1 else "days"].format(value)
+        return say["days_ago"].format(amount_in_words(int(value), "days")) if value else say["today"]
     if fact.kind == "date":
-        return datetime.date.fromordinal(int(value)).isoformat()
-    return f"{value} {fact.unit}".strip()
+        return day_in_words(datetime.date.fromordinal(int(value)).isoformat())
+    return amount_in_words(int(value), fact.unit)
+
+
+def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
+    """An answer that can be used, as the page repeats it: a label, ``325,000 EUR``, a day, or "I don't know"."""
+    if answer is None:
+        return words(policy)["unknown"]
+    if fact.answers:
+        chosen = {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
+        return next(one.label for one in fact.answers if one.id == chosen)
+    text = str(answer).strip()
+    if fact.kind == "date":
+        return day_in_words(text)
+    return amount_in_words(int("".join(mark for mark in text if mark in "+-0123456789")), fact.unit)

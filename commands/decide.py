@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import re
 import sys
 from pathlib import Path
 
 from commands.shared import FINE, WrongUse, load, read, take_format, take_policy, to_json
+from compiler.problems import visible, way_out
+
+KEYS = {"question", "as_of", "answers"}
 
 HELP = "say what the policy decides in one case"
 
@@ -25,6 +29,7 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options) -> int:
     from checker import AnswersError, Evaluator, Interview, make_case
+    from checker.words import not_in_force
     from commands.decision_text import decision_as_text
 
     policy = load(options.policy).policy
@@ -32,18 +37,21 @@ def run(options) -> int:
     questions = [question.id for question in policy.questions]
     if request["question"] is not None:
         if request["question"] not in questions:
-            raise WrongUse(f"the policy has no question `{request['question']}`; it has {', '.join(questions)}")
+            raise WrongUse(f"the policy has no question `{visible(request['question'])}`; it has {', '.join(questions)}")
         questions = [request["question"]]
     try:
         case = make_case(policy, request["answers"], request["as_of"])
     except AnswersError as error:
         raise WrongUse("these answers cannot be used:\n" + "\n".join(
-            f"  {problem.fact}: {problem.message}" for problem in error.problems)) from None
+            f"  {visible(problem.fact)}: {visible(problem.message)}" for problem in error.problems)) from None
     evaluator, interview = Evaluator(policy), Interview(policy)
     decisions = [interview.show(evaluator.decide(question, case), case) | {"question": question} for question in questions]
     if options.format == "json":
-        print(to_json({"policy": interview.about(), "as_of": case.as_of.isoformat(), "decisions": decisions}))
+        about = {"policy": interview.about(), "as_of": case.as_of.isoformat(), "in_force": interview.in_force(case.as_of)}
+        print(to_json({**about, "decisions": decisions}))
     else:
+        if not interview.in_force(case.as_of):
+            print(not_in_force(policy, case.as_of) + "\n")
         print("\n".join(decision_as_text(policy, decision) for decision in decisions))
     return FINE
 
@@ -58,14 +66,28 @@ def read_request(options) -> dict:
     if not isinstance(data, dict) or not isinstance(data.get("answers", {}), dict):
         raise WrongUse('the answers must be a JSON object such as {"order_status": "paid"}')
     whole = data if "answers" in data else {"answers": data}
-    if "answers" not in data and {"question", "as_of"} & set(data):
+    if "answers" not in data and KEYS & set(data):
         raise WrongUse('beside "question" or "as_of", the answers go into "answers": {"question": "...", "answers": {...}}')
-    as_of = options.as_of or whole.get("as_of") or datetime.date.today().isoformat()
+    if unknown := [key for key in whole if key not in KEYS]:
+        raise WrongUse("\n".join(f"beside the answers there is no key `{visible(key)}`. {way_out(key, sorted(KEYS))}" for key in unknown))
+    question = options.question if options.question is not None else whole.get("question")
+    if not isinstance(question, (str, type(None))):
+        raise WrongUse(f"the question is {visible(json.dumps(question))}; name it by its id in quotes")
+    if options.as_of is None and whole.get("as_of") is None:
+        as_of = datetime.date.today()
+    else:
+        as_of = as_day(options.as_of if options.as_of is not None else whole["as_of"])
+    return {"question": question, "answers": whole["answers"], "as_of": as_of}
+
+
+def as_day(value: object) -> datetime.date:
     try:
-        day = datetime.date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        raise WrongUse(f"`{as_of}` is not a date; write it as year-month-day, such as 2026-11-23") from None
-    return {"question": options.question or whole.get("question"), "answers": whole["answers"], "as_of": day}
+        if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        said = value if isinstance(value, str) else json.dumps(value)
+        raise WrongUse(f"`{visible(said)}` is not a date; write it as year-month-day, such as 2026-11-23") from None
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:

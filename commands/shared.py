@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import signal
@@ -23,7 +24,8 @@ class WrongUse(Exception):
 def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     """Run a command. What went wrong is printed and becomes its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
     try:
         with stopping_cleanly():
             return _status(run, options)

@@ -1,7 +1,7 @@
 """Build time: from the bytes of a policy file to a published site. Each room imports only from those before it; a test holds them to it.
 
     problems            what is wrong, where, and the way out
-    kept                what is slow to make, and made once
+    kept                what was made before, read back where it is whole
     reading/            bytes -> located nodes -> Policy
     checks/             what can be wrong with a policy's meaning: a module a check
     derived/            decision tables and the plan of the interview: what page and proof both use

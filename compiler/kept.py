@@ -50,7 +50,7 @@ def _read(entry: Path) -> bytes | None:
     content = whole[SEAL:]
     if whole[:SEAL] == _seal(entry, content):
         return content
-    warnings.warn(f"Something that was kept in {entry.parent} is damaged, and is made anew.")
+    warnings.warn(f"Something that was kept in {entry.parent} is damaged, and is made anew.", stacklevel=3)
     return None
 
 

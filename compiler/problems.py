@@ -11,9 +11,10 @@ import difflib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Iterable, Sequence
+from typing import Any, NoReturn
 
 CODES: dict[str, str] = {
     # The file as a whole
@@ -231,7 +232,7 @@ class Report:
             message = f"There are more than {self.LIMIT} problems; what comes after these was not looked at."
             self.stop("too-many-problems", span, message, "Begin with the first ones.")
 
-    def stop(self, code: str, span: Span, message: str, way_out: str, also: Sequence[Span] = ()) -> None:
+    def stop(self, code: str, span: Span, message: str, way_out: str, also: Sequence[Span] = ()) -> NoReturn:
         """Report a problem after which there is no sense in reading on."""
         self.add(code, span, message, way_out, also)
         raise PolicyError(self.problems)

@@ -102,6 +102,6 @@ def known_parts(draw, policy):
     known = {}
     for fact in policy.facts:
         if draw(st.booleans()):
-            values = [answer.id for answer in fact.answers] or list(range(0, (fact.high or 4) + 1))
+            values = [answer.id for answer in fact.answers] or list(range((fact.high or 4) + 1))
             known[fact.id] = draw(st.sampled_from(values))
     return known

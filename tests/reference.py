@@ -6,6 +6,8 @@ what the real evaluator is compared with.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.model import AllOf, Always, AnyOf, Between, Fact, Not, OneOf, Policy
 
 
@@ -22,7 +24,9 @@ def domain(policy: Policy, fact: Fact):
         if bound is not None
     ] or [0]
     first = fact.low if fact.low is not None else min(points) - 2
-    last = fact.high if fact.high is not None else max(max(points), first) + 2
+    last = max(max(points), first) + 2
+    if fact.high is not None:
+        last = min(last, fact.high)
     return range(first, last + 1)
 
 
@@ -108,11 +112,22 @@ def decide_complete(policy: Policy, question: str, case):
     return outcomes, {r.id for r in rules}, guidance
 
 
+def applying(policy: Policy, known):
+    """The answers without those to facts that cannot apply, given the others. A fact stands below those that decide whether it applies."""
+    kept = {}
+    without_impossible = replace(policy, impossible=())
+    for fact in policy.facts:
+        if fact.id in known and any(holds(fact.applies_when, case) for case in completions(without_impossible, kept)):
+            kept[fact.id] = known[fact.id]
+    return kept
+
+
 def decide(policy: Policy, question: str, known):
     """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
 
-    ``None`` if no completion is possible.
+    Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
+    known = applying(policy, known)
     results = [decide_complete(policy, question, case) for case in completions(policy, known)]
     if not results:
         return None

@@ -1,4 +1,4 @@
-"""Python that leaves objects of as many types as can be alive, in the list `alive`: run before garbage is collected, when functions are profiled.
+"""Python that leaves objects of as many types as can be alive, in the list `alive`: run before garbage is collected in a profile.
 
 Only the collection is counted (see profile_engine.py): how the objects came to be does not ship.
 """
@@ -6,7 +6,6 @@ Only the collection is counted (see profile_engine.py): how the objects came to 
 import _contextvars
 import collections
 import functools
-import gc
 import hashlib
 import io
 import itertools
@@ -75,45 +74,54 @@ def types_below(one):
 
 text, numbers, table, here, slotted = "a text", [1, 2, 3], {"a": [1], 2: []}, Here(), Slotted()
 ordered, many = collections.OrderedDict(table), collections.deque(numbers)
-for arguments in ((), ([],), (text,), (len,), (numbers, numbers), (len, numbers), (table, table), (here, text), (text, text, numbers)):
+ARGUMENTS = ((), ([],), (text,), (len,), (numbers, numbers), (len, numbers), (table, table), (here, text), (text, text, numbers))
+for arguments in ARGUMENTS:
     for one in {id(one): one for one in types_below(object)}.values():
-        # Classes written in Python all have the same functions, and some do more than to be there. What CPython calls to take a methodcaller
-        # apart is declared wrongly there, so that WebAssembly traps at it, in any runtime.
+        # Classes written in Python all have the same functions, and some do more than to be there. What CPython calls to take a
+        # methodcaller apart is declared wrongly there, so that WebAssembly traps at it, in any runtime.
         if "__firstlineno__" not in one.__dict__ and one is not operator.methodcaller:
-            keep(lambda: one(*arguments))
+            keep(functools.partial(one, *arguments))
 for make in (
     *(functools.partial(open, "/every-type", mode) for mode in ("w", "w+", "wb", "r", "rb", "r+b", "a")),
     lambda: open("/every-type", "rb", buffering=0), lambda: io.BufferedRWPair(io.BytesIO(b"a"), io.BytesIO()), lambda: io.StringIO(text),
-    lambda: io.BytesIO(b"a").getbuffer(), lambda: io.TextIOWrapper(io.BytesIO(b"a\r\nb"), newline=None), lambda: io.IncrementalNewlineDecoder(None, True),
-    generator, lambda: started(generator()), coroutine, lambda: coroutine().__await__(), async_generator, lambda: async_generator().__anext__(),
-    lambda: async_generator().asend(None), lambda: async_generator().athrow(ValueError), lambda: with_a_cell(here), lambda: with_a_cell(here).__closure__,
-    lambda: here.__init__, lambda: numbers.append, lambda: numbers.__len__, lambda: list.__len__, lambda: list.append, lambda: dict.fromkeys, lambda: len,
-    lambda: str.__dict__["maketrans"], lambda: types.FunctionType.__dict__["__code__"], lambda: types.FunctionType.__dict__["__globals__"],
-    Here, Slotted, Ending, lambda: here.__dict__, lambda: type("Made", (Here,), {"a": numbers}), lambda: sys._getframe(), lambda: sys._getframe().f_locals,
-    lambda: with_a_cell(here).__code__, lambda: with_a_cell(here).__code__.co_positions(), lambda: with_a_cell(here).__code__.co_lines(), table.keys,
-    table.values, table.items, lambda: iter(table), lambda: iter(table.values()), lambda: iter(table.items()), lambda: reversed(table),
-    lambda: reversed(table.values()), lambda: reversed(table.items()), lambda: iter({1, 2}), lambda: iter(text), lambda: iter("äö"), lambda: iter(b"a"),
-    lambda: iter(bytearray(b"a")), lambda: iter(numbers), lambda: reversed(numbers), lambda: iter((1, 2)), lambda: iter(range(9)), lambda: iter(range(9**30)),
-    lambda: iter(memoryview(b"a")), lambda: memoryview(bytearray(b"ab"))[:1], lambda: iter(len, 5), lambda: iter(ordered), ordered.keys, ordered.items,
+    lambda: io.BytesIO(b"a").getbuffer(), lambda: io.TextIOWrapper(io.BytesIO(b"a\r\nb"), newline=None),
+    lambda: io.IncrementalNewlineDecoder(None, True), generator, lambda: started(generator()), coroutine, lambda: coroutine().__await__(),
+    async_generator, lambda: async_generator().__anext__(), lambda: async_generator().asend(None),
+    lambda: async_generator().athrow(ValueError), lambda: with_a_cell(here), lambda: with_a_cell(here).__closure__, lambda: here.__init__,
+    lambda: numbers.append, lambda: numbers.__len__, lambda: list.__len__, lambda: list.append, lambda: dict.fromkeys, lambda: len,
+    lambda: str.__dict__["maketrans"], lambda: types.FunctionType.__dict__["__code__"],
+    lambda: types.FunctionType.__dict__["__globals__"], Here, Slotted, Ending, lambda: here.__dict__,
+    lambda: type("Made", (Here,), {"a": numbers}), lambda: sys._getframe(), lambda: sys._getframe().f_locals,
+    lambda: with_a_cell(here).__code__, lambda: with_a_cell(here).__code__.co_positions(), lambda: with_a_cell(here).__code__.co_lines(),
+    table.keys, table.values, table.items, lambda: iter(table), lambda: iter(table.values()), lambda: iter(table.items()),
+    lambda: reversed(table), lambda: reversed(table.values()), lambda: reversed(table.items()), lambda: iter({1, 2}), lambda: iter(text),
+    lambda: iter("äö"), lambda: iter(b"a"), lambda: iter(bytearray(b"a")), lambda: iter(numbers), lambda: reversed(numbers),
+    lambda: iter((1, 2)), lambda: iter(range(9)), lambda: iter(range(9**30)), lambda: iter(memoryview(b"a")),
+    lambda: memoryview(bytearray(b"ab"))[:1], lambda: iter(len, 5), lambda: iter(ordered), ordered.keys, ordered.items,
     lambda: iter(ordered.items()), lambda: iter(many), lambda: reversed(many), lambda: filter(len, numbers), lambda: map(len, [numbers]),
-    lambda: zip(numbers, numbers), lambda: enumerate(numbers), lambda: started(itertools.groupby(numbers)), lambda: next(itertools.groupby(numbers))[1],
-    lambda: itertools.tee(numbers), lambda: itertools.chain(numbers, [here]), lambda: itertools.product(numbers, numbers), lambda: itertools.batched(numbers, 2),
-    lambda: itertools.combinations(numbers, 2), lambda: itertools.permutations(numbers), lambda: itertools.zip_longest(numbers, text), lambda: itertools.count(1),
-    lambda: itertools.cycle(numbers), lambda: itertools.repeat(here), lambda: itertools.islice(numbers, 2), lambda: itertools.accumulate(numbers),
-    lambda: started(itertools.pairwise(numbers)), lambda: itertools.compress(numbers, numbers), lambda: itertools.starmap(pow, [(1, 2)]),
-    lambda: re.compile("(a)|b+"), lambda: re.match("(a)", text), lambda: re.finditer("a", text), lambda: re.compile("a").scanner(text),
-    lambda: re._compile_template(re.compile("(a)"), r"\1!"), lambda: json.scanner.c_make_scanner(json.JSONDecoder()), lambda: json.JSONEncoder().iterencode([1]),
+    lambda: zip(numbers, numbers, strict=True), lambda: enumerate(numbers), lambda: started(itertools.groupby(numbers)),
+    lambda: next(itertools.groupby(numbers))[1], lambda: itertools.tee(numbers), lambda: itertools.chain(numbers, [here]),
+    lambda: itertools.product(numbers, numbers), lambda: itertools.batched(numbers, 2), lambda: itertools.combinations(numbers, 2),
+    lambda: itertools.permutations(numbers), lambda: itertools.zip_longest(numbers, text), lambda: itertools.count(1),
+    lambda: itertools.cycle(numbers), lambda: itertools.repeat(here), lambda: itertools.islice(numbers, 2),
+    lambda: itertools.accumulate(numbers), lambda: started(itertools.pairwise(numbers)), lambda: itertools.compress(numbers, numbers),
+    lambda: itertools.starmap(pow, [(1, 2)]), lambda: re.compile("(a)|b+"), lambda: re.match("(a)", text), lambda: re.finditer("a", text),
+    lambda: re.compile("a").scanner(text), lambda: re._compile_template(re.compile("(a)"), r"\1!"),
+    lambda: json.scanner.c_make_scanner(json.JSONDecoder()), lambda: json.JSONEncoder().iterencode([1]),
     lambda: functools.partial(len, numbers), lambda: functools.lru_cache(len), lambda: functools.cmp_to_key(lambda a, b: 0)(here),
-    lambda: operator.itemgetter(1, 2), lambda: operator.attrgetter("a.b"), lambda: weakref.ref(here, len),
-    lambda: weakref.proxy(here), lambda: weakref.proxy(len), lambda: weakref.WeakKeyDictionary({here: 1}), lambda: property(len), lambda: classmethod(len),
-    lambda: staticmethod(len), lambda: super(Here, here), lambda: slice(numbers, here), lambda: types.MappingProxyType(table), lambda: list[int],
-    lambda: iter(list[int]), lambda: int | str, lambda: types.SimpleNamespace(a=here), lambda: types.ModuleType("made"), lambda: types.CellType(here),
-    lambda: types.MethodType(len, here), lambda: types.CapsuleType, lambda: _contextvars.copy_context(), lambda: _contextvars.ContextVar("made").set(here),
-    lambda: os.stat("/"), lambda: os.scandir("/"), lambda: next(os.scandir("/")), lambda: sys.flags, lambda: hashlib.sha256(b"a"), lambda: hashlib.blake2b(b"a"),
-    lambda: eval("t'{numbers} and {text}'"), lambda: iter(eval("t'{numbers}'")), lambda: exec("type A[T: int, *B, **C] = list[T]", made := {}) or made,
-    lambda: exec("def f[T](a: T) -> T: pass", made := {}) or made, lambda: 1 / 0, lambda: {}["a"], lambda: text.none, lambda: none, lambda: b"\xff".decode(),
-    lambda: "\ud800".encode(), lambda: "a".translate({97: ValueError}), lambda: open("/none"), lambda: compile("1 +", "a", "exec"),
+    lambda: operator.itemgetter(1, 2), lambda: operator.attrgetter("a.b"), lambda: weakref.ref(here, len), lambda: weakref.proxy(here),
+    lambda: weakref.proxy(len), lambda: weakref.WeakKeyDictionary({here: 1}), lambda: property(len), lambda: classmethod(len),
+    lambda: staticmethod(len), lambda: super(Here, here), lambda: slice(numbers, here), lambda: types.MappingProxyType(table),
+    lambda: list[int], lambda: iter(list[int]), lambda: int | str, lambda: types.SimpleNamespace(a=here),
+    lambda: types.ModuleType("made"), lambda: types.CellType(here), lambda: types.MethodType(len, here), lambda: types.CapsuleType,
+    lambda: _contextvars.copy_context(), lambda: _contextvars.ContextVar("made").set(here), lambda: os.stat("/"), lambda: os.scandir("/"),
+    lambda: next(os.scandir("/")), lambda: sys.flags, lambda: hashlib.sha256(b"a"), lambda: hashlib.blake2b(b"a"),
+    lambda: eval("t'{numbers} and {text}'"), lambda: iter(eval("t'{numbers}'")),
+    lambda: exec("type A[T: int, *B, **C] = list[T]", made := {}) or made, lambda: exec("def f[T](a: T) -> T: pass", made := {}) or made,
+    lambda: 1 / 0, lambda: {}["a"], lambda: text.none, lambda: exec("none"), lambda: b"\xff".decode(), lambda: "\ud800".encode(),
+    lambda: "a".translate({97: ValueError}), lambda: open("/none"), lambda: compile("1 +", "a", "exec"),
     lambda: ExceptionGroup("many", [ValueError(here)]), lambda: compile("a + 1", "a", "eval"), lambda: compile("a", "a", "eval", 1024),
-    lambda: sys.implementation, lambda: bytearray(9**5), lambda: frozenset([here, 1]), lambda: {here: here}, lambda: (here, numbers), lambda: 9**99, lambda: 1j,
+    lambda: sys.implementation, lambda: bytearray(9**5), lambda: frozenset([here, 1]), lambda: {here: here}, lambda: (here, numbers),
+    lambda: 9**99, lambda: 1j,
 ):
     keep(make)

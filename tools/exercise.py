@@ -52,7 +52,7 @@ def texts():
         attempt(lambda: text.translate({97: "b", 98: None}))
         attempt(lambda: text.format(1, a=2))
         attempt(lambda: "%s %r %d %5.2f %x" % (text, text, 3, 4.5, 255))
-        attempt(lambda: "{0!r:^20}|{1:>8,}|{2:.3e}|{2:%}|{1:#x}|{1:b}".format(text, 12345, 0.25))
+        attempt(lambda: f"{text!r:^20}|{12345:>8,}|{0.25:.3e}|{0.25:%}|{12345:#x}|{12345:b}")
         attempt(lambda: text[::-1] + text[1:3] + text[-1])
         attempt(lambda: json.loads(json.dumps({text: [text]}, ensure_ascii=False)))
         attempt(lambda: json.loads(json.dumps([text], indent=1, sort_keys=True)))
@@ -153,7 +153,7 @@ def errors():
                   lambda: exec("from json import nothing"), lambda: eval("f'{1!z}'"), lambda: compile("def f(:", "x", "exec"), lambda: open("/none"),
                   lambda: recurse(), lambda: raise_base(), lambda: chr(-1), lambda: "abc".encode("no-such"), lambda: b"\xff".decode(), lambda: hash([]),
                   lambda: b"\xff\xfe\xed\xa0\x80".decode("utf-8", "replace"), lambda: [].pop(), lambda: {}.popitem(), lambda: set().pop(), lambda: "%d" % "x",
-                  lambda: "{}".format(), lambda: "{a}".format(), lambda: "{:q}".format(1), lambda: json.loads(5), lambda: json.dumps(odd), lambda: range(1, 2, 0),
+                  lambda: "{}".format(), lambda: "{a}".format(), lambda: f"{1:q}", lambda: json.loads(5), lambda: json.dumps(odd), lambda: range(1, 2, 0),
                   lambda: json.dumps({(): 1}), lambda: replace(Point(1), z=1), lambda: Point(), lambda: setattr(Point(1), "x", 2), lambda: getattr(Point(1), "y2"),
                   lambda: re.compile("("), lambda: divmod(1, 0), lambda: 2.0 ** 5000, lambda: 10 ** 5000 * 1.0, lambda: str(10 ** 5000), lambda: memoryview(5),
                   lambda: sorted([1, None]), lambda: dict(zip([1], [2], strict=True), **{"a": 1}), lambda: [*zip([1], [], strict=True)], lambda: exec("x: int = y"),

@@ -1,8 +1,8 @@
 """Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
 The whole interpreter runs in Node, Chromium and Firefox, each function marking that it was called: with both policies and a large made-up
-one, interviews with answers of all kinds, certificates, `exercise.py`, and collections of garbage with objects of every type alive. What any
-of the runs reached ships, and the functions that compiler/engine/type_slots.py finds.
+one, interviews with answers of all kinds, certificates, `exercise.py`, and collections of garbage with objects of every type alive. What
+any of the runs reached ships, and so do the functions that compiler/engine/type_slots.py finds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from bench.analysis import policy_of, wide  # noqa: E402
 from checker.data import canonical_json, policy_to_data  # noqa: E402
 from checker.interview import Interview  # noqa: E402
 from checker.model import Policy  # noqa: E402
-from compiler.engine import files as engine, wasm  # noqa: E402
+from compiler.engine import files as engine  # noqa: E402
+from compiler.engine import wasm  # noqa: E402
 from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
@@ -109,7 +110,7 @@ def main() -> None:
             Path(folder, name).write_bytes(content)
         called = [called_in(name, run(Path(folder))) for name, run in RUNS.items()]
     kept = {place for one in called for place in one}
-    for name, one in zip(RUNS, called):
+    for name, one in zip(RUNS, called, strict=True):
         print(f"{name}: {len(one)} of {functions} functions, {len(kept - one)} fewer than all together")
     bits = sum(1 << place for place in kept)
     profile = {
@@ -121,7 +122,7 @@ def main() -> None:
 
 
 def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
-    """Lines of Python with their inputs, whether they are fine or must raise an error, and whether what they reach counts: if not said, yes."""
+    """Lines of Python with their inputs, whether they are fine or must raise an error, and whether what they reach counts (else: yes)."""
     for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), policy_of(100).policy):
         yield from with_policy(policy)
     # More cases than a small number can count.

@@ -1,8 +1,7 @@
 // Somebody who visits a check page and answers as the address says: the same for every page and browser that is measured.
 //
-// The server puts this into each page's head. `?visit={"question", "answers", "pace", "again", "stay"}`: the answers in the order
-// in which they are asked for (null: "I don't know"), milliseconds of thought before each, the same for each time to do it all once
-// more, and for how many milliseconds to stay before going back to wait for another visit (null: for good).
+// The server puts this into each page's head. `?visit={"question", "answers", "stay"}`: the answers in the order in which they are
+// asked for, and for how many milliseconds to stay before going back to wait for another visit (null: for good).
 
 (async () => {
   const visit = JSON.parse(new URLSearchParams(location.search).get("visit"));
@@ -10,7 +9,6 @@
 
   const root = () => document.getElementById("eligibility-checker");
   const panel = () => root().querySelector("[data-panel]");
-  const think = (pace) => pace && new Promise((resolve) => setTimeout(resolve, pace));
   const painted = new Promise((resolve) => {
     const observer = new PerformanceObserver((list) => {
       const first = list.getEntriesByName("first-contentful-paint")[0];
@@ -50,7 +48,7 @@
   // An answer counts once the page's script is there; a link counts at once, since the address keeps it for the script. The answer is
   // given at once, and nobody comes to a decision on a page that does not keep its word.
   const link = () => root()?.querySelector("[data-start]:has(+ [data-panel]) a"); // a part of the list may be drawn before the rest
-  const button = () => root()?.dataset.unscripted === undefined && root()?.querySelector("form button");
+  const button = () => (root()?.dataset.unscripted === undefined ? root()?.querySelector("form button") : null);
   const answerable = () => (link() || button())?.checkVisibility();
   const outcome = () => root().dataset.outcome;
 
@@ -63,55 +61,36 @@
       followed.click();
       return sent;
     }
-    const field = form.querySelector("[data-field]");
-    if (field && value === null) {
-      form.querySelector("[data-do=unknown]").click();
-    } else {
-      if (field) {
-        field.value = value;
-      } else {
-        const radios = [...form.querySelectorAll("input[type=radio]")];
-        const radio = radios.find((one) => (value === null ? "unknown" in one.dataset : one.value === value));
-        if (!radio) throw new Error(`${value} is not among the answers`);
-        radio.focus();
-        radio.checked = true;
-      }
-      form.requestSubmit();
-    }
+    const radio = [...form.querySelectorAll("input[type=radio]")].find((one) => one.value === value);
+    if (!radio) throw new Error(`${value} is not among the answers`);
+    radio.focus();
+    radio.checked = true;
+    form.requestSubmit();
     return sent;
   }
 
   /** From the first action to the decision. */
-  async function walk(pace) {
-    let sent = give(first(), visit.question);
-    const acted = sent;
+  async function walk() {
+    const acted = give(first(), visit.question);
     let answered = null;
     let asked; // when there was something to show for the first action
     for (const answer of visit.answers) {
       const shown = await until(() => outcome() || ![null, answered].includes(panel().querySelector("form")));
       if (outcome()) throw new Error(`${outcome()} before ${answer} was asked for`);
       asked ??= shown;
-      await think(pace);
       answered = panel().querySelector("form");
-      sent = give(answered, answer);
+      give(answered, answer);
     }
     const shown = await until(outcome);
     asked ??= shown;
-    const shownBy = root().dataset.decidedBy;
     const decided = await until(() => outcome() && root().dataset.decidedBy === "engine");
-    return { acted, asked, sent, shown, shownBy, decided, outcome: outcome() };
+    return { acted, asked, shown, decided, outcome: outcome() };
   }
 
   async function report() {
     const ready = await untilDrawn(answerable);
     if (document.visibilityState !== "visible") throw new Error("The browser does not show the page");
-    const walks = [await walk(visit.pace)];
-    for (const pace of visit.again) {
-      panel().querySelector("[data-do=again]").click();
-      await until(answerable);
-      walks.push(await walk(pace));
-    }
-    return { ready, painted: await painted, walks, width: innerWidth };
+    return { ready, painted: await painted, ...(await walk()), width: innerWidth };
   }
 
   const told = await report().catch((error) => ({ failed: error.message }));

@@ -8,12 +8,24 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from checker.diagram import TooLargeError
-from compiler.reading.policy import Accepted, Loaded
 from compiler.problems import Problem
+from compiler.reading.policy import Accepted, Loaded
 
 from . import (
-    conflicts, days_to_come, gaps, idle_exceptions, idle_facts, idle_impossible, idle_outcomes, idle_terms, orphan_numbers, parted_numbers,
-    reserved_ids, strengths, unlike_answers, unreachable,
+    conflicts,
+    days_to_come,
+    gaps,
+    idle_exceptions,
+    idle_facts,
+    idle_impossible,
+    idle_outcomes,
+    idle_terms,
+    orphan_numbers,
+    parted_numbers,
+    reserved_ids,
+    strengths,
+    unlike_answers,
+    unreachable,
 )
 from .subject import Subject
 
@@ -136,6 +148,6 @@ def manual() -> str:
     """What each check looks for, as Markdown for editors: the manual of each is the docstring of its module."""
     parts = []
     for module in CHECKS:
-        title, _, text = inspect.getdoc(module).partition("\n")
+        title, _, text = (inspect.getdoc(module) or "").partition("\n")
         parts.append(f"## {title.rstrip('.')} {{ #{module.ID} }}\n\n`{module.ID}`\n\n{text.strip()}\n")
     return "\n".join([MANUAL, *parts])

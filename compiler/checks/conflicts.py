@@ -6,8 +6,8 @@ two with a further fact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Iterator
 
 from compiler.problems import Problem
 

@@ -9,7 +9,7 @@ weeks, and a customer who leaves next week could not answer. What a question mea
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem, words
 

@@ -6,7 +6,7 @@ outcome has the strength `not covered`, and tell the customer what to do instead
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

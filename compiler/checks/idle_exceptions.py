@@ -67,7 +67,7 @@ def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
     """
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
     adds = rule.outcome and subject.ever(diagrams.both(alone, diagrams.negate(meaning.outcome(rule.outcome))))
-    taken = (meaning.leads(subject.policy.statement(other)) for other in rule.exception_to)
+    taken = (meaning.leads(other) for other in subject.policy.rules if other.id in rule.exception_to)
     return bool(adds) or any(subject.ever(diagrams.both(alone, leads)) for leads in taken)
 
 

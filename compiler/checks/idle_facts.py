@@ -11,7 +11,7 @@ even if these have the same outcome: the decision gives other reasons. And an an
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from checker.diagram import Node
 from checker.model import Fact

@@ -6,7 +6,7 @@ that has it. Of two that rule out the same cases, both are named.
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

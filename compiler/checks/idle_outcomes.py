@@ -5,7 +5,7 @@ Something is declared that no customer can ever be told: no rule leads to it, or
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

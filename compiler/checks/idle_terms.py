@@ -5,7 +5,7 @@ It states a value of the shop that no reader sees and no rule uses; an editor wh
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

@@ -11,8 +11,8 @@ to", "than", "within", "after" and "only" it counts whatever is counted: "at lea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Iterator
 
 from checker.model import Policy
 from compiler.problems import Problem
@@ -58,8 +58,8 @@ def numbers(policy: Policy) -> re.Pattern[str]:
 
     Where the number is only a part of what is found, its group `number` holds it.
     """
-    units = {one.unit for one in (*policy.terms, *policy.facts) if re.search("[a-z]", one.unit, re.IGNORECASE)}
-    return _numbers(tuple(sorted(units - {"days", "date"})))
+    units = {term.unit for term in policy.terms} | {fact.unit for fact in policy.facts}
+    return _numbers(tuple(sorted(unit for unit in units - {"days", "date"} if re.search("[a-z]", unit, re.IGNORECASE))))
 
 
 @lru_cache

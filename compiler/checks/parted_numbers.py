@@ -8,14 +8,15 @@ under it.
 
 from __future__ import annotations
 
-from typing import Iterator, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from checker.conditions import atoms
 from checker.model import Between, Guidance, Rule, Term
 from checker.words import words as checker_words
+from compiler.problems import Problem, words
 from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
-from compiler.problems import Problem, words
 from compiler.reading.values import BRACES
 
 from .subject import Subject
@@ -91,6 +92,6 @@ def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:
 
 def _named(subject: Subject, kind: str, one: Rule | Guidance) -> list[Term]:
     """The terms with an amount that a text names."""
-    texts = [subject.loaded.nodes[kind, one.id, key][1].value for key in ("title", "says")]
-    ids = {(found[1] or "").strip() for text in texts for found in BRACES.finditer(text)}
+    nodes = [subject.loaded.nodes[kind, one.id, key][1] for key in ("title", "says")]
+    ids = {(found[1] or "").strip() for node in nodes if node for found in BRACES.finditer(node.value)}
     return [term for term in subject.policy.terms if term.id in ids and term.amount is not None]

@@ -12,11 +12,12 @@ from typing import Any
 from checker import Evaluator, digest, make_case
 from checker.decide import IMPOSSIBLE, UndecidedError
 from checker.diagram import TooLargeError
-
-from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
-from . import run_checks, too_large
-from compiler.reading.policy import Accepted, Loaded
+from checker.words import not_in_force
 from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
+from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
+from compiler.reading.policy import Accepted, Loaded
+
+from . import run_checks, too_large
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
     problems = [*findings.problems, *unreadable]
     counts: dict[str, dict[str, int]] = {}
     try:
-        evaluator = Evaluator(loaded.policy)
+        evaluator = Evaluator(loaded.policy, loaded.meaning)
         problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
         for question in loaded.policy.questions if not any(one.severity == "error" for one in findings.problems) else ():
             found = evaluator.meaning.cases(question.id)
@@ -149,15 +150,25 @@ def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> l
         expected = getattr(example, part)
         if expected is not None and set(expected) != set(getattr(decision, part)):
             differences.append((part, expected, getattr(decision, part)))
-    return [
+    without = f" without the answers that do not apply: {_listed(decision.set_aside)}" if decision.set_aside else ""
+    problems = [
         Problem(
             "example",
-            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}.",
+            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}{without}.",
             example.quote,
             "If the policy is right, mend the example case; otherwise mend the policy.",
         )
         for part, expected, given in differences
     ]
+    if decision.set_aside and not problems:
+        message = f"The example case `{example.name}` answers what does not apply in it: {_listed(decision.set_aside)}. It is decided without that."
+        advice = "Take the answer out, or change what makes it not apply."
+        problems.append(Problem("set-aside", message, example.quote, advice, severity="warning"))
+    if example.as_of < loaded.policy.effective_from:
+        message = f"The day of the example case `{example.name}` comes too early. {not_in_force(loaded.policy, case.as_of)}"
+        advice = "Write a later `as_of`, or an earlier `effective_from`."
+        problems.append(Problem("not-in-force", message, example.quote, advice, severity="warning"))
+    return problems
 
 
 def _listed(ids: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ table, which is `table-` and the id of the question.
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

@@ -25,11 +25,12 @@ refunded?" asks and promises nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Iterator
 
 from checker.model import STRENGTHS, Guidance, Policy, Rule
-from compiler.problems import Problem, words as listed
+from compiler.problems import Problem
+from compiler.problems import words as listed
 
 from .sentences import sentences
 from .subject import Subject
@@ -177,9 +178,9 @@ def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
 def _elsewhere(subject: Subject) -> Iterator[Problem]:
     """Problems with prose outside of rules, guidance and outcomes: it cannot decide anything."""
     policy = subject.policy
-    stating = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
+    stating: list[tuple[tuple[str, ...], str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
     stating += [(("topics", one.id, key), getattr(one, key)) for one in policy.topics for key in ("title", "intro")]
-    asking = [(("questions", one.id, "ask"), one.ask) for one in policy.questions]
+    asking: list[tuple[tuple[str, ...], str]] = [(("questions", one.id, "ask"), one.ask) for one in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "judged_by")]
         if fact.kind == "choice":

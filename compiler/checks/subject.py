@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import value_in_words
 from compiler.reading.policy import Loaded
@@ -17,7 +16,7 @@ class Subject:
 
     def __init__(self, loaded: Loaded):
         self.loaded = loaded
-        self.meaning = Meaning(loaded.policy)
+        self.meaning = loaded.meaning
 
     @property
     def policy(self) -> Policy:

@@ -7,7 +7,7 @@ condition forgot one of them, or they are no longer alike.
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

@@ -6,7 +6,7 @@ would read it, and it would never decide or advise anything.
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from compiler.problems import Problem
 

@@ -21,7 +21,7 @@ from checker.diagram import Node
 from checker.interview import Interview
 from checker.meaning import Meaning
 from checker.model import Fact
-from checker.words import words
+from checker.words import GROUPS_FROM, MONTHS, SINGULAR, words
 
 LATE = datetime.date(9999, 12, 30)
 """The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
@@ -68,6 +68,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     return {
         "policy": interview.about(),
         "unknown": words(policy)["unknown"],
+        "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR},
         "headings": interview.headings(),
         "order": [meaning.place[fact.id] for fact in policy.facts if not fact.judged_by],
         "judged": [meaning.place[fact.id] for fact in policy.facts if fact.judged_by],
@@ -153,15 +154,15 @@ def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:
     reading, kind = fact["reading"], fact["next"]["kind"]
     if not reading:
         return []
+    beyond = [_said(kind, reading["relative"], value) for value in (reading["starts"][0] - 1, reading["end"] + 1)]
     if kind == "date":
-        to_come = [_said(kind, True, -1)] if reading["relative"] else []
-        return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", *to_come]
-    return ["x", "1" * 19, str(reading["starts"][0] - 1), str(reading["end"] + 1)]
+        return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", "0026-11-20", *beyond]
+    return ["x", "1" * 19, "1.5", "12,50", "1,000 000", *beyond]
 
 
 def _said(kind: str, relative: bool, value: Value) -> str:
     """A value that conditions compare, as a visitor says it on the day of the walks."""
     if kind != "date":
         return str(value)
-    # No day is so long ago as a cell without an end reaches.
-    return datetime.date.fromordinal(max(1, LATE.toordinal() - int(value)) if relative else int(value)).isoformat()
+    ordinal = LATE.toordinal() - int(value) if relative else int(value)
+    return datetime.date.fromordinal(min(max(1, ordinal), datetime.date.max.toordinal())).isoformat()

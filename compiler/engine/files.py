@@ -124,7 +124,8 @@ def kept_functions(npm_wasm: bytes) -> set[int]:
     """The functions that the small runtime keeps: all of them where the profile is not of this interpreter."""
     profile = json.loads(PROFILE.read_text(encoding="utf-8"))
     if profile["wasm"] != hashlib.sha256(npm_wasm).hexdigest():
-        warnings.warn("The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`.")
+        message = "The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`."
+        warnings.warn(message, stacklevel=2)
         return every_function(npm_wasm)
     bits = int.from_bytes(b64decode(profile["functions"]), "little")
     return {place for place in range(bits.bit_length()) if bits >> place & 1}
@@ -159,7 +160,7 @@ class _Tools:
         """What is in the wheels. Raises :class:`EngineError` for one that is not as it was pinned, as after a download that was cut off."""
         pinned = WHEELS_LOCK.read_text(encoding="utf-8")
         contents = [_read(wheel) for wheel in self.wheels]
-        for wheel, content in zip(self.wheels, contents):
+        for wheel, content in zip(self.wheels, contents, strict=True):
             if f"sha256:{hashlib.sha256(content).hexdigest()}" not in pinned:
                 raise EngineError(f"{wheel.name} in .cache is damaged: run `make clean site`, which downloads it anew")
         return contents

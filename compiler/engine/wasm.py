@@ -61,17 +61,11 @@ class Module:
 
     def exported_number(self, name: str) -> int:
         """What an exported variable starts with: for a variable of C, its address."""
-        for found, kind, index in self._exports():
-            if (found, kind) == (name, VARIABLE):
-                break
-        else:
+        places = [index - self._imported(VARIABLE) for found, kind, index in self._exports() if (found, kind) == (name, VARIABLE)]
+        if not places:
             raise WasmError(f"No variable `{name}` is exported.")
         reader = _Reader(self._section(GLOBAL))
-        reader.number()  # of variables
-        for _ in range(index - self._imported(VARIABLE)):
-            reader.skip_variable_type(), reader.constant()
-        reader.skip_variable_type()
-        return reader.constant()
+        return [reader.variable() for _ in range(reader.number())][places[0]]
 
     def table(self) -> dict[int, int]:
         """What the table of functions starts with: by the number with which C points to a function, its place among those defined here."""
@@ -151,7 +145,8 @@ def instrument(module: Module, marks: int) -> Module:
 def _end_of_locals(body: bytes) -> int:
     reader = _Reader(body)
     for _ in range(reader.number()):
-        reader.number(), reader.skip_type()
+        reader.number()
+        reader.skip_type()
     return reader.place
 
 
@@ -197,7 +192,13 @@ class _Reader:
             self.number()
 
     def skip_variable_type(self) -> None:
-        self.skip_type(), self.bytes(1)  # whether it may change
+        self.skip_type()
+        self.bytes(1)  # whether it may change
+
+    def variable(self) -> int:
+        """What a variable starts with."""
+        self.skip_variable_type()
+        return self.constant()
 
     def constant(self) -> int:
         """The value of an expression that is one number: ``i32.const`` and ``end``. Addresses are not negative."""
@@ -220,7 +221,8 @@ class _Reader:
         if kind == FUNCTION:
             self.number()
         elif kind == 1:  # a table
-            self.skip_type(), self.skip_limits()
+            self.skip_type()
+            self.skip_limits()
         elif kind == 2:  # a memory
             self.skip_limits()
         elif kind == VARIABLE:

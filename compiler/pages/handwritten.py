@@ -12,9 +12,9 @@ import html
 import re
 
 from checker.model import Policy
-
 from compiler.checks.orphan_numbers import number_in, numbers
-from compiler.checks.strengths import ID as STRENGTH, NOT_HERE, promises
+from compiler.checks.strengths import ID as STRENGTH
+from compiler.checks.strengths import NOT_HERE, promises
 from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
 from compiler.reading.characters import invisible
 from compiler.reading.values import ID
@@ -59,7 +59,7 @@ class _Page:
         self.text, self.depth, self.policy = text, depth, policy
         self.source = Source(file, text)
         self.term_texts = {term.id: term.text for term in policy.terms}
-        self.topics = {one.id: one.topic for one in (*policy.rules, *policy.guidance)}
+        self.topics = {rule.id: rule.topic for rule in policy.rules} | {one.id: one.topic for one in policy.guidance}
         self.problems: list[Problem] = []
         self.parts: dict[tuple[int, int], str] = {}
         """What is put in, by the place in the text that it takes."""
@@ -140,7 +140,7 @@ def _unseen(text: str) -> str:
 def _but_said(hidden: re.Match[str]) -> str:
     blank = _spaces(hidden)
     for said in SAID.finditer(hidden[0]):
-        start, end = said.span(said.lastindex)
+        start, end = said.span(said.lastindex or 0)
         blank = blank[:start] + _unseen(hidden[0][start:end]) + blank[end:]
     return blank
 

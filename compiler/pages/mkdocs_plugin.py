@@ -72,7 +72,8 @@ class HelpCenter(BasePlugin):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in [file for file in files if file.src_uri.startswith(THEME_STYLESHEETS)]:
             files.remove(file)  # what is in them is in the site's own
-        for path, content in {**self.content.pages, **self.content.files}.items():
+        made: dict[str, str | bytes] = {**self.content.pages, **self.content.files}
+        for path, content in made.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
             listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) else InclusionLevel.INCLUDED

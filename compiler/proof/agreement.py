@@ -21,13 +21,12 @@ from checker import Evaluator, Interview
 from checker.certificate import Parts, certify
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
-
 from compiler.checks import too_large
 from compiler.checks.report import CheckReport
+from compiler.derived.decision_table import Row, decision_table
+from compiler.derived.interview_plan import walks, where_judged
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
-from compiler.derived.interview_plan import walks, where_judged
-from compiler.derived.decision_table import Row, decision_table
 
 PROVE_SCRIPT = Path(__file__).with_name("decide_every_case.mjs")
 MISSING_FUNCTION = 3
@@ -53,8 +52,8 @@ def prove(
     """The certificate of a policy, once everything agrees.
 
     ``engine`` are the files that ship, ``policy_data`` the policy that ships, ``taken`` the walks that the small runtime has to take
-    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below ``cache`` and not
-    proved again. Raises :class:`ProofError`.
+    as the evaluator does (see :func:`compiler.derived.interview_plan.walks`). What was proved of the same bytes before is kept below
+    ``cache`` and not proved again. Raises :class:`ProofError`.
     """
     certificate = prove_here(evaluator)
     shipped = _in_pyodide(engine, policy_data, taken, cache)
@@ -74,7 +73,7 @@ def proved(report: CheckReport) -> CheckReport:
     """
     started = time.perf_counter()
     try:
-        certificate = prove_here(Evaluator(report.loaded.policy))
+        certificate = prove_here(Evaluator(report.loaded.policy, report.loaded.meaning))
     except TooLargeError as error:
         return replace(report, problems=(*report.problems, too_large(report.loaded, error)))
     return replace(report, certificate=certificate, proof_seconds=time.perf_counter() - started)

@@ -45,7 +45,7 @@ for (let shown = 0, built; ; shown = built) {
   if (shown && built > shown) location.reload();
 }
 </script>"""
-"""For pages of errors, which MkDocs does not reload. It answers at once with the number of the site, and then when there is a higher one."""
+"""For pages of errors, which MkDocs does not reload. It answers with the number of the site, the second time once there is a higher one."""
 
 PROGRAM_CHANGED = """The program itself was changed, and it still runs as it was.
 Way out: Stop it with Ctrl-C and start it again."""
@@ -97,7 +97,7 @@ class Preview(LiveReloadServer):
 
     def server_bind(self) -> None:
         """Take the port, or the next one that is free."""
-        host, wanted = self.server_address[:2]
+        host, wanted = str(self.server_address[0]), int(self.server_address[1])
         for port in range(wanted, min(wanted + 20, 65536)) if wanted else (0,):
             self.server_address = (host, port)
             try:

@@ -27,24 +27,26 @@ from mkdocs.utils import get_theme_dir
 from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
 from checker.diagram import TooLargeError
+from checker.meaning import Meaning
 from checker.model import Policy
-
+from checker.words import day_in_words
 from compiler import checks
-from compiler.checks.report import check_policy
-from compiler.publish.compression import CompressionError, compress_site
-from compiler.engine.files import EngineError, engine_files
-from compiler.pages.handwritten import put_in
-from compiler.publish.headers import headers_file, immutable
-from compiler.reading.policy import Loaded, load_policy
-from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, Shipped, day_in_words, render_pages
+from compiler.checks.report import CheckReport, check_policy
 from compiler.derived.interview_plan import make_plan
-from compiler.publish.preview import Preview
-from compiler.publish.replacement import nearest_existing, replacing, unfit
-from compiler.proof.read_back import compare_pages
+from compiler.engine.files import EngineError, engine_files
+from compiler.engine.wheel import WheelError, build_wheel
+from compiler.pages.handwritten import put_in
+from compiler.pages.mkdocs_plugin import Content, HelpCenter
+from compiler.pages.views import CERTIFICATE, CHECK, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
-from compiler.engine.wheel import WheelError, build_wheel
+from compiler.proof.read_back import compare_pages
+from compiler.publish.compression import CompressionError, compress_site
+from compiler.publish.headers import headers_file, immutable
+from compiler.publish.preview import Preview
+from compiler.publish.replacement import nearest_existing, replacing, unfit
+from compiler.publish.verification import FILES, list_of_files
+from compiler.reading.policy import Loaded, load_policy
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -108,13 +110,16 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         keep_last_release(site_dir, new)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
+        (new / FILES).write_text(list_of_files(new), encoding="utf-8")
         try:
             compress_site(new, cache)
         except CompressionError as error:
             raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
-            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else. Set `umask 022` before a build."
+            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else."
+            " Set `umask 022` before a build.",
+            stacklevel=2,
         )
     return dataclasses.replace(report, seconds=time.monotonic() - started)
 
@@ -129,6 +134,7 @@ def keep_last_release(old: Path, new: Path) -> None:
     last = before["last"] if before["own"] == own else before["own"]
     kept = [path for path in last if path not in own and (old / path).exists()]
     for path in kept:
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
         if (old / path).is_dir():
             shutil.copytree(old / path, new / path)
         else:
@@ -175,56 +181,81 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
 
     A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
     """
-    policy = loaded.policy
+    policy, sources = loaded.policy, _Sources.read_from(project)
     data = canonical_json(policy_to_data(policy)).encode()
-    sources = _read_below(project, (project / "checker").rglob("*.py"))
-    front = {Path(path).name: content for path, content in _read_below(project, (project / FRONT_END).iterdir()).items()}
-    written = {file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))}
 
-    engine = engine_files(sources, project=project, cache=cache)
+    interview = Interview(policy, loaded.meaning)
+    plan = make_plan(interview)
+    engine, certificate = _proved(interview, plan, data, sources, project, cache, preview)
     # A policy's version is any text; its day and digest are a version for pip, too.
     version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
-    wheel, wheel_content = build_wheel({**sources, "checker/policy.json": data}, version)
-    interview = Interview(policy)
-    plan = make_plan(interview)
-    if preview:
-        certificate = prove_here(interview.evaluator)
-    else:
-        taken = prove_plan(interview, plan, front["plan.mjs"])
-        try:
-            certificate = prove(interview.evaluator, engine, data, cache, taken)
-        except MissingFunctionError as error:
-            # No policy is to blame for a profile that has not seen its like.
-            warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.")
-            engine = engine_files(sources, project=project, cache=cache, whole=True)
-            certificate = prove(interview.evaluator, engine, data, cache, taken)
+    wheel, wheel_content = build_wheel({**sources.checker, "checker/policy.json": data}, version)
 
-    linked = linked_files(project)
     shipped = Shipped(
         certificate=certificate,
         plan=plan,
         engine=f"assets/engine/{_hash(engine)}/",
-        front=f"assets/checker/{_hash(front)}/",
+        front=f"assets/checker/{_hash(sources.front)}/",
         policy=f"assets/policy/{digest(policy)[:16]}.json",
-        linked={name: path for name, (path, _) in linked.items()},
+        linked={name: path for name, (path, _) in sources.linked.items()},
         digest=digest(policy),
         release=RELEASE,
     )
     files = {
         **{shipped.engine + name: content for name, content in engine.items()},
-        **{shipped.front + name: content for name, content in front.items()},
+        **{shipped.front + name: content for name, content in sources.front.items()},
         shipped.policy: data,
-        **dict(linked.values()),
+        **dict(sources.linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
-    return pages_and_files(policy, shipped, files, written)
+    return pages_and_files(loaded.meaning, shipped, files, sources.written)
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """The files of the project that a site is made from, besides its policy and what MkDocs reads by itself."""
+
+    checker: Mapping[str, bytes]
+    front: Mapping[str, bytes]
+    linked: Mapping[str, tuple[str, bytes]]
+    written: Mapping[str, str]
+    """The hand-written pages."""
+
+    @classmethod
+    def read_from(cls, project: Path) -> _Sources:
+        modules = sorted((project / "checker").rglob("*.py"))
+        front = sorted(file for file in (project / FRONT_END).iterdir() if file.is_file())
+        return cls(
+            checker={file.relative_to(project).as_posix(): file.read_bytes() for file in modules},
+            front={file.name: file.read_bytes() for file in front},
+            linked=linked_files(project),
+            written={file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))},
+        )
+
+
+def _proved(
+    interview: Interview, plan: Mapping[str, Any], data: bytes, sources: _Sources, project: Path, cache: Path, preview: bool
+) -> tuple[Mapping[str, bytes], dict[str, Any]]:
+    """The files of an engine that decides as this Python does, and the certificate of that. Raises :class:`ProofError`."""
+    engine = engine_files(sources.checker, project=project, cache=cache)
+    if preview:
+        return engine, prove_here(interview.evaluator)
+    taken = prove_plan(interview, plan, sources.front["plan.mjs"])
+    try:
+        return engine, prove(interview.evaluator, engine, data, cache, taken)
+    except MissingFunctionError as error:
+        # No policy is to blame for a profile that has not seen its like.
+        warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.", stacklevel=2)
+        engine = engine_files(sources.checker, project=project, cache=cache, whole=True)
+        return engine, prove(interview.evaluator, engine, data, cache, taken)
 
 
 def pages_and_files(
-    policy: Policy, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
+    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
 ) -> Content:
     """What is published of a policy, given the files that ship beside its pages, and the hand-written pages."""
+    policy = meaning.policy
     return Content(
         title=policy.title,
         description=policy.summary,
@@ -235,7 +266,7 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**render_pages(policy, shipped), "editors/checks.md": checks.manual()},
+        pages={**render_pages(meaning, shipped), "editors/checks.md": checks.manual()},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
@@ -283,7 +314,8 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
 
 def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
-    made, problems = {}, []
+    made: dict[str, str] = {}
+    problems: list[Problem] = []
     for path, text in written.items():
         try:
             made[path] = put_in(text, f"docs/{path}", path.count("/"), policy)
@@ -346,15 +378,12 @@ def _build(
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
     load_settings(project, folder)  # before what takes long
-    loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
-    examples = policy_file.with_name(CASES)
-    found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
-    if found.errors:
-        raise PolicyError(found.problems)
+    found = _checked(policy_file)
+    loaded = found.loaded
     try:
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
-        compare_pages(loaded.policy, folder)
+        compare_pages(loaded.meaning, folder)
         compare_files(content.files, folder)
     except TooLargeError as error:
         raise PolicyError([*found.problems, checks.too_large(loaded, error)]) from None
@@ -369,12 +398,26 @@ def _build(
     return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, found.problems, base)
 
 
+def _checked(policy_file: Path) -> CheckReport:
+    """What was found in a policy and its example cases. Raises ``PolicyError`` for errors among it."""
+    loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
+    examples = policy_file.with_name(CASES)
+    found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    if found.errors:
+        raise PolicyError(found.problems)
+    return found
+
+
 @contextlib.contextmanager
 def _mkdocs_errors() -> Iterator[None]:
     """An error of MkDocs becomes a :class:`SiteError` with what it warned of before. Nothing of it is printed."""
     messages: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: messages.append(record.getMessage())
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    handler = Kept(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)
@@ -398,11 +441,6 @@ def _refuse(reasons: Iterable[str]) -> None:
 def _unfit_cache(cache: Path) -> Iterator[str]:
     if not os.access(nearest_existing(cache), os.W_OK | os.X_OK):
         yield f"What takes long to make is kept in {cache}, and that folder cannot be written. Make it writable for whoever builds."
-
-
-def _read_below(project: Path, files: Iterable[Path]) -> dict[str, bytes]:
-    """The content of files by their paths in the project."""
-    return {file.relative_to(project).as_posix(): file.read_bytes() for file in sorted(files) if file.is_file()}
 
 
 def _hash(files: Mapping[str, bytes]) -> str:

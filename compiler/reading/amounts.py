@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from checker.conditions import OPEN
-
-GREATEST = OPEN - 1
-"""The greatest number that conditions can compare with."""
-
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
 
 
 def as_day(text: str) -> date | None:
@@ -49,3 +44,13 @@ def as_amount(text: str) -> tuple[int, str] | None:
     if unit in ("week", "weeks"):
         return amount * 7, "days"
     return amount, unit
+
+
+def as_days_at_most(text: str) -> int | None:
+    """The most days that ``10 years``, ``90 days`` or ``4 weeks`` can have: a year counts as 366, so that a bound cuts none short."""
+    number, _, unit = text.partition(" ")
+    years = as_number(number) if unit in ("year", "years") else None
+    if years is not None:
+        return years * 366
+    amount = as_amount(text)
+    return amount[0] if amount and amount[1] == "days" else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
+from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import Always, Answer, AnyOf, Between, Condition
-
-from compiler.reading.amounts import GREATEST, as_amount
+from checker.words import amount_in_words, day_in_words, number_in_words
 from compiler.problems import Span, way_out, word, words
+from compiler.reading.amounts import as_amount, as_day, as_number
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -58,6 +60,12 @@ class FactDraft:
     unit: str = ""
     low: int | None = None
     high: int | None = None
+    oldest: int | None = None
+    """The most days ago that a date can be, if the policy says so."""
+    days: list[int] = field(default_factory=list)
+    """The days of the calendar that it is compared with, as ordinals."""
+    bounds: dict[str, Span] = field(default_factory=dict)
+    """Where the bounds of a date stand, by their key."""
     by_calendar: Span | None = None
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
@@ -169,12 +177,14 @@ class Comparisons:
             return None
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
-            shown = f"{least:,} to {greatest:,}" if unit != "date" else "a day of a year with four digits"
-            message = f"{word(text)} is outside of what {word(fact.id)} can be: {shown}."
-            advice = "Change the value here, or `from` and `to` of the fact."
+            say = _day if unit == "date" else number_in_words
+            message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{' days' if key in AGES else ''}."
+            advice = f"Change the value here, or {'`at_most_ago`' if key in AGES else '`from` and `to`'} of the fact."
             self._report.add("outside-domain", found.span, message, advice)
             return None
-        return amount, f"{text} {wanted}".rstrip() if fact.kind == "number" and not unit else text
+        if unit == "date":
+            fact.days.append(amount)
+        return amount, amount_in_words(amount, wanted) if fact.kind == "number" and not unit else text
 
     def _operand(self, fact: FactDraft, found: TextNode, wanted: str) -> tuple[int, str, str] | None:
         """The amount, unit and text of a term or of a value that is written out."""
@@ -183,7 +193,7 @@ class Comparisons:
             return None
         if terms is None or found.value not in terms:
             literal = self._literal(fact, found, wanted)
-            return (*literal, found.value) if literal else None
+            return (*literal, in_readers_words(found.value)) if literal else None
         term = terms[found.value]
         if term is None:
             return None
@@ -263,11 +273,26 @@ class Comparisons:
             self._report.add("mixed-dates", span, message, advice, also)
 
 
+def in_readers_words(text: str) -> str:
+    """An amount as readers see it: a day in words, digits grouped; another text as it is."""
+    if as_day(text):
+        return day_in_words(text)
+    number, _, unit = text.partition(" ")
+    amount = as_number(number)
+    return text if amount is None or as_amount(text) is None else amount_in_words(amount, unit)
+
+
+def _day(ordinal: int) -> str:
+    return day_in_words(date.fromordinal(ordinal).isoformat())
+
+
 def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
     """The least and the greatest value of a fact, as far as it is compared in this way."""
     if fact.kind == "number":
         return fact.low or 0, GREATEST if fact.high is None else fact.high
-    return 0 if key in AGES else 1, GREATEST
+    if key in AGES:
+        return 0, OLDEST if fact.oldest is None else fact.oldest
+    return fact.low or 1, fact.high or LAST_DAY
 
 
 def _whole_number(text: str) -> str:

@@ -7,9 +7,8 @@ list of values or with a comparison, and ``any``, ``all`` and ``not`` around fur
 from __future__ import annotations
 
 from checker.model import NO, YES, AllOf, Always, AnyOf, Condition, Not, OneOf
-
-from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.problems import Span, closest, in_quotes, way_out, word
+from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 

@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
+from checker.answers import days_that_can_be_meant
+from checker.conditions import domain
 from checker.model import Policy
-
-from compiler.reading.amounts import GREATEST
-from compiler.reading.comparisons import FactDraft
-from compiler.reading.keys import Fields
+from checker.words import day_in_words, number_in_words
 from compiler.problems import PolicyError, Problem, Quote, Span, way_out, word
+from compiler.reading.comparisons import FactDraft
+from compiler.reading.conditions import Conditions
+from compiler.reading.keys import Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
-from compiler.reading.conditions import Conditions
 
 CHECK = "check"
 """The outcome to expect where the answers contradict each other and somebody has to look at them."""
@@ -149,15 +150,21 @@ class _Loader:
         if day and day > as_of and self._policy.fact(fact.id).relative:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
             self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
+        if day and day <= as_of or day and not self._policy.fact(fact.id).relative:
+            first, last = days_that_can_be_meant(self._policy.fact(fact.id), as_of)
+            if not first <= day <= last:
+                span = f"{day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
+                message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."
+                self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
 
     def _number(self, fact: FactDraft, node: Node) -> int:
         number = self.reader.number(node, f"The answer to {word(fact.id)}")
         if number is None:
             return 0
-        low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
+        low, high = domain(self._policy.fact(fact.id))
         if not low <= number <= high:
-            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {low:,} to {high:,}."
+            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {number_in_words(low)} to {number_in_words(high)}."
             advice = "Change the answer, or `from` and `to` of the fact."
             self._report.add("outside-domain", node.span, message, advice)
         return number

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
+from datetime import date
 
-from compiler.reading.amounts import GREATEST, as_amount
-from compiler.reading.comparisons import FactDraft
-from compiler.reading.keys import Fields
+from checker.conditions import GREATEST, LAST_DAY, OLDEST
+from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
+from checker.words import day_in_words, number_in_words
 from compiler.problems import in_quotes, word
+from compiler.reading.amounts import as_amount, as_days_at_most
+from compiler.reading.comparisons import FactDraft, in_readers_words
+from compiler.reading.conditions import RESERVED, Conditions
+from compiler.reading.keys import Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import MapNode, Node, TextNode
-from compiler.reading.conditions import RESERVED, Conditions
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -26,11 +29,12 @@ def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
     if entries is None or "terms" in top and not entries:
         reader.terms = None
         return ()
+    terms = reader.terms = {}
     for entry in entries:
         id = reader.id(entry.key, "A term")
         reader.remember(("terms", id), entry.value, entry.key.span)
-        reader.terms[id] = _term(id, entry.value, reader)
-    return tuple(term for term in reader.terms.values() if term)
+        terms[id] = _term(id, entry.value, reader)
+    return tuple(term for term in terms.values() if term)
 
 
 def _term(id: str, node: Node, reader: Reader) -> Term | None:
@@ -45,7 +49,7 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
         message = f"The term {word(id)} contains a brace; a term cannot name another term."
         reader.report.add("stray-brace", found.span, message, "Write the words themselves, without braces.")
     text = found.value.strip()
-    return Term(id, text, *amount) if amount else Term(id, text)
+    return Term(id, in_readers_words(text), *amount) if amount else Term(id, text)
 
 
 class Facts:
@@ -77,15 +81,29 @@ class Facts:
         """By fact, the groups of answers that are meant to lead to the same."""
         return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
 
-    def finish(self) -> tuple[Fact, ...]:
-        """The facts, once all conditions have been read."""
+    def finish(self, effective_from: date) -> tuple[Fact, ...]:
+        """The facts, once all conditions have been read.
+
+        A date that is compared with the calendar can lie a hundred years before and after the day from which the rules hold and every day
+        that conditions mention, unless the policy bounds it: what is beyond was mistyped.
+        """
+        for draft, _, _ in self._read:
+            self._bounded_otherwise(draft)
+            if draft.kind == "date" and draft.by_age:
+                draft.low, draft.high = 0, OLDEST if draft.oldest is None else draft.oldest
+            elif draft.kind == "date":
+                days = [effective_from.toordinal(), *draft.days]
+                draft.low = max(1, min(days) - OLDEST) if draft.low is None else draft.low
+                draft.high = min(LAST_DAY, max(days) + OLDEST) if draft.high is None else draft.high
+            elif draft.kind == "number":
+                draft.high = GREATEST if draft.high is None else draft.high
         return tuple(
             Fact(
                 id=draft.id,
                 kind=draft.kind,
                 answers=draft.answers,
                 unit=draft.unit,
-                low=0 if draft.by_age else draft.low,
+                low=draft.low,
                 high=draft.high,
                 relative=draft.by_age is not None,
                 applies_when=applies_when,
@@ -106,8 +124,10 @@ class Facts:
             self._kind(draft, kind)
         if draft.kind == "number":
             self._number(fields, draft)
+        elif draft.kind == "date":
+            self._date(fields, draft)
         elif not draft.kind:
-            fields.ignore("unit", "from", "to", "alike")
+            fields.ignore("unit", "from", "to", "at_most_ago", "alike")
         elif draft.kind == "choice" and (alike := fields.get("alike", required=False)):
             draft.alike = self.conditions.alike(draft, alike)
         node = fields.get("applies_when", required=False)
@@ -148,7 +168,7 @@ class Facts:
         draft.low, draft.high = low or 0, high
         for key, value in (("from", low), ("to", high)):
             if value is not None and abs(value) > GREATEST:
-                message = f"{word(str(value))} is more than can be counted here, {GREATEST:,}."
+                message = f"{word(str(value))} is more than can be counted here, {number_in_words(GREATEST)}."
                 self._reader.report.add(
                     "outside-domain", fields.value_span(key), message, "Use a larger unit."
                 )
@@ -156,3 +176,35 @@ class Facts:
             message = f"The fact {word(draft.id)} goes from {draft.low} to {high}, so no number is possible."
             self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
             draft.low, draft.high = 0, None
+
+    def _date(self, fields: Fields, draft: FactDraft) -> None:
+        """The first and the last day that can be meant, or how long ago it can be. How the date is compared is not known yet."""
+        first, last = fields.day("from", required=False), fields.day("to", required=False)
+        draft.low = first.toordinal() if first else None
+        draft.high = last.toordinal() if last else None
+        if first and last and last < first:
+            span = f"from {day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
+            message = f"The fact {word(draft.id)} goes {span}, so no day is possible."
+            self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
+            draft.low = draft.high = None
+        if "at_most_ago" in fields:
+            text = fields.text("at_most_ago")
+            draft.oldest = as_days_at_most(text)
+            if text and draft.oldest is None:
+                message = f"{word(text)} is not how long ago a day can be."
+                advice = "Write days, weeks or years, such as `10 years`."
+                self._reader.report.add("bad-duration", fields.value_span("at_most_ago"), message, advice)
+        bounds = {key: fields.key_span(key) for key in ("from", "to", "at_most_ago") if key in fields}
+        draft.bounds = bounds
+
+    def _bounded_otherwise(self, draft: FactDraft) -> None:
+        """Report bounds of a date that do not fit how conditions compare it."""
+        for key, span in draft.bounds.items():
+            if draft.by_age and key != "at_most_ago":
+                message = f"{word(draft.id)} is compared with the day of the case, so `{key}` cannot bound it."
+                advice = "Say how long ago it can be, such as `at_most_ago: 10 years`."
+                self._reader.report.add("mixed-dates", span, message, advice, [draft.by_age])
+            elif not draft.by_age and key == "at_most_ago":
+                message = f"{word(draft.id)} is not compared with the day of the case, so `at_most_ago` cannot bound it."
+                also = [draft.by_calendar] if draft.by_calendar else []
+                self._reader.report.add("mixed-dates", span, message, "Name the first day that can be meant, such as `from: 2016-01-01`.", also)

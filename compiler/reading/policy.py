@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from checker.meaning import Meaning
 from checker.model import Impossible, Policy
 from checker.words import WORDS
-
+from compiler.problems import Place, Problem, Report, Span, way_out, word, words
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
-from compiler.problems import Place, Problem, Report, Span, way_out, word, words
-from compiler.reading.values import Path, Reader
 from compiler.reading.statements import Statements
+from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
 
 
@@ -53,6 +54,11 @@ class Loaded:
     """By fact, the groups of answers that are meant to lead to the same."""
     compared: Mapping[str, Set[str]]
     """By term, the facts that conditions compare with it."""
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the policy means, worked out once for checks, proof and pages alike."""
+        return Meaning(self.policy)
 
     @property
     def places(self) -> dict[Path, Place]:
@@ -124,7 +130,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         effective_from=effective_from.isoformat() if effective_from else "",
         notice=top.prose("notice", one_line=False),
         terms=terms,
-        facts=facts.finish(),
+        facts=facts.finish(effective_from or date.min.replace(year=2000)),
         impossible=tuple(impossible),
         questions=statements.questions,
         topics=statements.topics,

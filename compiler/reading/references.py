@@ -6,12 +6,11 @@ when the whole file has been read, since a statement can name what stands below 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
-from typing import Mapping
 
 from checker.model import Guidance, Outcome, Question, Rule
-
 from compiler.problems import Span, word, words
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import TextNode
@@ -77,10 +76,9 @@ def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
                 reader.report.add("exception-across-questions", node.span, message, advice, also)
     _report_circles(drafts, reader)
     return tuple(
-        replace(
-            draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None
-        )
+        replace(draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None)
         for id, draft in drafts.items()
+        if isinstance(draft.statement, Rule)
     )
 
 
@@ -97,7 +95,7 @@ def resolve_guidance(known: Known, reader: Reader) -> tuple[Guidance, ...]:
                 message = f"There is no question, outcome or rule {word(node.value)}."
             if node.value not in targets and (complete or kind):
                 reader.unknown("unknown-target", node, message, targets)
-    return tuple(draft.statement for draft in guidance)
+    return tuple(draft.statement for draft in guidance if isinstance(draft.statement, Guidance))
 
 
 def report_questions_without_rules(known: Known, questions: tuple[Question, ...], reader: Reader) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from checker.model import STRENGTHS, Condition, Guidance, Outcome, Question, Rule, Topic
-
-from compiler.reading.comparisons import BROKEN
-from compiler.reading.keys import Fields
 from compiler.problems import Span, word
-from compiler.reading.values import Reader
-from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
-from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
+from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
+from compiler.reading.keys import Fields
+from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
+from compiler.reading.values import Reader
+from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
 
 RESERVED = ("depends", "check")
 """What the checker calls a decision that is still open, and one that somebody has to look at."""

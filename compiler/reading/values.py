@@ -7,13 +7,12 @@ and an editor sees all problems at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Iterable
 
 from checker.model import Term
-
-from compiler.reading.amounts import as_day, as_number, nearest_day
 from compiler.problems import Report, Span, in_quotes, way_out, word
+from compiler.reading.amounts import as_day, as_number, nearest_day
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -113,8 +112,9 @@ class Reader:
     def prose(self, node: Node, what: str, one_line: bool = True) -> str:
         """A text for readers, with the terms it names put in."""
         text = self.text(node, what)
-        if isinstance(node, TextNode):
-            self.prose_nodes.append(node)
+        if not isinstance(node, TextNode):
+            return text
+        self.prose_nodes.append(node)
         if one_line and "\n" in text:
             message = f"{what} has more than one line."
             self.report.add(

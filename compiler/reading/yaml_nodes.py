@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Union
 
 import yaml
 
+from compiler.problems import Report, Source, Span, code_point, word
 from compiler.reading.characters import DIRECTION, UNSEEN, decode, hidden, without_strange_characters
 from compiler.reading.yaml_errors import not_yaml
-from compiler.problems import Report, Source, Span, code_point, word
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -47,7 +46,7 @@ class TextNode:
 class ListNode:
     """Values one after the other."""
 
-    items: tuple["Node", ...]
+    items: tuple[Node, ...]
     span: Span
 
 
@@ -56,7 +55,7 @@ class Entry:
     """A key and its value."""
 
     key: TextNode
-    value: "Node"
+    value: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class BrokenNode:
     span: Span
 
 
-Node = Union[TextNode, ListNode, MapNode, BrokenNode]
+Node = TextNode | ListNode | MapNode | BrokenNode
 
 
 @dataclass
@@ -197,6 +196,7 @@ def _begin(event, span: Span, waiting: list[_Open], report: Report) -> Node | No
             _hidden_text(event, report)
         if event.style == '"':
             _escaped_characters(event, span, report)
+        assert event.start_mark and event.end_mark, "every event of a text has its marks"
         return TextNode(event.value, plain, span, event.start_mark.index, event.end_mark.index)
     if len(waiting) == MAX_DEPTH:
         message = f"This is nested more than {MAX_DEPTH} deep."

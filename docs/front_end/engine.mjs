@@ -1,8 +1,21 @@
 // The engine as the page sees it: one worker that runs the checker, watched so that nobody waits for ever.
 //
-// The worker has the small runtime. Where that fails, one with the stock runtime takes its place, once, and is asked the same:
-// only when both fail, the engine has failed. A connection that breaks says nothing against the small runtime, which is tried
-// once more before that.
+//            somebody asks                its policy is the page's
+//   idle ─────────────────> loading ─────────────────────────────> ready
+//    ^                      |     ^                                  |
+//    |                      |     └──────────────────────────────────┤ a fault while somebody waits
+//    | stop, from           |  a fault, and no attempt is left       |
+//    | every state          v                                        |
+//    | ─ ─ ─ ─ ─         failed ──> loading, when somebody asks      |
+//    └───────────────────────────────────────────────────────────────┘ a fault while nobody waits
+//
+// Loading is one of three attempts:
+//
+//   small ── the connection broke ──> small once more ── any fault ──> stock ── any fault ──> failed
+//     └─────────────────────────────── another fault ──────────────────^
+//
+// The small runtime lacks what nobody was seen to need; the stock one has it. A connection that breaks says nothing against the small
+// one. What the other runtime would meet as well is hopeless, and leads to failed at once. What was asked waits through all attempts.
 
 /** No answer, and `why`: "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
 export class EngineError extends Error {
@@ -13,24 +26,22 @@ export class EngineError extends Error {
 }
 
 const TICK = 0.25; // seconds
-const STOCK_IS_SLOWER = 3; // times, at most
-const BREATH = 1; // seconds, after which a connection that broke may be back
-const REPLACED = new Error("Another worker took over");
-const stopped = () => new EngineError("stopped", "The engine was stopped");
+
+/** How the engine is loaded: with which patience, after which breath in seconds, and what comes after a fault. */
+const ATTEMPTS = {
+  small: { stock: false, patience: 1, breath: 0, afterCut: "smallOnceMore", afterFault: "stock" },
+  smallOnceMore: { stock: false, patience: 1, breath: 1, afterCut: "stock", afterFault: "stock" }, // the connection may be back
+  stock: { stock: true, patience: 3, breath: 0 }, // it takes three times as long, at most
+};
 
 export class Engine {
-  #changed;
   #settings;
+  #changed;
+  #state = "idle";
+  #attempt; // while loading, and of the worker that is ready
+  #breath; // the timer before an attempt
   #worker;
-  #heard = false; // whether the worker said anything at all
-  #replaced; // the last worker that another one took over from
-  #stock = false;
-  #cutOff = false; // whether the connection broke already
-  #attempt = 0; // counts the starts and the ends
-  #started;
-  #waiting; // for the worker's answer: { resolve, reject, patience, silent, loading }
-  #line = Promise.resolve(); // the worker does one thing at a time
-  #ended = stopped(); // why there is no worker
+  #jobs = []; // what was asked and is not answered: { message, deadline, isCurrent, resolve, reject }; the first may be under way
 
   /**
    * `settings` are the data-* of the element on the page: the URLs of the engine and the policy, the policy's digest, and
@@ -44,137 +55,174 @@ export class Engine {
 
   /** Starts the engine unless it was started already. */
   start() {
-    return this.#again(() => (this.#started ??= this.#begin()));
+    return this.#ask({});
   }
 
   /** One step of the interview. If it is no longer current when its turn comes, it ends as "stopped". */
-  async step(request, isCurrent = () => true) {
-    return JSON.parse(await this.#answer({ step: JSON.stringify(request) }, "stepDeadline", isCurrent));
+  step(request, isCurrent) {
+    return this.#ask({ message: { step: JSON.stringify(request) }, deadline: "stepDeadline", isCurrent }).then(JSON.parse);
   }
 
   /** The certificate that the engine here makes of the policy. */
-  async certify() {
-    return JSON.parse(await this.#answer({ certify: true }, "loadingDeadline"));
+  certify() {
+    return this.#ask({ message: { certify: true }, deadline: "loadingDeadline" }).then(JSON.parse);
   }
 
-  /** Ends the worker and frees its memory; the next step starts it again. */
+  /** Ends the worker and frees its memory; who asks next starts it again. */
   stop() {
-    this.#end("idle", stopped());
+    this.#end("idle", new EngineError("stopped", "The engine was stopped"));
   }
 
-  #begin(pause = 0) {
-    return this.#start(pause).catch((error) => {
-      throw error === REPLACED || error instanceof EngineError ? error : this.#fail(error.message);
+  // --- What is asked ---------------------------------------------------------------------------------------
+
+  #ask(job) {
+    return new Promise((resolve, reject) => {
+      this.#jobs.push({ ...job, resolve, reject });
+      if (this.#state === "idle" || this.#state === "failed") this.#load("small");
+      else this.#goOn();
     });
   }
 
-  async #start(pause) {
-    const attempt = (this.#attempt += 1);
-    this.#changed("loading");
-    if (pause) await new Promise((resolve) => setTimeout(resolve, pause * 1000));
-    if (attempt !== this.#attempt) throw this.#ended;
+  /** Gives the worker the next job, if it is ready and has none. */
+  #goOn() {
+    while (this.#state === "ready" && !this.#worker.isBusy && this.#jobs.length) {
+      const { message, deadline, isCurrent, resolve, reject } = this.#jobs[0];
+      if (message && (isCurrent?.() ?? true)) {
+        this.#give(message, deadline, (answer) => {
+          this.#jobs.shift();
+          resolve(answer);
+          this.#goOn();
+        });
+      } else {
+        this.#jobs.shift();
+        if (message) reject(new EngineError("stopped", "Something else was asked since"));
+        else resolve(); // to start was all
+      }
+    }
+  }
+
+  #give(message, deadline, answered) {
+    this.#worker.ask(message, Number(this.#settings[deadline]) * ATTEMPTS[this.#attempt].patience, answered);
+  }
+
+  // --- From state to state ---------------------------------------------------------------------------------
+
+  #enter(state) {
+    this.#state = state;
+    this.#changed(state);
+  }
+
+  #load(attempt) {
+    this.#attempt = attempt;
+    this.#enter("loading");
+    const { breath } = ATTEMPTS[attempt];
+    if (breath) this.#breath = setTimeout(() => this.#begin(), breath * 1000);
+    else this.#begin();
+  }
+
+  #begin() {
     const { engineUrl, policyUrl, digest } = this.#settings;
     const [engine, policy] = [engineUrl, policyUrl].map((url) => new URL(url, document.baseURI).href);
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
-    this.#worker = worker;
-    this.#heard = false;
-    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(data);
-    worker.onerror = ({ message }) => worker === this.#worker && this.#fallBack(message ?? "The worker did not load");
-    const found = await this.#ask({ start: { stock: this.#stock, engine, policy } }, "loadingDeadline");
-    if (found !== digest) {
-      const message = `The page is of policy ${digest}, the checker of ${found}`;
-      throw this.#end("failed", new EngineError("outdated", message));
+    try {
+      this.#worker = new WatchedWorker((fault) => this.#meet(fault));
+    } catch (error) {
+      return this.#fail(error.message); // there are no workers here
     }
-    this.#changed("ready");
-  }
-
-  #answer(message, deadline, isCurrent) {
-    return this.#again(async () => {
-      await this.start();
-      return this.#ask(message, deadline, isCurrent);
+    this.#give({ start: { stock: ATTEMPTS[this.#attempt].stock, engine, policy } }, "loadingDeadline", (found) => {
+      if (found !== digest) {
+        return this.#end("failed", new EngineError("outdated", `The page is of policy ${digest}, the checker of ${found}`));
+      }
+      this.#enter("ready");
+      this.#goOn();
     });
   }
 
-  /** Does it, and once more if another worker takes over meanwhile. */
-  async #again(something) {
-    try {
-      return await something();
-    } catch (error) {
-      if (error !== REPLACED) throw error;
-      return this.#again(something);
-    }
-  }
-
-  #ask(message, deadline, isCurrent = () => true) {
-    const worker = this.#worker;
-    const answer = this.#line.then(
-      () =>
-        new Promise((resolve, reject) => {
-          if (!worker || worker !== this.#worker) return reject(worker === this.#replaced ? REPLACED : this.#ended);
-          if (!isCurrent()) return reject(stopped());
-          const patience = Number(this.#settings[deadline]) * (this.#stock ? STOCK_IS_SLOWER : 1);
-          this.#waiting = { resolve, reject, patience, silent: 0, loading: Boolean(message.start) };
-          this.#waiting.clock = setInterval(() => this.#tick(), TICK * 1000);
-          worker.postMessage(message);
-        }),
-    );
-    this.#line = answer.catch(() => {});
-    return answer;
-  }
-
-  #hear({ answer, failed, hopeless, cutOff }) {
-    this.#heard = true;
-    if (failed !== undefined) return hopeless ? this.#fail(failed) : this.#fallBack(failed, cutOff);
-    if (!this.#waiting) return;
-    this.#waiting.silent = 0;
-    if (answer !== undefined) this.#doneWaiting().resolve(answer);
-  }
-
-  // Ticks are counted, and the clock is not looked at: while the device sleeps, the engine is not silent.
-  #tick() {
-    const waiting = this.#waiting;
-    waiting.silent += TICK;
-    if (waiting.silent >= waiting.patience) this.#fallBack(`No answer in ${waiting.patience} seconds`, waiting.loading);
-  }
-
-  // The small runtime lacks what nobody was seen to need; somebody who does need it gets an answer all the same. Only where no
-  // worker comes at all, another one would not either.
-  #fallBack(message, cutOff = false) {
-    if (!this.#waiting) return this.stop(); // nobody waits: whoever needs it next starts it again
-    if (this.#stock || !this.#heard) return this.#fail(message);
-    const again = cutOff && !this.#cutOff;
-    console.warn(`The checker's engine: ${message}. Starting ${again ? "it anew" : "the stock runtime"}.`);
-    const waiting = this.#doneWaiting();
-    this.#worker.terminate();
-    this.#replaced = this.#worker;
-    this.#worker = undefined;
-    this.#cutOff = true;
-    this.#stock = !again;
-    this.#started = this.#begin(again ? BREATH : 0);
-    this.#started.catch(() => {}); // told to whoever waits for it, which may be nobody
-    waiting?.reject(REPLACED);
+  /** A fault of the worker. Where it never said anything, no worker comes at all, and another one would not either. */
+  #meet({ message, hopeless, cutOff, silent, heard }) {
+    const { afterCut, afterFault } = ATTEMPTS[this.#attempt];
+    const broke = cutOff || (silent && this.#state === "loading"); // of a connection that breaks, there may be no other sign
+    const next = broke ? afterCut : afterFault;
+    if (hopeless) return this.#fail(message);
+    if (!this.#worker.isBusy) return this.stop(); // nobody waits: whoever needs it next starts it again
+    if (!heard || !next) return this.#fail(message);
+    console.warn(`The checker's engine: ${message}. Starting ${ATTEMPTS[next].stock ? "the stock runtime" : "it anew"}.`);
+    this.#worker.end();
+    this.#load(next);
   }
 
   #fail(message) {
     console.error(`The checker's engine: ${message}`);
-    return this.#end("failed", new EngineError("broken", message));
+    this.#end("failed", new EngineError("broken", message));
   }
 
   #end(state, error) {
-    this.#worker?.terminate();
-    this.#worker = this.#started = undefined;
-    this.#attempt += 1;
-    this.#stock = this.#cutOff = false; // when it is tried again, the smaller download has the better chance
-    this.#ended = error;
-    this.#changed(state);
-    this.#doneWaiting()?.reject(error);
-    return error;
+    clearTimeout(this.#breath);
+    this.#worker?.end();
+    this.#worker = undefined;
+    const jobs = this.#jobs.splice(0);
+    this.#enter(state);
+    for (const { reject } of jobs) reject(error);
+  }
+}
+
+/**
+ * One worker, which is asked one thing at a time. `fault` is told what is wrong with it: { message, hopeless, cutOff, silent, heard },
+ * `silent` where it says nothing for too long, and `heard` whether it ever said anything.
+ */
+class WatchedWorker {
+  #fault;
+  #worker;
+  #heard = false;
+  #waiting; // for an answer: { answered, clock, silence }
+
+  constructor(fault) {
+    this.#fault = fault;
+    this.#worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }) => this.#hear(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // it is no error of the page
+      this.#tell({ message: event.message ?? "The worker did not load" });
+    };
   }
 
-  #doneWaiting() {
-    const waiting = this.#waiting;
-    clearInterval(waiting?.clock);
+  get isBusy() {
+    return this.#waiting !== undefined;
+  }
+
+  /** Asks for one thing; the worker must not be busy. `patience` is how many seconds it may be silent. */
+  ask(message, patience, answered) {
+    // Ticks are counted, and the clock is not looked at: while the device sleeps, the engine is not silent.
+    const clock = setInterval(() => {
+      this.#waiting.silence += TICK;
+      if (this.#waiting.silence >= patience) this.#tell({ message: `No answer in ${patience} seconds`, silent: true });
+    }, TICK * 1000);
+    this.#waiting = { answered, clock, silence: 0 };
+    this.#worker.postMessage(message);
+  }
+
+  end() {
+    this.#rest();
+    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#worker.terminate();
+  }
+
+  #hear({ answer, failed, hopeless, cutOff }) {
+    this.#heard = true;
+    if (failed !== undefined) return this.#tell({ message: failed, hopeless, cutOff });
+    if (!this.isBusy) return;
+    this.#waiting.silence = 0;
+    if (answer === undefined) return; // it has told that something arrived
+    const { answered } = this.#waiting;
+    this.#rest();
+    answered(answer);
+  }
+
+  #tell(fault) {
+    this.#fault({ hopeless: false, cutOff: false, silent: false, ...fault, heard: this.#heard });
+  }
+
+  #rest() {
+    clearInterval(this.#waiting?.clock);
     this.#waiting = undefined;
-    return waiting;
   }
 }

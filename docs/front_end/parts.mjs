@@ -1,4 +1,7 @@
-// Parts of the page, made from the <template> elements in its HTML. All words are there; data becomes text only.
+// The check page and its parts, made from the <template> elements in its HTML. All words are there; data becomes text only.
+
+export const root = document.getElementById("eligibility-checker");
+export const settings = root.dataset;
 
 /**
  * A copy of the template `name` with its slots filled.
@@ -6,7 +9,7 @@
  * A slot's value is a text, a node, or a list of nodes. Where there is none, the slot goes, and with it the element
  * that is marked as being there only `data-with` it. `actions` are called at a click on the element with that `data-do`.
  */
-export function part(root, name, values = {}, actions = {}) {
+export function part(name, values = {}, actions = {}) {
   const made = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
   for (const [slot, value] of Object.entries(values)) fill(made, slot, value);
   for (const [action, act] of Object.entries(actions)) {
@@ -21,4 +24,15 @@ function fill(made, slot, value) {
     if (!parts.length) element.remove();
     else if (element.dataset.slot === slot) element.replaceChildren(...parts);
   }
+}
+
+/** Texts or nodes as the lines of a list. */
+export function lines(all) {
+  return all.map((text) => part("line", { text }));
+}
+
+/** A day as the pages write it. What browsers offer for this takes long to be ready, at the moment when a decision is waited for. */
+export function day(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
 }

@@ -13,13 +13,14 @@ export class Plan {
 
   /** One step of the interview: what the engine would answer to the same request, or undefined to a question that is not planned. */
   step({ question: id, answers, as_of }) {
-    const { policy, questions, facts, unknown: notKnown } = this.#plan;
-    if (!Object.hasOwn(questions, id)) return undefined;
+    const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
+    if (!has(questions, id)) return undefined;
     const question = questions[id];
     const asked = [];
     const view = (rest) => ({
       policy,
       as_of,
+      in_force: as_of >= policy.effective_from,
       question: { id, ask: question.ask },
       asked,
       problems: [],
@@ -33,23 +34,25 @@ export class Plan {
       const { place, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
       if (decision) return view({ decision });
       const { next, reading } = facts[place];
-      if (!Object.hasOwn(answers, next.fact)) return view({ next });
-      const answer = answers[next.fact];
+      const { fact, kind, unit, options } = next;
+      if (!has(answers, fact)) return view({ next });
+      const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
         unknown.add(place);
-      } else if (next.options.length) {
-        const chosen = next.options.findIndex(({ value }) => value === answer);
+      } else if (options.length) {
+        const chosen = options.findIndex(({ value }) => value === answer);
         if (chosen < 0) return undefined;
-        label = next.options[chosen].label;
+        label = options[chosen].label;
         known.set(place, chosen);
       } else {
-        const { cell, problem } = locate(next.kind === "date" ? readDay(answer) : readNumber(answer), reading, as_of);
-        if (problem) return view({ next, problems: [{ fact: next.fact, message: problem.replace("{as_of}", as_of) }] });
-        label = `${answer} ${next.unit}`.trim();
+        const value = kind === "date" ? readDay(answer) : readNumber(answer);
+        const { cell, problem } = locate(value, reading, as_of);
+        if (problem) return view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] });
+        label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
         known.set(place, cell);
       }
-      asked.push({ fact: next.fact, question: next.question, kind: next.kind, answer, label });
+      asked.push({ fact, question: next.question, kind, answer, label });
     }
   }
 
@@ -89,6 +92,7 @@ export class Plan {
         unknown: needed.filter(applies).map((place) => ({ fact: facts[place].next.fact, question: facts[place].next.question })),
         judgements: judged.filter((place) => led.facts.has(place)).map((place) => this.#judgement(question, place, rest.known)),
         contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
+        set_aside: [], // nothing is asked that does not apply
       },
     };
   }
@@ -163,13 +167,22 @@ class Rest {
   }
 }
 
+/** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */
+function has(object, key) {
+  return Object.prototype.hasOwnProperty.call(object, key);
+}
+
+const GROUPED = /^[+-]?[0-9]{1,3}(?:([,'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
+
+/** A whole number, whose digits may be grouped as people type them; undefined for anything else. */
 function readNumber(text) {
-  return /^[+-]?[0-9]{1,18}$/.test(text) ? Number(text) : undefined;
+  const digits = GROUPED.test(text) ? text.replace(/[^0-9+-]/g, "") : text;
+  return /^[+-]?[0-9]{1,18}$/.test(digits) ? Number(digits) : undefined;
 }
 
 /** The ordinal of a day, or undefined for what is no day of the calendar. */
 function readDay(text) {
-  const [, year, month, day] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text)?.map(Number) ?? [];
+  const [, year, month, day] = (/^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? []).map(Number);
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day); // what is no day of that month becomes one of another
   return year > 0 && date.getUTCMonth() === month - 1 ? date.getTime() / DAY + EPOCH : undefined;
@@ -181,7 +194,43 @@ function locate(value, { starts, end, relative, messages }, as_of) {
   const counted = relative ? readDay(as_of) - value : value;
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
-  return { cell: starts.findLastIndex((start) => start <= counted) };
+  return { cell: starts.filter((start) => start <= counted).length - 1 };
+}
+
+/** The first and the last day that can be the answer to a date, as ordinals. */
+function daysThatCanBeMeant({ low, high, relative }, as_of) {
+  return relative ? [Math.max(1, readDay(as_of) - high), readDay(as_of) - low] : [low, high];
+}
+
+/** The least and the greatest value that a field for a number or a date takes, as the field wants them. */
+export function limits(next, as_of) {
+  if (next.kind === "number") return { min: String(next.low), max: String(next.high) };
+  const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => dateOf(day).toISOString().slice(0, 10));
+  return { min, max };
+}
+
+function withDays(message, next, as_of, saying) {
+  if (next.kind !== "date") return message;
+  const [first, last] = daysThatCanBeMeant(next, as_of);
+  return message.replace("{first}", sayDay(first, saying)).replace("{last}", sayDay(last, saying));
+}
+
+function dateOf(day) {
+  return new Date((day - EPOCH) * DAY);
+}
+
+/** A day as every page writes it: 30 October 2026. */
+function sayDay(day, { months }) {
+  const date = dateOf(day);
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** A number with its unit as every page writes it: 325,000 EUR. */
+function sayAmount(number, unit, { groups_from, singular }) {
+  const digits = String(Math.abs(number));
+  const grouped = Math.abs(number) < groups_from ? digits : digits.replace(/\B(?=([0-9]{3})+$)/g, ",");
+  const behind = number === 1 && has(singular, unit) ? singular[unit] : unit;
+  return `${number < 0 ? "-" : ""}${grouped} ${behind}`.trim();
 }
 
 /** Whether two values, made of what JSON can say, are the same. */
@@ -189,5 +238,5 @@ export function same(a, b) {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
   const [ones, others] = [Object.keys(a), Object.keys(b)];
   return Array.isArray(a) === Array.isArray(b) && ones.length === others.length &&
-    ones.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+    ones.every((key) => has(b, key) && same(a[key], b[key]));
 }

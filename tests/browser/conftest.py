@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from checker.interview import Interview
 from checker.model import Policy
-from compiler.reading.policy import load_policy
 from compiler.publish.site import build_site
+from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor

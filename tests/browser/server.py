@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from compiler.publish.headers import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, MEDIA_TYPES
-
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ def garbled(content: bytes) -> bytes:
     return content[:1000] + b"\xff" * (len(content) - 1000)
 
 
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
 class SiteServer:
     """A server for one folder. `prefix` is the path it is deployed at, such as `/help/`."""
 
@@ -46,6 +51,8 @@ class SiteServer:
         """The Content-Security-Policy of every response."""
         self.strips_slashes = False
         """Whether it leads an address with a slash at its end to the one without. In any case it answers at both."""
+        self.now: Callable[[], datetime.datetime] = _now
+        """The time that every response says."""
         self.requested: list[str] = []
         """The paths asked for, below the prefix."""
         self._mended = threading.Event()
@@ -59,6 +66,9 @@ class SiteServer:
 
             def log_message(self, *_: object) -> None:
                 pass
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return formatdate(site.now().timestamp(), usegmt=True)
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -76,6 +86,7 @@ class SiteServer:
         """Without faults again, as at the start; what was held is answered."""
         self.faults = []
         self.security = CONTENT_SECURITY_POLICY
+        self.now = _now
         self._mended.set()
 
     def close(self) -> None:

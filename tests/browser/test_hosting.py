@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, expect
 from checker.model import Policy
 from compiler.publish.compression import ENCODINGS
 from compiler.publish.headers import ALWAYS, ASK_AGAIN, CONTENT_SECURITY_POLICY, IMMUTABLE, headers
+from compiler.publish.verification import verify
 from tests.browser.visitor import Visitor
 from tests.browsers import find_chromium, launch_arguments
 from tests.web_servers import HOSTING, LOG, PREVIOUS_HOSTING, WebServer, caddy, nginx
@@ -96,6 +97,13 @@ def test_files_come_compressed_to_those_who_can_read_it(
             assert answer.headers.get("Content-Encoding") == (possible[0] if possible else None), f"{path}: {accepted}"
             assert not possible or answer.headers["Vary"] == "Accept-Encoding", path
             assert {name: answer.headers.get(name) for name in headers(path)} == headers(path), path
+
+
+def test_nothing_is_found_wrong_with_a_host_but_the_brotli_that_it_lacks(server: WebServer):
+    found = verify(server.url()).findings
+    assert {finding.says for finding in found} == (
+        set() if "br" in server.encodings else {"Comes uncompressed to browsers that accept `br`."}
+    )
 
 
 @pytest.mark.parametrize("path", ["no-such-page/", "assets/engine/0123456789abcdef/pyodide.asm.wasm", "assets/a.map"])

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
 
+MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "views")
 THEMES_SCRIPT = ".min.js"
 CHOSEN_LIGHT, CHOSEN_DARK = ["Switch to light mode"], ["Switch to light mode", "Switch to dark mode"]
 """What somebody presses to have a scheme, whatever their device is set to."""
@@ -54,7 +55,7 @@ def test_the_check_page_asks_for_nothing_but_its_own_files(visitor: Visitor):
     visitor.page.wait_for_load_state("networkidle")
     names = sorted(path.rsplit("/", 1)[-1] for path in visitor.server.requested)
     assert [name for name in names if not name.endswith(".css")] == sorted(
-        ["", "engine.mjs", "favicon.png", "page.mjs", "parts.mjs", "plan.mjs", "slash.js"]
+        ["", "favicon.png", "slash.js", *(f"{name}.mjs" for name in MODULES)]
     )
     (sheet,) = (path for path in visitor.server.requested if path.endswith(".css"))
     assert (visitor.server.folder / sheet).stat().st_size < 25_000, "that is the theme's"

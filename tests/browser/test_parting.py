@@ -22,27 +22,60 @@ def test_a_page_that_expects_another_decision(visit: Callable[..., Visitor], ser
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect_declined(visitor, "The checker does not answer this", "cancel")
+    expect(visitor.button("Reload the page")).to_have_count(0)  # it would bring the same
 
 
 # --- The page and the checker come from different builds ----------------------------------------------------------------
 
 
 def test_a_page_and_a_checker_of_different_builds(visit: Callable[..., Visitor], server: SiteServer):
-    """The policy's file is of another version than the page: nothing is decided, and a reload mends it."""
+    """The policy's file is of another version than the page: nothing is decided. A reload would bring the same page, so it is not advised."""
     visitor = visit(server)
     file = next((server.folder / "assets" / "policy").glob("*.json"))
     version = f'"version":"{visitor.policy.version}"'.encode()
     server.break_with(Fault(file.name, edit=lambda content: content.replace(version, b'"version":"0.9"')))
     visitor.open()
     visitor.ask("cancel")
-    expect_declined(visitor, "This page is out of date", "cancel")
+    expect_declined(visitor, "The files of this site do not fit together", "cancel")
+    expect(visitor.panel).to_contain_text("Reloading the page does not help")
+    expect(visitor.button("Reload the page")).to_have_count(0)
 
     server.mend()
+    visitor.button("Try again").click()
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    visitor.troubles.clear()
+
+
+def test_a_page_that_was_published_anew_with_a_checker_of_another_build(visit: Callable[..., Visitor], server: SiteServer):
+    """Then a reload brings what fits."""
+    visitor = visit(server)
+    file = next((server.folder / "assets" / "policy").glob("*.json"))
+    version = f'"version":"{visitor.policy.version}"'.encode()
+    visitor.open()
+    digest = visitor.checker.get_attribute("data-digest").encode()
+    server.break_with(
+        Fault(file.name, edit=lambda content: content.replace(version, b'"version":"0.9"')),
+        Fault("check/", edit=lambda page: page.replace(digest, b"f" * len(digest))),
+    )
+    visitor.ask("cancel")
+    expect_declined(visitor, "This page is out of date", "cancel")
+    server.mend()
     visitor.button("Reload the page").click()
-    expect(visitor.heading).to_have_text("What do you want to know?")
     visitor.ask("cancel")
     visitor.see("order_status")
     visitor.troubles.clear()
+
+
+def test_a_page_that_a_cache_keeps_after_the_rules_have_changed(visit: Callable[..., Visitor], server: SiteServer):
+    """The site names other rules, and its page is still the same after a reload."""
+    visitor = visit(server)
+    server.break_with(Fault("release.json", edit=lambda _: b'{"policy": "another", "own": [], "last": []}'))
+    for _ in range(2):
+        visitor.open()
+        visitor.ask("cancel")
+        expect_declined(visitor, "The files of this site do not fit together", "cancel")
+        expect(visitor.button("Reload the page")).to_have_count(0)
 
 
 # --- The engine does not load -------------------------------------------------------------------------------------------

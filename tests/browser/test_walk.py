@@ -259,6 +259,83 @@ def test_going_back_leads_out_though_the_answers_have_changed(visitor: Visitor):
     pytest.fail(f"There is no way back from {visitor.page.url}")
 
 
+@pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
+def test_after_a_reload_back_leaves_the_page_at_once(visitor: Visitor, path: str):
+    visitor.open("")
+    visitor.open(path)
+    if path == "check/":
+        visitor.ask("cancel")
+    visitor.give("order_status", "awaiting_payment")
+    visitor.give("cancellation_offered", "yes")
+    expect(visitor.heading).to_have_text(visitor.policy.outcome("may_cancel").title)
+
+    visitor.page.reload()
+    visitor.page.wait_for_function("() => history.state?.depth === 0 || location.hash")
+    if path == "check/":
+        expect(visitor.heading).to_have_text("What do you want to know?")
+    else:
+        visitor.see("order_status")
+        visitor.page.go_back()
+        expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(visitor.server.url())
+
+
+def test_after_starting_again_back_leaves_the_page_at_once(visitor: Visitor):
+    visitor.open("")
+    visitor.walk(*CASES["decided"])
+    visitor.button("Start again").click()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.ask("refund")
+    visitor.see("order_status")
+    visitor.page.go_back()
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(visitor.server.url())
+
+
+def test_a_fact_may_have_any_name(visit: Callable[..., Visitor], library: Policy, library_site: Path):
+    """Also one that every object of JavaScript has already."""
+    server = SiteServer(library_site)
+    visitor = visit(server, library)
+    visitor.context.add_init_script(SAVES_DATA)
+    visitor.open()
+    names = visitor.page.evaluate("Object.getOwnPropertyNames(Object.prototype)")
+    assert "constructor" in names
+    for name in names:
+        renamed = f'"fact":"{name}"'.encode()
+        server.break_with(Fault("check/", edit=lambda page, renamed=renamed: page.replace(b'"fact":"age"', renamed)))
+        visitor.page.goto("about:blank")
+        visitor.open()
+        visitor.ask("renew")
+        visitor.give("card", "valid") if "card" in visitor.heading.inner_text() else None
+        visitor.see("age")
+        field = visitor.panel.get_by_label(library.fact("age").question)
+        expect(field).to_have_value("")
+        field.fill("41")
+        visitor.button("Continue").click()
+        visitor.see("fines")
+        visitor.button("Back").click()
+        expect(field).to_have_value("41")
+    server.close()
+
+
+def test_an_answer_may_have_any_name(visitor: Visitor):
+    visitor.context.add_init_script(SAVES_DATA)
+    visitor.open()
+    for name in visitor.page.evaluate("Object.getOwnPropertyNames(Object.prototype)"):
+        value = f'"value":"{name}"'.encode()
+        visitor.server.break_with(Fault("check/", edit=lambda page, value=value: page.replace(b'"value":"awaiting_payment"', value)))
+        visitor.page.goto("about:blank")
+        visitor.open()
+        visitor.ask("cancel")
+        expect(visitor.panel.locator(":checked")).to_have_count(0)
+        visitor.give("order_status", "awaiting_payment")
+        visitor.see("cancellation_offered")
+        visitor.button("Back").click()
+        expect(visitor.panel.locator(":checked")).to_have_attribute("value", name)
+
+
 def test_nothing_is_chosen_beforehand_and_not_to_know_comes_last(visitor: Visitor):
     visitor.open()
     expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)
@@ -309,13 +386,89 @@ def test_a_day_to_come_is_refused_and_can_be_mended(visitor: Visitor):
 @pytest.mark.parametrize(("zone", "day"), [("Kiritimati", "24 November 2026"), ("Midway", "22 November 2026")])
 def test_the_day_is_the_visitors_own(visit: Callable[..., Visitor], server: SiteServer, zone: str, day: str):
     visitor = visit(server, timezone_id=f"Pacific/{zone}")
-    visitor.page.clock.set_fixed_time(datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC))
+    now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
+    visitor.page.clock.set_fixed_time(now)
+    server.now = lambda: now
     visitor.walk("cancel", {"order_status": "other"})
 
     footer = visitor.panel.locator(".ec-footer")
     expect(footer).to_contain_text(f"Answered for {day}.")
     expect(footer).to_contain_text("version 1.0, in force from 23 November 2026")
     assert visitor.checker.get_attribute("data-digest").startswith(footer.locator("code").inner_text())
+
+
+@pytest.mark.parametrize("years", [-7, 3])
+def test_a_clock_that_is_wrong_by_years_is_noticed_and_the_day_asked_for(
+    visit: Callable[..., Visitor], server: SiteServer, years: int
+):
+    visitor = visit(server)
+    now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
+    server.now = lambda: now
+    visitor.page.clock.set_fixed_time(now.replace(year=now.year + years))
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.heading).to_have_text("Which day is it today?")
+    days = visitor.panel.locator(".ec-options").first.get_by_role("radio")
+    assert [day.evaluate("one => one.labels[0].innerText.trim()") for day in days.all()] == [
+        "23 November 2026", f"23 November {2026 + years}",
+    ]
+    visitor.button("Continue").click()
+    expect(visitor.checker.locator(".ec-problem")).to_contain_text("Choose")
+    assert visitor.outcome is None
+
+    visitor.panel.get_by_role("radio", name="23 November 2026").check()
+    visitor.button("Continue").click()
+    footer = visitor.panel.locator(".ec-footer")
+    expect(footer).to_contain_text("Answered for 23 November 2026.")
+    visitor.button("Start again").click()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(footer).to_contain_text("Answered for 23 November 2026.")
+
+
+def test_who_says_that_their_clock_is_right_is_believed(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server)
+    now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
+    server.now = lambda: now - datetime.timedelta(days=40)
+    visitor.page.clock.set_fixed_time(now)
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.heading).to_have_text("Which day is it today?")
+    visitor.button("Back").click()
+    visitor.give("order_status", "other")
+    visitor.panel.get_by_role("radio", name="23 November 2026").check()
+    visitor.button("Continue").click()
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 23 November 2026.")
+
+
+def test_a_clock_that_is_found_wrong_after_the_decision_is_asked_about(visit: Callable[..., Visitor], server: SiteServer):
+    """The site's word comes late."""
+    visitor = visit(server)
+    now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
+    visitor.page.clock.set_fixed_time(now)
+    server.now = lambda: now + datetime.timedelta(days=400)
+    server.break_with(Fault("release.json", held=True))
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 23 November 2026.")
+    server.faults = []
+    server._mended.set()
+    expect(visitor.heading).to_have_text("Which day is it today?")
+    visitor.panel.get_by_role("radio", name="28 December 2027").check()
+    visitor.button("Continue").click()
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 28 December 2027.")
+
+
+def test_a_clock_that_is_a_day_off_is_nobodys_concern(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server)
+    now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
+    server.now = lambda: now
+    visitor.page.clock.set_fixed_time(now + datetime.timedelta(days=1, hours=11))
+    visitor.walk("cancel", {"order_status": "other"})
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 24 November 2026.")
 
 
 def test_a_link_brings_its_question_along(visitor: Visitor):

@@ -6,7 +6,7 @@ import pytest
 
 from checker import AnswersError, Case, make_case
 from checker.answers import read_answer
-from checker.conditions import OPEN
+from checker.conditions import GREATEST
 from checker.model import Answer, Fact
 
 TODAY = datetime.date(2026, 11, 23)
@@ -15,7 +15,9 @@ GIFT = Fact("gift", "Gift", "Is it?", "yes_no", answers=(Answer("yes", "Yes"), A
 AGE = Fact("age", "Age", "How old?", "number", low=3, high=120)
 FINES = Fact("fines", "Fines", "How much?", "number")
 RECEIVED = Fact("received", "Received", "When?", "date", low=0, relative=True)
-EVENT = Fact("event", "Event", "When is it?", "date")
+EVENT = Fact("event", "Event", "When is it?", "date", low=TODAY.toordinal() - 10, high=TODAY.toordinal() + 10)
+BORN = Fact("born", "Born", "When?", "date", low=693_596)
+RECENT = Fact("recent", "Recent", "When?", "date", relative=True, low=0, high=30)
 
 WHOLE_NUMBER = "Enter a whole number, such as 3."
 DATE = "Enter a date as year-month-day, such as 2026-11-23."
@@ -25,9 +27,12 @@ DATE = "Enter a date as year-month-day, such as 2026-11-23."
     (STATUS, "paid", "paid"),
     (GIFT, "no", "no"), (GIFT, True, "yes"), (GIFT, False, "no"),
     (AGE, 41, 41), (AGE, " 41 ", 41), (AGE, "+41", 41), (AGE, 3, 3), (AGE, 120, 120),
-    (FINES, 0, 0), (FINES, "-0", 0), (FINES, OPEN, OPEN),
+    (FINES, 0, 0), (FINES, "-0", 0), (FINES, GREATEST, GREATEST),
+    (FINES, "4000000", 4_000_000), (FINES, "325,000", 325_000), (FINES, "325 000", 325_000), (FINES, "1\u00a0325\u00a0000", 1_325_000),
+    (FINES, "1\u202f000", 1_000), (FINES, "12'000", 12_000), (FINES, "+1,000", 1_000),
     (RECEIVED, "2026-11-23", 0), (RECEIVED, " 2026-11-16 ", 7), (RECEIVED, "2024-11-23", 730),
-    (EVENT, "0001-01-01", 1), (EVENT, "2026-11-24", TODAY.toordinal() + 1),
+    (RECEIVED, "1926-11-24", 36_524), (RECEIVED, "1926-11-23", 36_525),
+    (BORN, "1900-01-01", 693_596), (EVENT, "2026-11-24", TODAY.toordinal() + 1),
 ])
 def test_an_answer_is_read(fact, answer, value):
     found = read_answer(fact, answer, TODAY)
@@ -42,10 +47,18 @@ def test_an_answer_is_read(fact, answer, value):
     (AGE, "many", WHOLE_NUMBER), (AGE, "", WHOLE_NUMBER), (AGE, True, WHOLE_NUMBER), (AGE, 4.5, WHOLE_NUMBER),
     (AGE, "4 years", WHOLE_NUMBER), (AGE, "٣", WHOLE_NUMBER), (FINES, "1" * 19, WHOLE_NUMBER),
     (AGE, 2, "Enter 3 or more."), (AGE, 121, "Enter 120 or less."),
-    (FINES, -1, "Enter 0 or more."), (FINES, OPEN + 1, f"Enter {OPEN} or less."),
-    (FINES, "1" * 18, f"Enter {OPEN} or less."),
+    (FINES, -1, "Enter 0 or more."), (FINES, GREATEST + 1, "Enter 1,000,000,000,000,000 or less."),
+    (FINES, "1" * 18, "Enter 1,000,000,000,000,000 or less."),
+    (FINES, "12,50", WHOLE_NUMBER), (FINES, "1,000 000", WHOLE_NUMBER), (FINES, "1,00,000", WHOLE_NUMBER), (FINES, "1.000", WHOLE_NUMBER),
+    (FINES, ",100", WHOLE_NUMBER), (FINES, "1,,000", WHOLE_NUMBER), (FINES, "1000,000", WHOLE_NUMBER),
     (EVENT, "2026-02-30", DATE), (EVENT, "20261123", DATE), (EVENT, "2026-11-23T10:00", DATE), (EVENT, 5, DATE),
-    (RECEIVED, "soon", DATE), (RECEIVED, "2026-11-24", "Enter a day that is not after 2026-11-23."),
+    (RECEIVED, "soon", DATE), (RECEIVED, "2026-11-24", "The day must be 23 November 2026 or earlier."),
+    (RECEIVED, "0026-11-20", "Check the year: the day must be 23 November 1926 or later."),
+    (RECEIVED, "1900-01-01", "Check the year: the day must be 23 November 1926 or later."),
+    (RECEIVED, "0001-01-01", "Check the year: the day must be 23 November 1926 or later."),
+    (RECENT, "2026-10-23", "Check the year: the day must be 24 October 2026 or later."),
+    (EVENT, "0026-11-20", "Check the year: the day must be 13 November 2026 or later."),
+    (EVENT, "2126-11-20", "The day must be 3 December 2026 or earlier."),
 ])
 def test_an_answer_that_cannot_be_used_is_explained(fact, answer, message):
     with pytest.raises(ValueError) as raised:

@@ -18,13 +18,28 @@ def decide(policy, question, **known):
 def test_of_answers_that_contradict_each_other_nothing_is_decided_and_nothing_asked(shop):
     assert decide(shop, "refund", order_status="received", reason="not_delivered") == Decision(
         question="refund", status="impossible", outcome=None, possible=(), rules=(), may_lead=(), guidance=(), may_join=(),
-        needed=(), needed_for_guidance=(), judgements=(), contradictions=(shop.impossible[0].because,), inapplicable=(),
+        needed=(), needed_for_guidance=(), judgements=(), contradictions=(shop.impossible[0].because,), set_aside=(),
     )
 
 
-def test_an_answer_that_does_not_apply_is_one_that_contradicts_the_others(shop):
-    decision = decide(shop, "cancel", order_status="awaiting_payment", campaign_ended="no", cancellation_offered="yes")
-    assert (decision.status, decision.contradictions, decision.inapplicable) == ("impossible", (), ("campaign_ended",))
+def test_an_answer_that_does_not_apply_is_set_aside_and_named(shop):
+    """A back end sends whole records, and gets the decision that it would get without the answers that do not apply."""
+    applying = {"order_status": "awaiting_payment", "cancellation_offered": "yes"}
+    decision = decide(shop, "cancel", **applying, campaign_ended="no", received_on=3)
+    assert (decision.outcome, decision.set_aside) == ("may_cancel", ("campaign_ended", "received_on"))
+    assert replace(decision, set_aside=()) == decide(shop, "cancel", **applying)
+
+
+def test_what_applies_only_because_of_an_answer_that_is_set_aside_is_set_aside_too(shop):
+    decision = decide(shop, "return", order_status="paid", opened_or_used="yes", resellable="no", reason="changed_mind")
+    assert decision.set_aside == ("opened_or_used", "resellable")
+    assert decision.outcome == "return_not_covered"
+
+
+def test_a_real_contradiction_decides_nothing_and_still_names_what_was_set_aside(shop):
+    decision = decide(shop, "refund", order_status="received", reason="not_delivered", campaign_ended="no")
+    assert (decision.status, decision.set_aside) == ("impossible", ("campaign_ended",))
+    assert decision.contradictions == (shop.impossible[0].because,)
 
 
 def test_a_case_that_no_rule_decides_is_an_error(shop):

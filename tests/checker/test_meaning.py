@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from checker.conditions import OPEN, atoms, cells
+from checker.conditions import GREATEST, LAST_DAY, OLDEST, atoms, cells
 from checker.meaning import Meaning
 from checker.model import Answer, Between, Fact, OneOf
 from tests.made_up_policies import policies
@@ -17,12 +17,13 @@ EVENT = Fact("event", "Event", "When is it?", "date")
 @pytest.mark.parametrize("fact, tests, expected", [
     (STATUS, [OneOf("status", ("paid",))], [("paid", "paid"), ("sent", "sent")]),
     (COPIES, [], [(1, 9)]),
+    (Fact("price", "Price", "What?", "number"), [], [(0, GREATEST)]),
     (COPIES, [Between("copies", 3, 5)], [(1, 2), (3, 5), (6, 9)]),
     (COPIES, [Between("copies", None, 5), Between("copies", 6, None)], [(1, 5), (6, 9)]),
     (COPIES, [Between("copies", 1, 9), Between("copies", 0, 20)], [(1, 9)]),
-    (RECEIVED, [Between("received", None, 7)], [(0, 7), (8, OPEN)]),
-    (EVENT, [], [(1, OPEN)]),
-    (EVENT, [Between("event", 739000, None)], [(1, 738999), (739000, OPEN)]),
+    (RECEIVED, [Between("received", None, 7)], [(0, 7), (8, OLDEST)]),
+    (EVENT, [], [(1, LAST_DAY)]),
+    (EVENT, [Between("event", 739000, None)], [(1, 738999), (739000, LAST_DAY)]),
 ])
 def test_a_fact_is_cut_where_a_test_mentions_it(fact, tests, expected):
     assert cells(fact, tests) == expected

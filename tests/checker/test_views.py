@@ -25,7 +25,7 @@ def test_the_first_question_comes_with_its_answers(shop):
     assert (view["asked"], view["problems"], view["decision"]) == ([], [], None)
     assert view["next"] == {
         "fact": "order_status", "question": fact.question, "hint": fact.hint, "kind": "choice", "unit": "",
-        "low": None, "high": None,
+        "low": None, "high": None, "relative": False,
         "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
     }
 
@@ -124,10 +124,17 @@ def test_answers_that_contradict_each_other_are_named(shop):
     assert decision["possible"] == decision["rules"] == decision["guidance"] == []
 
 
-def test_an_answer_that_does_not_apply_is_named(shop):
+def test_an_answer_that_is_set_aside_is_named_by_its_label(shop):
     case = make_case(shop, {"order_status": "awaiting_payment", "campaign_ended": "no"}, TODAY)
     decision = Interview(shop).show(Evaluator(shop).decide("cancel", case), case)
-    assert decision["contradictions"] == ["“The campaign has ended” does not go together with your other answers."]
+    assert (decision["contradictions"], decision["set_aside"]) == ([], [{"fact": "campaign_ended", "label": "The campaign has ended"}])
+
+
+def test_a_view_says_whether_the_rules_hold_on_the_day_it_is_for(shop):
+    first = datetime.date.fromisoformat(shop.effective_from)
+    interview = Interview(shop)
+    assert interview.step("cancel", {}, first)["in_force"]
+    assert not interview.step("cancel", {}, first - datetime.timedelta(1))["in_force"]
 
 
 @pytest.mark.parametrize("strength, tone", [("can", "yes"), ("may", "neutral"), ("not covered", "open"), ("cannot", "no")])

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from checker.conditions import OPEN
+from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import AllOf, Always, Answer, AnyOf, Between, Fact, Not, OneOf
 from checker.words import cell_in_words, in_words, value_in_words
 
 STATUS = Fact("status", "Status", "Which?", "choice", answers=(Answer("paid", "Paid"), Answer("sent", "Sent"), Answer("x", "X")))
 FINES = Fact("fines", "Unpaid fines", "How much?", "number", unit="EUR", low=0)
+AGE = Fact("age", "Age", "How old?", "number", unit="years")
 COPIES = Fact("copies", "Copies", "How many?", "number", low=1, high=9)
 RECEIVED = Fact("received", "Day of receipt", "When?", "date", low=0, relative=True)
 EVENT = Fact("event", "Day of the event", "When is it?", "date")
-FACTS = (STATUS, FINES, COPIES, RECEIVED, EVENT)
+FACTS = (STATUS, FINES, AGE, COPIES, RECEIVED, EVENT)
 
 
 def ordinal(day: str) -> int:
@@ -29,8 +30,9 @@ def policy(shop):
 @pytest.mark.parametrize("fact, value, text", [
     (STATUS, "sent", "Sent"),
     (FINES, 3, "3 EUR"), (COPIES, 3, "3"),
-    (RECEIVED, 0, "0 days"), (RECEIVED, 1, "1 day"), (RECEIVED, 2, "2 days"),
-    (EVENT, ordinal("2026-11-23"), "2026-11-23"),
+    (FINES, 9_999, "9999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"), (AGE, 1, "1 year"), (AGE, 2, "2 years"),
+    (RECEIVED, 0, "today"), (RECEIVED, 1, "1 day ago"), (RECEIVED, 2, "2 days ago"),
+    (EVENT, ordinal("2026-11-03"), "3 November 2026"),
 ])
 def test_values(policy, fact, value, text):
     assert value_in_words(policy, fact, value) == text
@@ -38,18 +40,19 @@ def test_values(policy, fact, value, text):
 
 @pytest.mark.parametrize("fact, cell, text", [
     (STATUS, ("sent", "sent"), "Sent"),
-    (FINES, (0, 5), "5 EUR or less"), (FINES, (6, OPEN), "6 EUR or more"), (FINES, (6, 8), "6 EUR to 8 EUR"),
+    (FINES, (0, 5), "5 EUR or less"), (FINES, (6, GREATEST), "6 EUR or more"), (FINES, (6, 8), "6 EUR to 8 EUR"),
     (FINES, (6, 6), "6 EUR"), (FINES, (None, 5), "5 EUR or less"), (FINES, (6, None), "6 EUR or more"),
-    (COPIES, (1, 4), "4 or less"), (COPIES, (5, 9), "5 to 9"), (COPIES, (2, 4), "2 to 4"),
-    (RECEIVED, (0, 7), "within the last 7 days"), (RECEIVED, (0, 1), "within the last 1 day"),
-    (RECEIVED, (8, OPEN), "more than 7 days ago"), (RECEIVED, (2, None), "more than 1 day ago"),
+    (COPIES, (1, 4), "4 or less"), (COPIES, (5, 9), "5 or more"), (COPIES, (2, 4), "2 to 4"),
+    (RECEIVED, (0, 7), "within the last 7 days"), (RECEIVED, (0, 0), "today"), (RECEIVED, (1, OLDEST), "before today"), (RECEIVED, (3, 3), "3 days ago"),
+    (RECEIVED, (0, 1), "within the last 1 day"),
+    (RECEIVED, (8, OLDEST), "more than 7 days ago"), (RECEIVED, (2, None), "more than 1 day ago"),
     (RECEIVED, (None, 7), "within the last 7 days"), (RECEIVED, (3, 7), "3 to 7 days ago"),
-    (EVENT, (1, ordinal("2026-09-30")), "on or before 2026-09-30"),
-    (EVENT, (None, ordinal("2026-09-30")), "on or before 2026-09-30"),
-    (EVENT, (ordinal("2026-10-01"), OPEN), "on or after 2026-10-01"),
-    (EVENT, (ordinal("2026-10-01"), None), "on or after 2026-10-01"),
-    (EVENT, (ordinal("2026-10-01"), ordinal("2026-10-03")), "2026-10-01 to 2026-10-03"),
-    (EVENT, (ordinal("2026-10-01"), ordinal("2026-10-01")), "2026-10-01"),
+    (EVENT, (1, ordinal("2026-09-30")), "on or before 30 September 2026"),
+    (EVENT, (None, ordinal("2026-09-30")), "on or before 30 September 2026"),
+    (EVENT, (ordinal("2026-10-01"), LAST_DAY), "on or after 1 October 2026"),
+    (EVENT, (ordinal("2026-10-01"), None), "on or after 1 October 2026"),
+    (EVENT, (ordinal("2026-10-01"), ordinal("2026-10-03")), "1 October 2026 to 3 October 2026"),
+    (EVENT, (ordinal("2026-10-01"), ordinal("2026-10-01")), "1 October 2026"),
 ])
 def test_cells(policy, fact, cell, text):
     assert cell_in_words(policy, fact, cell) == text

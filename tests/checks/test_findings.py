@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,12 +9,11 @@ from hypothesis import event, given, settings
 
 from checker import Evaluator
 from checker.model import Between, Guidance, OneOf
-from compiler.checks.report import check_policy
 from compiler.checks import idle_exceptions, idle_facts
+from compiler.checks.report import check_policy
 from compiler.checks.subject import Subject
 from compiler.reading.policy import load_policy
-from tests import frozen
-from tests import reference
+from tests import frozen, reference
 from tests.made_up_policies import QUESTION, policies
 
 SHOP = frozen.SHOP.read_text(encoding="utf-8")

@@ -11,11 +11,10 @@ from checker.data import canonical_json, policy_to_data
 from compiler.engine import wasm
 from compiler.engine.files import STOCK, engine_files, kept_functions, started_python
 from compiler.engine.node import run_script
-from compiler.reading.policy import load_policy
+from tests import frozen
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
 STACK = 8 << 20
 """So many bytes the stack has at least; nothing else that is empty is as large. At its far end no call ever comes."""
 AS_OF = datetime.date(2026, 11, 23)
@@ -99,15 +98,19 @@ def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(t
     kept = kept_functions(stock["pyodide.asm.wasm"])
     python = started_python(stock, kept, PROJECT / ".cache")
     marks = python.memory.index(bytes(STACK))
-    policy = load_policy(LIBRARY.read_bytes(), LIBRARY.name).policy
+    policy = frozen.policy(frozen.LIBRARY)
     small = wasm.Module.read(files["python.wasm"])
     places = bodies_of(small, files["python.wasm"])
     asked = requests(Interview(policy))
     visits = {"policy": canonical_json(policy_to_data(policy)), "requests": asked, "marks": marks, "functions": len(places),
               "bodies": [place if place[1] - place[0] > 3 else None for place in places]}
-    for name, content in {"python.mjs": files["python.mjs"], "pyodide.asm.mjs": files["pyodide.asm.mjs"], "python.wasm": files["python.wasm"],
-                          "marked.wasm": wasm.instrument(python.module, marks).write(), "visits.json": json.dumps(visits).encode(),
-                          "visits.mjs": VISITS.encode()}.items():
+    contents = {
+        **{name: files[name] for name in ("python.mjs", "pyodide.asm.mjs", "python.wasm")},
+        "marked.wasm": wasm.instrument(python.module, marks).write(),
+        "visits.json": json.dumps(visits).encode(),
+        "visits.mjs": VISITS.encode(),
+    }
+    for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     run = run_script(tmp_path / "visits.mjs")
     assert run.returncode == 0, run.stderr

@@ -1,4 +1,4 @@
-"""No collection of garbage meets a function that is missing, whatever is alive: those that it may call are read from the types in memory."""
+"""No collection of garbage meets a function that is missing, whatever is alive: the types in memory name what it may call."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from checker.data import canonical_json, policy_to_data
 from compiler.engine import type_slots
 from compiler.engine.files import STOCK, StartedPython, engine_files, kept_functions, started_python
 from compiler.engine.wasm import UNREACHABLE, Module, WasmError
-from compiler.reading.policy import load_policy
+from tests import frozen
 from tests.pyodide import run_in_small_python
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
-LIBRARY = PROJECT / "examples" / "library" / "policy.yml"
 
 # All types below `object`, each with the address of it, and the size of its objects.
 TYPES = """
@@ -26,11 +25,12 @@ def types_below(one):
         yield from types_below(other)
 write(repr([[id(one), one.__name__, one.__basicsize__] for one in types_below(object)]).replace("'", '"'))
 """
-# What is alive at some moment of a visit, and was met by a collection: while a file is open, while a pattern is compiled, while an error is told.
+# What is alive at some moment of a visit: while a file is open, while a pattern is compiled, while an error is told.
 ALIVE = """
-alive = [open("/input", encoding="utf-8"), open("/input", "rb"), open("/input", "rb", buffering=0), filter(None, [[1]]), map(len, [[]]), [].append,
-         {}.get, "".join, re.compile("(a)").match("a"), UnicodeError("a", []), zip([[]], [[]]), enumerate([[]]), iter([[]]), iter({1: []}),
-         {1: []}.items(), property(len), memoryview(bytearray(b"a")), open("/other", "w", encoding="utf-8", errors="surrogatepass")]
+alive = [open("/input", encoding="utf-8"), open("/input", "rb"), open("/input", "rb", buffering=0), filter(None, [[1]]),
+         map(len, [[]]), [].append, {}.get, "".join, re.compile("(a)").match("a"), UnicodeError("a", []), zip([[]], [[]]), enumerate([[]]),
+         iter([[]]), iter({1: []}), {1: []}.items(), property(len), memoryview(bytearray(b"a")),
+         open("/other", "w", encoding="utf-8", errors="surrogatepass")]
 for wrong in (lambda: b"\\xff".decode(), lambda: "\\ud800".encode(), lambda: {}[()], lambda: [].none):
     try:
         wrong()
@@ -59,7 +59,7 @@ def python(files) -> StartedPython:
 
 @pytest.fixture(scope="module")
 def policy() -> str:
-    return canonical_json(policy_to_data(load_policy(LIBRARY.read_bytes(), LIBRARY.name).policy))
+    return canonical_json(policy_to_data(frozen.policy(frozen.LIBRARY)))
 
 
 def test_each_type_that_python_knows_is_found_in_its_memory(files, python, policy, tmp_path):

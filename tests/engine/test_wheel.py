@@ -16,8 +16,8 @@ import pytest
 from checker import Evaluator
 from checker.certificate import certify
 from checker.data import canonical_json, policy_to_data
-from compiler.reading.policy import load_policy
 from compiler.engine.wheel import WheelError, build_wheel
+from compiler.reading.policy import load_policy
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]

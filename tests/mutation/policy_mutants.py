@@ -18,10 +18,10 @@ import yaml
 
 from checker import Evaluator
 from checker.data import canonical_json
-from compiler.reading.amounts import as_amount
 from compiler.checks.report import check_policy
-from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
+from compiler.reading.amounts import as_amount
+from compiler.reading.policy import load_policy
 from tests.every_case import every_decision
 from tests.shop.source_text import lost, source_of
 

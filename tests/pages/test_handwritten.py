@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from compiler.pages.handwritten import put_in
-from compiler.reading.policy import load_policy
 from compiler.problems import PolicyError
+from compiler.reading.policy import load_policy
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]

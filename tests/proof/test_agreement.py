@@ -9,13 +9,13 @@ from checker import Evaluator, Interview, policy_to_data
 from checker.certificate import certify
 from checker.data import canonical_json
 from checker.meaning import Meaning
-from compiler.engine import wasm
-from compiler.proof import agreement as proof
-from compiler.engine.files import engine_files
-from compiler.reading.policy import load_policy
 from compiler.derived.interview_plan import make_plan, walks
+from compiler.engine import wasm
+from compiler.engine.files import engine_files
+from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_files, prove
 from compiler.publish.site import site_content
+from compiler.reading.policy import load_policy
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]

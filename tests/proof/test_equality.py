@@ -10,11 +10,10 @@ import pytest
 from checker import Evaluator, policy_to_data
 from checker.certificate import Parts, certify, decisions
 from checker.data import canonical_json
+from compiler.derived.decision_table import decision_table
 from compiler.engine.files import engine_files
 from compiler.reading.policy import load_policy
-from compiler.derived.decision_table import decision_table
-from tests import frozen
-from tests import reference
+from tests import frozen, reference
 from tests.every_case import every_decision
 from tests.pyodide import run_in_pyodide
 

@@ -23,8 +23,11 @@ def compressed(folder: Path, cache: Path) -> dict[str, bytes]:
     return {suffix: page.with_name(page.name + suffix).read_bytes() for suffix in UNPACK}
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda content: b"", lambda content: content[:-9] + bytes(9)],
-                         ids=["halved", "emptied", "changed"])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda content: content[: len(content) // 2], lambda content: b"", lambda content: content[:-9] + bytes(9)],
+    ids=["halved", "emptied", "changed"],
+)
 def test_a_damaged_copy_in_the_cache_does_not_ship(tmp_path, damage):
     first = compressed(tmp_path / "first", tmp_path / "cache")
     entries = [entry for entry in (tmp_path / "cache").rglob("*") if entry.is_file()]

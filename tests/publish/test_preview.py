@@ -277,7 +277,7 @@ def test_example_cases_beside_a_linked_policy_are_used_and_watched(serve, policy
     beside.mkdir()
     (beside / "policy.yml").symlink_to(policy)
     cases = beside / "cases.yml"
-    shutil.copy(PROJECT / "policy" / "cases.yml", cases)
+    shutil.copy(frozen.SHOP.with_name("cases.yml"), cases)
     serving = serve(beside / "policy.yml")
     good = cases.read_text("utf-8")
     cases.write_text("- no case\n", "utf-8")

@@ -16,14 +16,15 @@ import pytest
 from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
+from checker.meaning import Meaning
+from compiler.derived.interview_plan import make_plan
+from compiler.pages.html_elements import Element, parse
+from compiler.pages.views import Shipped
+from compiler.problems import PolicyError
 from compiler.publish.compression import compress_site
 from compiler.publish.headers import headers
-from compiler.pages.html_elements import Element, parse
+from compiler.publish.site import SiteError, build_site, keep_last_release, linked_files, pages_and_files, publish
 from compiler.reading.policy import load_policy
-from compiler.pages.views import Shipped
-from compiler.derived.interview_plan import make_plan
-from compiler.problems import PolicyError
-from compiler.publish.site import SiteError, build_site, linked_files, pages_and_files, publish
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -180,7 +181,7 @@ def test_what_hosts_forbid_within_a_page_stops_the_build(file: str, text: str, b
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
         settings.write("\nextra:\n  version: {provider: mike}\n")  # the theme's own script for it is within the page
     with pytest.raises(SiteError, match=f"about-the-checker.md has a {brings} within it, which browsers ignore"):
-        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
 def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(tmp_path: Path):
@@ -190,7 +191,7 @@ def test_a_setting_with_which_the_check_page_would_be_dead_stops_the_build(tmp_p
     assert "- navigation.footer" in text
     settings.write_text(text.replace("- navigation.footer", "- navigation.footer\n    - navigation.instant"), "utf-8")
     with pytest.raises(SiteError, match="Take navigation.instant out of mkdocs.yml"):
-        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
 def test_a_shops_own_scripts_come_behind_the_themes_and_features_may_be_taken_out(tmp_path: Path):
@@ -200,7 +201,7 @@ def test_a_shops_own_scripts_come_behind_the_themes_and_features_may_be_taken_ou
     features = re.search(r"(  features:\n)(?:    .*\n)+", settings)
     settings = settings.replace(features[0], features[1]) + "extra_javascript: [own.js]\n"
     (project / "mkdocs.yml").write_text(settings, "utf-8")
-    publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
     page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
     scripts = [one.attributes for one in page.all("script") if "defer" in one.attributes]
     assert [posixpath.basename(one["src"]).partition(".")[0] for one in scripts] == ["bundle", "own"]
@@ -286,7 +287,7 @@ def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path
     project = copy_of_project(tmp_path)
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("\nsite_url: https://shop.example/help/\n")
-    content = pages_and_files(POLICY, SHIPPED, FILES)
+    content = pages_and_files(Meaning(POLICY), SHIPPED, FILES)
     for day in ("0", "999999999"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
         publish(content, tmp_path / day, project)
@@ -373,7 +374,7 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
     with (project / "docs" / "about-the-checker.md").open("a", encoding="utf-8") as file:
         file.write(f"\n[dead]({link})\n")
     with pytest.raises(SiteError, match=message):
-        publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
 @pytest.mark.parametrize(("settings", "says"), [
@@ -395,7 +396,7 @@ def test_a_setting_with_which_the_site_would_not_work_is_refused_before_anything
     with pytest.raises(SiteError) as raised:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
     lines = str(raised.value).splitlines()
-    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines))
+    assert len(lines) == len(says) and all(part in line for part, line in zip(says, lines, strict=True))
     assert not (tmp_path / "site").exists()
 
 
@@ -405,7 +406,7 @@ def test_pages_for_editors_are_published_aside(tmp_path):
     (project / "docs" / "editors" / "index.md").write_text("# For editors\n\nFindable words.\n", "utf-8")
     (project / "docs" / "decisions").mkdir(exist_ok=True)
     (project / "docs" / "decisions" / "secret.md").write_text("# A decision\n", "utf-8")
-    publish(pages_and_files(POLICY, SHIPPED, FILES), tmp_path / "site", project)
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
     home = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
     assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
     assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}
@@ -430,6 +431,16 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
     assert len(list((site / "assets" / "engine").iterdir())) == 1, "what both releases share is there once"
     for file in (site / "assets" / "policy").glob("*.json"):
         assert compressed_beside(file), "what stays is as well compressed as it was"
+
+
+def test_a_part_of_the_last_release_stays_in_a_folder_that_the_new_one_has_not(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for site, part in ((old, "assets/gone/one.js"), (new, "assets/there/two.js")):
+        (site / part).parent.mkdir(parents=True)
+        (site / part).write_text(part, "utf-8")
+        (site / "assets" / "release.json").write_text(json.dumps({"own": [part], "last": []}), "utf-8")
+    keep_last_release(old, new)
+    assert (new / "assets" / "gone" / "one.js").read_text("utf-8") == "assets/gone/one.js"
 
 
 def compressed_beside(file: Path) -> dict[str, bytes]:

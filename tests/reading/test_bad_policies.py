@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from compiler.problems import CODES, PolicyError, Problem, as_data, as_text
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
-from compiler.problems import CODES, PolicyError, Problem, as_data, as_text
 from compiler.reading.yaml_nodes import MAX_BYTES, MAX_NODES
 from tests import frozen
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.model import STRENGTHS, AllOf, Always, AnyOf, Answer, Between, Not, OneOf, Term
-from compiler.reading.example_cases import load_cases
-from compiler.reading.comparisons import COMPARISONS
-from compiler.reading.policy import Loaded, load_policy
+from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, Between, Not, OneOf, Term
 from compiler.problems import Place, PolicyError, as_text
+from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.conditions import RESERVED
+from compiler.reading.example_cases import load_cases
+from compiler.reading.policy import Loaded, load_policy
 from compiler.reading.yaml_nodes import spots
 from tests import frozen
 
@@ -120,7 +120,7 @@ def test_terms_have_amounts():
     terms = {term.id: term for term in load_policy(small(), "small.yml").policy.terms}
     assert terms["amount"] == Term("amount", "20 cups", 20, "cups")
     assert terms["window"] == Term("window", "2 weeks", 14, "days")
-    assert terms["opening"] == Term("opening", "2026-12-24", date(2026, 12, 24).toordinal(), "date")
+    assert terms["opening"] == Term("opening", "24 December 2026", date(2026, 12, 24).toordinal(), "date")
     assert terms["three"] == Term("three", "3", 3, "")
     assert load(LIBRARY).policy.terms[0] == Term("loan_time", "4 weeks", 28, "days")
 
@@ -171,7 +171,7 @@ def test_conditions(text: str, condition):
 @pytest.mark.parametrize("text, said", [
     ("{cups: {at_least: 5, at_most: amount}}", (("at_least", "5 cups"), ("at_most", "20 cups"))),
     ("{bought: {within: window}}", (("within", "2 weeks"),)),
-    ("{drunk: {from: opening}}", (("from", "2026-12-24"),)),
+    ("{drunk: {from: opening}}", (("from", "24 December 2026"),)),
 ])
 def test_comparisons_keep_their_words(text: str, said):
     assert when(text).words == said
@@ -179,8 +179,19 @@ def test_comparisons_keep_their_words(text: str, said):
 
 def test_how_a_date_is_compared_tells_what_it_is():
     facts = load_policy(small("{bought: {within: window}, drunk: {from: opening}}"), "small.yml").policy
-    assert (facts.fact("bought").relative, facts.fact("bought").low) == (True, 0)
-    assert (facts.fact("drunk").relative, facts.fact("drunk").low) == (False, None)
+    assert (facts.fact("bought").relative, facts.fact("bought").low, facts.fact("bought").high) == (True, 0, 36_525)
+    drunk = facts.fact("drunk")
+    assert (drunk.relative, drunk.low, drunk.high) == (False, date(2026, 11, 23).toordinal() - 36_525, DAY + 36_525)
+
+
+def test_bounds_of_dates_and_numbers_are_what_the_policy_says():
+    text = small("{bought: {within: window}, drunk: {from: opening}}").decode()
+    text = text.replace("{label: Bought, question: When?, answers: date", "{label: Bought, question: When?, answers: date, at_most_ago: 10 years")
+    text = text.replace("{label: Drunk, question: When?, answers: date", "{label: Drunk, question: When?, answers: date, from: 2020-01-01, to: 2030-12-31")
+    facts = load_policy(text.encode(), "small.yml").policy
+    assert (facts.fact("bought").low, facts.fact("bought").high) == (0, 3_660)
+    assert facts.fact("drunk").low == date(2020, 1, 1).toordinal() and facts.fact("drunk").high == date(2030, 12, 31).toordinal()
+    assert facts.fact("cups").high == 10**15
 
 
 def test_facts_of_the_library():

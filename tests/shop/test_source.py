@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from compiler.checks.report import check_policy
-from compiler.reading.policy import load_policy
 from compiler.publish.site import build_site
+from compiler.reading.policy import load_policy
 from tests.shop.source_text import SILENT, lost, source_of
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,0 @@
-import { plain } from "../plain/plain.mjs";
-import { step } from "./rules.mjs";
-
-plain({ start() {}, step });

@@ -1,0 +1,240 @@
+"""What a topic's page says: all its texts, in the order in which a reader meets them.
+
+The template only lays them out, each in an element that bears its name as `data-slot`, and adds no word. So the finished page can be
+read back into this view (:mod:`compiler.proof.read_back`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from markupsafe import Markup
+
+from checker.conditions import Cell
+from checker.meaning import Meaning
+from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Rule, Topic
+from checker.words import cell_in_words, in_words
+from compiler.derived.decision_table import Row, decision_table, left_out
+from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link
+
+View: TypeAlias = dict[str, Any]
+"""Texts by the names of their slots, in the order of the page: a ``str``, a :data:`Sentence`, another view, or a list of these.
+
+What is ``Markup`` is an id or an address and no text.
+"""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a sentence."""
+
+    text: str
+    kind: str = ""
+    """How the style sheet names it, such as ``fact`` or ``answer``."""
+    href: Markup | None = None
+    """Where it leads, if it is a link."""
+
+
+Sentence: TypeAlias = tuple[Piece, ...]
+
+
+def topic_view(meaning: Meaning, topic: Topic) -> View:
+    """The page of a topic: sections, and lists of sections."""
+    policy = meaning.policy
+    statements = [policy.statement(id) for id in topic.statements]
+    questions = [question for question in policy.questions if question.topic == topic.id]
+    gaps = [one for one in statements if _is_gap(policy, one)]
+    return {
+        "top": {
+            "id": Markup("_top"),
+            "title": topic.title,
+            "intro": topic.intro,
+            "questions": [
+                {
+                    "ask": _link(question.ask, check_link(question)),
+                    "see": (Piece("Check your own case, or "), Piece("see all cases at a glance", href=table_link(question)), Piece(".")),
+                }
+                for question in questions
+            ],
+        },
+        "stated": [_statement(meaning, one) for one in statements if one not in gaps],
+        "tables": [_table(meaning, question) for question in questions],
+        "gaps": {
+            "id": Markup("_gaps"),
+            "title": "What the policy does not say",
+            "says": "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead.",
+        } if gaps else None,
+        "open": [_statement(meaning, one) for one in gaps],
+        "next": {
+            "id": Markup("_next"),
+            "title": "What to do next",
+            "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
+            "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
+            or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
+        },
+    }
+
+
+def sections(view: View) -> Iterator[View]:
+    """The parts of a page that a heading opens, each with the heading's ``id`` and ``title``, in the order of the page."""
+    for part in view.values():
+        yield from part if isinstance(part, list) else [part] if part else []
+
+
+def _link(text: str, href: Markup) -> Sentence:
+    return (Piece(text, href=href),)
+
+
+def _joined(pieces: Sequence[Piece], word: str, kind: str = "") -> Iterator[Piece]:
+    """The pieces as a list within a sentence: ``a, b or c``."""
+    for number, piece in enumerate(pieces, 1):
+        if number > 1:
+            yield Piece(f" {word} " if number == len(pieces) else ", ", kind)
+        yield piece
+
+
+# --- Rules and guidance -----------------------------------------------------------------------------------------------
+
+
+def _is_gap(policy: Policy, one: Rule | Guidance) -> bool:
+    """Whether this names what the policy does not say."""
+    return isinstance(one, Rule) and one.outcome is not None and policy.outcome(one.outcome).strength == "not covered"
+
+
+def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
+    return {
+        "id": anchor(one.id),
+        "title": one.title,
+        "says": one.says,
+        "summary": "When this applies",
+        "lines": list(_lines(meaning, one)),
+    }
+
+
+def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
+    """What stands under a statement: its condition, and how it belongs to the others and to an answer."""
+    policy = meaning.policy
+    yield {"term": "Applies", **_condition(policy, one.when)}
+    if isinstance(one, Guidance):
+        yield {"term": "Part of the answer", "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
+    else:
+        if exceptions := meaning.exceptions(one.id):
+            yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(exceptions), "or"), Piece(" applies"))}
+        if one.exception_to:
+            defeated = [policy.statement(id) for id in one.exception_to]
+            yield {"term": "Exception", "says": (Piece("to "), *_joined(_statements(defeated), "and"))}
+        if one.outcome:
+            outcome, question = policy.outcome(one.outcome), policy.question(one.question)
+            yield {
+                "term": "Answer",
+                "ask": _link(question.ask, table_link(question)),
+                "outcome": outcome.title,
+                "strength": (Piece(outcome.strength, "tag"), Piece(f" {STRENGTHS[outcome.strength]}")),
+            }
+    if one.source:
+        yield {"term": "Source", "says": one.source}
+
+
+def _statements(all: Iterable[Rule | Guidance]) -> list[Piece]:
+    return [Piece(one.title, href=statement_link(one)) for one in all]
+
+
+def _joined_target(policy: Policy, target: str) -> Sentence:
+    """What a guidance joins: a question, an outcome or a statement."""
+    for question in policy.questions:
+        titles = {question.id: question.ask} | {outcome.id: outcome.title for outcome in question.outcomes}
+        if target in titles:
+            return _link(titles[target], table_link(question))
+    return tuple(_statements([policy.statement(target)]))
+
+
+# --- Conditions -------------------------------------------------------------------------------------------------------
+
+OUTERMOST: dict[str, Sentence] = {
+    "not": (Piece("Not where:"),),
+    "all": (Piece("All of these are so:"),),
+    "any": (Piece("At least one of these is so:"),),
+}
+WITHIN: dict[str, Sentence] = {
+    "not": (Piece("This is "), Piece("not", "not"), Piece(" so:")),
+    "all": (Piece("All of these:"),),
+    "any": (Piece("At least one of these:"),),
+}
+"""What stands before the parts of a condition, and of one within another."""
+
+
+def _condition(policy: Policy, condition: Condition) -> View:
+    return _in_full(policy, in_words(policy, condition), OUTERMOST)
+
+
+def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] = WITHIN) -> View:
+    """A node of a condition in words: what it ``says``, and its ``parts``."""
+    kind = node["kind"]
+    if kind == "always":
+        return {"says": "Always"}
+    if kind == "test":
+        return {"says": _test(policy.fact(node["fact"]), node["is"])}
+    parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
+    if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
+        return {"says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
+    return {"says": before[kind], "parts": parts}
+
+
+def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:
+    judged = (Piece(" "), Piece(f"(judged by {fact.judged_by})", "judged")) if fact.judged_by else ()
+    listed = _joined([Piece(answer, "answer") for answer in answers], "or", "or")
+    return (Piece(f"{fact.label}:", "fact"), Piece(f" {but}"), *listed, *judged)
+
+
+# --- Decision tables --------------------------------------------------------------------------------------------------
+
+CASE, ANSWER = "In this case", "The answer is"
+"""The columns. On narrow screens each cell bears the name of its column as a label."""
+
+
+def _table(meaning: Meaning, question: Question) -> View:
+    impossible = left_out(meaning, question)
+    return {
+        "id": table_anchor(question),
+        "question": anchor(question.id),
+        "title": f"All cases: {question.ask}",
+        "says": "What our rules say in each case. The checker uses the very same rules.",
+        "columns": [CASE, ANSWER],
+        "rows": [_row(meaning.policy, row) for row in decision_table(meaning, question)],
+        "left_out": {
+            "summary": "Left out of this table, because it cannot occur",
+            "parts": [{"says": one.because, "parts": _parts(meaning.policy, one.when)} for one in impossible],
+        } if impossible else None,
+    }
+
+
+def _row(policy: Policy, row: Row) -> View:
+    facts = [{"says": _test(fact, *_cells(policy, fact, cells))} for fact, cells in row.facts]
+    every = "In every other case" if row.otherwise else "" if facts else "In every case"
+    return {
+        "rule": anchor(row.rule.id),
+        "answered": anchor(row.outcome.id),
+        "case": {"label": CASE, "says": (Piece(every, "otherwise"),) if every else (), "parts": facts},
+        "answer": {
+            "label": ANSWER,
+            "outcome": row.outcome.title,
+            "strength": (Piece(row.outcome.strength, "tag"), Piece(" Rule: "), *_statements([row.rule])),
+        },
+    }
+
+
+def _cells(policy: Policy, fact: Fact, cells: tuple[Cell, ...]) -> tuple[list[str], str]:
+    """The cells of a row in words; of most answers of a choice, those that are left out, and the words that leave them out."""
+    inside = [first for first, _ in cells]
+    outside = [answer for answer in fact.answers if answer.id not in inside]
+    if 0 < len(outside) <= 2 < len(inside):
+        return [answer.label for answer in outside], "any answer except "
+    return [cell_in_words(policy, fact, cell) for cell in cells], ""
+
+
+def _parts(policy: Policy, condition: Condition) -> list[View]:
+    """What an impossible combination consists of."""
+    node = in_words(policy, condition)
+    return [_in_full(policy, part) for part in (node["parts"] if node["kind"] == "all" else [node])]

@@ -1,0 +1,346 @@
+// The check: asks what the checker wants to know, and shows what it answers. It knows no rule and no fact.
+//
+// Questions come from the plan that lies in the page, so nobody waits for one. A decision comes from the engine, and has to be
+// what the plan says; where the engine is slow or does not come, the plan's is shown and named as what it is.
+
+import { Engine, EngineError } from "./engine.mjs";
+import { Interview } from "./interview.mjs";
+import { placeNotice, refusal, say } from "./notices.mjs";
+import { root, settings } from "./parts.mjs";
+import { Plan, same } from "./plan.mjs";
+import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
+import { answerRows, clear, linkOf, mark, show, showDays, showDecision, showQuestion, start } from "./views.mjs";
+
+const planText = root.querySelector("[data-plan]").textContent;
+const plan = new Plan(JSON.parse(planText));
+const interview = new Interview();
+const calendar = new Calendar();
+const engine = new Engine(settings, (state) => (settings.engine = state));
+
+let last; // what was shown last, or is still waited for: { again, done }
+let insisted = false; // whether a visitor who saves data wants the engine all the same
+let outdated = false; // whether this page is known not to fit the rules that are published
+let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
+
+/** Ends everything that is under way, for good. */
+export function stop() {
+  outdated = true;
+  interview.takeTurn();
+  engine.stop();
+}
+
+// --- The engine and the published rules ---------------------------------------------------------------------
+
+/**
+ * At the first sign that somebody wants to check: what is fetched before would be fetched from everybody. The signs come together,
+ * and one is enough; so it is for visitors who save data, who have no engine to start again.
+ */
+function wake() {
+  if (savesData() && awake.signal.aborted) return;
+  awake.abort();
+  checkRelease();
+  // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
+  if (!savesData()) engine.start().catch(checkRelease);
+}
+
+/** Whether the visitor has asked for few bytes: then the engine comes only when it is asked for. */
+function savesData() {
+  return Boolean(navigator.connection?.saveData) && !insisted;
+}
+
+/**
+ * Declines if the site has other rules by now: after the next release only where the engine has failed, since what this page
+ * needs is kept for so long; after that in any case, whatever the browser has kept. Without a network nobody can know.
+ */
+async function checkRelease(failure) {
+  const why = whyOf(failure);
+  if (why === "stopped") return;
+  if (why !== "outdated") {
+    const release = await publishedRelease(settings.releaseUrl);
+    if (!release) return;
+    hearTime(release.time);
+    const kept = why !== "broken" && release.last.some((path) => settings.policyUrl.endsWith(path));
+    if (release.policy === settings.digest || kept) return;
+  }
+  outdated = true;
+  const isCurrent = interview.takeTurn(); // whatever is still under way no longer counts
+  engine.stop();
+  await declineOutdated(isCurrent);
+}
+
+/** Why there is no engine. What it did not say itself is a mistake, and ends the check. */
+function whyOf(failure) {
+  if (failure && !(failure instanceof EngineError)) throw failure;
+  return failure?.why;
+}
+
+/** Hears what time it is by the site's clock. A decision that was made for a day that may be wrong is made again. */
+function hearTime(time) {
+  calendar.hear(time);
+  if (calendar.isDoubtful && last && (settings.outcome || !last.done)) goOn();
+}
+
+const awake = new AbortController();
+for (const sign of ["focusin", "pointerdown", "keydown"]) start.addEventListener(sign, wake, { signal: awake.signal });
+
+let rest; // while the page is hidden
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(rest?.timer);
+  if (document.hidden) {
+    rest = { timer: setTimeout(sleep, Number(settings.restAfter) * 1000) };
+  } else {
+    if (rest?.slept) goOnAfterSleep();
+    else if (awake.signal.aborted) checkRelease();
+    rest = undefined;
+  }
+});
+
+function sleep() {
+  if (settings.engine !== "ready" && settings.engine !== "loading") return;
+  engine.stop();
+  rest.slept = true;
+}
+
+function goOnAfterSleep() {
+  if (last && !last.done) last.again();
+  else wake();
+}
+
+// --- One step of the interview -------------------------------------------------------------------------------
+
+/** Does something once more, where it could not be done; from the start, where there was nothing to do. */
+function again() {
+  if (outdated) checkRelease();
+  outdated = false;
+  if (last) last.again();
+  else goToStart();
+}
+
+/**
+ * Finds out where the visitor stands with these answers, and shows it: a question, or a decision. `arrive` is told
+ * the view before it is shown.
+ */
+function step(given, arrive) {
+  const isCurrent = interview.takeTurn();
+  last = { again: () => step(given, arrive), done: false };
+  if (outdated) return declineOutdated(isCurrent);
+  if (settings.engine === "idle" || settings.engine === "failed") wake();
+  const request = { question: interview.question, answers: Object.fromEntries(given), as_of: calendar.today };
+  const planned = plan.step(request);
+  if (!planned) return askEngine(request, arrive, isCurrent);
+  if (planned.decision) return decide(request, planned, arrive, isCurrent);
+  showView(planned, arrive);
+  if (settings.engine === "ready" || settings.engine === "loading") return follow(request, planned, isCurrent);
+}
+
+function showView(view, arrive, by = "engine") {
+  last.done = by === "engine";
+  arrive(view);
+  if (view.decision) {
+    return showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
+      goTo, back: goBack, again: startAgain, other: goToStart,
+    });
+  }
+  const { fact } = view.next;
+  const asked = interview.asked.length > view.asked.length ? interview.asked : view.asked;
+  const rows = answerRows({ question: interview.question, asked }, goTo, fact);
+  return showQuestion(view, interview.answerTo(fact), rows, { answer: (given) => answer(fact, given), back: goBack });
+}
+
+/** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
+async function decide(request, planned, arrive, isCurrent) {
+  let shown;
+  const showPlanned = (why) => {
+    if (!isCurrent()) return;
+    shown ??= showView(planned, arrive, "table");
+    placeNotice(shown, why, { again, insist });
+  };
+  if (savesData() && settings.engine !== "ready") return showPlanned("saving");
+  const patience = settings.engine === "ready" ? settings.stepPatience : settings.startPatience;
+  const timer = setTimeout(showPlanned, Number(patience) * 1000, "starting");
+  try {
+    const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
+    if (!isCurrent()) return;
+    if (!same(view, planned)) return await declineDifferent(isCurrent);
+    if (!shown) return void showView(view, arrive);
+    last.done = true;
+    settings.decidedBy = "engine";
+    placeNotice(shown, "confirmed", {});
+  } catch (error) {
+    const why = whyOf(error);
+    if (why === "stopped" || !isCurrent()) return;
+    if (why !== "outdated") showPlanned("failed");
+    await checkRelease(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A step that the plan leaves to the engine. */
+async function askEngine(request, arrive, isCurrent) {
+  if (savesData() && settings.engine !== "ready") return decline("saving");
+  const giveUp = () => isCurrent() && decline("failed");
+  const timer = setTimeout(giveUp, Number(settings.askPatience) * 1000); // it may come all the same
+  try {
+    const view = await patiently(engine.step(request, isCurrent), isCurrent);
+    if (isCurrent()) showView(view, arrive);
+  } catch (error) {
+    const why = whyOf(error);
+    if (why === "stopped" || !isCurrent()) return;
+    if (why !== "outdated") giveUp();
+    await checkRelease(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits for something and, when nothing is shown for a moment, says so. */
+async function patiently(promise, isCurrent) {
+  const delayed = setTimeout(() => isCurrent() && !settings.outcome && say("working"), 400);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(delayed);
+  }
+}
+
+/**
+ * Has the engine follow along, so that a difference shows where it begins; and go ahead, to each answer that there is to choose:
+ * it has time while the visitor thinks, and its decision is there at once.
+ */
+async function follow(request, planned, isCurrent) {
+  foreseen = new Map();
+  await new Promise((resolve) => setTimeout(resolve, 50)); // the question is to be seen first
+  try {
+    const view = await engine.step(request, isCurrent);
+    if (isCurrent() && !same(view, planned)) return await declineDifferent(isCurrent);
+    const { fact, options } = planned.next;
+    const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
+    for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
+      const ahead = { ...request, answers: { ...known, [fact]: choice } };
+      foreseen.set(JSON.stringify(ahead), await engine.step(ahead, isCurrent));
+    }
+  } catch (error) {
+    whyOf(error); // the decision will find out whether there is an engine
+  }
+}
+
+// --- Why there is no decision --------------------------------------------------------------------------------
+
+function decline(why, values) {
+  show(refusal(why, interview.question, values, { again, insist, other: goToStart }));
+}
+
+async function declineOutdated(isCurrent) {
+  const helps = await patiently(reloadHelps({ digest: settings.digest, plan: planText }), isCurrent);
+  if (isCurrent()) decline(helps ? "outdated" : "parted");
+}
+
+async function declineDifferent(isCurrent) {
+  const helps = await patiently(reloadHelps({ digest: settings.digest, plan: planText }), isCurrent);
+  if (isCurrent()) decline("different", helps ? {} : { reload: "" });
+}
+
+/** For a visitor who saves data, and wants the engine all the same. */
+function insist() {
+  insisted = true;
+  again();
+}
+
+// --- Where the visitor goes ----------------------------------------------------------------------------------
+
+/** On to the next question or, when nothing more matters, to the decision. */
+function goOn() {
+  if (calendar.isDoubtful && !outdated) return askDay();
+  return step(interview.answers(), (view) => interview.reach(view.asked));
+}
+
+/** Which day is it? It is asked before what comes next, and has no place of its own in the history. */
+function askDay() {
+  const before = settings.outcome ? interview.place - 1 : interview.place;
+  interview.takeTurn();
+  last = { again: goOn, done: true };
+  showDays(calendar.candidates, {
+    back: () => goToQuestion(before),
+    answer: (day) => {
+      calendar.settle(day);
+      goOn();
+    },
+  });
+}
+
+/** To the n-th question, as if only those before it had been answered; the later answers are kept. */
+function goTo(n) {
+  return n > 0 && n >= interview.end ? goOn() : goToQuestion(n);
+}
+
+function goToQuestion(n) {
+  if (n === 0) return goToStart();
+  return step(interview.answers(n), () => interview.moveTo(n));
+}
+
+function goBack() {
+  interview.goBack(goTo);
+}
+
+function goToStart() {
+  interview.takeTurn();
+  last = undefined;
+  interview.moveTo(0);
+  show(start);
+}
+
+function choose(question) {
+  interview.choose(question);
+  mark(question);
+  clear();
+  return goOn();
+}
+
+function answer(fact, given) {
+  interview.answer(fact, given);
+  return goOn();
+}
+
+async function startAgain() {
+  foreseen = new Map();
+  mark();
+  await interview.forget();
+  if (interview.place !== 0) goToStart();
+}
+
+// Each step comes at once, so the second click of a double one would answer what nobody has read.
+root.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail < 2 || !event.target.closest("a, button, label")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
+
+start.addEventListener("click", (event) => {
+  const followed = event.target.closest("a");
+  if (!followed || event.ctrlKey || event.metaKey || event.shiftKey) return; // in a new tab, its address says what to ask
+  event.preventDefault();
+  choose(followed.dataset.question);
+});
+
+/**
+ * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
+ * is quicker than this script.
+ */
+function chooseFromAddress() {
+  const id = new URLSearchParams(location.hash.slice(1)).get("question");
+  if (!linkOf(id)) return;
+  interview.enter();
+  choose(id);
+}
+
+say();
+interview.followHistory(goTo).then(() => {
+  window.addEventListener("hashchange", chooseFromAddress);
+  chooseFromAddress();
+  if (settings.engine === "idle" && start.querySelector(":focus")) wake();
+});

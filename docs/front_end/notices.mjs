@@ -1,0 +1,28 @@
+// What the page says besides questions and decisions: what is going on, who made a decision, and why there is none.
+
+import { lines, part, root } from "./parts.mjs";
+
+const status = root.querySelector("[role=status]");
+
+/** Says something in a place that screen readers watch, or nothing. */
+export function say(name) {
+  const text = name && root.querySelector(`template[data-say="${name}"]`);
+  status.replaceChildren(...(text ? [text.content.cloneNode(true)] : []));
+}
+
+/** Says at a decision why it is the table's ("starting", "failed", "saving"), or that it is the engine's as well by now ("confirmed"). */
+export function placeNotice(shown, why, actions) {
+  shown.querySelector("[data-notice]").replaceChildren(part(`notice-${why}`, {}, actions));
+  say(why);
+}
+
+/**
+ * Why there is no decision, with the way to the table of the question, or to all of them: "failed", "saving", "different" (plan and
+ * engine are), "outdated" or "parted" (page and rules are of different builds, and a reload helps or does not).
+ */
+export function refusal(why, question, values, actions) {
+  const tables = [...root.querySelectorAll("[data-tables] a")];
+  const own = tables.filter((link) => link.dataset.question === question);
+  const named = lines((own.length ? own : tables).map((link) => link.cloneNode(true)));
+  return part(why, { tables: named, ...values }, { ...actions, reload: () => location.reload() });
+}

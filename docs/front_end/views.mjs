@@ -1,0 +1,190 @@
+// What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
+
+import { say } from "./notices.mjs";
+import { day, lines, part, root, settings } from "./parts.mjs";
+import { limits } from "./plan.mjs";
+
+export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
+const panel = root.querySelector("[data-panel]");
+
+/** Shows the first question, or something else in its place, and brings the reader there. */
+export function show(shown) {
+  clear();
+  start.hidden = shown !== start;
+  if (shown !== start) panel.append(shown);
+  say();
+  requestAnimationFrame(() => bring(shown)); // not at once: it needs a layout, and the next frame makes one in any case
+}
+
+/** Takes away what is shown in place of the first question. */
+export function clear() {
+  panel.replaceChildren();
+  delete settings.outcome;
+  delete settings.decidedBy;
+}
+
+/** The part that has just come is read first, by eye and by ear; a problem in it was said already. */
+function bring(shown) {
+  if (!shown.isConnected || shown.hidden || shown.querySelector("[data-problem]")) return;
+  const heading = shown.querySelector("[data-focus]");
+  heading.focus({ preventScroll: true });
+  const top = parseFloat(getComputedStyle(root).scrollMarginTop);
+  const above = shown.getBoundingClientRect().top < top;
+  if (above || heading.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "start" });
+}
+
+// --- The first question ------------------------------------------------------------------------------------
+
+/** The link of a question that can be asked. */
+export function linkOf(question) {
+  return [...start.querySelectorAll("a")].find((link) => link.dataset.question === question);
+}
+
+/** Marks the link that was followed, for whoever comes back to the first question. */
+export function mark(question) {
+  for (const link of start.querySelectorAll("a")) link.setAttribute("aria-current", link.dataset.question === question);
+}
+
+// --- A question --------------------------------------------------------------------------------------------
+
+/**
+ * Shows a question about a fact. `given` is what was answered before: a text, null for "I don't know", undefined for nothing;
+ * `rows` are the answers so far. `answer` is called with the new one.
+ */
+export function showQuestion({ next, problems, as_of }, given, rows, { answer, back }) {
+  const form = part(
+    next.options.length ? "choice" : next.kind,
+    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options), answers: rows },
+    { back, unknown: () => answer(null) },
+  );
+  if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
+  restore(form, given);
+  answerWith(form, answer);
+  if (problems.length) showProblem(form, problems[0].message);
+}
+
+/** Asks which day it is, where the clocks of the device and of the site differ. */
+export function showDays(days, { answer, back }) {
+  answerWith(part("day", { options: options(days.map((value) => ({ value, label: day(value) }))) }, { back }), answer);
+}
+
+function answerWith(form, answer) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const given = read(form);
+    if (given === undefined) showProblem(form, form.dataset.missing);
+    else answer(given);
+  });
+  show(form);
+}
+
+function options(all) {
+  return all.map(({ value, label }) => {
+    const made = part("option", { label });
+    made.querySelector("input").value = value;
+    return made;
+  });
+}
+
+/** Puts in what was answered before. Nothing is chosen for somebody who has not answered. */
+function restore(form, given) {
+  if (given === undefined) return;
+  const field = form.querySelector("[data-field]");
+  if (field) return void (field.value = given ?? "");
+  for (const input of form.querySelectorAll("input")) {
+    input.checked = "unknown" in input.dataset ? given === null : input.value === given;
+  }
+}
+
+/** What was answered: a text, null for "I don't know", undefined for nothing. */
+function read(form) {
+  const field = form.querySelector("[data-field]");
+  if (field) return field.value.trim() || undefined;
+  const chosen = form.querySelector("input:checked");
+  return chosen && "unknown" in chosen.dataset ? null : chosen?.value;
+}
+
+/** Says what is wrong above the form and at the field, and takes the reader there. */
+function showProblem(form, message) {
+  for (const old of form.querySelectorAll("[data-problem]")) old.remove();
+  const first = form.querySelector("input");
+  const summary = part("problem", { message });
+  summary.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    first.focus();
+  });
+  form.querySelector("[data-note]").append(part("problem-here", { message }));
+  form.prepend(summary);
+  for (const input of form.querySelectorAll("[data-field]")) input.setAttribute("aria-invalid", "true");
+  summary.focus();
+  summary.scrollIntoView({ block: "nearest" });
+}
+
+// --- A decision --------------------------------------------------------------------------------------------
+
+/** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
+export function showDecision(view, by, rows, { goTo, ...actions }) {
+  const { decision, policy } = view;
+  const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
+  const shown = part(
+    "decision",
+    {
+      ask: view.question.ask,
+      title: decision.title,
+      says: decision.says,
+      contradictions: lines(decision.contradictions),
+      possible: decision.possible.map(({ title, says }) => part("outcome", { title, says })),
+      judgements: decision.judgements.map(judgement),
+      unknown: decision.unknown.map(({ fact, question }) =>
+        places.has(fact)
+          ? part("unknown", { question }, { change: () => goTo(places.get(fact)) })
+          : lines([question])[0],
+      ),
+      rules: decision.rules.map(statement),
+      maylead: decision.may_lead.map(statement),
+      guidance: decision.guidance.map(statement),
+      mayjoin: decision.may_join.map(statement),
+      answers: rows,
+      policy: policy.title,
+      version: policy.version,
+      effective: day(policy.effective_from),
+      soon: view.in_force ? "" : day(policy.effective_from),
+      asof: day(view.as_of),
+      digest: policy.digest.slice(0, 12),
+    },
+    { ...actions, print: () => window.print() },
+  );
+  shown.dataset.tone = decision.tone;
+  show(shown);
+  settings.outcome = decision.id;
+  settings.decidedBy = by;
+  return shown;
+}
+
+function judgement({ question, by, settles, possible }) {
+  const branches = possible
+    .filter(({ outcomes }) => outcomes.length)
+    .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
+  return part(settles ? "judgement" : "judgement-open", { question, by, branches });
+}
+
+function statement({ title, says, href }) {
+  const made = part("statement", { title, says });
+  made.querySelector("a").href = settings.siteRoot + href;
+  return made;
+}
+
+// --- The answers so far ------------------------------------------------------------------------------------
+
+/** The answers that count, each of which can be changed; `current` is the fact that is being changed. */
+export function answerRows({ question, asked }, goTo, current) {
+  const rows = [
+    { question: root.querySelector("[data-ask]").textContent, label: linkOf(question).textContent.trim(), go: () => goTo(0) },
+    ...asked.map(({ fact, question, label }, index) => ({
+      question,
+      label,
+      go: fact === current ? undefined : () => goTo(index + 1),
+    })),
+  ];
+  return rows.map(({ question, label, go }) => part(go ? "answer" : "answer-changing", { question, label }, { change: go }));
+}

@@ -1,0 +1,29 @@
+"""Tests of the product stay apart from policies that editors change; those policies are good ones nevertheless."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from compiler.checks.report import check_policy
+from tests import frozen
+
+OF_THE_SHOP = ("shop", "mutation", "test_frozen.py")
+"""What tests the shop's own policy, and this file."""
+CHANGED_BY_EDITORS = re.compile(r"""(PROJECT|ROOT|parents\[\d\]) / "(policy|examples)"|["'](policy|examples)/""")
+
+
+def test_tests_of_the_product_read_frozen_policies():
+    tests = frozen.PROJECT / "tests"
+    files = [file for file in tests.rglob("*.py") if file.relative_to(tests).parts[0] not in OF_THE_SHOP]
+    assert len(files) > 50
+    assert [str(file.relative_to(tests)) for file in files if CHANGED_BY_EDITORS.search(file.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("file", sorted(frozen.PROJECT.glob("examples/*/policy.yml")), ids=lambda file: file.parent.name)
+def test_nothing_is_wrong_with_an_example(file):
+    cases = file.with_name("cases.yml")
+    report = check_policy(frozen.loaded(file), (cases.read_bytes(), cases.name))
+    assert not report.problems, report.as_text()
+    assert report.examples
