@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import Evaluator, Interview
-from checker.certificate import Parts, certify
+from checker.certificate import CertificateError, Parts, certify
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
 from compiler.checks import too_large
@@ -82,7 +82,10 @@ def proved(report: CheckReport) -> CheckReport:
 def prove_here(evaluator: Evaluator) -> dict[str, Any]:
     """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
     compare_tables(evaluator.meaning)
-    return certify(evaluator)
+    try:
+        return certify(evaluator)
+    except CertificateError as error:
+        raise ProofError(f"{error} It is a mistake in the checker.") from None
 
 
 def compare_tables(meaning: Meaning) -> None:
