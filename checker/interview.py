@@ -93,7 +93,6 @@ class Interview:
         """
         policy = self.policy
         outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
-        say = words(policy)
         heading = outcomes[0] if decision.status == DECIDED else self.headings()[decision.status]
         return {
             "status": decision.status,

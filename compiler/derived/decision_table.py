@@ -56,9 +56,8 @@ def decision_table(meaning: Meaning, question: Question) -> list[Row]:
         if rule.outcome == outcome.id
     ]
     cubes = _side_by_side({rule.id: _Cubes(meaning, meaning.leads(rule)) for _, rule in rules})
-    otherwise = max(cubes, key=lambda id: len(cubes[id]))
-    if len(cubes[otherwise]) <= MOST_ROWS:
-        otherwise = None
+    longest = max(cubes, key=lambda id: len(cubes[id]))
+    otherwise = longest if len(cubes[longest]) > MOST_ROWS else None
     rows = [
         _row(meaning, cube, rule, outcome)
         for outcome, rule in rules

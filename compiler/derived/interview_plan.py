@@ -41,7 +41,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         roots.append(node)
         return len(roots) - 1
 
-    statements = {one.id: number for number, one in enumerate((*policy.rules, *policy.guidance))}
+    ids = [*(rule.id for rule in policy.rules), *(one.id for one in policy.guidance)]
+    statements = {id: number for number, id in enumerate(ids)}
     outcomes = {outcome.id: interview.show_outcome(outcome) for question in policy.questions for outcome in question.outcomes}
     questions = {}
     for question in policy.questions:

@@ -19,6 +19,7 @@ from typing import Any
 
 from checker import Evaluator, Interview
 from checker.certificate import CertificateError, Parts, certify
+from checker.conditions import Cell
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
 from compiler.checks import too_large
@@ -111,6 +112,13 @@ def compare_tables(meaning: Meaning) -> None:
                 raise ProofError(f"The decision table of `{question.id}` is wrong about `{outcome.id}` for {case}.")
 
 
+def _within(cell: Cell, span: Cell) -> bool:
+    """Whether a cell lies in a span; that of an answer is the answer's own cell."""
+    if isinstance(cell[0], str) or isinstance(cell[1], str):
+        return cell == span
+    return int(span[0]) <= cell[0] and cell[1] <= int(span[1])
+
+
 def where_row_holds(meaning: Meaning, row: Row) -> Node:
     """The cases that a row states: each of its facts applies and lies in one of its spans. Spans have to be whole cells."""
     parts = []
@@ -119,7 +127,7 @@ def where_row_holds(meaning: Meaning, row: Row) -> Node:
         cells = meaning.cells[place]
         if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):
             raise ProofError(f"A row of a decision table divides the values of `{fact.id}` where no condition does: {spans}.")
-        inside = [any(low <= first and last <= high for low, high in spans) for first, last in cells]
+        inside = [any(_within(cell, span) for span in spans) for cell in cells]
         parts += [meaning.applies(fact.id), meaning.diagrams.test(place, inside)]
     return meaning.diagrams.all_of(parts)
 

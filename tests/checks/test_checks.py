@@ -396,7 +396,8 @@ def test_a_promise_or_a_decision_where_none_belongs_is_found(old, new, found):
 @pytest.mark.parametrize("old, new", [
     ("ask: Can I ask for a refund?", "ask: Will I be refunded?"),
     ("intro: Whether an order can be cancelled depends", "intro: How an order can be cancelled and whether it will be refunded depends"),
-    ("intro: Whether an order can be cancelled depends", "intro: When an order can be cancelled, which orders cannot be, and why you must wait depends"),
+    ("intro: Whether an order can be cancelled depends",
+     "intro: When an order can be cancelled, which orders cannot be, and why you must wait depends"),
     ("title: Returns can be limited", "title: Returns can be restricted"),
     ("Please explain clearly why you ask for the refund.", "Please explain it before 3 May 2027."),
     ("The limit for opened or used items does not apply where the item is defective.", "The limit does not count from 3 May 2027, or in May."),

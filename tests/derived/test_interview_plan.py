@@ -4,6 +4,7 @@ import copy
 import datetime
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import brotli
 import pytest
@@ -14,7 +15,7 @@ from checker import Interview
 from checker.data import canonical_json
 from checker.model import Answer, Fact, Guidance, OneOf, Outcome, Question, Rule, Topic
 from compiler.derived import interview_plan as plans
-from compiler.derived.interview_plan import LATE, make_plan, walks
+from compiler.derived.interview_plan import LATE, make_plan
 from compiler.proof.agreement import ProofError, compare_plan, first_wrong_walk, prove_plan
 from compiler.reading.policy import load_policy
 from tests import frozen
@@ -37,10 +38,10 @@ def shop() -> Interview:
     return Interview(load_policy(file.read_bytes(), file.name).policy)
 
 
-def every_walk(interview, question, answers={}):
+def every_walk(interview, question, answers=MappingProxyType({})):
     """Every walk from the first question to a decision, with each question on the way, whatever is answered there."""
     view = interview.step(question, answers, LATE)
-    yield {"request": {"question": question, "answers": answers, "as_of": LATE.isoformat()}, "view": view}
+    yield {"request": {"question": question, "answers": dict(answers), "as_of": LATE.isoformat()}, "view": view}
     if view["next"]:
         fact = interview.policy.fact(view["next"]["fact"])
         meaning = interview.evaluator.meaning

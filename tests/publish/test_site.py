@@ -14,7 +14,6 @@ import brotli
 import pytest
 
 import compiler.publish.site
-
 from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
