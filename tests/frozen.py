@@ -11,6 +11,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 POLICIES = PROJECT / "tests" / "policies"
 SHOP = POLICIES / "shop" / "policy.yml"
 LIBRARY = POLICIES / "library" / "policy.yml"
+LONG_WORDS = POLICIES / "long_words" / "policy.yml"
 
 
 def loaded(file: Path) -> Loaded:

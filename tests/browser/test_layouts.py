@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from compiler.publish.site import build_site
+from tests import frozen
 from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
 
@@ -38,6 +41,56 @@ BRIGHTNESS = """() => {
   return [brightness(backgroundColor), brightness(color)];
 }"""
 """How bright the paper and the text are, from 0 to 765."""
+
+
+CUT = """() => {
+  const cut = [];
+  const forListeners = (one) => one && (getComputedStyle(one).clipPath === "inset(50%)" || forListeners(one.parentElement));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (text) => {
+    const unseen = text.parentElement.closest("script, style, noscript, .md-skip");
+    const shown = !unseen && text.data.trim() && text.parentElement.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    return shown && !forListeners(text.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
+  });
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+    const note = (by) => cut.push(`${texts.currentNode.data.trim()} | ${by}`);
+    if (lines.some(({ left, right }) => left < -1 || right > innerWidth + 1)) note("the edge of the screen");
+    for (let box = texts.currentNode.parentElement; box !== document.body; box = box.parentElement) {
+      const { overflowY, display } = getComputedStyle(box);
+      if (display === "inline" || display === "contents") continue;
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      // What leaves its box to a side is cut there, or lies over something else.
+      const beside = lines.some((line) => line.left < left - 1 || line.right > right + 1);
+      // A line is a little higher than its letters.
+      const cutBelow = ["hidden", "clip"].includes(overflowY) && lines.some((line) => line.top < top - 4 || line.bottom > bottom + 4);
+      if (beside || cutBelow) note(box.className);
+      // The theme lets code reach over the margins of a phone.
+      if (beside || cutBelow || box.localName === "pre") break;
+    }
+  }
+  return cut;
+}"""
+"""Texts of which a part cannot be seen, or lies over something else, and what cuts them."""
+
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture(scope="session")
+def long_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    """The site of a policy whose words are longer than a line."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    build_site(policy_file=frozen.LONG_WORDS, site_dir=folder, project=frozen.PROJECT, cache=frozen.PROJECT / ".cache")
+    server = SiteServer(folder)
+    yield server
+    server.close()
+
+
+def unfit(visitor: Visitor) -> list[str]:
+    """What does not fit into the width of the screen now: a page that scrolls sideways, and texts that are cut."""
+    scrolls = visitor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return ["the page scrolls sideways"] * scrolls + visitor.page.evaluate(CUT)
 
 
 def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
@@ -185,6 +238,73 @@ def test_no_key_leads_into_a_menu_that_is_closed(visit: Callable[..., Visitor], 
     visitor.page.locator("label.md-header__button[for=__drawer]").click()
     expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link", name="Support channels")).to_be_visible()
     assert "menu" in places()
+
+
+# --- Words longer than a line --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_word_is_too_long_for_a_page(visit: Callable[..., Visitor], long_words: SiteServer, width: int):
+    visitor = visit(long_words, frozen.policy(frozen.LONG_WORDS), viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    pages = [str(file.relative_to(long_words.folder)) for file in long_words.folder.rglob("*.html")]
+    assert {"index.html", "404.html", "check/index.html", "returns/index.html", "exchanges/index.html"} <= set(pages)
+    found = {}
+    for path in pages:
+        visitor.open(path.removesuffix("index.html"))
+        visitor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        found[path] = unfit(visitor)
+        menu = visitor.page.locator("label.md-header__button[for=__drawer]:visible")
+        if menu.count():
+            menu.click()
+            expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link").first).to_be_in_viewport()
+            found[f"{path}, with the menu open"] = unfit(visitor)
+    visitor.troubles.clear()
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_word_is_too_long_for_the_check(visit: Callable[..., Visitor], long_words: SiteServer, width: int):
+    visitor = visit(long_words, frozen.policy(frozen.LONG_WORDS), viewport={"width": width, "height": 900})
+    found = {}
+
+    def look(state: str) -> None:
+        found[state] = unfit(visitor)
+
+    def refuse(state: str) -> None:
+        """See what is said to an answer that is none."""
+        visitor.button("Continue").click()
+        expect(visitor.panel.locator(".ec-problem")).to_be_visible()
+        look(f"{state}, with a problem")
+
+    visitor.open()
+    look("what to know")
+    visitor.ask("returning")
+    visitor.see("reason")
+    look("a choice")
+    refuse("a choice")
+    visitor.give("reason", "other")
+    expect(visitor.heading).not_to_have_text(visitor.policy.fact("reason").question)
+    asked = {fact.question: fact for fact in visitor.policy.facts}
+    while not visitor.outcome:
+        fact = asked.pop(visitor.heading.inner_text())
+        look(fact.kind)
+        if fact.kind in ("number", "date"):
+            visitor.panel.locator(".ec-entry input").fill("999" if fact.kind == "number" else "1700-01-01")
+        refuse(fact.kind)
+        visitor.give(fact.id, {"parts": 1, "bought_on": None, "unused": None}[fact.id])
+        visitor.page.wait_for_function(
+            """(before) => document.getElementById("eligibility-checker").dataset.outcome
+              || document.querySelector("[data-panel] [data-focus]").textContent !== before""",
+            arg=fact.question,
+        )
+    assert {"number", "date"} <= set(found)
+    assert visitor.panel.locator(".ec-judgement").count() and visitor.panel.locator(".ec-possible").count()
+    look("a decision that is open")
+    visitor.change("bought_on")
+    visitor.give("bought_on", datetime.date.today() - datetime.timedelta(days=100))
+    expect(visitor.checker).to_have_attribute("data-outcome", "cannot_return")
+    look("a decision")
+    assert {state: texts for state, texts in found.items() if texts} == {}
 
 
 # --- An address without the slash at its end ----------------------------------------------------------------
