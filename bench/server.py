@@ -158,13 +158,16 @@ class Server:
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(handler.path).path)
         if path == "/wait":
-            return self._send(handler, 200, {"Content-Type": TYPES[".html"]}, WAITING_ROOM)
+            self._send(handler, 200, {"Content-Type": TYPES[".html"]}, WAITING_ROOM)
+            return
         if path == "/next":
             self._arrived.release()
-            return self._send(handler, 200, {"Content-Type": "text/plain"}, self._orders.get().encode())
+            self._send(handler, 200, {"Content-Type": "text/plain"}, self._orders.get().encode())
+            return
         file = self._files.get(f"{path}index.html" if path.endswith("/") else path)
         if file is None:
-            return self._send(handler, 404, {}, b"")
+            self._send(handler, 404, {}, b"")
+            return
         headers = {
             "Content-Type": file.type,
             "ETag": file.tag,

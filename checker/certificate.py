@@ -1,87 +1,170 @@
-"""The certificate: every complete case of a policy decided, counted, and sealed with a digest.
+"""The certificate: what a policy decides, sealed part by part, and tried on cases.
 
-Whoever has the policy and this code gets the same certificate: the build, a back end, and the customer's own browser. If one of them
-decided a single case differently, the digests would differ.
+A decision is put together from parts: which outcome the rules lead to, and for each rule and each piece of guidance whether it has a
+part in the decision. Each part is a decision diagram, and a diagram is canonical: two evaluators that have the same diagrams for all
+parts decide every case alike. So the seal is over the diagrams, and its cost follows their size and not the number of cases.
+
+A diagram alone would only say what an evaluator has worked out. So each edge of each part is also walked by a case that is decided
+whole, as a customer's is, and has to come out as the parts say; those decisions are sealed as well.
+
+Whoever has the policy and this code gets the same certificate: the build, a back end, and the customer's own browser.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .answers import Case
 from .conditions import Cell, Value
 from .data import canonical_json, digest
 from .decide import Evaluator
+from .diagram import Node
 from .meaning import Meaning
 
 ANY_DAY = datetime.date(2000, 1, 1)
 """Decisions depend on the as-of date only through relative dates, and those are already days ago in a case."""
 
 
-def complete_cells(meaning: Meaning, question: str) -> Iterator[dict[str, Cell]]:
-    """Every complete, possible case of a question as cells: for each fact that matters and applies one of its cells."""
-    diagrams = meaning.diagrams
-    places = sorted(meaning.matter(question))
-
-    def extend(cells: dict[str, Cell], rest: list[int], possible) -> Iterator[dict[str, Cell]]:
-        if possible == diagrams.never:
-            return
-        if not rest:
-            yield cells
-            return
-        fact = meaning.order[rest[0]]
-        first = {id: cell[0] for id, cell in cells.items()}
-        if diagrams.given(meaning.applies(fact.id), meaning.located(first)) == diagrams.never:
-            yield from extend(cells, rest[1:], possible)
-            return
-        for number, cell in enumerate(meaning.cells[rest[0]]):
-            yield from extend({**cells, fact.id: cell}, rest[1:], diagrams.given(possible, {rest[0]: number}))
-
-    yield from extend({}, places, meaning.possible())
+class CertificateError(ValueError):
+    """A case is not decided as the parts of its decision say; the message names it."""
 
 
-def both_ends(cells: dict[str, Cell]) -> list[dict[str, Value]]:
+class Parts:
+    """The parts of the decision of one question, over its possible cases, and the cases that walk each of their edges."""
+
+    def __init__(self, meaning: Meaning, question: str):
+        policy, diagrams = meaning.policy, meaning.diagrams
+        self.meaning, self.question = meaning, question
+
+        def where_possible(node: Node) -> Node:
+            return diagrams.combine(node, meaning.possible(), lambda value, holds: value if holds else None)
+
+        self.outcome = where_possible(meaning.outcomes(question))
+        self.rules = {rule.id: where_possible(meaning.decides(rule)) for rule in policy.rules_of(question)}
+        self.guidance = {one.id: where_possible(meaning.joins(one, question)) for one in policy.guidance}
+        asked = set().union(*map(diagrams.facts, self.all()))
+        self._places = sorted(asked.union(*(diagrams.facts(meaning.applies(meaning.order[place].id)) for place in asked)))
+
+    def all(self) -> list[Node]:
+        """The diagrams of all parts: the outcome's, those of the rules, those of the guidance."""
+        return [self.outcome, *self.rules.values(), *self.guidance.values()]
+
+    def as_data(self) -> dict[str, Any]:
+        """The parts in writing, the same for whoever has worked out the same."""
+        meaning = self.meaning
+        rows, first_rows = meaning.diagrams.written(self.all())
+        return {
+            "question": self.question,
+            "facts": [[fact.id, cells] for fact, cells in zip(meaning.order, meaning.cells)],
+            "parts": ["outcome", *self.rules, *self.guidance],
+            "diagrams": first_rows,
+            "rows": rows,
+        }
+
+    def cases(self) -> Iterator[dict[str, Cell]]:
+        """Few complete, possible cases, as cells, that together walk every edge of every part that a possible case can walk.
+
+        A case walks through all parts at once, so what a way leaves open is chosen anew for each case: most edges are walked by chance.
+        """
+        diagrams = self.meaning.diagrams
+        chance = _chance()
+        walked: set[tuple[Node, int]] = set()
+        for part in self.all():
+            for edge, way in diagrams.ways(part):
+                if edge in walked:
+                    continue
+                cells = self._completed(way, chance)
+                for other in self.all():
+                    walked.update(diagrams.walk(other, cells))
+                yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
+
+    def contradictions(self) -> Iterator[dict[str, Cell]]:
+        """Complete cases that the policy declares impossible, as cells: they walk every edge to what is declared."""
+        diagrams = self.meaning.diagrams
+        chance = _chance()
+        for one in self.meaning.policy.impossible:
+            declared = self.meaning.holds(one.when)
+            for _, way in diagrams.ways(diagrams.combine(declared, declared, lambda holds, _: holds or None)):
+                cells = self._completed(way, chance)
+                yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
+
+    def decided(self, cells: Mapping[str, Cell]) -> dict[str, Any]:
+        """What the parts say about a complete case: its outcome, rules and guidance."""
+        diagrams = self.meaning.diagrams
+        known = self.meaning.located({fact: first for fact, (first, _) in cells.items()})
+
+        def holding(parts: Mapping[str, Node]) -> list[str]:
+            return [id for id, node in parts.items() if diagrams.at(node, known)]
+
+        (outcome,) = diagrams.at(self.outcome, known)
+        return {"outcome": outcome, "rules": holding(self.rules), "guidance": holding(self.guidance)}
+
+    def _completed(self, way: Mapping[int, int], chance: Iterator[int]) -> dict[int, int]:
+        """A complete case along a way through a diagram; other facts that apply lie in any of their cells.
+
+        A diagram asks about a fact only where that fact applies, so each fact of the way does. Where the way goes through a part, it ends
+        in a value, which is nowhere that of an impossible case, so all that it leaves open is possible.
+        """
+        cells: dict[int, int] = {}
+        for place in sorted({*self._places, *way}):
+            if place in way:
+                cells[place] = way[place]
+            elif self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[place].id), cells):
+                cells[place] = next(chance) % len(self.meaning.cells[place])
+        return cells
+
+
+def _chance() -> Iterator[int]:
+    """Numbers in no particular order, the same everywhere and each time."""
+    number = 1
+    while True:
+        number = number * 171 % 30_269  # each number below the prime comes once, and every product is small
+        yield number
+
+
+def both_ends(cells: Mapping[str, Cell]) -> list[dict[str, Value]]:
     """The cases with the first value of each cell and with the last: one, where no number and no day is among them."""
     first, last = ({fact: cell[end] for fact, cell in cells.items()} for end in (0, 1))
     return [first] if first == last else [first, last]
 
 
-def decisions(evaluator: Evaluator) -> Iterator[dict[str, Any]]:
-    """Every complete case with its decision, as plain data in a fixed order; numbers and days at both ends of their cells."""
-    for question in evaluator.policy.questions:
-        for cells in complete_cells(evaluator.meaning, question.id):
-            yield from _decided(evaluator, question.id, cells)
+def decisions(evaluator: Evaluator, parts: Parts) -> Iterator[dict[str, Any]]:
+    """The cases that walk every edge of the parts of a question, each with its decision, as plain data in a fixed order.
 
-
-def _decided(evaluator: Evaluator, question: str, cells: dict[str, Cell]) -> Iterator[dict[str, Any]]:
-    for case in both_ends(cells):
-        decision = evaluator.decide(question, Case(ANY_DAY, case))
-        yield {
-            "question": question,
-            "case": case,
-            "outcome": decision.outcome,
-            "rules": list(decision.rules),
-            "guidance": list(decision.guidance),
-        }
+    Numbers and days are decided at both ends of their cells. Raises :class:`CertificateError` where a decision is not what the parts say.
+    """
+    for cells in parts.cases():
+        said = parts.decided(cells)
+        for case in both_ends(cells):
+            decision = evaluator.decide(parts.question, Case(ANY_DAY, case))
+            decided = {"outcome": decision.outcome, "rules": list(decision.rules), "guidance": list(decision.guidance)}
+            if decided != said:
+                raise CertificateError(f"The question `{parts.question}` is decided as {decided} and not as {said} for {case}.")
+            yield {"question": parts.question, "case": case, **decided}
 
 
 def certify(evaluator: Evaluator) -> dict[str, Any]:
-    """The certificate of a policy: its digest, how many cases have which outcome, and the digest of all decisions."""
+    """The certificate of a policy: its digest, how many cases have which outcome, how many were decided whole, and the seal.
+
+    Raises :class:`CertificateError` where a case is not decided as the parts of its decision say.
+    """
     seal = hashlib.sha256()
-    outcomes = {
-        question.id: {outcome.id: 0 for outcome in question.outcomes} for question in evaluator.policy.questions
-    }
+    outcomes, tried = {}, 0
     for question in evaluator.policy.questions:
-        for cells in complete_cells(evaluator.meaning, question.id):
-            for decision in _decided(evaluator, question.id, cells):
-                seal.update(canonical_json(decision).encode() + b"\n")
-            outcomes[question.id][decision["outcome"]] += 1
+        counts = evaluator.meaning.cases(question.id)
+        outcomes[question.id] = {outcome.id: counts.get((outcome.id,), 0) for outcome in question.outcomes}
+        parts = Parts(evaluator.meaning, question.id)
+        seal.update(canonical_json(parts.as_data()).encode() + b"\n")
+        for decision in decisions(evaluator, parts):
+            seal.update(canonical_json(decision).encode() + b"\n")
+            tried += 1
     return {
         "policy": digest(evaluator.policy),
         "cases": sum(sum(counts.values()) for counts in outcomes.values()),
         "outcomes": outcomes,
-        "decisions": seal.hexdigest(),
+        "tried": tried,
+        "seal": seal.hexdigest(),
     }

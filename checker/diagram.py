@@ -162,6 +162,79 @@ class Diagrams:
         """The facts that make a difference."""
         return {self._place[node] for node in self._nodes(a)} - {self._end}
 
+    def at(self, a: Node, cells: Mapping[int, int]) -> Any:
+        """The value for some cells. A fact without one has to make no difference."""
+        while self._place[a] != self._end:
+            a = self._content[a][cells.get(self._place[a], 0)]
+        return self._content[a]
+
+    def meets(self, a: Node, cells: Mapping[int, Iterable[int]]) -> bool:
+        """Whether it holds anywhere where some facts lie in some of their cells."""
+        seen, waiting = {a}, [a]
+        for node in waiting:
+            place, content = self._place[node], self._content[node]
+            if place == self._end:
+                if content:
+                    return True
+                continue
+            children = [content[cell] for cell in cells[place]] if place in cells else content
+            new = dict.fromkeys(child for child in children if child not in seen)
+            seen.update(new)
+            waiting.extend(new)
+        return False
+
+    def walk(self, a: Node, cells: Mapping[int, int]) -> Iterator[tuple[Node, int]]:
+        """The edges that lead to the value for some cells, each as a branch and the cell that leads on."""
+        while self._place[a] != self._end:
+            cell = cells.get(self._place[a], 0)
+            yield a, cell
+            a = self._content[a][cell]
+
+    def ways(self, a: Node) -> Iterator[tuple[tuple[Node, int], dict[int, int]]]:
+        """Every edge with a way through the diagram that takes it and ends in a value other than ``None``, where there is one."""
+        first: dict[Node, dict[int, int]] = {a: {}}  # the way to each branch by which it was reached first
+        last: dict[Node, dict[int, int] | None] = {}  # a way on from each part to a value
+
+        def onward(node: Node) -> dict[int, int] | None:
+            if node not in last:
+                if self._place[node] == self._end:
+                    last[node] = None if self._content[node] is None else {}
+                else:
+                    last[node] = next(({self._place[node]: cell, **rest} for cell, child in enumerate(self._content[node])
+                                       if (rest := onward(child)) is not None), None)
+            return last[node]
+
+        waiting = [a]
+        for node in waiting:
+            if self._place[node] == self._end:
+                continue
+            for cell, child in enumerate(self._content[node]):
+                way = {**first[node], self._place[node]: cell}
+                if child not in first:
+                    first[child] = way
+                    waiting.append(child)
+                rest = onward(child)
+                if rest is not None:
+                    yield (node, cell), {**way, **rest}
+
+    def written(self, diagrams: Sequence[Node]) -> tuple[list[Any], list[int]]:
+        """Diagrams as plain data, the same for equal functions: rows in the order in which a walk meets them first, and the first row of each.
+
+        A branch is ``[fact, row for each cell ...]`` with rows by their place in the list, an end ``{"value": ...}``.
+        """
+        places: dict[Node, int] = {}
+        rows: list[Any] = []
+
+        def place(node: Node) -> int:
+            if node not in places:
+                places[node] = len(rows)
+                rows.append({"value": self._content[node]} if self._place[node] == self._end else [self._place[node]])
+                if self._place[node] != self._end:
+                    rows[places[node]] += map(place, self._content[node])
+            return places[node]
+
+        return rows, [place(node) for node in diagrams]
+
     def paths(self, a: Node) -> Iterator[tuple[dict[int, tuple[int, ...]], Any]]:
         """Every way through: for the facts asked about the cells that lead on, and the value at the end."""
         place, content = self._place[a], self._content[a]

@@ -92,22 +92,16 @@ class Interview:
         ``unknown`` lists what is missing and would settle the outcome, as far as it is certain to apply.
         """
         policy = self.policy
-        outcomes = [self._outcome(policy.outcome(id)) for id in decision.possible]
-        say = words(policy)
-        if decision.status == DECIDED:
-            heading = outcomes[0]
-        elif decision.status == DEPENDS:
-            heading = {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"}
-        else:
-            heading = {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"}
+        outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
+        heading = outcomes[0] if decision.status == DECIDED else self.headings()[decision.status]
         return {
             "status": decision.status,
             **heading,
             "possible": outcomes if decision.status == DEPENDS else [],
-            "rules": self._statements(decision.rules),
-            "may_lead": self._statements(decision.may_lead),
-            "guidance": self._statements(decision.guidance),
-            "may_join": self._statements(decision.may_join),
+            "rules": self.show_statements(decision.rules),
+            "may_lead": self.show_statements(decision.may_lead),
+            "guidance": self.show_statements(decision.guidance),
+            "may_join": self.show_statements(decision.may_join),
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
@@ -131,6 +125,14 @@ class Interview:
             ],
             "contradictions": list(decision.contradictions),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
+        }
+
+    def headings(self) -> dict[str, dict[str, str]]:
+        """What stands in the place of an outcome where there is none, by the status of the decision."""
+        say = words(self.policy)
+        return {
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -157,12 +159,14 @@ class Interview:
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
         }
 
-    def _statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
+    def show_statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        """Rules and guidance as a page shows them."""
         found = [self.policy.statement(id) for id in ids]
         return [
             {"id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}"} for one in found
         ]
 
     @staticmethod
-    def _outcome(outcome: Outcome) -> dict[str, str]:
+    def show_outcome(outcome: Outcome) -> dict[str, str]:
+        """An outcome as a page shows it."""
         return {"id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength]}

@@ -27,6 +27,7 @@ class Meaning:
         self.place = {fact.id: place for place, fact in enumerate(self.order)}
         self.cells: list[list[Cell]] = [cells(fact, tests[fact.id]) for fact in self.order]
         """The cells of each fact, by its place."""
+        self._beginning = [{first: number for number, (first, _) in enumerate(own)} for own in self.cells]
         self.diagrams = Diagrams([len(found) for found in self.cells])
         self._exceptions: dict[str, list[Rule]] = {rule.id: [] for rule in policy.rules}
         for rule in policy.rules:
@@ -150,9 +151,10 @@ class Meaning:
         found = {}
         for fact, value in known.items():
             place = self.place[fact]
-            found[place] = next(
+            beginning = self._beginning[place].get(value)  # as every answer of a choice does
+            found[place] = beginning if beginning is not None else next(
                 number for number, (first, last) in enumerate(self.cells[place])
-                if value == first or (isinstance(value, int) and int(first) <= value <= int(last))
+                if isinstance(value, int) and int(first) <= value <= int(last)
             )
         return found
 

@@ -31,5 +31,5 @@ class Page:
         return json.dumps(self._interview.step(request["question"], request["answers"], as_of), ensure_ascii=False)
 
     def certify(self) -> str:
-        """Decide every case of the policy anew, and seal the decisions; see :mod:`checker.certificate`."""
+        """Work out the decisions of the policy anew, and seal them; see :mod:`checker.certificate`."""
         return canonical_json(certify(self._interview.evaluator))

@@ -26,7 +26,7 @@ from playwright.sync_api import sync_playwright
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from bench.analysis import policy_of  # noqa: E402
+from bench.analysis import policy_of, wide  # noqa: E402
 from checker.data import canonical_json, policy_to_data  # noqa: E402
 from checker.interview import Interview  # noqa: E402
 from checker.model import Policy  # noqa: E402
@@ -125,6 +125,9 @@ def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
     """Lines of Python with their inputs, whether they are fine or must raise an error, and whether what they reach counts (else: yes)."""
     for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), policy_of(100).policy):
         yield from with_policy(policy)
+    # More cases than a small number can count.
+    yield "start()", canonical_json(policy_to_data(wide(40).policy)), True
+    yield "certify()", "", True
     # All of it once more with garbage collected at every occasion: what is alive at that moment is otherwise left to chance.
     yield "gc.set_threshold(1); write('')", "", True
     for path in POLICIES:

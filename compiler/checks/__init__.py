@@ -24,7 +24,6 @@ from . import (
     parted_numbers,
     reserved_ids,
     strengths,
-    too_many_cases,
     unlike_answers,
     unreachable,
 )
@@ -32,11 +31,11 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    orphan_numbers, parted_numbers, strengths, reserved_ids, too_many_cases,
+    orphan_numbers, parted_numbers, strengths, reserved_ids,
 )
 
 NEVER_ACCEPTED = {
-    gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, reserved_ids.ID, too_many_cases.ID, unlike_answers.ID, "too-large-space",
+    gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, reserved_ids.ID, unlike_answers.ID, "too-large-space",
 }
 """With one of these there would be cases without a decision, or with one that nobody proved, or the pages would print what never
 runs, or what runs otherwise, or two things would have one address, or the policy would contradict itself. No reason makes that
@@ -71,7 +70,7 @@ def run_checks(loaded: Loaded) -> Findings:
     try:
         found = [problem for module in CHECKS for problem in module.check(subject)]
     except TooLargeError as error:
-        return Findings((_too_large(subject, error),))
+        return Findings((too_large(loaded, error),))
     acceptances = _by_what_they_accept(loaded)
     problems, accepted, used, offered = [], [], set(), set()
     for problem in found:
@@ -131,12 +130,14 @@ def _idle_acceptance(
     return loaded.problem("idle-acceptance", acceptance.path, message, way_out, severity="warning")
 
 
-def _too_large(subject: Subject, error: TooLargeError) -> Problem:
-    worst = [subject.meaning.order[place].id for place in error.facts[:5]]
-    return subject.loaded.problem(
+def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
+    """The finding about a policy of which something cannot be worked out, wherever that turned out: in a check, in the proof, in a build."""
+    order = Subject(loaded).meaning.order
+    worst = [order[place].id for place in error.facts[:5]]
+    return loaded.problem(
         "too-large-space",
         ("facts", worst[0]),
-        "There are too many combinations of answers to look at each of them, most of all those of the facts "
+        "There are too many combinations of answers to work out what is decided in each of them, most of all those of the facts "
         + ", ".join(f"`{fact}`" for fact in worst) + ".",
         "Test fewer of these facts in the same question: split the question in two, let a fact apply only where it is needed"
         " (`applies_when`), or join answers that are always treated alike.",

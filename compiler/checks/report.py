@@ -17,7 +17,7 @@ from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visib
 from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
 from compiler.reading.policy import Accepted, Loaded
 
-from . import run_checks
+from . import run_checks, too_large
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ class CheckReport:
             lines += [
                 "",
                 f"Proved in {self.proof_seconds:.2f} seconds: each of {self.certificate['cases']:,} cases has exactly one outcome,"
-                " and the decision tables say the same.",
-                f"Seal of all decisions: {self.certificate['decisions']}",
-                "`build` has the files that ship to browsers decide them all, too, before it publishes anything.",
+                f" and the decision tables say the same. {self.certificate['tried']:,} cases were decided from beginning to end besides.",
+                f"Seal of all decisions: {self.certificate['seal']}",
+                "`build` has the files that ship to browsers work out the same seal before it publishes anything.",
             ]
         errors = sum(problem.severity == "error" for problem in self.problems)
         lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
@@ -127,8 +127,10 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
             counts[question.id][""] = found.get(None, 0)
-    except TooLargeError:
-        pass  # That is a finding of its own, and no case can be decided.
+    except TooLargeError as error:
+        counts = {}
+        if not any(problem.code == "too-large-space" for problem in problems):
+            problems.append(too_large(loaded, error))
     seconds = time.perf_counter() - started
     return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, seconds)
 

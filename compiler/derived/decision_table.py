@@ -7,16 +7,22 @@ left over, a last row "in every other case" stands for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.conditions import Cell
-from checker.diagram import Node
+from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
 from checker.model import Fact, Impossible, Outcome, Question, Rule
 
 MOST_ROWS = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
+
+CLEARLY_MORE = 4 * MOST_ROWS
+"""A rule that has so many rows, of which some may yet prove to say nothing new, is taken to have more than it should."""
+
+TOO_MANY_ROWS = 5_000
+"""More rows of one rule than any page can hold. There can be exponentially many, so they are not even counted."""
 
 
 class TableError(ValueError):
@@ -49,10 +55,9 @@ def decision_table(meaning: Meaning, question: Question) -> list[Row]:
         for rule in meaning.policy.rules_of(question.id)
         if rule.outcome == outcome.id
     ]
-    cubes = {rule.id: _Cubes(meaning, meaning.leads(rule)).found() for _, rule in rules}
-    otherwise = max(cubes, key=lambda id: len(cubes[id]))
-    if len(cubes[otherwise]) <= MOST_ROWS:
-        otherwise = None
+    cubes = _side_by_side({rule.id: _Cubes(meaning, meaning.leads(rule)) for _, rule in rules})
+    longest = max(cubes, key=lambda id: len(cubes[id]))
+    otherwise = longest if len(cubes[longest]) > MOST_ROWS else None
     rows = [
         _row(meaning, cube, rule, outcome)
         for outcome, rule in rules
@@ -68,6 +73,30 @@ def left_out(meaning: Meaning, question: Question) -> list[Impossible]:
     return [one for one in meaning.policy.impossible if meaning.diagrams.facts(meaning.holds(one.when)) <= facts]
 
 
+def _side_by_side(all_cubes: Mapping[str, _Cubes]) -> dict[str, list[Cube]]:
+    """The cubes of each rule. Of one that clearly becomes the row "in every other case" only some: nobody needs the others.
+
+    All rules are given one cube more in turn, so that it is seen which of them is left when the others have all of theirs. Such a rule,
+    "none of these forty", can have more cubes than there is time to find.
+    """
+    found: dict[str, list[Cube]] = {id: [] for id in all_cubes}
+    waiting = {id: cubes.one_by_one() for id, cubes in all_cubes.items()}
+    for number in range(TOO_MANY_ROWS):
+        if len(waiting) == 1 and number >= CLEARLY_MORE:
+            break
+        for id, cubes in list(waiting.items()):
+            cube = next(cubes, None)
+            if cube is None:
+                del waiting[id]
+            else:
+                found[id].append(cube)
+        if not waiting:
+            break
+    if len(waiting) > 1:
+        raise TooLargeError(all_cubes[next(iter(waiting))].facts())
+    return {id: found[id] if id in waiting else all_cubes[id].needed(found[id]) for id in found}
+
+
 class _Cubes:
     """Few and wide cubes that together are the possible cases in which something holds."""
 
@@ -76,18 +105,32 @@ class _Cubes:
         self.where = self.diagrams.both(holds, meaning.possible())
         self.elsewhere = self.diagrams.both(self.diagrams.negate(holds), meaning.possible())
 
-    def found(self) -> list[Cube]:
-        cubes: list[Cube] = []
+    def one_by_one(self) -> Iterator[Cube]:
+        """Cubes that together are everything, each widened as far as it goes."""
         rest = self.where
         while rest != self.diagrams.never:
             start = self.diagrams.shortest(rest)[True]
-            cubes.append(self._widened({place: (cell,) for place, cell in start.items()}))
-            rest = self._without(rest, cubes[-1:])
-        for cube in cubes[:]:
-            others = [other for other in cubes if other is not cube]
-            if self._without(self.where, others) == self.diagrams.never:
-                cubes = others
-        return sorted(cubes, key=self._reading_order)
+            cube = self._widened({place: (cell,) for place, cell in start.items()})
+            yield cube
+            rest = self.diagrams.both(rest, self.diagrams.negate(self._node(cube)))
+
+    def needed(self, cubes: list[Cube]) -> list[Cube]:
+        """Of cubes that together are everything those without which something would be missing, in the order in which one reads."""
+        nodes = [self._node(cube) for cube in cubes]
+        following = [self.diagrams.never]  # what the cubes after each one are together
+        for node in reversed(nodes[1:]):
+            following.append(self.diagrams.any_of([node, following[-1]]))
+        needed, covered = [], self.diagrams.never
+        for cube, node, others in zip(cubes, nodes, reversed(following)):
+            without = self.diagrams.negate(self.diagrams.any_of([covered, others]))
+            if self.diagrams.both(self.where, without) != self.diagrams.never:
+                needed.append(cube)
+                covered = self.diagrams.any_of([covered, node])
+        return sorted(needed, key=self._reading_order)
+
+    def facts(self) -> list[int]:
+        """The facts that make a difference, by their places."""
+        return sorted(self.diagrams.facts(self.where))
 
     def _widened(self, cube: Cube) -> Cube:
         """The cube without the facts, and without the limits to some cells, that make no difference.
@@ -108,13 +151,16 @@ class _Cubes:
         return wide
 
     def _fits(self, cube: Cube) -> bool:
-        return self.diagrams.both(self._node(cube), self.elsewhere) == self.diagrams.never
+        return not self.diagrams.meets(self._applying(self.elsewhere, cube), cube)
 
     def _can_be(self, cube: Cube) -> bool:
-        return self.diagrams.both(self._node(cube), self.meaning.possible()) != self.diagrams.never
+        return self.diagrams.meets(self._applying(self.meaning.possible(), cube), cube)
 
-    def _without(self, node: Node, cubes: list[Cube]) -> Node:
-        return self.diagrams.both(node, self.diagrams.negate(self.diagrams.any_of(map(self._node, cubes))))
+    def _applying(self, node: Node, cube: Cube) -> Node:
+        """What is left of something where all facts of a cube apply."""
+        for place in sorted(cube):
+            node = self.diagrams.both(node, self._applies(place))
+        return node
 
     def _node(self, cube: Cube) -> Node:
         """Where the facts of a cube apply and lie in its cells."""

@@ -1,78 +1,91 @@
-"""The plan of an interview: every state that it can be in, found by the evaluator at build time and shipped as data.
+"""The plan of the interview: what the page needs to ask its questions, and to know the decision, before any Python has arrived.
 
-With it the page asks its questions, and knows the decision, before any Python has arrived. It only walks from state to state: by
-the cell that an answer lies in, or by "I don't know". Histories after which everything goes on alike are one state, and
-what states have in common is written down once, so that the whole is small enough to be fetched with the page.
+The plan holds the parts of each question's decision as decision diagrams, the very ones that the certificate seals, and the texts
+that a view is put together from. The page's script only walks through diagrams: it follows the cell that an answer lies in, and asks for
+the first fact that still makes a difference. So the plan grows with the diagrams and not with the number of histories that an
+interview can have, and every walk is planned, "I don't know" included.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.answers import Case, messages
-from checker.certificate import both_ends, complete_cells
+from checker.answers import messages
+from checker.certificate import Parts, both_ends
 from checker.conditions import Value
 from checker.data import canonical_json
+from checker.diagram import Node
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import Fact, Question
+from checker.model import Fact
 from checker.words import GROUPS_FROM, MONTHS, SINGULAR, words
-
-MOST_STATES = 2_000
-"""Beyond so many states of all interviews together, those that most answers lead to are left to the engine."""
 
 LATE = datetime.date(9999, 12, 30)
 """The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
 
 
-def make_plan(interview: Interview, most_states: int = MOST_STATES) -> dict[str, Any]:
+def make_plan(interview: Interview) -> dict[str, Any]:
     """The plan of all questions, as plain data for ``docs/front_end/plan.mjs``.
 
-    ``states`` are lists ``[fact, state for each cell ..., state for "I don't know"]``: a fact by its place in ``facts``, a state by
-    its place in ``states``, a decision by its place in ``decisions`` counted down from -1, and ``null`` where the engine has to be asked.
-    Each entry of a decision is a place in ``parts``, or a list of such places.
+    ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
+    is impossible. Facts and rows are named by their places in ``facts`` and ``rows``; a diagram by its place in ``diagrams``, which
+    names its first row. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
-    parts, decisions, states = _Numbered(), _Numbered(), _Numbered()
-    facts = _Numbered()
-    starts = {}
+    roots: list[Node] = []
+
+    def root(node: Node) -> int:
+        roots.append(node)
+        return len(roots) - 1
+
+    ids = [*(rule.id for rule in policy.rules), *(one.id for one in policy.guidance)]
+    statements = {id: number for number, id in enumerate(ids)}
+    outcomes = {outcome.id: interview.show_outcome(outcome) for question in policy.questions for outcome in question.outcomes}
+    questions = {}
     for question in policy.questions:
-        reached = _explore(interview, question, most_states // len(policy.questions))
-        memo: dict[Hashable, int | None] = {}
-
-        def numbered(key: Hashable) -> int | None:
-            """The place of a state, those it leads to being written down first."""
-            if key not in memo:
-                state = reached.get(key)
-                if state is None:
-                    memo[key] = None
-                elif isinstance(state, dict):
-                    shared = {name: _shared(value, parts) for name, value in state.items()}
-                    memo[key] = -1 - decisions.place(shared)
-                else:
-                    fact, children = state
-                    asked = facts.place({"next": interview.ask(fact), "reading": _reading(meaning, fact)})
-                    memo[key] = states.place([asked, *map(numbered, children)])
-            return memo[key]
-
-        starts[question.id] = {"ask": question.ask, "start": numbered(next(iter(reached)))}
+        parts = Parts(meaning, question.id)
+        asked = meaning.diagrams.facts(parts.outcome)
+        questions[question.id] = {
+            "ask": question.ask,
+            "outcomes": [outcome.id for outcome in question.outcomes],
+            "outcome": root(parts.outcome),
+            "rules": [[statements[id], root(node)] for id, node in parts.rules.items()],
+            "guidance": [[statements[id], root(node)] for id, node in parts.guidance.items()],
+            "judgements": {
+                str(place): root(where_judged(meaning, parts, fact))
+                for place, fact in enumerate(meaning.order)
+                if fact.judged_by and place in asked
+            },
+        }
+    facts = [
+        {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
+        for fact in meaning.order
+    ]
+    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because} for one in policy.impossible]
+    rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
         "unknown": words(policy)["unknown"],
         "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR},
-        "questions": starts,
-        "facts": facts.all,
-        "parts": parts.all,
-        "decisions": decisions.all,
-        "states": states.all,
+        "headings": interview.headings(),
+        "order": [meaning.place[fact.id] for fact in policy.facts if not fact.judged_by],
+        "judged": [meaning.place[fact.id] for fact in policy.facts if fact.judged_by],
+        "facts": facts,
+        "impossible": impossible,
+        "outcomes": outcomes,
+        "statements": interview.show_statements(statements),
+        "questions": questions,
+        "diagrams": first_rows,
+        "rows": rows,
     }
 
 
-def _shared(value: Any, parts: _Numbered) -> Any:
-    return [parts.place(one) for one in value] if isinstance(value, list) else parts.place(value)
+def where_judged(meaning: Meaning, parts: Parts, fact: Fact) -> Node:
+    """The outcome wherever a fact applies: to judge it is to say that it does."""
+    return meaning.diagrams.combine(parts.outcome, meaning.applies(fact.id), lambda led, holds: led if holds else None)
 
 
 def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
@@ -88,118 +101,56 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
     }
 
 
-def _explore(
-    interview: Interview, question: Question, most_states: int
-) -> dict[Hashable, tuple[Fact, list[Hashable]] | dict[str, Any]]:
-    """The states of one question by their keys, the first one first: what is asked and where each answer leads, or the decision."""
-    evaluator, meaning = interview.evaluator, interview.evaluator.meaning
-    keys = _Keys(meaning, question)
-    start = Case(LATE, {})
-    reached = {}
-    waiting = {keys.of(start): start}
-    while waiting and len(reached) < most_states:
-        key, case = next(iter(waiting.items()))
-        del waiting[key]
-        decision = evaluator.decide(question.id, case)
-        fact = interview.next_fact(decision, case)
-        if fact is None:
-            reached[key] = interview.show(decision, case)
-            continue
-        children = []
-        for after in [
-            *(replace(case, known={**case.known, fact.id: first}) for first, _ in meaning.cells[meaning.place[fact.id]]),
-            replace(case, unknown=case.unknown | {fact.id}),
-        ]:
-            child = keys.of(after)
-            children.append(child)
-            if child not in reached and child != key:
-                waiting.setdefault(child, after)
-        reached[key] = fact, children
-    return reached
-
-
-class _Keys:
-    """Names states of the interview about one question: cases after which everything goes on alike have the same key."""
-
-    def __init__(self, meaning: Meaning, question: Question):
-        policy = meaning.policy
-        self.meaning = meaning
-        self.decide = [
-            meaning.outcomes(question.id),
-            *(meaning.decides(rule) for rule in policy.rules_of(question.id)),
-            *(meaning.joins(one, question.id) for one in policy.guidance),
-        ]
-        self.shown = [
-            *(meaning.applies(fact.id) for fact in policy.facts),
-            *(meaning.holds(one.when) for one in policy.impossible),
-        ]
-
-    def of(self, case: Case) -> Hashable:
-        meaning, diagrams = self.meaning, self.meaning.diagrams
-        known = meaning.located(case.known)
-        completions = meaning.completions(case.known)
-        left = [
-            completions,
-            *(diagrams.within(diagrams.given(node, known), completions) for node in self.decide),
-            *(diagrams.given(node, known) for node in self.shown),
-        ]
-        open = set().union(*map(diagrams.facts, left))
-        return tuple(left), frozenset(fact for fact in case.unknown if meaning.place[fact] in open)
-
-
 def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Requests that lead along every way of a plan, and what the evaluator answers to each: ``{"request": ..., "view": ..., "planned": ...}``.
+    """Requests that lead to every part of a decision, and what the evaluator answers to each: ``{"request": ..., "view": ...}``.
 
-    Among them is every complete case, and for each state every answer, "I don't know", and every kind of answer that cannot be used;
-    numbers and days at both ends of their cells. Only where it is not ``planned`` may the plan leave the answer to the engine.
+    They are the cases that the certificate is tried on, and some that contradict themselves. Each is also told with one "I don't know",
+    and with nothing known from there on, at another step from case to case. On the way each question is seen as it is asked, and is
+    given, where it is for a number or a day, every kind of answer that cannot be used. Numbers and days are told at both ends of their
+    cells.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
+    facts = {fact["next"]["fact"]: fact for fact in plan["facts"]}
     seen = set()
+
+    def told(question: str, answers: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
+        view = interview.step(question, answers, LATE)
+        if not view["problems"]:
+            answers = {one["fact"]: one["answer"] for one in view["asked"]}
+        request = {"question": question, "answers": dict(answers), "as_of": LATE.isoformat()}
+        name = canonical_json(request)
+        if name not in seen:
+            seen.add(name)
+            yield {"request": request, "view": view}
+
     for question in policy.questions:
-        cases = (
-            {
-                fact.id: _said(fact.kind, fact.relative, case[fact.id])
-                for fact in policy.facts
-                if fact.id in case and not fact.judged_by
-            }
-            for cells in complete_cells(meaning, question.id)
-            for case in both_ends(cells)
-        )
-        whole = not any(None in state for state in plan["states"])
-        for answers, planned in (*_along(plan, question), *((case, whole) for case in cases)):
-            view = interview.step(question.id, answers, LATE)
-            told = answers if view["problems"] else {one["fact"]: one["answer"] for one in view["asked"]}
-            request = {"question": question.id, "answers": told, "as_of": LATE.isoformat()}
-            if canonical_json(request) not in seen:
-                seen.add(canonical_json(request))
-                yield {"request": request, "view": view, "planned": planned}
+        asked: set[str] = set()
+        number = 0
+        parts = Parts(meaning, question.id)
+        for cells in itertools.chain(parts.cases(), parts.contradictions()):
+            for case in both_ends(cells):
+                answers = {
+                    fact.id: _said(fact.kind, fact.relative, case[fact.id])
+                    for fact in policy.facts
+                    if fact.id in case and not fact.judged_by
+                }
+                yield from told(question.id, answers)
+                steps = [one["fact"] for one in interview.step(question.id, answers, LATE)["asked"]]
+                for place, fact in enumerate(steps):
+                    if fact not in asked:
+                        asked.add(fact)
+                        before = {one: answers[one] for one in steps[:place]}
+                        yield from told(question.id, before)
+                        for unusable in _unusable(facts[fact]):
+                            yield from told(question.id, {**before, fact: unusable})
+                if steps:
+                    place = number % len(steps)
+                    number += 1
+                    yield from told(question.id, {**answers, steps[place]: None})
+                    yield from told(question.id, {**dict.fromkeys(facts), **{one: answers[one] for one in steps[:place]}})
 
 
-def _along(plan: Mapping[str, Any], question: Question) -> Iterator[tuple[dict[str, str | None], bool]]:
-    """For each state of a question, the answers that lead there, and with them each answer to what is asked there; and whether the
-    plan has to know what follows."""
-    waiting: dict[int | None, dict[str, str | None]] = {plan["questions"][question.id]["start"]: {}}
-    reached = set()
-    while waiting:
-        place = next(iter(waiting))
-        before = waiting.pop(place)
-        reached.add(place)
-        yield before, place is not None
-        if place is None or place < 0:
-            continue
-        asked, *after = plan["states"][place]
-        fact = plan["facts"][asked]
-        for answers, child in zip([*_answers(fact), [None]], after):
-            for answer in answers:
-                told = {**before, fact["next"]["fact"]: answer}
-                yield told, child is not None
-                if child not in reached:
-                    waiting.setdefault(child, told)
-        for answer in _unusable(fact):
-            yield {**before, fact["next"]["fact"]: answer}, True
-
-
-def _unusable(fact: Mapping[str, Any]) -> list[str]:
+def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:
     """Answers to a fact of a plan that are not to be taken: no number or day at all, or one just beyond the first or the last."""
     reading, kind = fact["reading"], fact["next"]["kind"]
     if not reading:
@@ -210,36 +161,9 @@ def _unusable(fact: Mapping[str, Any]) -> list[str]:
     return ["x", "1" * 19, "1.5", "12,50", "1,000 000", *beyond]
 
 
-def _answers(fact: Mapping[str, Any]) -> list[list[str]]:
-    """For each cell of a fact of a plan, the answers at its both ends."""
-    reading, kind = fact["reading"], fact["next"]["kind"]
-    if not reading:
-        return [[option["value"]] for option in fact["next"]["options"]]
-    ends = [*(start - 1 for start in reading["starts"][1:]), reading["end"]]
-    return [
-        sorted({_said(kind, reading["relative"], start), _said(kind, reading["relative"], end)})
-        for start, end in zip(reading["starts"], ends)
-    ]
-
-
 def _said(kind: str, relative: bool, value: Value) -> str:
     """A value that conditions compare, as a visitor says it on the day of the walks."""
     if kind != "date":
         return str(value)
     ordinal = LATE.toordinal() - int(value) if relative else int(value)
     return datetime.date.fromordinal(min(max(1, ordinal), datetime.date.max.toordinal())).isoformat()
-
-
-class _Numbered:
-    """Different values, each kept once and known by its place."""
-
-    def __init__(self):
-        self.all: list[Any] = []
-        self._places: dict[str, int] = {}
-
-    def place(self, value: Any) -> int:
-        text = canonical_json(value)
-        if text not in self._places:
-            self._places[text] = len(self.all)
-            self.all.append(value)
-        return self._places[text]

@@ -153,7 +153,8 @@ def _overview(policy: Policy) -> dict[str, Any]:
 def _certificate(policy: Policy, certificate: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cases": f"{certificate['cases']:,}",
-        "decisions": certificate["decisions"],
+        "tried": f"{certificate['tried']:,}",
+        "seal": certificate["seal"],
         "questions": [
             {
                 "ask": question.ask,

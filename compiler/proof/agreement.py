@@ -1,8 +1,10 @@
-"""The proof that page and checker cannot differ: every complete case, decided in four places, before anything is published.
+"""The proof that page and checker cannot differ: every part of each decision, compared in four places, before anything is published.
 
-The evaluator decides all of them here; the very files that ship decide all of them in Pyodide, under Node; the published decision
-tables are read row by row for each; and the page's own script walks to each through the plan of the interview. One difference,
-and nothing is published.
+The parts are decision diagrams, and a diagram is canonical: where two are the same, so are the decisions of all cases, however many. The
+evaluator works the parts out here, and the very files that ship do in Pyodide, under Node; the rows of the published decision tables
+are united to diagrams, and the plan of the interview is read back to diagrams. So that nothing rests on diagrams alone, cases that
+together walk every edge of every part are decided whole in both Pythons, and the page's own script walks to them through the plan. One
+difference, and nothing is published.
 """
 
 from __future__ import annotations
@@ -10,17 +12,20 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from checker import Evaluator, Interview
-from checker.certificate import certify, decisions
-from checker.conditions import Value
+from checker.certificate import CertificateError, Parts, certify
+from checker.conditions import Cell
+from checker.diagram import Node, TooLargeError
+from checker.meaning import Meaning
+from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Row, decision_table
-from compiler.derived.interview_plan import walks
+from compiler.derived.interview_plan import walks, where_judged
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
 
@@ -63,47 +68,76 @@ def prove(
 
 
 def proved(report: CheckReport) -> CheckReport:
-    """A report without errors, with what was proved in this Python, and in what time. Raises :class:`ProofError`."""
+    """A report without errors, with what was proved in this Python, and in what time. Raises :class:`ProofError`.
+
+    What turns out to be too large only here is one more problem.
+    """
     started = time.perf_counter()
-    certificate = prove_here(Evaluator(report.loaded.policy, report.loaded.meaning))
+    try:
+        certificate = prove_here(Evaluator(report.loaded.policy, report.loaded.meaning))
+    except TooLargeError as error:
+        return replace(report, problems=(*report.problems, too_large(report.loaded, error)))
     return replace(report, certificate=certificate, proof_seconds=time.perf_counter() - started)
 
 
 def prove_here(evaluator: Evaluator) -> dict[str, Any]:
     """The certificate, once the decision tables agree with the evaluator in this Python. Raises :class:`ProofError`."""
-    compare_tables(evaluator)
-    return certify(evaluator)
+    compare_tables(evaluator.meaning)
+    try:
+        return certify(evaluator)
+    except CertificateError as error:
+        raise ProofError(f"{error} It is a mistake in the checker.") from None
 
 
-def compare_tables(evaluator: Evaluator) -> None:
-    """Read each decision table as a customer does, for every case. Raises :class:`ProofError` where it says something else."""
-    policy = evaluator.policy
-    tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
-    for decision in decisions(evaluator):
-        rows = matching(tables[decision["question"]], decision["case"])
-        if {row.outcome.id for row in rows} != {decision["outcome"]}:
-            raise ProofError(
-                f"The decision table of `{decision['question']}` does not say `{decision['outcome']}` for {decision['case']}."
+def compare_tables(meaning: Meaning) -> None:
+    """Compare each decision table with the decisions, as diagrams: the rows of each outcome, united, are the cases that have it.
+
+    Raises :class:`ProofError` with a case for which a table says something else.
+    """
+    diagrams = meaning.diagrams
+    for question in meaning.policy.questions:
+        rows = decision_table(meaning, question)
+        stated = diagrams.any_of(where_row_holds(meaning, row) for row in rows if not row.otherwise)
+        for outcome in question.outcomes:
+            own = [row for row in rows if row.outcome.id == outcome.id]
+            says = diagrams.any_of(
+                diagrams.negate(stated) if row.otherwise else where_row_holds(meaning, row) for row in own
             )
+            differ = diagrams.combine(says, meaning.outcome(outcome.id), lambda said, decided: said != decided)
+            wrong = diagrams.both(differ, meaning.possible())
+            if wrong != diagrams.never:
+                case = {
+                    meaning.order[place].id: meaning.cells[place][cell][0] for place, cell in diagrams.shortest(wrong)[True].items()
+                }
+                raise ProofError(f"The decision table of `{question.id}` is wrong about `{outcome.id}` for {case}.")
 
 
-def matching(rows: Iterable[Row], case: Mapping[str, Value]) -> list[Row]:
-    """The rows of a decision table that state a complete case."""
-    rows = list(rows)
-    return [row for row in rows if not row.otherwise and _states(row, case)] or [row for row in rows if row.otherwise]
+def _within(cell: Cell, span: Cell) -> bool:
+    """Whether a cell lies in a span; that of an answer is the answer's own cell."""
+    if isinstance(cell[0], str) or isinstance(cell[1], str):
+        return cell == span
+    return int(span[0]) <= cell[0] and cell[1] <= int(span[1])
 
 
-def _states(row: Row, case: Mapping[str, Value]) -> bool:
-    return all(
-        fact.id in case and any(first <= case[fact.id] <= last for first, last in cells) for fact, cells in row.facts
-    )
+def where_row_holds(meaning: Meaning, row: Row) -> Node:
+    """The cases that a row states: each of its facts applies and lies in one of its spans. Spans have to be whole cells."""
+    parts = []
+    for fact, spans in row.facts:
+        place = meaning.place[fact.id]
+        cells = meaning.cells[place]
+        if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):
+            raise ProofError(f"A row of a decision table divides the values of `{fact.id}` where no condition does: {spans}.")
+        inside = [any(_within(cell, span) for span in spans) for cell in cells]
+        parts += [meaning.applies(fact.id), meaning.diagrams.test(place, inside)]
+    return meaning.diagrams.all_of(parts)
 
 
 def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> list[dict[str, Any]]:
-    """Have the page's script take every kind of walk through a plan: it has to see what the evaluator says. Returns the walks.
+    """Read a plan's diagrams back, and have the page's script take every kind of walk through it. Returns the walks.
 
-    Raises :class:`ProofError` where it sees something else.
+    The diagrams have to be those of the decision's parts, and the script has to see what the evaluator says. Raises :class:`ProofError`.
     """
+    compare_plan(interview.evaluator.meaning, plan)
     taken = list(walks(interview, plan))
     wrong = first_wrong_walk(plan, taken, script)
     if wrong:
@@ -112,6 +146,49 @@ def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> 
             f" that walks through it. Asked `{wrong['question']}` with the answers {wrong['answers']}."
         )
     return taken
+
+
+def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
+    """Read each diagram of a plan back, row by row: it has to be the one that the evaluator decides by. Raises :class:`ProofError`."""
+    policy, diagrams = meaning.policy, meaning.diagrams
+    read: dict[int, Node] = {}
+
+    def node(row: int) -> Node:
+        if row not in read:
+            content = plan["rows"][row]
+            if isinstance(content, Mapping):
+                value = content["value"]
+                read[row] = diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
+            else:
+                place, *rows = content
+                read[row] = diagrams.branch(place, [*map(node, rows)])
+        return read[row]
+
+    def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
+        found = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}
+        for id in found.keys() | evaluated.keys():
+            if found.get(id) != evaluated.get(id):
+                raise ProofError(
+                    f"The plan of the interview does not say what the checker says about `{id}`, {what}. It is a mistake in what makes"
+                    " the plan."
+                )
+
+    statements = [one["id"] for one in plan["statements"]]
+    for question in policy.questions:
+        parts, planned = Parts(meaning, question.id), plan["questions"][question.id]
+        compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: parts.outcome})
+        for name in ("rules", "guidance"):
+            compare(f"among the {name} of `{question.id}`", {statements[one]: diagram for one, diagram in planned[name]}, getattr(parts, name))
+        judged = {meaning.order[int(place)].id: diagram for place, diagram in planned["judgements"].items()}
+        compare(f"for whoever judges it for `{question.id}`", judged, {
+            fact.id: where_judged(meaning, parts, fact)
+            for fact in policy.facts
+            if fact.judged_by and meaning.place[fact.id] in diagrams.facts(parts.outcome)
+        })
+    compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
+            {fact.id: meaning.applies(fact.id) for fact in policy.facts})
+    compare("by its number among what is impossible", {str(number): one["when"] for number, one in enumerate(plan["impossible"], 1)},
+            {str(number): meaning.holds(one.when) for number, one in enumerate(policy.impossible, 1)})
 
 
 def first_wrong_walk(

@@ -1,4 +1,4 @@
-// Has the engine that ships decide every case of the policy that ships, and prints the certificate it makes. Both of its runtimes do,
+// Has the engine that ships work out the decisions of the policy that ships, and prints the certificate it makes. Both of its runtimes do,
 // for either may answer a visitor. The small one also takes walks through the interview: requests with the views they have to lead to.
 //
 // node decide_every_case.mjs <folder with the engine's files, policy.json and walks.json>

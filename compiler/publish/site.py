@@ -26,6 +26,7 @@ from mkdocs.utils import get_theme_dir
 
 from checker import Interview
 from checker.data import canonical_json, digest, policy_to_data
+from checker.diagram import TooLargeError
 from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import day_in_words
@@ -384,6 +385,8 @@ def _build(
         base = publish(content, folder, project)
         compare_pages(loaded.meaning, folder)
         compare_files(content.files, folder)
+    except TooLargeError as error:
+        raise PolicyError([*found.problems, checks.too_large(loaded, error)]) from None
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())

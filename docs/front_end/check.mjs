@@ -161,7 +161,7 @@ async function decide(request, planned, arrive, isCurrent) {
   try {
     const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
     if (!isCurrent()) return;
-    if (!same(view, planned)) return await declineDifferent(isCurrent);
+    if (!same(view, planned)) return void declineDifferent(isCurrent);
     if (!shown) return void showView(view, arrive);
     last.done = true;
     settings.decidedBy = "engine";
@@ -170,7 +170,7 @@ async function decide(request, planned, arrive, isCurrent) {
     const why = whyOf(error);
     if (why === "stopped" || !isCurrent()) return;
     if (why !== "outdated") showPlanned("failed");
-    await checkRelease(error);
+    checkRelease(error);
   } finally {
     clearTimeout(timer);
   }
@@ -188,7 +188,7 @@ async function askEngine(request, arrive, isCurrent) {
     const why = whyOf(error);
     if (why === "stopped" || !isCurrent()) return;
     if (why !== "outdated") giveUp();
-    await checkRelease(error);
+    checkRelease(error);
   } finally {
     clearTimeout(timer);
   }
@@ -213,7 +213,7 @@ async function follow(request, planned, isCurrent) {
   await new Promise((resolve) => setTimeout(resolve, 50)); // the question is to be seen first
   try {
     const view = await engine.step(request, isCurrent);
-    if (isCurrent() && !same(view, planned)) return await declineDifferent(isCurrent);
+    if (isCurrent() && !same(view, planned)) return void declineDifferent(isCurrent);
     const { fact, options } = planned.next;
     const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
     for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
@@ -236,9 +236,11 @@ async function declineOutdated(isCurrent) {
   if (isCurrent()) decline(helps ? "outdated" : "parted");
 }
 
+/** The decision is taken back at once; whether a reload helps is found out afterwards. */
 async function declineDifferent(isCurrent) {
-  const helps = await patiently(reloadHelps({ digest: settings.digest, plan: planText }), isCurrent);
-  if (isCurrent()) decline("different", helps ? {} : { reload: "" });
+  decline("different", { reload: "" });
+  const helps = await reloadHelps({ digest: settings.digest, plan: planText });
+  if (helps && isCurrent()) decline("different");
 }
 
 /** For a visitor who saves data, and wants the engine all the same. */

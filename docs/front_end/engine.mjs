@@ -63,7 +63,7 @@ export class Engine {
     return this.#ask({ message: { step: JSON.stringify(request) }, deadline: "stepDeadline", isCurrent }).then(JSON.parse);
   }
 
-  /** The certificate that the engine here makes of the policy, case by case. */
+  /** The certificate that the engine here makes of the policy. */
   certify() {
     return this.#ask({ message: { certify: true }, deadline: "loadingDeadline" }).then(JSON.parse);
   }

@@ -74,8 +74,9 @@ export class Interview {
 
   /** One place back, which `show` shows. */
   goBack(show) {
-    if (this.#depth > 0) return history.back();
-    this.#place -= 1; // the visitor came from elsewhere straight to this place
+    if (history.state && this.#depth > 0) return history.back();
+    this.#place -= 1; // the visitor came straight to this place, from elsewhere or by a link within the page
+    this.#depth = 0;
     history.replaceState({ place: this.#place, depth: 0 }, "");
     show(this.#place);
   }

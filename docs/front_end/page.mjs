@@ -15,10 +15,10 @@ function end() {
 }
 
 /** Whether something was thrown by an extension of the browser, which says nothing about the check. */
-function isForeign(where) {
-  return /-extension:/.test(where);
+function isForeign({ filename, error }) {
+  return /-extension:/.test(`${filename} ${error && error.stack}`);
 }
 
-window.addEventListener("error", ({ filename, error }) => isForeign(`${filename} ${error && error.stack}`) || end());
-window.addEventListener("unhandledrejection", ({ reason }) => isForeign(String(reason && reason.stack)) || end());
+window.addEventListener("error", (event) => isForeign(event) || end());
+window.addEventListener("unhandledrejection", end);
 loaded.then(() => root.removeAttribute("data-unscripted")); // from here on the page is answered by the scripts

@@ -1,4 +1,5 @@
-// The plan of the interview, as compiler/derived/interview_plan.py describes it: walks from state to state, and knows no rule and no fact.
+// The plan of the interview, as compiler/derived/interview_plan.py describes it: walks through decision diagrams, and knows no rule and
+// no fact. It decides nothing either: each diagram was worked out by the evaluator, and says where a part of a decision holds.
 
 const EPOCH = 719163; // 1 January 1970 as the ordinal of a day
 const DAY = 86_400_000; // milliseconds
@@ -10,57 +11,159 @@ export class Plan {
     this.#plan = plan;
   }
 
-  /**
-   * One step of the interview: what the engine would answer to the same request, or undefined where the plan
-   * leaves that to the engine.
-   */
-  step({ question, answers, as_of }) {
-    const { policy, questions, facts, states, unknown, saying } = this.#plan;
-    if (!has(questions, question)) return undefined;
-    const { ask, start } = questions[question];
+  /** One step of the interview: what the engine would answer to the same request, or undefined to a question that is not planned. */
+  step({ question: id, answers, as_of }) {
+    const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
+    if (!has(questions, id)) return undefined;
+    const question = questions[id];
     const asked = [];
     const view = (rest) => ({
       policy,
       as_of,
       in_force: as_of >= policy.effective_from,
-      question: { id: question, ask },
+      question: { id, ask: question.ask },
       asked,
       problems: [],
       next: null,
       decision: null,
       ...rest,
     });
-    let at = start;
-    while (at !== null && at >= 0) {
-      const [place, ...after] = states[at];
+    const known = new Map(); // the cells of facts
+    const unknown = new Set(); // facts that were answered with "I don't know"
+    for (;;) {
+      const { place, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
+      if (decision) return view({ decision });
       const { next, reading } = facts[place];
       const { fact, kind, unit, options } = next;
       if (!has(answers, fact)) return view({ next });
       const answer = answers[fact];
-      let label = unknown;
+      let label = notKnown;
       if (answer === null) {
-        at = after[after.length - 1];
+        unknown.add(place);
       } else if (options.length) {
         const chosen = options.findIndex(({ value }) => value === answer);
         if (chosen < 0) return undefined;
         label = options[chosen].label;
-        at = after[chosen];
+        known.set(place, chosen);
       } else {
         const value = kind === "date" ? readDay(answer) : readNumber(answer);
         const { cell, problem } = locate(value, reading, as_of);
         if (problem) return view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] });
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
-        at = after[cell];
+        known.set(place, cell);
       }
       asked.push({ fact, question: next.question, kind, answer, label });
     }
-    return at === null ? undefined : view({ decision: this.#decision(-1 - at) });
   }
 
-  #decision(place) {
-    const { parts, decisions } = this.#plan;
-    const whole = (part) => (Array.isArray(part) ? part.map((one) => parts[one]) : parts[part]);
-    return Object.fromEntries(Object.entries(decisions[place]).map(([name, part]) => [name, whole(part)]));
+  /** The fact to ask for next, by its place: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
+  #goOn(question, rest, unknown) {
+    const { facts, order, judged, outcomes, statements, headings, impossible } = this.#plan;
+    const led = rest.of(question.outcome);
+    const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
+    const sort = (parts) => {
+      const found = parts.map(([statement, diagram]) => ({ statement, ...rest.of(diagram) }));
+      const sometimes = found.filter(({ values }) => values.length > 1);
+      return {
+        always: found.filter(({ values }) => values.length === 1 && values[0]).map(({ statement }) => statements[statement]),
+        may: sometimes.map(({ statement }) => statements[statement]),
+        facts: new Set(sometimes.flatMap(({ facts }) => [...facts])),
+      };
+    };
+    const guidance = sort(question.guidance);
+    const applies = (place) => rest.surely(facts[place].applies);
+    const needed = order.filter((place) => led.facts.has(place));
+    if (possible.length) {
+      const also = order.filter((place) => guidance.facts.has(place) && !led.facts.has(place));
+      const place = [...needed, ...also].find((place) => !rest.known.has(place) && !unknown.has(place) && applies(place));
+      if (place !== undefined) return { place };
+    }
+    const rules = sort(question.rules);
+    const status = ["impossible", "decided"][possible.length] ?? "depends";
+    return {
+      decision: {
+        status,
+        ...(status === "decided" ? outcomes[possible[0]] : headings[status]),
+        possible: status === "depends" ? possible.map((id) => outcomes[id]) : [],
+        rules: rules.always,
+        may_lead: rules.may,
+        guidance: guidance.always,
+        may_join: guidance.may,
+        unknown: needed.filter(applies).map((place) => ({ fact: facts[place].next.fact, question: facts[place].next.question })),
+        judgements: judged.filter((place) => led.facts.has(place)).map((place) => this.#judgement(question, place, rest.known)),
+        contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
+        set_aside: [], // nothing is asked that does not apply
+      },
+    };
+  }
+
+  /** What somebody has to judge, and what could be decided for each judgement. */
+  #judgement({ outcomes, judgements }, place, known) {
+    const { next, by } = this.#plan.facts[place];
+    const possible = next.options.map(({ label }, cell) => {
+      const { values } = new Rest(this.#plan, new Map([...known, [place, cell]])).of(judgements[place]);
+      return { answer: label, outcomes: outcomes.filter((id) => values.some(([outcome]) => outcome === id)) };
+    });
+    return {
+      fact: next.fact,
+      question: next.question,
+      by,
+      settles: new Set(possible.map(({ outcomes }) => outcomes.join())).size > 1,
+      possible: possible.map(({ answer, outcomes: ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
+    };
+  }
+}
+
+/** What is left of the diagrams once the cells of some facts are known. */
+class Rest {
+  #plan;
+  #left = new Map(); // by row: what is left from there on
+  #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
+
+  constructor(plan, known) {
+    this.#plan = plan;
+    this.known = known;
+  }
+
+  /** The values that a diagram may still have, and the facts that make a difference to it. Where a case is impossible, nothing does. */
+  of(diagram) {
+    const values = [];
+    const facts = new Set();
+    const waiting = new Set([this.#from(this.#plan.diagrams[diagram])]);
+    for (const part of waiting) {
+      if (part.branches) {
+        facts.add(part.fact);
+        for (const branch of part.branches) waiting.add(branch);
+      } else if (part.value !== null) values.push(part.value);
+    }
+    return { values, facts };
+  }
+
+  /** Whether a condition holds whatever is still open. */
+  surely(diagram) {
+    const { values } = this.of(diagram);
+    return values.length === 1 && values[0] === true;
+  }
+
+  #from(row) {
+    if (this.#left.has(row)) return this.#left.get(row);
+    const [fact, ...rows] = Array.isArray(this.#plan.rows[row]) ? this.#plan.rows[row] : [];
+    let left;
+    if (fact === undefined) left = this.#one(`=${row}`, { value: this.#plan.rows[row].value });
+    else if (this.known.has(fact)) left = this.#from(rows[this.known.get(fact)]);
+    else {
+      const branches = rows.map((next) => this.#from(next));
+      const living = [...new Set(branches.filter(({ value }) => value !== null))];
+      if (living.length < 2) left = living[0] ?? branches[0];
+      else left = this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
+    }
+    this.#left.set(row, left);
+    return left;
+  }
+
+  #one(key, part) {
+    if (!this.#parts.has(key)) this.#parts.set(key, { name: this.#parts.size, ...part });
+    return this.#parts.get(key);
   }
 }
 

@@ -17,8 +17,8 @@ export async function publishedRelease(url) {
   try {
     const response = await ask(url);
     const { policy, last } = await response.json();
-    const age = Number(response.headers.get("Age") ?? 0) * 1000; // of a copy that something on the way has kept
-    return { policy, last, time: Date.parse(response.headers.get("Date")) + age };
+    const delay = Number(response.headers.get("Age") ?? 0) * 1000; // of a copy that something on the way has kept
+    return { policy, last, time: Date.parse(response.headers.get("Date")) + delay };
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ from checker.model import Policy
 from tests.browser.conftest import PROJECT
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_privacy import pages_of
-from tests.browser.test_walk import without_states
+from tests.browser.test_walk import without_plan
 from tests.browser.visitor import SAVES_DATA, Visitor
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -123,7 +123,7 @@ def test_without_an_engine(visitor: Visitor):
         ("different", Fault("check/", edit=lambda page: page.replace(b"Nothing in the policy", b"Something in the policy")), 30, "do not agree"),
         ("no plan, no engine", Fault("/worker.mjs", status=404), 30, "not working right now"),
     ):
-        unplanned = [Fault("check/", edit=without_states)] if name.startswith("no plan") else []
+        unplanned = [Fault("check/", edit=without_plan)] if name.startswith("no plan") else []
         visitor.server.break_with(fault, *unplanned)
         visitor.open(patience=patience)
         if name == "outdated":
@@ -151,7 +151,7 @@ def test_without_an_engine_for_who_saves_data(visitor: Visitor):
     expect(visitor.panel).to_contain_text("Your browser asks to save data")
     inspect(visitor.page, problems, "the table's decision")
 
-    visitor.server.break_with(Fault("check/", edit=without_states))
+    visitor.server.break_with(Fault("check/", edit=without_plan))
     visitor.open()
     visitor.ask("cancel")
     expect(visitor.panel).to_contain_text("Your browser asks to save data")

@@ -1,4 +1,4 @@
-"""The certificate's page: the visitor's own browser decides every case again and gets the same seal, or says that it does not."""
+"""The certificate's page: the visitor's own browser works out all decisions again and gets the same seal, or says that it does not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_browser_gets_the_same_seal(visitor: Visitor, policy: Policy, server: 
     visitor.open("certificate/")
     certificate = certify(Evaluator(policy))
     assert json.loads((server.folder / "assets" / "certificate.json").read_text("utf-8")) == certificate
-    expect(visitor.page.get_by_text(certificate["decisions"])).to_be_visible()
+    expect(visitor.page.get_by_text(certificate["seal"])).to_be_visible()
     expect(visitor.page.get_by_text(f"{certificate['cases']:,} cases", exact=False)).to_be_visible()
     work_out(visitor.page)
     expect(visitor.page.get_by_text("its seal is the same")).to_be_visible()
@@ -33,7 +33,7 @@ def test_a_browser_gets_the_same_seal(visitor: Visitor, policy: Policy, server: 
 
 def test_another_seal_is_said_to_be_another(visitor: Visitor):
     visitor.open("certificate/")
-    visitor.page.locator("#certificate").evaluate("(root) => { root.dataset.decisions = '0'.repeat(64); }")
+    visitor.page.locator("#certificate").evaluate("(root) => { root.dataset.published = '0'.repeat(64); }")
     work_out(visitor.page)
     expect(visitor.page.get_by_text("The seal of your browser is different")).to_be_visible()
 

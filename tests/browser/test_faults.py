@@ -19,7 +19,7 @@ from compiler.publish.site import build_site
 from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_layouts import MODULES
-from tests.browser.test_walk import without_states
+from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor
 
 MISSING = (
@@ -316,7 +316,7 @@ def test_an_engine_that_breaks_in_a_step_that_is_not_in_the_plan(visitor: Visito
 
 
 def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
-    break_site(visitor, Fault("checker.zip", status=404), Fault("check/", edit=without_states))
+    break_site(visitor, Fault("checker.zip", status=404), Fault("check/", edit=without_plan))
     visitor.open()
     visitor.ask("cancel")
     expect_declined(visitor, "The checker is not working right now", "cancel")
@@ -328,7 +328,7 @@ def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
 
 
 def test_a_step_that_is_not_in_the_plan_and_an_engine_that_does_not_get_here(visitor: Visitor):
-    break_site(visitor, Fault("python.wasm", held=True), Fault("check/", edit=without_states))
+    break_site(visitor, Fault("python.wasm", held=True), Fault("check/", edit=without_plan))
     visitor.open(patience=None)
     visitor.ask("cancel")
     expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.")

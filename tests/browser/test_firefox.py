@@ -1,4 +1,4 @@
-"""Firefox decides as this Python does: every case by the certificate, and a sample through the check page as a visitor walks it."""
+"""Firefox decides as this Python does: all by the certificate, and a sample through the check page as a visitor walks it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import json
 import pytest
 
 from checker import Interview, Policy
-from checker.certificate import certify, decisions
+from checker.certificate import certify
 from compiler.publish.headers import CONTENT_SECURITY_POLICY as SECURITY
 from tests.browser.server import Fault, SiteServer, garbled
+from tests.every_case import every_decision
 from tests.firefox import Firefox, FirefoxError
 
 OF_EACH = 4
@@ -99,7 +100,7 @@ def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, obj
 def sample(policy: Policy, interview: Interview) -> list[tuple[str, dict[str, object]]]:
     """Cases of each outcome, from all over the decision space. In every second one, a fact is not known."""
     cases: dict[str, list[dict]] = {}
-    for decision in decisions(interview.evaluator):
+    for decision in every_decision(interview.evaluator):
         cases.setdefault(decision["outcome"], []).append(decision)
     chosen = []
     for all_of_it in cases.values():
@@ -113,7 +114,7 @@ def sample(policy: Policy, interview: Interview) -> list[tuple[str, dict[str, ob
 def test_firefox_gets_the_same_seal(firefox: Firefox, server: SiteServer, interview: Interview):
     firefox.open(server.url("certificate/"))
     shown = firefox.evaluate("document.body.textContent")
-    assert certify(interview.evaluator)["decisions"] in shown
+    assert certify(interview.evaluator)["seal"] in shown
     seal, said = run(firefox, WORK_OUT)
     assert seal == "equal", said
     assert "its seal is the same" in said
@@ -121,7 +122,7 @@ def test_firefox_gets_the_same_seal(firefox: Firefox, server: SiteServer, interv
 
 def test_firefox_tells_another_seal_from_the_same(firefox: Firefox, server: SiteServer):
     firefox.open(server.url("certificate/"))
-    firefox.evaluate("void (document.getElementById('certificate').dataset.decisions = '0'.repeat(64))")
+    firefox.evaluate("void (document.getElementById('certificate').dataset.published = '0'.repeat(64))")
     seal, said = run(firefox, WORK_OUT)
     assert seal == "different", said
 

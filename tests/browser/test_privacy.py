@@ -56,8 +56,6 @@ def test_a_reload_forgets_the_answers(visitor: Visitor):
     expect(visitor.heading).to_have_text("What do you want to know?")
     expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)
 
-    visitor.page.go_back()
-    expect(visitor.heading).to_have_text("What do you want to know?")
     visitor.ask("cancel")
     visitor.see("order_status")
     expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from checker import Case, Evaluator, UndecidedError, policy_from_data, policy_to_data
 from checker.decide import DECIDED, DEPENDS, IMPOSSIBLE
 from tests import frozen, reference
+from tests.every_case import every_decision
 from tests.made_up_policies import QUESTION, known_parts, policies
 
 TODAY = datetime.date(2026, 11, 23)
@@ -90,12 +91,11 @@ def test_a_policy_survives_being_written_down(policy):
 def test_deciding_for_months_does_not_fill_the_memory(monkeypatch):
 
     import checker.decide
-    from checker.certificate import decisions
     from compiler.reading.policy import load_policy
 
     file = frozen.SHOP
     policy = load_policy(file.read_bytes(), file.name).policy
-    expected = list(decisions(Evaluator(policy)))
+    expected = list(every_decision(Evaluator(policy)))
     monkeypatch.setattr(checker.decide, "FRESH_AFTER", 50)
     evaluator = Evaluator(policy)
     whole = evaluator.meaning.diagrams.size()

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from checker.diagram import Diagrams
 from checker.meaning import Meaning
 from checker.model import STRENGTHS
-from compiler.checks import too_many_cases
 from compiler.checks.report import check_policy
+from compiler.derived.decision_table import decision_table
+from compiler.proof.agreement import proved
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
 
@@ -394,7 +396,8 @@ def test_a_promise_or_a_decision_where_none_belongs_is_found(old, new, found):
 @pytest.mark.parametrize("old, new", [
     ("ask: Can I ask for a refund?", "ask: Will I be refunded?"),
     ("intro: Whether an order can be cancelled depends", "intro: How an order can be cancelled and whether it will be refunded depends"),
-    ("intro: Whether an order can be cancelled depends", "intro: When an order can be cancelled, which orders cannot be, and why you must wait depends"),
+    ("intro: Whether an order can be cancelled depends",
+     "intro: When an order can be cancelled, which orders cannot be, and why you must wait depends"),
     ("title: Returns can be limited", "title: Returns can be restricted"),
     ("Please explain clearly why you ask for the refund.", "Please explain it before 3 May 2027."),
     ("The limit for opened or used items does not apply where the item is defective.", "The limit does not count from 3 May 2027, or in May."),
@@ -413,27 +416,50 @@ def test_guidance_may_be_as_strong_as_all_that_it_joins():
     assert problem.code == "strength" and problem.message.endswith("what it joins has the strength `can` and `cannot`.")
 
 
-def test_more_cases_than_can_be_decided_one_by_one_are_refused_at_once():
+def test_a_hundred_million_cases_are_no_reason_to_refuse_a_policy():
     """Facts that all matter to the advice on one question, and so multiply its cases."""
     facts = "".join(f"  more_{number}: {{label: More, question: More?, answers: yes or no}}\n" for number in range(20))
     tests = ", ".join(f"more_{number}: yes" for number in range(20))
     text = changed("facts:\n  order_status:", f"facts:\n{facts}  order_status:")
     text += f"\n      - {{guidance: more, title: More, says: Read more., joins: cancel, when: {{{tests}}}, source: Nowhere}}\n"
-    (problem,) = check(text).problems
-    assert (problem.code, problem.severity) == ("too-many-cases", "error")
-    assert f"has {92 * 2**20:,} cases" in problem.message
-    assert "25 facts matter to it" in problem.message and "`order_status`" not in problem.message
-    assert problem.message.endswith("`more_0`, `more_1`, `more_2`, `more_3`, `more_4` and `more_5`.")
-    assert "make two questions of one" in problem.way_out
-    assert problem.place.line == line_of(text, "  cancel:\n    ask:")
+    report = proved(check(text))
+    assert report.problems == ()
+    assert sum(number for outcome, number in report.cases["cancel"].items() if outcome) == 92 * 2**20
+    assert report.certificate["cases"] > 92 * 2**20 and report.certificate["tried"] < 1_000
 
 
-def test_up_to_the_limit_cases_are_decided(monkeypatch):
-    monkeypatch.setattr(too_many_cases, "MOST_CASES", 1_861)
-    assert check(POLICY).problems == ()
-    monkeypatch.setattr(too_many_cases, "MOST_CASES", 1_860)
-    (problem,) = check(POLICY).problems
-    assert "`Can I return what I received?` has 1,861 cases" in problem.message
+def independent(number):
+    """A policy of facts that are answered by yes or no, with a rule about each two that follow each other, and one for what is left."""
+    pairs = [f"{{f{one}: yes, f{(one + 1) % number}: yes}}" for one in range(number)]
+    return (
+        "policy: wide\ntitle: Wide\nlanguage: en\nversion: one\neffective_from: 2026-11-23\nsummary: S\nnotice: N\nsource: S\n"
+        "facts:\n" + "".join(f"  f{one}: {{label: L, question: Q, answers: yes or no}}\n" for one in range(number))
+        + "questions:\n  q:\n    ask: Can I?\n    topic: t\n    outcomes:\n"
+        "      so: {strength: can, title: You can, says: You can.}\n"
+        "      not_so: {strength: cannot, title: You cannot, says: You cannot.}\n"
+        "topics:\n  t:\n    title: T\n    intro: I\n    statements:\n"
+        + "".join(f"      - {{rule: r{one}, title: T, says: You can., source: S, outcome: so, when: {when}}}\n" for one, when in enumerate(pairs))
+        + f"      - {{rule: rest, title: T, says: You cannot., source: S, outcome: not_so, when: {{not: {{any: [{', '.join(pairs)}]}}}}}}\n"
+    )
+
+
+def test_forty_facts_that_have_to_do_with_each_other_only_in_pairs_are_proved_in_a_moment():
+    report = proved(check(independent(40)))
+    assert report.problems == ()
+    assert sum(number for outcome, number in report.cases["q"].items() if outcome) == 2**40
+    assert report.seconds + report.proof_seconds < 30, "a second or two on a machine that does nothing else"
+    *rows, last = decision_table(Meaning(report.loaded.policy), report.loaded.policy.question("q"))
+    assert len(rows) == 40 and last.otherwise and last.rule.id == "rest"
+
+
+def test_what_turns_out_to_be_too_large_in_the_proof_is_refused_like_what_turns_out_in_the_checks(monkeypatch):
+    report = check(independent(20))
+    monkeypatch.setattr(Diagrams.__init__, "__defaults__", (2_000,))
+    assert check(independent(20)).problems == (), "the checks need less"
+    (problem,) = proved(report).problems
+    assert (problem.code, problem.severity) == ("too-large-space", "error")
+    worst = independent(20).splitlines()[problem.place.line - 1].strip().partition(":")[0]
+    assert f"most of all those of the facts `{worst}`, `f" in problem.message
 
 
 def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import event, given, settings
 
 from checker import Evaluator
+from checker.meaning import Meaning
 from checker.model import Between, Guidance, OneOf
 from compiler.checks import idle_exceptions, idle_facts
 from compiler.checks.report import check_policy
@@ -72,7 +73,7 @@ def test_an_exception_with_the_same_outcome_is_found_with_an_example_case():
 def idle(policy):
     """What is said of the exceptions of a policy that stands in no file: the messages by exception and rule."""
     made = lambda code, path, message, way_out, also, severity, words: (path[1], also[0][1], message)  # noqa: E731
-    subject = Subject(SimpleNamespace(policy=policy, problem=made))
+    subject = Subject(SimpleNamespace(policy=policy, meaning=Meaning(policy), problem=made))
     return {(exception, rule): message for exception, rule, message in idle_exceptions.check(subject)}
 
 
@@ -159,7 +160,7 @@ def test_nobody_is_asked_about_exactly_the_facts_that_are_found(policy):
     for judged in policy.facts:
         facts = tuple(replace(one, judged_by="somebody") if one is judged else one for one in policy.facts)
         changed = replace(policy, facts=facts, guidance=guidance)
-        found = list(idle_facts.check(Subject(SimpleNamespace(policy=changed, problem=made, alike={}))))
+        found = list(idle_facts.check(Subject(SimpleNamespace(policy=changed, meaning=Meaning(changed), problem=made, alike={}))))
         idle = {fact for fact, message in found if message.startswith("No decision depends")}
         never = {fact for fact, message in found if message.startswith("Nobody is ever asked")}
         event(f"{len(never)} facts that nobody is asked about")

@@ -17,12 +17,12 @@ from typing import Any
 import yaml
 
 from checker import Evaluator
-from checker.certificate import decisions
 from checker.data import canonical_json
 from compiler.checks.report import check_policy
 from compiler.problems import PolicyError
 from compiler.reading.amounts import as_amount
 from compiler.reading.policy import load_policy
+from tests.every_case import every_decision
 from tests.shop.source_text import lost, source_of
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -154,7 +154,7 @@ def changes_nothing(mutant: Mutant, policy: Path) -> bool:
 @functools.lru_cache(maxsize=2)
 def _decided(data: bytes) -> frozenset[str]:
     """Each case with its decision, in no order: in which order cases are decided depends on how often conditions mention a fact."""
-    return frozenset(map(canonical_json, decisions(Evaluator(load_policy(data, "policy.yml").policy))))
+    return frozenset(map(canonical_json, every_decision(Evaluator(load_policy(data, "policy.yml").policy))))
 
 
 def _tests(when: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:

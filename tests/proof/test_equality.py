@@ -1,5 +1,5 @@
-"""The promise, over everything: each complete case of each policy is decided alike by the evaluator in CPython, by the bundle that
-ships in Pyodide, by the plain reference, and by the published decision table."""
+"""The promise, case by case: each complete case of each frozen policy, or many drawn at random, is decided alike by the evaluator in
+CPython, by the plain reference, and by the published decision table; and what the certificate is tried on by what ships in Pyodide."""
 
 import json
 from dataclasses import replace
@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from checker import Evaluator, policy_to_data
-from checker.certificate import certify, decisions
+from checker.certificate import Parts, certify, decisions
 from checker.data import canonical_json
 from compiler.derived.decision_table import decision_table
 from compiler.engine.files import engine_files
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
+from tests.every_case import every_decision
 from tests.pyodide import run_in_pyodide
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -22,10 +23,11 @@ POLICIES = {"shop": frozen.SHOP, "library": frozen.LIBRARY}
 IN_PYODIDE = """
 import json
 from checker import Evaluator, shipped_policy
-from checker.certificate import certify, decisions
+from checker.certificate import Parts, certify, decisions
 from checker.data import canonical_json
 evaluator = Evaluator(shipped_policy())
-json.dumps([certify(evaluator), [canonical_json(decision) for decision in decisions(evaluator)]])
+parts = [Parts(evaluator.meaning, question.id) for question in evaluator.policy.questions]
+json.dumps([certify(evaluator), [canonical_json(decision) for one in parts for decision in decisions(evaluator, one)]])
 """
 
 
@@ -37,15 +39,16 @@ def evaluator(request):
 
 @pytest.fixture(scope="module")
 def decided(evaluator):
-    return list(decisions(evaluator))
+    return list(every_decision(evaluator))
 
 
-def test_the_python_that_ships_decides_every_case_alike(evaluator, decided, tmp_path):
+def test_the_python_that_ships_decides_alike(evaluator, tmp_path):
     sources = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
     sources["checker/policy.json"] = canonical_json(policy_to_data(evaluator.policy)).encode()
     files = engine_files(sources, project=PROJECT, cache=PROJECT / ".cache")
     certificate, lines = json.loads(run_in_pyodide(files, IN_PYODIDE, tmp_path))
-    assert lines == [canonical_json(decision) for decision in decided]
+    parts = [Parts(evaluator.meaning, question.id) for question in evaluator.policy.questions]
+    assert lines == [canonical_json(decision) for one in parts for decision in decisions(evaluator, one)]
     assert certificate == certify(evaluator)
 
 
@@ -80,8 +83,8 @@ def test_the_certificate_counts_what_the_meaning_counts(evaluator):
 
 def test_another_decision_is_another_certificate(evaluator):
     """The seal sees it when one rule leads elsewhere, in whichever cases that is."""
-    policy, sealed = evaluator.policy, certify(evaluator)["decisions"]
+    policy, sealed = evaluator.policy, certify(evaluator)["seal"]
     rule = next(rule for rule in policy.rules if rule.outcome)
     other = next(outcome.id for outcome in policy.question(rule.question).outcomes if outcome.id != rule.outcome)
     rules = tuple(replace(one, outcome=other) if one is rule else one for one in policy.rules)
-    assert certify(Evaluator(replace(policy, rules=rules)))["decisions"] != sealed
+    assert certify(Evaluator(replace(policy, rules=rules)))["seal"] != sealed

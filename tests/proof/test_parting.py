@@ -286,7 +286,7 @@ def test_an_engine_that_decides_otherwise(tmp_path):
     engine = engine_files({**sources, "checker/meaning.py": broken.encode()}, project=PROJECT, cache=PROJECT / ".cache")
     with pytest.raises(ProofError) as raised:
         prove(Evaluator(POLICY), engine, canonical_json(policy_to_data(POLICY)).encode(), tmp_path)
-    assert "does not decide as the one that builds the site: their certificates differ in cases, outcomes, decisions." in str(raised.value)
+    assert "does not decide as the one that builds the site: their certificates differ in CHECKME." in str(raised.value)
 
 
 # --- JavaScript decides something -------------------------------------------------------------------------------------
@@ -316,9 +316,9 @@ def test_a_script_that_walks_astray():
     """The page's script takes "I don't know" for the first answer, wherever it is given."""
     interview = Interview(POLICY)
     script = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
-    assert b"after.at(-1)" in script
+    assert b"unknown.add(place)" in script
     with pytest.raises(ProofError) as raised:
-        prove_plan(interview, make_plan(interview), script.replace(b"after.at(-1)", b"after.at(0)"))
+        prove_plan(interview, make_plan(interview), script.replace(b"unknown.add(place)", b"known.set(place, 0)"))
     said = str(raised.value)
     assert said.startswith("The checker's page would not say what the checker says.")
     assert said.endswith("Asked `cancel` with the answers {'order_status': None}.")
@@ -362,14 +362,14 @@ def test_a_table_that_says_otherwise(monkeypatch):
         return [replace(first, outcome=other), *rest]
 
     monkeypatch.setattr(proof, "decision_table", liar)
-    with pytest.raises(ProofError, match="The decision table of `cancel` does not say `may_cancel`"):
-        compare_tables(Evaluator(POLICY))
+    with pytest.raises(ProofError, match="The decision table of `cancel` is wrong about `may_cancel` for {'order_status': 'awaiting_payment'}"):
+        compare_tables(Meaning(POLICY))
 
 
 def test_a_table_that_leaves_a_case_out(monkeypatch, tmp_path):
     honest = proof.decision_table
     monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
-    assert refused(tmp_path).startswith("The decision table of `cancel` does not say")
+    assert refused(tmp_path).startswith("The decision table of `cancel` is wrong about `may_cancel` for {")
 
 
 LISTED = '<span class="hc-fact">The product matches its listing&#58;</span>'

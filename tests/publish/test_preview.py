@@ -89,7 +89,7 @@ def policy(tmp_path: Path) -> Path:
 def project(tmp_path: Path) -> Path:
     """A copy of the project whose pages and templates can be edited, with what was installed into the real one."""
     copy = tmp_path / "project"
-    for folder in ("checker", "commands", "compiler", "docs"):
+    for folder in ("checker", "commands", "compiler", "docs", "requirements"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("build.py", "mkdocs.yml"):
         shutil.copy(PROJECT / file, copy)

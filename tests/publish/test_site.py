@@ -13,9 +13,11 @@ from urllib.parse import urldefrag, urljoin
 import brotli
 import pytest
 
+import compiler.publish.site
 from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
+from checker.diagram import TooLargeError
 from checker.meaning import Meaning
 from compiler.derived.interview_plan import make_plan
 from compiler.pages.html_elements import Element, parse
@@ -528,3 +530,19 @@ def test_what_browsers_keep_for_ever_has_a_hash_in_its_address(site):
     }
     for path in fixed:
         assert path.startswith("assets/") and re.search(r"[/.]([0-9a-f]{8}|[0-9a-f]{16})[/.]", path), path
+
+
+def test_what_turns_out_to_be_too_large_in_a_build_is_refused_with_its_facts(monkeypatch, tmp_path):
+    """The checks had room enough, and the plan has not."""
+
+    def too_large(interview):
+        raise TooLargeError([2, 0])
+
+    monkeypatch.setattr(compiler.publish.site, "make_plan", too_large)
+    with pytest.raises(PolicyError) as raised:
+        built(tmp_path / "site")
+    (problem,) = raised.value.problems
+    order = [fact.id for fact in Meaning(POLICY).order]
+    assert problem.code == "too-large-space"
+    assert f"most of all those of the facts `{order[2]}`, `{order[0]}`." in problem.message
+    assert not (tmp_path / "site").exists()

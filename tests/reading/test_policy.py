@@ -187,7 +187,8 @@ def test_how_a_date_is_compared_tells_what_it_is():
 def test_bounds_of_dates_and_numbers_are_what_the_policy_says():
     text = small("{bought: {within: window}, drunk: {from: opening}}").decode()
     text = text.replace("{label: Bought, question: When?, answers: date", "{label: Bought, question: When?, answers: date, at_most_ago: 10 years")
-    text = text.replace("{label: Drunk, question: When?, answers: date", "{label: Drunk, question: When?, answers: date, from: 2020-01-01, to: 2030-12-31")
+    drunk = "{label: Drunk, question: When?, answers: date"
+    text = text.replace(drunk, f"{drunk}, from: 2020-01-01, to: 2030-12-31")
     facts = load_policy(text.encode(), "small.yml").policy
     assert (facts.fact("bought").low, facts.fact("bought").high) == (0, 3_660)
     assert facts.fact("drunk").low == date(2020, 1, 1).toordinal() and facts.fact("drunk").high == date(2030, 12, 31).toordinal()
