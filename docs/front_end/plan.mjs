@@ -206,7 +206,11 @@ function daysThatCanBeMeant({ low, high, relative }, as_of) {
 /** The least and the greatest value that a field for a number or a date takes, as the field wants them. */
 export function limits(next, as_of) {
   if (next.kind === "number") return { min: String(next.low), max: String(next.high) };
-  const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => dateOf(day).toISOString().slice(0, 10));
+  const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => {
+    const date = dateOf(day);
+    const parts = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+    return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
+  });
   return { min, max };
 }
 
