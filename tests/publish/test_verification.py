@@ -115,7 +115,7 @@ def test_a_host_with_a_wrong_configuration_is_told_what_is_wrong(make, edits, co
 
 @pytest.mark.parametrize(("path", "content", "code", "address"), [
     ("check/index.html", b"another release", "bytes", "check/"),
-    ("check/index.html.gz", gzip.compress(b"another release"), "bytes", "check/"),
+    ("check/index.html.gz", gzip.compress(b"another release", mtime=0), "bytes", "check/"),
     ("check/index.html.br", b"half", "bytes", "check/"),
     (FIXED + "python.wasm", None, "status", FIXED + "python.wasm"),
     ("404.html", b"A page of the host", "not-found", "assets/0000000000000000/no-such-file/"),
