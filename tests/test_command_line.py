@@ -188,7 +188,7 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(how, tmp_path):
     place.mkdir()
     temporary.mkdir()
     build = subprocess.Popen(
-        [sys.executable, str(PROJECT / "build.py"), "build", "--site-dir", str(place / "site")],
+        [sys.executable, str(PROJECT / "build.py"), "build", "--policy", str(frozen.SHOP), "--site-dir", str(place / "site")],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=os.environ | {"TMPDIR": str(temporary)},
     )
     while not list(place.rglob("*.html")):

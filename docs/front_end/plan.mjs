@@ -108,7 +108,7 @@ export class Plan {
       fact: next.fact,
       question: next.question,
       by,
-      settles: new Set(possible.map(({ outcomes }) => outcomes.join())).size > 1,
+      settles: possible.some(({ outcomes: ids }) => ids.join() !== possible[0].outcomes.join()),
       possible: possible.map(({ answer, outcomes: ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
     };
   }
@@ -118,6 +118,7 @@ export class Plan {
 class Rest {
   #plan;
   #left = new Map(); // by row: what is left from there on
+  #named = 0;
   #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
 
   constructor(plan, known) {
@@ -162,7 +163,7 @@ class Rest {
   }
 
   #one(key, part) {
-    if (!this.#parts.has(key)) this.#parts.set(key, { name: this.#parts.size, ...part });
+    if (!this.#parts.has(key)) this.#parts.set(key, { name: this.#named++, ...part });
     return this.#parts.get(key);
   }
 }

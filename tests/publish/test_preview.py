@@ -225,12 +225,11 @@ def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, polic
     change(template, "{{ Read the rules", "Read on")
     wait_for(lambda: "Read on" in serving.get() and "build-problem" not in serving.get(), serving)
 
-    sheet = re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0]
+    sheet = re.search(r"assets/stylesheets/\w+.css", serving.get("check/"))[0]
     style = project / "docs" / "stylesheets" / "checker.css"
     change(style, "#eligibility-checker {", "#eligibility-checker { quotes: none;")
-    wait_for(lambda: sheet not in serving.get("cancellation/"), serving)
-    assert "quotes: none;" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("cancellation/"))[0])
-    assert "quotes: none;" in serving.get("check/")
+    wait_for(lambda: sheet not in serving.get("check/"), serving)
+    assert "quotes: none;" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("check/"))[0])
 
 
 def test_a_change_of_the_program_asks_for_a_new_start(serve, policy, project):

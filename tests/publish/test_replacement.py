@@ -13,6 +13,7 @@ import pytest
 
 from compiler.publish import replacement
 from compiler.publish.replacement import replacing, unfit
+from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -154,7 +155,8 @@ def build_py(*arguments: object, project: Path = PROJECT, umask: int = 0o022) ->
     libc = ctypes.CDLL(None)
     drop, override, search = 24, 1, 2  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
     return subprocess.run(
-        [sys.executable, str(project / "build.py"), *map(str, arguments)], capture_output=True, text=True, cwd=PROJECT,
+        [sys.executable, str(project / "build.py"), *map(str, arguments), "--policy", str(frozen.SHOP)],
+        capture_output=True, text=True, cwd=PROJECT,
         umask=umask, preexec_fn=lambda: [libc.prctl(drop, right) for right in (override, search)],
     )
 
@@ -176,7 +178,7 @@ def test_a_site_below_a_folder_that_cannot_be_written_is_refused_before_the_buil
 def test_a_checkout_that_cannot_be_written_says_which_folder_has_to_be(command, tmp_path):
     project = tmp_path / "project"
     project.mkdir()
-    for name in ("checker", "compiler", "docs", "policy", "mkdocs.yml", "node_modules"):
+    for name in ("checker", "compiler", "docs", "mkdocs.yml", "node_modules"):
         (project / name).symlink_to(PROJECT / name)
     shutil.copytree(PROJECT / "commands", project / "commands")
     shutil.copy(PROJECT / "build.py", project)

@@ -104,7 +104,7 @@ def test_nothing_is_wrong_with_our_own_configurations(make, prefix, serve):
     (caddy, {"precompressed br gzip": "precompressed gzip"}, "encoding", {"", "check/", FIXED + "page.mjs", FIXED + "python.wasm", FILES}),
     (caddy, {"\t\theader @immutable": "\t\t#"}, "caching", {FIXED + "page.mjs", FIXED + "python.wasm"}),
     (caddy, {"X-Content-Type-Options nosniff": "X-Other nosniff"}, "security", None),
-], ids=str)
+])
 def test_a_host_with_a_wrong_configuration_is_told_what_is_wrong(make, edits, code, paths, serve):
     codes = found(serve(make, "/", edits))
     assert codes.keys() == {code}
