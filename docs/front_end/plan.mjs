@@ -208,8 +208,7 @@ export function limits(next, as_of) {
   if (next.kind === "number") return { min: String(next.low), max: String(next.high) };
   const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => {
     const date = dateOf(day);
-    const parts = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-    return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
+    return writeDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
   });
   return { min, max };
 }
@@ -222,6 +221,11 @@ function withDays(message, next, as_of, saying) {
 
 function dateOf(day) {
   return new Date((day - EPOCH) * DAY);
+}
+
+/** A day as fields for dates and the checker take it: 2026-10-30. */
+export function writeDay(...parts) {
+  return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
 }
 
 /** A day as every page writes it: 30 October 2026. */

@@ -1,5 +1,7 @@
 // What the published site says by now: which rules it has, whether this very page is still the one it serves, and which day it is.
 
+import { writeDay } from "./plan.mjs";
+
 const PATIENCE = 3000; // milliseconds
 const HOUR = 3_600_000; // milliseconds
 const TOLERANCE = 36 * HOUR; // a calendar that is a day ahead or behind, and half a day for what else there is
@@ -73,6 +75,5 @@ export class Calendar {
 /** The calendar date here, so many milliseconds from now. */
 function dayAfter(milliseconds) {
   const then = new Date(Date.now() + milliseconds);
-  const parts = [then.getFullYear(), then.getMonth() + 1, then.getDate()];
-  return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
+  return writeDay(then.getFullYear(), then.getMonth() + 1, then.getDate());
 }
