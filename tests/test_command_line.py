@@ -126,7 +126,7 @@ def test_check_says_in_a_screenful_what_was_proved():
     assert lines[0].endswith(f"digest {data['digest'][:16]}")
     (proved,) = [line for line in lines if line.startswith("Proved in ")]
     assert f" each of {certificate['cases']:,} cases has exactly one outcome" in proved
-    assert f"Seal of all decisions: {certificate['decisions']}" in lines
+    assert f"Seal of all decisions: {certificate['seal']}" in lines
     for counts in certificate["outcomes"].values():
         for outcome, number in counts.items():
             assert [str(f"{number:,}"), outcome] in [line.split() for line in lines]
@@ -143,7 +143,7 @@ def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
     monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
     assert build.main(["check", "--policy", str(frozen.SHOP)]) == PROBLEMS
     printed = capsys.readouterr()
-    assert "The decision table of `cancel` does not say" in printed.err and "Proved" not in printed.out
+    assert "The decision table of `cancel` is wrong about" in printed.err and "Proved" not in printed.out
 
 
 def test_a_gap_stops_check_and_build(tmp_path):

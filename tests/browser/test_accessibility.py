@@ -119,14 +119,14 @@ def test_without_an_engine(visitor: Visitor):
         ("waiting", slow, 30, "One moment please."),
         ("starting", slow, 0.5, "The checker has not confirmed it yet"),
         ("failed", Fault("/worker.mjs", status=404), 2, "The checker itself could not start"),
-        ("outdated", Fault("/worker.mjs", edit=lambda _: b"onmessage = () => postMessage({ answer: 'another' })"), 30, "out of date"),
+        ("parted", Fault("/worker.mjs", edit=lambda _: b"onmessage = () => postMessage({ answer: 'another' })"), 30, "do not fit together"),
         ("different", Fault("check/", edit=lambda page: page.replace(b"Nothing in the policy", b"Something in the policy")), 30, "do not agree"),
         ("no plan, no engine", Fault("/worker.mjs", status=404), 30, "not working right now"),
     ):
         unplanned = [Fault("check/", edit=without_plan)] if name.startswith("no plan") else []
         visitor.server.break_with(fault, *unplanned)
         visitor.open(patience=patience)
-        if name == "outdated":
+        if name == "parted":
             visitor.choice("cancel").focus()
         else:
             visitor.ask("cancel")

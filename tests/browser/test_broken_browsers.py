@@ -112,7 +112,7 @@ def test_whatever_throws_at_any_step_is_told_at_once(watched: Visitor):
     places = {api: [n for n, one in enumerate(calls) if api in one["calls"]] for one in calls for api in one["calls"]}
     del places["window.fetch"]  # where it throws, there is no network; for that there are other answers
     chosen = sorted({(n, api) for api, all in places.items() for n in (all[0], all[-1])})  # all of them would take minutes
-    assert {n for n, _ in chosen} == set(range(len(names))), "at every step something throws"
+    chosen += [(n, next(iter(one["calls"]))) for n, one in enumerate(calls) if n not in {step for step, _ in chosen}]  # at every step, something
     silent = []
     for n, api in chosen:
         come(watched)
@@ -156,7 +156,7 @@ def test_an_extension_that_throws_does_not_end_the_check(watched: Visitor):
     watched.page.evaluate(f"window.dispatchEvent({event})")
     assert not watched.page.evaluate("told()")
     watched.page.evaluate("walkTo(8)")
-    watched.page.evaluate("Promise.reject(new Error('of the page'))")
+    watched.page.evaluate("void Promise.reject(new Error('of the page'))")
     expect(watched.page.get_by_text("The checker does not work here")).to_be_visible()
     expect(watched.page.locator(".ec-missing")).to_be_focused()
     assert watched.outcome is None

@@ -54,11 +54,11 @@ def test_a_reload_forgets_the_answers(visitor: Visitor):
     visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
     visitor.page.reload()
     expect(visitor.heading).to_have_text("What do you want to know?")
-    expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)
+    expect(visitor.checker.locator(":checked")).to_have_count(0)  # the question may be marked: it stands in the address
 
     visitor.ask("cancel")
     visitor.see("order_status")
-    expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)
+    expect(visitor.checker.locator(":checked")).to_have_count(0)
 
 
 def test_no_page_asks_another_host_for_anything(visitor: Visitor, site: Path):
