@@ -130,7 +130,7 @@ def test_without_an_engine(visitor: Visitor):
             visitor.choice("cancel").focus()
         else:
             visitor.ask("cancel")
-        if name not in ("outdated", "no plan, no engine"):
+        if name not in ("parted", "no plan, no engine"):
             visitor.give("order_status", "other")
         expect(visitor.checker).to_contain_text(sign)
         inspect(visitor.page, problems, name)
