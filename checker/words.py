@@ -45,6 +45,9 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 GROUPS_FROM = 10_000
 """From here on the digits of a number are grouped; below, four digits read well, and a year is no amount."""
 
+FIRST_YEAR = 1000
+"""From here on a number in the unit ``year`` is one of the calendar, and no span of time."""
+
 SINGULAR = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour", "minutes": "minute", "pieces": "piece",
             "items": "item", "units": "unit", "copies": "copy", "people": "person", "persons": "person"}
 """Units that are written otherwise behind a one."""
@@ -62,7 +65,9 @@ def number_in_words(number: int) -> str:
 
 
 def amount_in_words(number: int, unit: str) -> str:
-    """A number with its unit: ``1 day``, ``325,000 EUR``."""
+    """A number with its unit: ``1 day``, ``325,000 EUR``. A year of the calendar is its number alone: ``1970``."""
+    if unit == "year" and number >= FIRST_YEAR:
+        return str(number)
     return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
 
 
@@ -98,7 +103,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
             said = [words(policy)[operator].format(operand) for operator, operand in comparisons]
-            text = ", ".join(said) if said else cell_in_words(policy, fact, (low, high))
+            one_value = low is not None and low == high
+            text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
 

@@ -235,7 +235,8 @@ function sayDay(day, { months }) {
 }
 
 /** A number with its unit as every page writes it: 325,000 EUR. */
-function sayAmount(number, unit, { groups_from, singular }) {
+function sayAmount(number, unit, { groups_from, singular, first_year }) {
+  if (unit === "year" && number >= first_year) return String(number);
   const digits = String(Math.abs(number));
   const grouped = Math.abs(number) < groups_from ? digits : digits.replace(/\B(?=([0-9]{3})+$)/g, ",");
   const behind = number === 1 && has(singular, unit) ? singular[unit] : unit;

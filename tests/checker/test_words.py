@@ -11,11 +11,12 @@ from checker.words import cell_in_words, in_words, value_in_words
 
 STATUS = Fact("status", "Status", "Which?", "choice", answers=(Answer("paid", "Paid"), Answer("sent", "Sent"), Answer("x", "X")))
 FINES = Fact("fines", "Unpaid fines", "How much?", "number", unit="EUR", low=0)
+BUILT = Fact("built", "Built in", "When was it built?", "number", unit="year")
 AGE = Fact("age", "Age", "How old?", "number", unit="years")
 COPIES = Fact("copies", "Copies", "How many?", "number", low=1, high=9)
 RECEIVED = Fact("received", "Day of receipt", "When?", "date", low=0, relative=True)
 EVENT = Fact("event", "Day of the event", "When is it?", "date")
-FACTS = (STATUS, FINES, AGE, COPIES, RECEIVED, EVENT)
+FACTS = (STATUS, FINES, BUILT, AGE, COPIES, RECEIVED, EVENT)
 
 
 def ordinal(day: str) -> int:
@@ -31,6 +32,7 @@ def policy(shop):
     (STATUS, "sent", "Sent"),
     (FINES, 3, "3 EUR"), (COPIES, 3, "3"),
     (FINES, 9_999, "9999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"), (AGE, 1, "1 year"), (AGE, 2, "2 years"),
+    (BUILT, 1970, "1970"), (BUILT, 12_026, "12026"),
     (RECEIVED, 0, "today"), (RECEIVED, 1, "1 day ago"), (RECEIVED, 2, "2 days ago"),
     (EVENT, ordinal("2026-11-03"), "3 November 2026"),
 ])
@@ -80,3 +82,8 @@ def test_a_condition_is_a_tree_of_words(policy):
 def test_only_conditions_have_words(policy):
     with pytest.raises(TypeError, match="cannot have written"):
         in_words(policy, "paid")
+
+
+def test_a_number_between_equal_bounds_is_said_once(policy):
+    condition = Between("built", 1970, 1970, (("at_least", "1970"), ("at_most", "1970")))
+    assert in_words(policy, condition)["is"] == ["1970"]
