@@ -28,11 +28,16 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    from checker import AnswersError, Evaluator, Interview, make_case
+    from checker import AnswersError, Interview, UndecidedError, make_case
+    from checker.diagram import TooLargeError
     from checker.words import not_in_force
     from commands.decision_text import decision_as_text
+    from compiler.checks import too_large
+    from compiler.problems import PolicyError
+    from compiler.proof.agreement import ProofError
 
-    policy = load(options.policy).policy
+    loaded = load(options.policy)
+    policy = loaded.policy
     request = read_request(options)
     questions = [question.id for question in policy.questions]
     if request["question"] is not None:
@@ -44,8 +49,14 @@ def run(options) -> int:
     except AnswersError as error:
         raise WrongUse("these answers cannot be used:\n" + "\n".join(
             f"  {visible(problem.fact)}: {visible(problem.message)}" for problem in error.problems)) from None
-    evaluator, interview = Evaluator(policy), Interview(policy)
-    decisions = [interview.show(evaluator.decide(question, case), case) | {"question": question} for question in questions]
+    try:
+        interview = Interview(policy, loaded.meaning)
+        decide = interview.evaluator.decide
+        decisions = [interview.show(decide(question, case), case) | {"question": question} for question in questions]
+    except TooLargeError as error:
+        raise PolicyError([too_large(loaded, error)]) from None
+    except UndecidedError as error:
+        raise ProofError(f"{error} `build.py check` says where, and how to mend it.") from None
     if options.format == "json":
         about = {"policy": interview.about(), "as_of": case.as_of.isoformat(), "in_force": interview.in_force(case.as_of)}
         print(to_json({**about, "decisions": decisions}))

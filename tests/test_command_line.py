@@ -176,6 +176,18 @@ def test_a_day_before_the_rules_hold_is_said(day, says):
     assert data["in_force"] == (not says)
 
 
+def test_decide_says_where_to_look_when_no_rule_decides(tmp_path):
+    policy = tmp_path / "policy.yml"
+    text = frozen.SHOP.read_text("utf-8")
+    before = "when: {order_status: other}\n        outcome: cancel"
+    policy.write_text(text.replace(before, before.replace("other}", "other, reason: pickup}")), "utf-8")
+    run = build_py("decide", "--policy", policy, "--question", "cancel", "--answers", "-",
+                   stdin='{"order_status": "other", "reason": "changed_mind"}')
+    assert (run.returncode, run.stdout) == (PROBLEMS, "")
+    assert run.stderr == ("build.py: For a case of the question `cancel` the rules decide nothing. `build.py check` says where, and how"
+                          " to mend it.\n")
+
+
 def test_whoever_reads_may_stop_reading():
     command = f"'{sys.executable}' build.py check --format json | head -c 10"
     run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=PROJECT)
