@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
+from .model import NO, YES, AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -156,8 +156,9 @@ def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     if answer is None:
         return words(policy)["unknown"]
     if fact.answers:
-        chosen = {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
-        return next(one.label for one in fact.answers if one.id == chosen)
+        if isinstance(answer, bool):
+            answer = YES if answer else NO
+        return next(one.label for one in fact.answers if one.id == answer)
     text = str(answer).strip()
     if fact.kind == "date":
         return day_in_words(text)

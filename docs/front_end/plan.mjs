@@ -203,9 +203,8 @@ function daysThatCanBeMeant({ low, high, relative }, as_of) {
   return relative ? [Math.max(1, readDay(as_of) - high), readDay(as_of) - low] : [low, high];
 }
 
-/** The least and the greatest value that a field for a number or a date takes, as the field wants them. */
+/** The first and the last day that a field for a date takes, as the field wants them. */
 export function limits(next, as_of) {
-  if (next.kind === "number") return { min: String(next.low), max: String(next.high) };
   const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => {
     const date = dateOf(day);
     return writeDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
