@@ -27,8 +27,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     depending = parts_of_decisions(subject)
     asked = _asked(subject)
     for fact in policy.facts:
-        place = meaning.place[fact.id]
-        if not depending[place]:
+        level = meaning.level[fact.id]
+        if not depending[level]:
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             continue
         if not fact.judged_by and not subject.ever(asked[fact.id]):
             asks = diagrams.facts(meaning.applies(fact.id))
-            judged = [one.id for one in policy.facts if one.judged_by and meaning.place[one.id] in asks]
+            judged = [one.id for one in policy.facts if one.judged_by and meaning.level[one.id] in asks]
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
@@ -50,30 +50,30 @@ def check(subject: Subject) -> Iterator[Problem]:
                 words=f"nobody is asked because of {' and '.join(judged)}",
             )
         if fact.kind == "choice":
-            yield from _idle_answers(subject, fact, depending[place])
+            yield from _idle_answers(subject, fact, depending[level])
 
 
 def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
-    """By the place of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
+    """By the level of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
     parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
-    depending: dict[int, list[Node]] = {place: [] for place in range(len(meaning.order))}
+    depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
-        for place in diagrams.facts(diagrams.within(part, possible)):
-            depending[place].append(diagrams.both(part, possible))
+        for level in diagrams.facts(diagrams.within(part, possible)):
+            depending[level].append(diagrams.both(part, possible))
     return depending
 
 
 def answers_by_meaning(subject: Subject, fact: Fact, parts: list[Node]) -> list[list[str]]:
     """The answers of a choice that a possible case has, those together that lead to the same in every case."""
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
-    place = meaning.place[fact.id]
+    level = meaning.level[fact.id]
     asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
     kinds: dict[tuple[Node, ...], list[str]] = {}
-    for cell, (answer, _) in enumerate(meaning.cells[place]):
-        left, *decided = (diagrams.given(node, {place: cell}) for node in (asked, *parts))
+    for cell, (answer, _) in enumerate(meaning.cells[level]):
+        left, *decided = (diagrams.given(node, {level: cell}) for node in (asked, *parts))
         if left != diagrams.never:
             kinds.setdefault((left, *decided), []).append(str(answer))
     return list(kinds.values())
@@ -86,7 +86,7 @@ def _asked(subject: Subject) -> dict[str, Node]:
     for number, fact in enumerate(subject.policy.facts):
         surely = meaning.applies(fact.id)
         for other in reversed(subject.policy.facts[:number]):  # a fact depends only on facts above it
-            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), {meaning.place[other.id]}))
+            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), {meaning.level[other.id]}))
             surely = diagrams.any_of([whatever, diagrams.both(surely, asked[other.id])])
         asked[fact.id] = diagrams.never if fact.judged_by else surely
     return asked

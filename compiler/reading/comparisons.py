@@ -52,7 +52,7 @@ class FactDraft:
 
     id: str
     span: Span
-    place: int
+    number: int
     """How many facts stand above it."""
     kind: str = ""
     """As in a ``Fact``; empty while unknown, or for good where the declaration is broken."""

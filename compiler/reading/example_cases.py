@@ -79,9 +79,9 @@ class _Loader:
         self._policy = policy
         self._facts = {
             fact.id: FactDraft(
-                fact.id, Span(1, 1), place, fact.kind, fact.answers, fact.unit, fact.low, fact.high
+                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.unit, fact.low, fact.high
             )
-            for place, fact in enumerate(policy.facts)
+            for number, fact in enumerate(policy.facts)
         }
         self._conditions = Conditions(reader, self._facts)
         self._names: dict[str, Span] = {}

@@ -45,7 +45,7 @@ def every_walk(interview, question, answers=MappingProxyType({})):
     if view["next"]:
         fact = interview.policy.fact(view["next"]["fact"])
         meaning = interview.evaluator.meaning
-        cells = meaning.cells[meaning.place[fact.id]]
+        cells = meaning.cells[meaning.level[fact.id]]
         for answer in (*(plans._said(fact.kind, fact.relative, value) for value in dict.fromkeys(sum(cells, ()))), None):
             yield from every_walk(interview, question, {**answers, fact.id: answer})
 
@@ -122,15 +122,15 @@ def test_a_plan_that_says_something_else_is_noticed(shop, change):
 
 
 def edges(plan):
-    """Every row of the plan's diagrams that leads on, with each of its edges: the row, and the place of the edge in it."""
+    """Every row of the plan's diagrams that leads on, with each of its edges: the row, and the index of the edge in it."""
     return [(row, edge) for row, content in enumerate(plan["rows"]) if isinstance(content, list) for edge in range(1, len(content))]
 
 
 def led_elsewhere(plan, row, edge):
     """The plan with one edge that leads to another end."""
     made = copy.deepcopy(plan)
-    ends = [place for place, content in enumerate(made["rows"]) if isinstance(content, dict)]
-    made["rows"][row][edge] = next(place for place in ends if place != made["rows"][row][edge])
+    ends = [index for index, content in enumerate(made["rows"]) if isinstance(content, dict)]
+    made["rows"][row][edge] = next(end for end in ends if end != made["rows"][row][edge])
     return made
 
 
@@ -162,12 +162,12 @@ def test_a_single_edge_that_leads_elsewhere_is_noticed_in_any_policy(policy, dat
     (b"return a === b;", b"return true;"),
     (b"ones.length === others.length", b"true"),
     (b"if (!has(questions, id))", b"if (true)"),
-    (b"unknown.add(place)", b"known.set(place, 0)"),
+    (b"unknown.add(level)", b"known.set(level, 0)"),
     (b"[...needed, ...also]", b"needed"),
     (b"[...needed, ...also]", b"[...also, ...needed]"),
-    (b" && applies(place))", b")"),
+    (b" && applies(level))", b")"),
     (b"needed.filter(applies)", b"needed"),
-    (b"new Map([...known, [place, cell]])", b"known"),
+    (b"new Map([...known, [level, cell]])", b"known"),
     (b"living.length < 2", b"living.length < 1"),
     (b"values.length > 1", b"values.length > 2"),
     (b"values.length === 1 && values[0])", b"values[0])"),
