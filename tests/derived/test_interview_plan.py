@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checker import Interview
 from checker.data import canonical_json
-from checker.model import Answer, Fact, Guidance, OneOf, Outcome, Question, Rule, Topic
+from checker.model import AllOf, Answer, AnyOf, Fact, Guidance, Impossible, OneOf, Outcome, Question, Rule, Topic
 from compiler.derived import interview_plan as plans
 from compiler.derived.interview_plan import LATE, make_plan
 from compiler.proof.agreement import ProofError, compare_plan, first_wrong_walk, prove_plan
@@ -95,6 +95,25 @@ def test_ids_that_all_objects_of_javascript_have_are_ids_as_any_other(shop):
         topics=(Topic("t", "Topic", "", tuple(one.id for one in (*rules, *guidance))),),
     )
     interview = Interview(policy)
+    prove_plan(interview, make_plan(interview), SCRIPT)
+
+
+def test_a_judgement_that_the_answers_rule_out_is_not_offered(shop):
+    colour = Fact("colour", "Colour", "Which colour?", "choice", answers=(Answer("red", "Red"), Answer("blue", "Blue")))
+    state = Fact("state", "State", "How is it?", "choice", judged_by="us",
+                 answers=(Answer("new", "New"), Answer("worn", "Worn"), Answer("gone", "Gone")))
+    rules = (Rule("r-a", "t", "A rule", "You may.", OneOf("state", ("new",)), "q", "a"),
+             Rule("r-b", "t", "B rule", "You may.", AnyOf((OneOf("state", ("worn",)), OneOf("state", ("gone",)))), "q", "b"),
+             Rule("r-c", "t", "C rule", "You may.", OneOf("colour", ("blue",)), "q", "b", exception_to=("r-a",)))
+    policy = replace(
+        shop.policy, facts=(colour, state), rules=rules, guidance=(),
+        impossible=(Impossible(AllOf((OneOf("colour", ("red",)), OneOf("state", ("gone",)))), "Red is never gone."),),
+        questions=(Question("q", "May I?", "t", tuple(Outcome(id, "q", "may", "You may", "You may.") for id in ("a", "b"))),),
+        topics=(Topic("t", "Topic", "", tuple(rule.id for rule in rules)),),
+    )
+    interview = Interview(policy)
+    view = interview.step("q", {"colour": "red"}, LATE)
+    assert [one["answer"] for one in view["decision"]["judgements"][0]["possible"]] == ["New", "Worn"]
     prove_plan(interview, make_plan(interview), SCRIPT)
 
 
