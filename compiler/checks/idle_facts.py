@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from checker.diagram import Node
 from checker.model import Fact
-from compiler.problems import Problem, words
+from compiler.problems import Problem, listed
 
 from .subject import Subject
 
@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
-                f"Nobody is ever asked about the fact `{fact.id}`: whether it applies depends on {words(judged)}, which customers"
+                f"Nobody is ever asked about the fact `{fact.id}`: whether it applies depends on {listed(judged)}, which customers"
                 " are not asked either, since somebody judges it.",
                 "Let it apply where answers of customers say so, or say in `judged_by` who judges it.",
                 severity="warning",
@@ -113,7 +113,7 @@ def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[P
         ID,
         ("facts", fact.id),
         f"Some answers of the fact `{fact.id}` lead to the same rules and guidance in every possible case:"
-        f" {'; '.join(words(kind) for kind in alike)}.",
+        f" {'; '.join(listed(kind) for kind in alike)}.",
         "Make one answer of those that are alike, or mend the conditions that should tell them apart. If customers know their case by"
         f" each of them, write in the fact: `alike: {lists[0] if len(lists) == 1 else '[' + ', '.join(lists) + ']'}`.",
         also=tuple(("facts", fact.id, "answers", kind[0]) for kind in alike),

@@ -21,7 +21,7 @@ from checker.diagram import Node
 from checker.interview import Interview
 from checker.meaning import Meaning
 from checker.model import Fact
-from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, words
+from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
 
 LATE = datetime.date(9999, 12, 30)
 """The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
@@ -68,7 +68,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
-        "unknown": words(policy)["unknown"],
+        "unknown": product_words(policy)["unknown"],
         "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR, "first_year": FIRST_YEAR},
         "headings": interview.headings(),
         "order": [meaning.level[fact.id] for fact in policy.facts if not fact.judged_by],
