@@ -11,8 +11,8 @@ from checker import Decision, Evaluator, make_case
 from checker.decide import IMPOSSIBLE, UndecidedError
 from checker.model import Policy
 from checker.words import not_in_force
-from compiler.problems import Problem, words
-from compiler.reading.example_cases import CHECK, ExampleCase
+from compiler.problems import Problem, listed
+from compiler.reading.example_cases import CONTRADICTION, ExampleCase
 from compiler.reading.policy import Loaded
 
 
@@ -26,7 +26,7 @@ class Tried:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that are possible, as an example case names them."""
-        return (CHECK,) if self.decision.status == IMPOSSIBLE else self.decision.possible
+        return (CONTRADICTION,) if self.decision.status == IMPOSSIBLE else self.decision.possible
 
     @property
     def holds(self) -> bool:
@@ -110,17 +110,17 @@ def _difference(loaded: Loaded, one: Tried) -> str:
     if "guidance" in one.differing:
         parts += _other_ids(loaded, "guidance", example.guidance or (), decision.guidance, "no longer joins", "joins too")
     if decision.set_aside:
-        parts.append(f"without the answers that do not apply: {words(decision.set_aside)}")
+        parts.append(f"without the answers that do not apply: {listed(decision.set_aside)}")
     return ", ".join(parts)
 
 
 def _other_outcome(loaded: Loaded, one: Tried) -> str:
     expected = one.example.outcomes
-    named = f"expected {words(expected, 'or')}"
-    if one.outcomes == (CHECK,):
+    named = f"expected {listed(expected, 'or')}"
+    if one.outcomes == (CONTRADICTION,):
         return f"the answers contradict each other, {named}"
     if len(one.outcomes) > 1:
-        return f"it depends: {words(one.outcomes, 'or')}, {named}"
+        return f"it depends: {listed(one.outcomes, 'or')}, {named}"
     because = [_at(loaded, "rules", id) for id in one.decision.rules or one.decision.may_lead]
     rules = "rule" if len(because) == 1 else "rules"
     return f"outcome `{one.outcomes[0]}`, {named}, because of {rules} {' and '.join(because)}"
@@ -144,8 +144,8 @@ def _such_as(group: Sequence[Tried], concerned: Sequence[Tried]) -> str:
     if len(concerned) == len(group):
         return ""
     answers = concerned[0].example.answers
-    listed = [fact for fact in answers if len({str(one.example.answers.get(fact)) for one in group}) > 1]
-    return f" (such as {', '.join(f'{fact}: {answers[fact]}' for fact in listed)})"
+    varying = [fact for fact in answers if len({str(one.example.answers.get(fact)) for one in group}) > 1]
+    return f" (such as {', '.join(f'{fact}: {answers[fact]}' for fact in varying)})"
 
 
 def _warnings(policy: Policy, group: Sequence[Tried]) -> list[Problem]:
@@ -153,7 +153,7 @@ def _warnings(policy: Policy, group: Sequence[Tried]) -> list[Problem]:
     example = group[0].example
     aside = dict.fromkeys(id for one in group if one.holds for id in one.decision.set_aside)
     if aside:
-        message = f"The example case `{example.name}` answers what does not apply in it: {words(aside)}. It is decided without that."
+        message = f"The example case `{example.name}` answers what does not apply in it: {listed(aside)}. It is decided without that."
         advice = "Take the answer out, or change what makes it not apply."
         problems.append(Problem("set-aside", message, example.quote, advice, severity="warning"))
     if example.as_of < policy.effective_from:
