@@ -135,21 +135,21 @@ class Comparisons:
 
     def count(self, node: Node, what: str, of: str) -> int | None:
         """A number of things: written out, or a term that is a whole number. ``of`` is what a term then counts, in place of a fact."""
-        found = self._reader.raw(node, what)
-        if found is None:
+        written = self._reader.raw(node, what)
+        if written is None:
             return None
-        if not ID.fullmatch(found.value):
-            return self._reader.number(found, what)
-        term = (self._reader.terms or {}).get(found.value)
+        if not ID.fullmatch(written.value):
+            return self._reader.number(written, what)
+        term = (self._reader.terms or {}).get(written.value)
         if term is None:
-            if self._reader.terms is not None and found.value not in self._reader.terms:
-                self._reader.unknown_term(found.value, found.span, "Write a number, or the id of a term.")
+            if self._reader.terms is not None and written.value not in self._reader.terms:
+                self._reader.unknown_term(written.value, written.span, "Write a number, or the id of a term.")
             return None
-        self._reader.use(term, found.span)
+        self._reader.use(term, written.span)
         self._reader.compared.setdefault(term.id, set()).add(of)
         if term.amount is None or term.unit:
             message = f"The term {word(term.id)}, {word(term.text)}, is no plain number."
-            self._report.add("no-amount", found.span, message, "Make it a whole number without a unit, such as `2`, or write the number here.")
+            self._report.add("no-amount", written.span, message, "Make it a whole number without a unit, such as `2`, or write the number here.")
             return None
         return term.amount
 
