@@ -1,4 +1,4 @@
-"""Made-up policies: by Hypothesis, small enough to try every case and odd enough to meet every corner of the semantics; and wide ones."""
+"""Policies that are made up: by Hypothesis, small enough to try every case and odd enough to meet every corner; and wide ones."""
 
 from __future__ import annotations
 
