@@ -89,7 +89,7 @@ def take_all(gallery: Gallery, server: SiteServer, new_visitor: Callable[..., Vi
         visitor.open(address, patience=None)
         gallery.take(f"page-{address.strip('/').replace('/', '-') or 'home'}", visitor.page)
     visitor = begin()
-    visitor.open("nowhere/to/be/found/", patience=None)
+    visitor.open("404.html", patience=None)
     gallery.take("page-404", visitor.page)
     for name, question, answers in states(interview):
         visitor = begin()
