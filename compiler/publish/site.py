@@ -273,7 +273,7 @@ def pages_and_files(
             ("Check where you stand", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             ("About the checker", "about-the-checker.md"),
-            ("Every case was decided", f"{CERTIFICATE}.md"),
+            ("Every case has one answer", f"{CERTIFICATE}.md"),
         ),
         linked=shipped.linked,
         files=files,
