@@ -18,7 +18,7 @@ RUNNING = 0.003
 
 def slow(group: int, parts: float) -> None:
     with contextlib.suppress(AttributeError, PermissionError):
-        # Only where the system has this and allows it. Elsewhere this process may get its turn late, and the browser run longer than its part.
+        # Only where the system has this and allows it. Elsewhere this process may run late, and the browser longer than its part.
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(50))
     turn = time.perf_counter()
     while True:
