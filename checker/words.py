@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
+from .model import NO, YES, AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy, Route
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -69,6 +69,16 @@ def amount_in_words(number: int, unit: str) -> str:
     if unit == "year" and number >= FIRST_YEAR:
         return str(number)
     return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
+
+
+def ways(route: Route) -> list[tuple[str, str]]:
+    """The ways of a route: what the button of each says, and its address. A route that is only described has one, to the page that describes it."""
+    found = [(route.name, route.link)] if route.link else []
+    if route.mail:
+        found.append((route.mail, f"mailto:{route.mail}"))
+    if route.phone:
+        found.append((route.phone, "tel:" + "".join(mark for mark in route.phone if mark in "+0123456789")))
+    return found or [(route.name, f"contact/#{route.id}")]
 
 
 def words(policy: Policy) -> dict[str, str]:

@@ -66,7 +66,7 @@ class Loaded:
 
         A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind
         that, such as ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by
-        number), questions, outcomes, topics, rules and guidance. A key of the policy itself is
+        number), questions, outcomes, topics, rules, guidance and routes. A key of the policy itself is
         ``("title",)``, the policy ``()``.
         """
         return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
@@ -136,6 +136,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         topics=statements.topics,
         rules=statements.rules,
         guidance=statements.guidance,
+        routes=statements.routes,
     )
     return policy, facts.alike
 
