@@ -129,7 +129,10 @@ class Interview:
         }
 
     def _routes(self, decision: Decision) -> list[Route]:
-        """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance; or else the policy's first route."""
+        """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
+
+        Where none of them names anybody, it is the policy's first route.
+        """
         policy = self.policy
         outcome = [policy.outcome(decision.outcome)] if decision.outcome else []
         said = [*map(policy.statement, decision.rules), *outcome, *map(policy.statement, decision.guidance)]
@@ -188,8 +191,8 @@ class Interview:
 
     @staticmethod
     def show_route(route: Route) -> dict[str, Any]:
-        """A route as a page shows it, with its ``ways``: the address of each, which is relative to the site's root where it leads to a page of it,
-        and what stands on its button."""
+        """A route as a page shows it, with what stands on the button of each of its ``ways``, and its address; see
+        :func:`checker.words.ways`."""
         return {
             "id": route.id, "name": route.name, "answered_by": route.answered_by, "where": route.where, "hours": route.hours,
             "have_ready": route.have_ready, "ways": [{"text": text, "href": href} for text, href in ways(route)],

@@ -72,13 +72,17 @@ def amount_in_words(number: int, unit: str) -> str:
 
 
 def ways(route: Route) -> list[tuple[str, str]]:
-    """The ways of a route: what the button of each says, and its address. A route that is only described has one, to the page that describes it."""
-    found = [(route.name, route.link)] if route.link else []
-    if route.mail:
-        found.append((route.mail, f"mailto:{route.mail}"))
-    if route.phone:
-        found.append((route.phone, "tel:" + "".join(mark for mark in route.phone if mark in "+0123456789")))
-    return found or [(route.name, f"contact/#{route.id}")]
+    """The ways of a route: what the button of each says, and its address.
+
+    The address of a page of the site is relative to the site's root. A route that is only described leads to the page that does so.
+    """
+    phone = "".join(mark for mark in route.phone if mark in "+0123456789")
+    reached = ((route.mail, f"mailto:{route.mail}"), (route.phone, f"tel:{phone}"))
+    found = [(text, href) for text, href in reached if text]
+    if route.link or not found:
+        return [(route.name, route.link or f"contact/#{route.id}"), *found]
+    (text, href), *others = found
+    return [(f"{route.name}: {text}", href), *others]
 
 
 def product_words(policy: Policy) -> dict[str, str]:

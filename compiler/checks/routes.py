@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.model import Guidance, Outcome, Rule
 from compiler.problems import Problem
 
 from .sentences import sentences
@@ -18,8 +19,9 @@ from .subject import Subject
 ID = "no-route"
 
 ASKS = {
-    "en": r"(?<!if you )(?<!when you )(?<!once you )\b(?:(?:contact|call|phone|e-?mail|message|write to|reach(?: out to)?|turn to|get in touch with"
-          r"|speak (?:to|with)|talk (?:to|with)|consult) (?:us|support|customer|(?:the|our|your) \w+)|ask at the \w+|(?:ask|tell|send) us)\b",
+    "en": r"(?<!if you )(?<!when you )(?<!once you )\b(?:(?:contact|call|phone|e-?mail|message|write to|reach(?: out to)?|turn to"
+          r"|get in touch with|speak (?:to|with)|talk (?:to|with)|consult) (?:us|support|customer|(?:the|our|your) \w+)"
+          r"|ask at the \w+|(?:ask|tell|send) us)\b",
 }
 """By language: the words that ask to contact somebody."""
 
@@ -27,18 +29,19 @@ ASKS = {
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
-    for kind, ones in (("outcomes", outcomes), ("rules", policy.rules), ("guidance", policy.guidance)):
-        for one in ones:
-            if one.contact or policy.language not in ASKS:
-                continue
-            for sentence in sentences(" ".join(one.says.split())):
-                if asks := re.search(ASKS[policy.language], sentence, re.IGNORECASE):
-                    yield subject.loaded.problem(
-                        ID, (kind, one.id, "says"), f"`{one.id}` says `{asks[0]}`, and names no route, so no button leads there.",
-                        "Write `contact:` and the id of a route, which is declared under the policy's own `contact:`.",
-                        severity="warning", words=sentence)
-                    break
-    named = {id for one in (*outcomes, *policy.rules, *policy.guidance) for id in one.contact}
+    asking: list[tuple[tuple[str, ...], Outcome | Rule | Guidance]] = [
+        *((("outcomes", one.id, "says"), one) for one in outcomes),
+        *((("rules", one.id, "says"), one) for one in policy.rules),
+        *((("guidance", one.id, "says"), one) for one in policy.guidance),
+    ]
+    for path, one in asking:
+        sentence, asks = _asking(policy.language, one.says)
+        if asks and not one.contact:
+            yield subject.loaded.problem(
+                ID, path, f"`{one.id}` says `{asks}`, and names no route, so no button leads there.",
+                "Write `contact:` and the id of a route, which is declared under the policy's own `contact:`.",
+                severity="warning", words=sentence)
+    named = {id for _, one in asking for id in one.contact}
     named |= {route.for_now for route in policy.routes}
     for route in policy.routes:
         if route.id not in named:
@@ -50,3 +53,11 @@ def check(subject: Subject) -> Iterator[Problem]:
                 ID, ("routes", route.id, "for_now"),
                 f"How the route `{route.id}` is reached is not known yet; `{route.for_now}` stands in for it.",
                 "Write its `link`, `mail` or `phone` in the place of `for_now`, and every button follows.", severity="warning")
+
+
+def _asking(language: str, text: str) -> tuple[str, str]:
+    """The first sentence of a text that asks to contact somebody, and the words that do; nothing where none does."""
+    for sentence in sentences(" ".join(text.split())) if language in ASKS else ():
+        if asks := re.search(ASKS[language], sentence, re.IGNORECASE):
+            return sentence, asks[0]
+    return "", ""

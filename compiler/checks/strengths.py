@@ -179,9 +179,8 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     stating: list[tuple[tuple[str, ...], str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
     stating += [(("topics", one.id, key), getattr(one, key)) for one in policy.topics for key in ("title", "intro")]
-    stating += [
-        (("routes", one.id, key), text) for one in policy.routes for key in ("name", "answered_by", "where", "have_ready") if (text := getattr(one, key))
-    ]
+    of_routes = ("name", "answered_by", "where", "have_ready")
+    stating += [(("routes", one.id, key), text) for one in policy.routes for key in of_routes if (text := getattr(one, key))]
     asking: list[tuple[tuple[str, ...], str]] = [(("questions", one.id, "ask"), one.ask) for one in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "judged_by")]

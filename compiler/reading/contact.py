@@ -72,7 +72,7 @@ class Contact:
             where=fields.prose("where", required=False, one_line=False),
             link=self._link(fields),
             mail=self._written(fields, "mail", MAIL, "a mail address", "Write the address alone, such as `help@shop.example`."),
-            phone=self._written(fields, "phone", PHONE, "a phone number", "Write it in quotes as one dials it, such as `\"+44 20 7946 0000\"`."),
+            phone=self._written(fields, "phone", PHONE, "a phone number", "Write it as one dials it, such as `\"+44 20 7946 0000\"`."),
             hours=fields.text("hours", required=False),
             have_ready=fields.prose("have_ready", required=False, one_line=False),
             for_now=stands_in.value if stands_in else "",

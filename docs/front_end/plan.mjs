@@ -81,7 +81,7 @@ export class Plan {
     const rules = sort(question.rules);
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const heading = status === "decided" ? outcomes[possible[0]] : headings[status];
-    const named = new Set([...rules.always, heading, ...guidance.always].flatMap((said) => said.contact));
+    const named = [...new Set([...rules.always, heading, ...guidance.always].flatMap((said) => said.contact))];
     return {
       decision: {
         status,
@@ -91,7 +91,7 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
-        routes: (named.size ? [...named] : contact).map((id) => routes[id]),
+        routes: (named.length ? named : contact).map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
         contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
