@@ -54,6 +54,8 @@ def conditions(known_facts):
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
             inner.map(model.Not),
+            st.lists(inner, min_size=2, max_size=4).flatmap(
+                lambda parts: st.integers(1, len(parts)).map(lambda number: model.AtLeast(number, tuple(parts)))),
         ),
         max_leaves=4,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, Between, Fact, Not, OneOf, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, OneOf, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -42,7 +42,7 @@ def tests_in(condition):
         return [condition]
     if isinstance(condition, Not):
         return tests_in(condition.part)
-    if isinstance(condition, (AllOf, AnyOf)):
+    if isinstance(condition, (AllOf, AnyOf, AtLeast)):
         return [test for part in condition.parts for test in tests_in(part)]
     return []
 
@@ -64,6 +64,8 @@ def holds(condition, case) -> bool:
         return all(holds(part, case) for part in condition.parts)
     if isinstance(condition, AnyOf):
         return any(holds(part, case) for part in condition.parts)
+    if isinstance(condition, AtLeast):
+        return sum(holds(part, case) for part in condition.parts) >= condition.number
     if isinstance(condition, Not):
         return not holds(condition.part, case)
     raise TypeError(condition)

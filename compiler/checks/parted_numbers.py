@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.conditions import atoms
-from checker.model import Between, Guidance, Rule, Term
-from checker.words import product_words
+from checker.model import AllOf, AnyOf, AtLeast, Between, Condition, Guidance, Not, Rule, Term
+from checker.words import number_in_words, product_words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.values import BRACES
 
 from .subject import Subject
@@ -41,14 +42,16 @@ def check(subject: Subject) -> Iterator[Problem]:
                     yield subject.loaded.problem(
                         ID,
                         (kind, one.id, "when"),
-                        f"The text of the {who} `{one.id}` says {listed(term.text for term in said)}, but its condition compares"
-                        f" `{comparison.fact}` with `{comparison.operand}`.",
+                        f"The text of the {who} `{one.id}` says {listed(term.text for term in said)}, but its condition"
+                        + (f" asks for {comparison.operand} of a list." if comparison.fact == OF
+                           else f" compares `{comparison.fact}` with `{comparison.operand}`."),
                         _way_out(subject, comparison, said),
                     )
 
 
 class _Comparison(NamedTuple):
     fact: str
+    """The fact that is compared; :data:`OF` where it is the number of a list that has to hold."""
     operator: str
     operand: str
     """As readers see it."""
@@ -66,6 +69,8 @@ def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str
         if term.amount is not None and bounds(operator, term.amount) == bound:
             return f"Write `{_written(comparison.fact, operator, term)}`, which means the same and cannot part from the text."
     other = "or name the other amount in the text, too, as a term in braces"
+    if comparison.fact == OF:
+        return f"Write {listed((f'{AT_LEAST}: {term.id}' for term in said), 'or')} if the text is right, {other}."
     if len(said) > 1:
         return f"Compare with the term that the text says of `{comparison.fact}`, {other}."
     say = product_words(subject.policy)
@@ -84,10 +89,24 @@ def _written(fact: str, operator: str, term: Term) -> str:
 
 
 def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:
+    for counted in _counts(one.when):
+        yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
     for test in atoms(one.when):
         for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
                 yield _Comparison(test.fact, operator, operand, *read)
+
+
+def _counts(condition: Condition) -> Iterator[AtLeast]:
+    """The conditions inside a condition that ask how many of a list hold."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition
+            for part in parts:
+                yield from _counts(part)
+        case Not(part):
+            yield from _counts(part)
 
 
 def _named(subject: Subject, kind: str, one: Rule | Guidance) -> list[Term]:

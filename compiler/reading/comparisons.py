@@ -133,6 +133,26 @@ class Comparisons:
             self._report.add("empty-interval", node.span, message, advice)
         return Between(fact.id, max(lows, default=None), min(highs, default=None), tuple(said))
 
+    def count(self, node: Node, what: str, of: str) -> int | None:
+        """A number of things: written out, or a term that is a whole number. ``of`` is what a term then counts, in place of a fact."""
+        found = self._reader.raw(node, what)
+        if found is None:
+            return None
+        if not ID.fullmatch(found.value):
+            return self._reader.number(found, what)
+        term = (self._reader.terms or {}).get(found.value)
+        if term is None:
+            if self._reader.terms is not None and found.value not in self._reader.terms:
+                self._reader.unknown_term(found.value, found.span, "Write a number, or the id of a term.")
+            return None
+        self._reader.use(term, found.span)
+        self._reader.compared.setdefault(term.id, set()).add(of)
+        if term.amount is None or term.unit:
+            message = f"The term {word(term.id)}, {word(term.text)}, is no plain number."
+            self._report.add("no-amount", found.span, message, "Make it a whole number without a unit, such as `2`, or write the number here.")
+            return None
+        return term.amount
+
     def _exactly(self, fact: FactDraft, node: Node) -> Condition:
         """That a number is this one, or a date this day."""
         duration = isinstance(node, TextNode) and self._duration(node)

@@ -44,3 +44,12 @@ def test_a_number_is_compared_with_a_term_of_its_own_fact_and_not_of_its_unit():
     assert found(text, "parted-number") == []
     other = text.replace("{more_than: 100 EUR}", "{more_than: 100 EUR}, price: {more_than: 30 EUR}")
     assert ["`price`" in one.message for one in found(other, "parted-number")] == [True]
+
+
+def test_a_number_of_a_list_is_the_one_that_the_text_says():
+    says, when = "Bring {proofs} of these.", "at_least: 1, of: [{kind: herbs}, {kind: black}]"
+    (problem,) = parted("proofs: 2", says, when)
+    assert problem.message.endswith("says `2`, but its condition asks for 1 of a list.")
+    assert problem.way_out.startswith("Write `at_least: proofs` if the text is right, or name the other amount")
+    assert parted("proofs: 2", says, when.replace("at_least: 1", "at_least: 2")) == []
+    assert parted("proofs: 2", says, when.replace("at_least: 1", "at_least: proofs")) == []

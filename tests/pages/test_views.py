@@ -18,7 +18,7 @@ from checker import Case, Evaluator, Interview
 from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
-from checker.model import AllOf, Always, AnyOf, Between, Not, OneOf
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Not, OneOf
 from checker.words import in_words
 from compiler.derived.decision_table import TableError, decision_table
 from compiler.derived.interview_plan import make_plan
@@ -59,7 +59,7 @@ def retold(thing, text: str, name: str = ""):
         return text if name not in keep else thing
     if isinstance(thing, tuple):
         return thing if name in keep else tuple(retold(one, text, name) for one in thing)
-    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, Not)) or not dataclasses.is_dataclass(thing):
+    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, AtLeast, Not)) or not dataclasses.is_dataclass(thing):
         return thing
     own = {}
     for one in dataclasses.fields(thing):
@@ -205,7 +205,7 @@ def _facts(condition) -> set[str]:
 
 def test_conditions_within_conditions_are_told_apart():
     a, b = OneOf("reason", ("damaged",)), OneOf("order_status", ("paid", "shipped"))
-    when = AllOf((AnyOf((a, Not(b))), Not(AllOf((a, b)))))
+    when = AllOf((AnyOf((a, Not(b))), Not(AllOf((a, b))), AtLeast(2, (a, b))))
     guidance = tuple(
         dataclasses.replace(one, when=when) if one.id == "contact-us-for-refund" else one for one in POLICY.guidance
     )
@@ -216,6 +216,7 @@ def test_conditions_within_conditions_are_told_apart():
     expected = (
         f"All of these are so: At least one of these: {reason} Not {status}"
         f" This is not so: All of these: {reason} {status}"
+        f" At least 2 of these: {reason} {status}"
     )
     assert "".join(printed.text.split()) == "".join(expected.split())
 

@@ -270,7 +270,7 @@ def test_a_condition_that_is_not_what_its_sentence_says():
     """No check reads sentences; but somebody wrote down by hand what they lead to."""
     text = changed("received_on: {longer_ago_than: contact_window}", "received_on: {within: contact_window}")
     found = messages(text, "example")
-    assert any("expects the guidance" in message and "but the policy gives" in message for message in found)
+    assert any("joins too: `contact-window-over` at policy.yml:" in message for message in found)
 
 
 # --- Python in the browser behaves differently ------------------------------------------------------------------------

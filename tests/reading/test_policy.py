@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, Between, Not, OneOf, Term
+from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, AtLeast, Between, Not, OneOf, Term
 from compiler.problems import Place, PolicyError, as_text
 from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.conditions import RESERVED
@@ -151,6 +151,11 @@ DAY = date(2026, 12, 24).toordinal()
     ("{not: {opened: yes}}", Not(OneOf("opened", ("yes",)))),
     ("{not: {opened: yes, kind: green}}", Not(AllOf((OneOf("opened", ("yes",)), OneOf("kind", ("green",)))))),
     ("{any: [{opened: yes}, {kind: green}]}", AnyOf((OneOf("opened", ("yes",)), OneOf("kind", ("green",))))),
+    ("{at_least: 1, of: [opened, {kind: green}]}", AtLeast(1, (OneOf("opened", ("yes",)), OneOf("kind", ("green",))))),
+    ("{at_least: three, of: [opened, {kind: green}, {cups: 1}]}",
+     AtLeast(3, (OneOf("opened", ("yes",)), OneOf("kind", ("green",)), Between("cups", 1, 1)))),
+    ("{kind: green, at_least: 2, of: [opened, {cups: 1}]}",
+     AllOf((OneOf("kind", ("green",)), AtLeast(2, (OneOf("opened", ("yes",)), Between("cups", 1, 1)))))),
     ("{all: [{kind: [green, black]}, {not: {kind: black}}]}",
      AllOf((OneOf("kind", ("green", "black")), Not(OneOf("kind", ("black",)))))),
     ("{cups: {at_least: 5}}", Between("cups", 5, None)),
