@@ -16,6 +16,12 @@ def links(place) -> list[tuple[str, str]]:
     return [(link.inner_text(), link.get_attribute("href")) for link in place.get_by_role("link").all()]
 
 
+def search_for(visitor: Visitor, word: str) -> None:
+    box = visitor.page.get_by_role("textbox", name="Search")
+    box.click()
+    box.press_sequentially(word)
+
+
 def test_a_decision_to_contact_us_has_a_button_for_each_way(visitor: Visitor):
     visitor.walk("help", {"order_status": "shipped", "reason": "not_delivered", "request_state": "not_made", "long_unresolved": None})
     assert visitor.outcome == "contact_us"
@@ -30,7 +36,7 @@ def test_a_search_that_finds_nothing_offers_the_questions_and_the_contact(visit,
         visitor.page.locator("label.md-header__button[for=__search]").click()
     nothing = visitor.page.locator(".hc-nothing")
     expect(nothing).to_be_hidden()
-    visitor.page.get_by_role("textbox", name="Search").fill("zeppelin")
+    search_for(visitor, "zeppelin")
     expect(visitor.page.get_by_text("No matching documents")).to_be_visible()
     expect(nothing).to_be_visible()
     asked = [question.ask for question in policy.questions]
@@ -41,6 +47,6 @@ def test_a_search_that_finds_nothing_offers_the_questions_and_the_contact(visit,
 
 def test_the_contact_of_a_search_leads_to_where_it_is_described(visitor: Visitor):
     visitor.open("returns/")
-    visitor.page.get_by_role("textbox", name="Search").fill("zeppelin")
+    search_for(visitor, "zeppelin")
     visitor.page.locator(".hc-nothing").get_by_role("link", name="Your order detail page").click()
     expect(visitor.page.get_by_role("heading", name="Your order detail page")).to_be_in_viewport()
