@@ -1,4 +1,4 @@
-"""Policies made up by Hypothesis: small enough to try every case, odd enough to meet every corner of the semantics."""
+"""Policies that Hypothesis makes up. They are small enough to try every case, and odd enough to meet every corner of the semantics."""
 
 from __future__ import annotations
 

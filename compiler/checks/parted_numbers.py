@@ -28,8 +28,8 @@ ID = "parted-number"
 def check(subject: Subject) -> Iterator[Problem]:
     policy, compared_with = subject.policy, subject.loaded.compared
     for kind, who, statements in (("rules", "rule", policy.rules), ("guidance", "guidance", policy.guidance)):
-        for one in statements:
-            named, comparisons = _named(subject, kind, one), list(_comparisons(one))
+        for statement in statements:
+            named, comparisons = _named(subject, kind, statement), list(_comparisons(statement))
             amounts = {comparison.amount for comparison in comparisons}
             for comparison in comparisons:
                 # A term without a unit can count anything. Once something is compared with it, that is what it counts.
@@ -41,8 +41,8 @@ def check(subject: Subject) -> Iterator[Problem]:
                 if said and comparison.amount not in {term.amount for term in said}:
                     yield subject.loaded.problem(
                         ID,
-                        (kind, one.id, "when"),
-                        f"The text of the {who} `{one.id}` says {listed(term.text for term in said)}, but its condition"
+                        (kind, statement.id, "when"),
+                        f"The text of the {who} `{statement.id}` says {listed(term.text for term in said)}, but its condition"
                         + (f" asks for {comparison.operand} of a list." if comparison.fact == OF
                            else f" compares `{comparison.fact}` with `{comparison.operand}`."),
                         _way_out(subject, comparison, said),
@@ -88,10 +88,10 @@ def _written(fact: str, operator: str, term: Term) -> str:
     return f"{fact}: {term.id}" if operator == EXACTLY else f"{operator}: {term.id}"
 
 
-def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:
-    for counted in _counts(one.when):
+def _comparisons(statement: Rule | Guidance) -> Iterator[_Comparison]:
+    for counted in _counts(statement.when):
         yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
-    for test in atoms(one.when):
+    for test in atoms(statement.when):
         for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
                 yield _Comparison(test.fact, operator, operand, *read)
@@ -109,8 +109,8 @@ def _counts(condition: Condition) -> Iterator[AtLeast]:
             yield from _counts(part)
 
 
-def _named(subject: Subject, kind: str, one: Rule | Guidance) -> list[Term]:
+def _named(subject: Subject, kind: str, statement: Rule | Guidance) -> list[Term]:
     """The terms with an amount that a text names."""
-    nodes = [subject.loaded.nodes[kind, one.id, key][1] for key in ("title", "says")]
-    ids = {(found[1] or "").strip() for node in nodes if node for found in BRACES.finditer(node.value)}
+    nodes = [subject.loaded.nodes[kind, statement.id, key][1] for key in ("title", "says")]
+    ids = {(match[1] or "").strip() for node in nodes if node for match in BRACES.finditer(node.value)}
     return [term for term in subject.policy.terms if term.id in ids and term.amount is not None]

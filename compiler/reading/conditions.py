@@ -177,25 +177,25 @@ class Conditions:
 
     def answer(self, fact: FactDraft, node: Node) -> str | None:
         """The answer to a choice or a yes-or-no fact that a node names."""
-        found = self._reader.raw(node, f"An answer of {word(fact.id)}")
-        if found is None:
+        written = self._reader.raw(node, f"An answer of {word(fact.id)}")
+        if written is None:
             return None
         known = [answer.id for answer in fact.answers]
-        if found.value in known and (fact.kind == "yes_no" or not found.plain):
-            return found.value
+        if written.value in known and (fact.kind == "yes_no" or not written.plain):
+            return written.value
         if fact.kind == "yes_no":
-            meant = _MEANT.get(found.value.lower())
+            meant = _MEANT.get(written.value.lower())
             advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
-            message = f"{word(found.value)} is neither `yes` nor `no`."
-            self._report.add("yes-or-no", found.span, message, advice)
+            message = f"{word(written.value)} is neither `yes` nor `no`."
+            self._report.add("yes-or-no", written.span, message, advice)
             return None
-        advice = in_quotes(found.value) if found.value in known else way_out("", known)
-        if self._reader.misread(found, advice):
+        advice = in_quotes(written.value) if written.value in known else way_out("", known)
+        if self._reader.misread(written, advice):
             return None
-        if found.value in known:
-            return found.value
-        message = f"{word(fact.id)} has no answer {word(found.value)}."
-        self._reader.unknown("unknown-answer", found, message, known)
+        if written.value in known:
+            return written.value
+        message = f"{word(fact.id)} has no answer {word(written.value)}."
+        self._reader.unknown("unknown-answer", written, message, known)
         return None
 
 
