@@ -143,7 +143,7 @@ def test_a_decision_has_the_tone_of_its_outcome(shop, strength, tone):
     from dataclasses import replace
 
     outcome = replace(shop.outcome("may_cancel"), strength=strength)
-    assert Interview.show_outcome(outcome)["tone"] == tone
+    assert Interview(shop).show_outcome(outcome)["tone"] == tone
 
 
 def test_a_question_that_the_policy_does_not_answer_is_an_error(shop):
