@@ -23,6 +23,7 @@ from . import (
     orphan_numbers,
     parted_numbers,
     reserved_ids,
+    routes,
     strengths,
     unlike_answers,
     unreachable,
@@ -31,7 +32,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    orphan_numbers, parted_numbers, strengths, reserved_ids,
+    orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
 )
 
 NEVER_ACCEPTED = {
