@@ -80,7 +80,7 @@ def policies(draw, sound=False):
         ))
     if len(rules) > 1 and draw(st.booleans()):  # only the last one, so that no exceptions go in a circle
         rules[-1] = replace(rules[-1], exception_to=draw(st.sampled_from([
-            (model.ALL,), ("o0", "o1", "o2"), *([] if sound else [("o0",), ("o1", "r0")]),
+            (model.ALL,), ("o0", "o1", "o2"), *([] if sound else [("o0",), ("o1",)]),
         ])) if rules[-1].outcome else ("o0",))
     if draw(st.booleans()):
         rules.append(model.Rule("rest", "t", "The rest", "Says so.", model.Otherwise(QUESTION), QUESTION, "o0", (), ""))

@@ -104,11 +104,16 @@ def leads(policy: Policy, rule, case) -> bool:
 
 def defeats(exception, rule) -> bool:
     """Whether an exception names a rule, its outcome, or all with another outcome than its own."""
-    if rule.id in exception.exception_to:
+    return any(defeats_by(name, exception, rule) for name in exception.exception_to)
+
+
+def defeats_by(name, exception, rule) -> bool:
+    """Whether an exception defeats a rule by one of the names in its `exception_to`."""
+    if rule.id == name:
         return True
     if rule is exception or rule.question != exception.question or not rule.outcome or isinstance(rule.when, Otherwise):
         return False
-    return rule.outcome in exception.exception_to or "all" in exception.exception_to and rule.outcome != exception.outcome
+    return rule.outcome == name or name == "all" and rule.outcome != exception.outcome
 
 
 def decide_complete(policy: Policy, question: str, case):

@@ -78,7 +78,7 @@ def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
                 also = [known.ids[node.value][1]]
                 reader.report.add("exception-across-questions", node.span, message, advice, also)
     _report_otherwise(drafts, questions, reader)
-    _report_circles(drafts, {id: _defeated(id, drafts, questions) for id in drafts}, reader)
+    _report_circles(drafts, {id: _defeated(id, drafts, questions, reader) for id in drafts}, reader)
     return tuple(
         replace(draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None)
         for id, draft in drafts.items()
@@ -166,7 +166,7 @@ def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
     return questions
 
 
-def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str]) -> dict[str, TextNode]:
+def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str], reader: Reader) -> dict[str, TextNode]:
     """The rules that a rule is an exception to, as :meth:`checker.model.Policy.defeated` finds them, each with the name it has for them."""
     mine = drafts[id]
     defeated: dict[str, TextNode] = {}
@@ -174,8 +174,13 @@ def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str]
         for other, draft in drafts.items():
             leads_to = draft.outcome.value if draft.outcome and not _otherwise(draft) and questions[other] == questions[id] else ""
             group = leads_to and (leads_to == node.value or node.value == ALL and mine.outcome and leads_to != mine.outcome.value)
-            if other != id and (other == node.value or group):
-                defeated.setdefault(other, node)
+            if other == id or not (other == node.value or group):
+                continue
+            first = defeated.setdefault(other, node)
+            if first is not node and other in (first.value, node.value):
+                twice, by = (node, first) if node.value == other else (first, node)
+                message = f"{word(other)} is one of the rules that {word(by.value)} stands for here, so it is named twice."
+                reader.report.add("repeated-value", twice.span, message, "Delete one.", [by.span])
     return defeated
 
 
