@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from checker.model import Policy
 
@@ -36,23 +37,33 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
     return (*changes, *(TextChange(path, GONE, ()) for path in before if path not in now))
 
 
+DECIDES = {
+    "id", "topic", "when", "question", "outcome", "exception_to", "joins", "applies_when", "kind", "answers", "unit", "low", "high", "relative",
+    "amount", "terms", "facts", "impossible", "questions", "outcomes", "topics", "rules", "guidance",
+}
+"""What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
+
+
 def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
-    yield (), {key: getattr(policy, key) for key in ("title", "language", "version", "effective_from", "summary", "notice", "source")}
+    yield (), _for_readers(policy)
     for term in policy.terms:
-        yield ("terms", term.id), {"text": term.text}
+        yield ("terms", term.id), _for_readers(term)
     for fact in policy.facts:
-        keys = ("label", "question", "hint", "judged_by")
-        labels = [(answer.id, answer.label) for answer in fact.answers]
-        yield ("facts", fact.id), {key: getattr(fact, key) for key in keys} | {"answers": labels}
-    for one in policy.impossible:
-        yield ("impossible", one.because), {}
+        yield ("facts", fact.id), {**_for_readers(fact), "answers": [(answer.id, _for_readers(answer)) for answer in fact.answers]}
+    for combination in policy.impossible:
+        yield ("impossible", combination.because), {}
     for question in policy.questions:
-        yield ("questions", question.id), {"ask": question.ask, "topic": question.topic}
+        yield ("questions", question.id), {**_for_readers(question), "topic": question.topic}
         for outcome in question.outcomes:
-            yield ("outcomes", outcome.id), {"title": outcome.title, "says": outcome.says}
+            # How strong an outcome is belongs to what is decided.
+            yield ("outcomes", outcome.id), {key: text for key, text in _for_readers(outcome).items() if key != "strength"}
     for topic in policy.topics:
-        yield ("topics", topic.id), {"title": topic.title, "intro": topic.intro, "statements": topic.statements}
+        yield ("topics", topic.id), _for_readers(topic)
     for rule in policy.rules:
-        yield ("rules", rule.id), {key: getattr(rule, key) for key in ("title", "says", "source")}
+        yield ("rules", rule.id), _for_readers(rule)
     for guidance in policy.guidance:
-        yield ("guidance", guidance.id), {key: getattr(guidance, key) for key in ("title", "says", "source", "strength")}
+        yield ("guidance", guidance.id), _for_readers(guidance)
+
+
+def _for_readers(thing: Any) -> dict[str, object]:
+    return {one.name: getattr(thing, one.name) for one in fields(thing) if one.name not in DECIDES}

@@ -1,6 +1,7 @@
 """What a change of a policy changes, as an editor reads it: in a few lines, with a case that shows it and the rules at both places."""
 
 import datetime
+import re
 import time
 
 import pytest
@@ -205,6 +206,16 @@ def test_a_gap_and_a_conflict_are_problems_of_their_policy():
 def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
     new = tea(("label: Kind of tea", "label: Kind *of* <tea> [x](y) | `z`"), ("window: 7 days", "window: 14 days"))
     assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: Black tea or Herbs" in compared(new).as_markdown()
+
+
+def test_the_editors_page_shows_what_is_really_printed():
+    blocks = re.findall(r"```(?:yaml)?\n(.*?)```", (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8"), re.DOTALL)
+    old = next(block for block in blocks if block.startswith("policy:"))
+    new = old.replace("return_time: 2 weeks", "return_time: 3 weeks")
+    found = differences(load(old, "HEAD:policy/policy.yml"), load(new, "policy/policy.yml"), DAY)
+    assert found.as_text() in blocks
+    renamed = next(block for block in blocks if block.startswith("renamed:"))
+    assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
 
 
 def test_500_rules_over_40_facts_are_compared_in_seconds():
