@@ -39,7 +39,7 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
 
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "applies_when", "kind", "answers", "unit", "low", "high", "relative",
-    "amount", "terms", "facts", "impossible", "questions", "outcomes", "topics", "rules", "guidance",
+    "amount", "terms", "facts", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 
@@ -63,6 +63,8 @@ def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
         yield ("rules", rule.id), _for_readers(rule)
     for guidance in policy.guidance:
         yield ("guidance", guidance.id), _for_readers(guidance)
+    for route in policy.routes:
+        yield ("routes", route.id), _for_readers(route)
 
 
 def _for_readers(thing: Any) -> dict[str, object]:

@@ -104,6 +104,20 @@ def test_equal_policies_have_nothing_to_say_but_that():
     assert lines(tea()) == ["`old.yml` → `new.yml`", "", NO_CHANGE]
 
 
+def test_every_text_that_readers_see_is_compared():
+    """Each text of a policy, also one that gets a key of its own some day: changed alone, it is named and nothing else is."""
+    loaded = frozen.loaded(frozen.LIBRARY)
+    for path, (_, node) in loaded.nodes.items():
+        if node not in loaded.prose or path[0] == "impossible" or "answers" in path:
+            continue
+        text = loaded.report.source.text
+        old = text[node.start : node.end]
+        new = old.replace("e", "ee", 1) if "e" in old.split("{")[0] else old
+        if new != old and not old.startswith("|"):
+            found = differences(loaded, load(text[: node.start] + new + text[node.end :]), DAY)
+            assert found.changes.none and [(*one.path, *one.keys) for one in found.texts] == [path], path
+
+
 def test_days_of_the_calendar_are_named_and_only_those():
     found = changed(frozen.LIBRARY, ("closure_ends: 2027-01-03", "closure_ends: 2027-01-10"))
     (outcome,) = [one for one in found.changes.changes if one.kind == "outcome" and one.now == "no_fine" and one.before == "must_pay"]
