@@ -288,7 +288,7 @@ class _Comparison:
         return before != now
 
     def _parts(self, side: Side, question: str) -> dict[str, Node]:
-        return {"": side.decided(question), **{one.id: side.joins(one, question) for one in side.policy.guidance}}
+        return {"": side.decided(question), **{one.id: side.joined(one, question) for one in side.policy.guidance}}
 
     def _depends(self, side: Side, question: str, id: str, judged: bool) -> Node:
         """Where the decision can depend on a fact that is judged, or on one that is asked, once all others are known.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from checker.conditions import domain, every_condition
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import AnyOf, Between, Condition, Fact, Impossible, Policy
+from checker.model import AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
 
 from .renaming import renamed_facts
 
@@ -89,6 +89,11 @@ class Side(Meaning):
         """The outcomes of a question, as a tuple of ids, and ``None`` wherever a case is impossible."""
         return self._once(("decided", question), lambda: self.diagrams.combine(
             self.outcomes(question), self.possible(), lambda led, holds: led if holds else None))
+
+    def joined(self, guidance: Guidance, question: str) -> Node:
+        """Where guidance joins the decision of a question, and ``None`` wherever a case is impossible."""
+        return self._once(("joined", guidance.id, question), lambda: self.diagrams.combine(
+            self.joins(guidance, question), self.possible(), lambda joins, holds: joins if holds else None))
 
     def _stated(self) -> Iterator[Node]:
         for id, fact in self._own.items():

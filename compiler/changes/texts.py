@@ -49,7 +49,8 @@ def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
     for term in policy.terms:
         yield ("terms", term.id), _for_readers(term)
     for fact in policy.facts:
-        yield ("facts", fact.id), {**_for_readers(fact), "answers": [(answer.id, _for_readers(answer)) for answer in fact.answers]}
+        labels = [(answer.id, _for_readers(answer)) for answer in fact.answers]
+        yield ("facts", fact.id), {**_for_readers(fact), "question": fact.question, "answers": labels}
     for combination in policy.impossible:
         yield ("impossible", combination.because), {}
     for question in policy.questions:
