@@ -23,7 +23,7 @@ def git(folder, *arguments):
 @pytest.fixture
 def policy(tmp_path, monkeypatch):
     """The frozen policy in a checkout with two commits: the second one rewords a sentence."""
-    file = tmp_path / "shop" / "policy" / "policy.yml"
+    file = tmp_path / "shop" / "rules" / "policy.yml"
     file.parent.mkdir(parents=True)
     folder = file.parents[1]
     git(folder, "init")
@@ -55,7 +55,7 @@ def test_an_edit_is_compared_with_the_last_commit(policy, capsys):
     edit(policy, WINDOW)
     assert diff(policy) == FINE
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "`HEAD:policy/policy.yml` → `policy/policy.yml`"
+    assert lines[0] == "`HEAD:rules/policy.yml` → `rules/policy.yml`"
     assert "`contact-window-over` no longer joins for `refund` and `help`, in 60 of 910 cases:" in lines[5]
     assert lines[6].endswith("Day you received the goods: 8 to 14 days ago")
     assert len(lines) < 20
@@ -64,14 +64,14 @@ def test_an_edit_is_compared_with_the_last_commit(policy, capsys):
 def test_a_reworded_sentence_changes_no_decision(policy, capsys):
     edit(policy, ("and how customer support handles them.", "and how we handle them."))
     assert diff(policy) == FINE
-    assert "No decision changes: proved over every case.\n\nOnly texts change\n  - the policy: summary, policy/policy.yml:10" \
+    assert "No decision changes: proved over every case.\n\nOnly texts change\n  - the policy: summary, rules/policy.yml:10" \
         in capsys.readouterr().out
 
 
 def test_two_revisions_and_two_files_are_compared(policy, tmp_path, capsys):
     assert diff(policy, "HEAD~1", "HEAD") == FINE
     printed = capsys.readouterr().out
-    assert printed.startswith("`HEAD~1:policy/policy.yml` → `HEAD:policy/policy.yml`\n")
+    assert printed.startswith("`HEAD~1:rules/policy.yml` → `HEAD:rules/policy.yml`\n")
     assert "the guidance `explain-reason`: says" in printed
     other = tmp_path / "other.yml"
     other.write_bytes(policy.read_bytes())
@@ -90,11 +90,11 @@ def test_the_same_for_programs_and_for_a_pull_request(policy, capsys):
     assert (change["kind"], change["direction"], change["about"]) == ("guidance", "less", ["contact-window-over"])
     (days,) = [test for test in change["where"][0] if test["fact"] == "received_on"]
     assert (days["values"], days["text"]) == ([[8, 14]], "8 to 14 days ago")
-    assert data["no_decision_changes"] is False and data["old"]["file"] == "HEAD:policy/policy.yml"
+    assert data["no_decision_changes"] is False and data["old"]["file"] == "HEAD:rules/policy.yml"
     assert diff(policy, "--format", "markdown") == FINE
     printed = capsys.readouterr().out
     head, outcomes, heading, first, *_ = printed.split("\n\n")
-    assert (head, heading) == ("**`HEAD:policy/policy.yml` → `policy/policy.yml`**", "### Guidance")
+    assert (head, heading) == ("**`HEAD:rules/policy.yml` → `rules/policy.yml`**", "### Guidance")
     assert outcomes == "**No outcome changes: proved over every case.**" and first.startswith("- ")
     assert "\n  - " in printed and "\n\n\n" not in printed
 
@@ -105,9 +105,9 @@ def test_a_policy_that_does_not_load_gives_its_own_problems(policy, capsys):
     edit(policy, ("  contact_window: 7 days", "  contact_window: 7 days\n\tx: 1"))
     assert diff(policy) == PROBLEMS
     said = capsys.readouterr().err
-    assert "nothing can be compared: the old policy, HEAD:policy/policy.yml, has problems in the format of today" in said
-    assert "HEAD:policy/policy.yml:" in said and "Did you mean `paid`?" in said
-    assert "the new policy, policy/policy.yml, has problems" in said and "[tab]" in said
+    assert "nothing can be compared: the old policy, HEAD:rules/policy.yml, has problems in the format of today" in said
+    assert "HEAD:rules/policy.yml:" in said and "Did you mean `paid`?" in said
+    assert "the new policy, rules/policy.yml, has problems" in said and "[tab]" in said
     assert diff(policy, "--format", "json") == PROBLEMS
     assert {one["code"] for one in json.loads(capsys.readouterr().out)["problems"]} == {"unknown-answer", "tab"}
 
@@ -118,7 +118,7 @@ def test_a_policy_of_an_older_format_gives_its_own_problems(policy, capsys):
     policy.write_bytes(frozen.SHOP.read_bytes())
     assert diff(policy) == PROBLEMS
     said = capsys.readouterr().err
-    assert said.startswith("build.py: nothing can be compared: the old policy, HEAD:policy/policy.yml, has problems in the format of today.\n")
+    assert said.startswith("build.py: nothing can be compared: the old policy, HEAD:rules/policy.yml, has problems in the format of today.\n")
     assert "The policy has no key `rules`" in said
 
 
@@ -126,7 +126,7 @@ def test_a_gap_in_a_policy_is_its_own_problem(policy, capsys):
     edit(policy, ("when: {order_status: paid}", "when: {order_status: other}"))
     assert diff(policy) == PROBLEMS
     said = capsys.readouterr().err
-    assert said.startswith("policy/policy.yml:") and "[gap]" in said
+    assert said.startswith("rules/policy.yml:") and "[gap]" in said
 
 
 def test_what_two_people_wrote_is_said_in_a_sentence(policy, capsys):
@@ -150,12 +150,12 @@ def test_a_revision_that_is_not_there(policy, capsys):
 
 def test_a_revision_without_the_file(policy, capsys):
     assert diff(policy, "HEAD~2") == WRONG_USE
-    assert "the revision `HEAD~2` has no file policy/policy.yml" in one_sentence(capsys)
+    assert "the revision `HEAD~2` has no file rules/policy.yml" in one_sentence(capsys)
 
 
 def test_a_folder_is_no_policy(policy, capsys):
-    assert diff(policy, "policy") == WRONG_USE
-    assert "policy is a folder" in one_sentence(capsys)
+    assert diff(policy, "rules") == WRONG_USE
+    assert "rules is a folder" in one_sentence(capsys)
 
 
 def test_without_a_commit_there_is_nothing_to_compare_with(tmp_path, capsys):
@@ -178,9 +178,9 @@ def test_a_folder_that_is_no_checkout(tmp_path, monkeypatch, capsys):
 def test_a_shallow_clone_lacks_what_came_before(policy, tmp_path, capsys):
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--depth", "1", policy.parents[1].as_uri(), str(clone))
-    assert diff(clone / "policy" / "policy.yml") == FINE
+    assert diff(clone / "rules" / "policy.yml") == FINE
     capsys.readouterr()
-    assert diff(clone / "policy" / "policy.yml", "HEAD~1") == WRONG_USE
+    assert diff(clone / "rules" / "policy.yml", "HEAD~1") == WRONG_USE
     said = one_sentence(capsys)
     assert "this clone is shallow and does not have the revision `HEAD~1`" in said and "git fetch --unshallow" in said
 

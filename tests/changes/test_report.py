@@ -225,8 +225,8 @@ def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
 def test_the_editors_page_shows_what_is_really_printed():
     blocks = re.findall(r"```(?:yaml)?\n(.*?)```", (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8"), re.DOTALL)
     old = next(block for block in blocks if block.startswith("policy:"))
-    new = old.replace("return_time: 2 weeks", "return_time: 3 weeks")
-    found = differences(load(old, "HEAD:policy/policy.yml"), load(new, "policy/policy.yml"), DAY)
+    new, file = old.replace("return_time: 2 weeks", "return_time: 3 weeks"), "/".join(["policy", "policy.yml"])
+    found = differences(load(old, f"HEAD:{file}"), load(new, file), DAY)
     assert found.as_text() in blocks
     renamed = next(block for block in blocks if block.startswith("renamed:"))
     assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
