@@ -292,7 +292,7 @@ def pages_and_files(
 
 
 def search_words(policy: Policy) -> dict[str, dict[str, str]]:
-    """What the search finds a place of the site by and no page prints, by address: the words of its statement, and of the facts it tests."""
+    """By address of a statement, what the search finds it by and no page prints: its own words, and those of the facts it tests."""
     called = {fact.id: fact.also_called for fact in policy.facts}
     found = {}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
