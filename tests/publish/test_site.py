@@ -265,7 +265,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "slash.js"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "search", "slash.js"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
