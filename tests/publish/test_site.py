@@ -57,7 +57,7 @@ def site(tmp_path_factory) -> Path:
 def pages(site) -> dict[str, Element]:
     """Every page by its path, such as `check/index.html`."""
     found = {str(file.relative_to(site)): parse(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
-    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 5
+    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 6
     return found
 
 
