@@ -143,7 +143,7 @@ class Diagrams:
 
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
-        if self._level[a] == self._end and possible != self.never:
+        if possible == self.always or self._level[a] == self._end and possible != self.never:
             return a  # as above
         nowhere = self.value(None)
 

@@ -9,19 +9,22 @@ interview can have, and every walk is planned, "I don't know" included.
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.answers import messages
 from checker.certificate import Parts, both_ends
-from checker.conditions import Value
+from checker.conditions import Cell, Value
 from checker.data import canonical_json
 from checker.diagram import Node
 from checker.interview import Interview
 from checker.meaning import Meaning
 from checker.model import Fact
 from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
+
+WALKED = 200
+"""How many cases of a policy are walked in every way. The diagrams of its plan are compared as a whole, so what the walks try is the
+script that goes through them, and the text of what it shows."""
 
 LATE = datetime.date(9999, 12, 30)
 """The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
@@ -107,10 +110,11 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
 def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Requests that lead to every part of a decision, and what the evaluator answers to each: ``{"request": ..., "view": ...}``.
 
-    They are the cases that the certificate is tried on, and some that contradict themselves. Each is also told with one "I don't know",
-    and with nothing known from there on, at another step from case to case. On the way each question is seen as it is asked, and is
-    given, where it is for a number or a day, every kind of answer that cannot be used. Numbers and days are told at both ends of their
-    cells.
+    They are the cases that the certificate is tried on, and some that contradict themselves: all of them or, of very many, about
+    :data:`WALKED` that are spread over them. Each is also told with one "I don't know", and with nothing known from there on, at another
+    step from case to case, and with numbers and days at both ends of their cells. Of the others those are walked that show a fact, a
+    statement, an outcome or a contradiction for the first time. On the way each question is seen as it is asked, and is given, where it is
+    for a number or a day, every kind of answer that cannot be used.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     facts = {fact["next"]["fact"]: fact for fact in plan["facts"]}
@@ -130,8 +134,8 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         asked: set[str] = set()
         turn = 0
         parts = Parts(meaning, question.id)
-        for cells in itertools.chain(parts.cases(), parts.contradictions()):
-            for case in both_ends(cells):
+        for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
+            for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
                 answers = {
                     fact.id: _said(fact.kind, fact.relative, case[fact.id])
                     for fact in policy.facts
@@ -146,11 +150,32 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                         yield from told(question.id, before)
                         for unusable in _unusable(facts[fact]):
                             yield from told(question.id, {**before, fact: unusable})
-                if steps:
+                if steps and in_every_way:
                     number = turn % len(steps)
                     turn += 1
                     yield from told(question.id, {**answers, steps[number]: None})
                     yield from told(question.id, {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}})
+
+
+def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], bool]]:
+    """The cases of a question that are walked, and whether in every way, as about so many are."""
+    meaning = parts.meaning
+    cases = [*parts.cases(), *parts.contradictions()]
+    many = min(many, len(cases))
+    seen: set[tuple[str, str | int]] = set()
+    for number, cells in enumerate(cases):
+        known = meaning.located({fact: first for fact, (first, _) in cells.items()})
+        if meaning.diagrams.at(meaning.possible(), known):
+            decided = parts.decided(cells)
+            shows: set[tuple[str, str | int]] = {("id", id) for id in (decided["outcome"], *decided["rules"], *decided["guidance"])}
+        else:
+            combinations = enumerate(meaning.policy.impossible)
+            shows = {("impossible", one) for one, combination in combinations if meaning.diagrams.at(meaning.holds(combination.when), known)}
+        shows |= {("fact", id) for id in cells}
+        in_every_way = number * many // len(cases) < (number + 1) * many // len(cases)
+        if in_every_way or not shows <= seen:
+            yield cells, in_every_way
+        seen |= shows
 
 
 def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:
