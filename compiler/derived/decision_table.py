@@ -65,6 +65,8 @@ def decision_table(meaning: Meaning, question: Question) -> Table:
     """The table for one question."""
     if any(len(led_to) != 1 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
         raise TableError(f"Not every case of `{question.id}` has exactly one outcome.")
+    if meaning.possible() == meaning.diagrams.never:
+        return Table()
     try:
         tree = DisjointRows(meaning, question).tree()
     except TooManyRowsError:

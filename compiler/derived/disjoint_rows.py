@@ -92,11 +92,12 @@ class DisjointRows:
     def _askable(self, part: int, where: Node) -> list[int]:
         """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by."""
         levels = self._parts.facts(self._parts.simplified(part))
-        while True:
+        while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
             if askable:
                 return askable
-            levels = set().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
+            levels = frozenset().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
+        raise AssertionError("Two rules lead apart, and no fact tells their cases apart.")
 
     def _applies_throughout(self, level: int, where: Node) -> bool:
         return self.meaning.diagrams.both(where, self.meaning.applies(self.meaning.order[level].id)) == where

@@ -138,6 +138,8 @@ def _where_rows_hold(meaning: Meaning, table: Table, where: Node) -> Iterator[tu
 def _compare_rules(meaning: Meaning, question: Question, row: Row, where: Node) -> None:
     """The rules of a row lead in each of its cases, those that it names besides in some; where no rows overlap, no other rule leads."""
     diagrams = meaning.diagrams
+    if not row.rules:
+        _refuse(meaning, where, f"The decision table of `{question.id}` names no rule")
     for rule in meaning.policy.rules_of(question.id):
         if rule not in (*row.rules, *row.partly) and (row.overlaps or rule.outcome != row.outcome.id):
             continue
