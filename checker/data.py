@@ -25,7 +25,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         )
 
     def many(kind):
-        return lambda values: tuple(kind(**value) for value in values)
+        return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
     parts = {
         "terms": things(model.Term, "terms"),
@@ -35,6 +35,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "topics": things(model.Topic, "topics"),
         "rules": things(model.Rule, "rules", when=_condition),
         "guidance": things(model.Guidance, "guidance", when=_condition),
+        "routes": things(model.Route, "routes"),
     }
     return Policy(**{**data, **parts})
 

@@ -15,8 +15,8 @@ from .conditions import domain
 from .data import digest
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
-from .model import Fact, Outcome, Policy
-from .words import answer_in_words, product_words
+from .model import Fact, Outcome, Policy, Route
+from .words import answer_in_words, product_words, ways
 
 TONES = {
     "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
@@ -102,6 +102,7 @@ class Interview:
             "may_lead": self.show_statements(decision.may_lead),
             "guidance": self.show_statements(decision.guidance),
             "may_join": self.show_statements(decision.may_join),
+            "routes": [self.show_route(route) for route in self._routes(decision)],
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
@@ -127,12 +128,23 @@ class Interview:
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
         }
 
-    def headings(self) -> dict[str, dict[str, str]]:
+    def _routes(self, decision: Decision) -> list[Route]:
+        """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
+
+        Where none of them names anybody, it is the policy's first route.
+        """
+        policy = self.policy
+        outcome = [policy.outcome(decision.outcome)] if decision.outcome else []
+        said = [*map(policy.statement, decision.rules), *outcome, *map(policy.statement, decision.guidance)]
+        named = [id for one in said for id in one.contact]
+        return policy.routes_to(named or [route.id for route in policy.routes[:1]])
+
+    def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
         return {
-            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"},
-            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"},
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "contact": []},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "contact": []},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -159,14 +171,29 @@ class Interview:
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
         }
 
-    def show_statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
+    def show_statements(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Rules and guidance as a page shows them."""
         found = [self.policy.statement(id) for id in ids]
         return [
-            {"id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}"} for one in found
+            {
+                "id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}",
+                "contact": [route.id for route in self.policy.routes_to(one.contact)],
+            }
+            for one in found
         ]
 
-    @staticmethod
-    def show_outcome(outcome: Outcome) -> dict[str, str]:
+    def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
         """An outcome as a page shows it."""
-        return {"id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength]}
+        return {
+            "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
+            "contact": [route.id for route in self.policy.routes_to(outcome.contact)],
+        }
+
+    @staticmethod
+    def show_route(route: Route) -> dict[str, Any]:
+        """A route as a page shows it, with what stands on the button of each of its ``ways``, and its address; see
+        :func:`checker.words.ways`."""
+        return {
+            "id": route.id, "name": route.name, "answered_by": route.answered_by, "where": route.where, "hours": route.hours,
+            "have_ready": route.have_ready, "ways": [{"text": text, "href": href} for text, href in ways(route)],
+        }

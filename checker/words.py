@@ -1,4 +1,4 @@
-"""Conditions and cells in words: the same nodes that decide, made readable. Pages, decisions and messages all read from here."""
+"""Conditions and cells in words, made from the same nodes that decide. Pages, decisions and messages all take their words from here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy
+from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy, Route
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -43,14 +43,14 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 GROUPS_FROM = 10_000
-"""From here on the digits of a number are grouped; below, four digits read well, and a year is no amount."""
+"""From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
 
 FIRST_YEAR = 1000
-"""From here on a number in the unit ``year`` is one of the calendar, and no span of time."""
+"""From this number on, a number in the unit ``year`` is a year of the calendar, and no span of time."""
 
 SINGULAR = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour", "minutes": "minute", "pieces": "piece",
             "items": "item", "units": "unit", "copies": "copy", "people": "person", "persons": "person"}
-"""Units that are written otherwise behind a one."""
+"""Units that have another form behind 1."""
 
 
 def day_in_words(day: str) -> str:
@@ -69,6 +69,20 @@ def amount_in_words(number: int, unit: str) -> str:
     if unit == "year" and number >= FIRST_YEAR:
         return str(number)
     return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
+
+
+def ways(route: Route) -> list[tuple[str, str]]:
+    """The ways of a route: what the button of each says, and its address.
+
+    The address of a page of the site is relative to the site's root. A route that is only described leads to the page that does so.
+    """
+    phone = "".join(mark for mark in route.phone if mark in "+0123456789")
+    reached = ((route.mail, f"mailto:{route.mail}"), (route.phone, f"tel:{phone}"))
+    found = [(text, href) for text, href in reached if text]
+    if route.link or not found:
+        return [(route.name, route.link or f"contact/#{route.id}"), *found]
+    (text, href), *others = found
+    return [(f"{route.name}: {text}", href), *others]
 
 
 def product_words(policy: Policy) -> dict[str, str]:

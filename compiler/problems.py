@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "unknown-rule": "No rule has this id.",
     "unknown-guidance": "No guidance has this id.",
     "unknown-target": "Guidance joins something that is not there.",
+    "unknown-route": "No route has this id.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "fact-order": "A fact depends on one that is declared below it.",
@@ -77,6 +78,11 @@ CODES: dict[str, str] = {
     "empty-interval": "Bounds that no value lies between.",
     "mixed-dates": "A date compared with days of the calendar in one place and with today in another.",
     "date-to-come": "A day after the day of the case.",
+    # Routes
+    "no-way": "A route that does not say how somebody is reached.",
+    "bad-link": "Not an address that a button can lead to.",
+    "bad-mail": "Not a mail address.",
+    "bad-phone": "Not a phone number.",
     # Questions, rules and exceptions
     "question-without-rules": "No rule decides a question.",
     "outcome-of-other-question": "An outcome that belongs to another question.",
@@ -218,7 +224,7 @@ class Report:
     """Collects the problems of one text, so that an editor sees all of them at once."""
 
     LIMIT = 199
-    """More problems than this say that something bigger is wrong, and would only take time. With what says so they are all shown."""
+    """Reading stops at this many problems, because then something bigger is wrong. They and the message that says so are all shown."""
 
     def __init__(self, source: Source):
         self.source = source
@@ -243,7 +249,7 @@ class Report:
 
 
 SHOWN = 200
-"""So many problems are shown. Whoever has more begins with the first ones, and then the others show."""
+"""The number of problems that are shown. The rest shows once the first ones are mended."""
 
 
 def shown(problems: Iterable[Problem]) -> tuple[list[Problem], int]:

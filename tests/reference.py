@@ -12,7 +12,7 @@ from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, One
 
 
 def domain(policy: Policy, fact: Fact):
-    """Every value a fact can take; where there is no end, up to a little beyond the last number that the policy mentions."""
+    """Every value that a fact can take. A number without an end goes a little beyond the last number that the policy mentions."""
     if fact.answers:
         return [answer.id for answer in fact.answers]
     points = [
@@ -115,7 +115,10 @@ def decide_complete(policy: Policy, question: str, case):
 
 
 def applying(policy: Policy, known):
-    """The answers without those to facts that cannot apply, given the others. A fact stands below those that decide whether it applies."""
+    """The answers without those to facts that cannot apply, given the other answers.
+
+    The facts that decide whether a fact applies stand above it, so one walk from the top is enough.
+    """
     kept = {}
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:

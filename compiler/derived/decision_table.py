@@ -121,13 +121,11 @@ def _at_a_glance(meaning: Meaning, ways: Sequence[_Way]) -> tuple[Row, ...]:
     Where one rule would have many of them, one row stands for these, in every other case.
     """
     rules = Counter((leaf.outcome.id, leaf.rule.id) for _, leaf in ways)
-    most, number = max(rules.items(), key=lambda one: one[1])
-    if number <= MOST_OF_ONE_RULE:
-        most, number = None, 1
-    if len(ways) - number + 1 > AT_A_GLANCE:
+    often, number = max(rules.items(), key=lambda one: one[1])
+    rest = [leaf for _, leaf in ways if number > MOST_OF_ONE_RULE and (leaf.outcome.id, leaf.rule.id) == often]
+    if len(ways) - len(rest) + bool(rest) > AT_A_GLANCE:
         return ()
-    rows = [_row(meaning, way) for way in ways if (way[1].outcome.id, way[1].rule.id) != most]
-    rest = [leaf for _, leaf in ways if (leaf.outcome.id, leaf.rule.id) == most]
+    rows = [_row(meaning, way) for way in ways if way[1] not in rest]
     if rest:
         everywhere = meaning.diagrams.any_of(leaf.where for leaf in rest)
         rows.append(_row(meaning, ((), Leaf(rest[0].outcome, rest[0].rule, everywhere)), otherwise=True))

@@ -65,7 +65,7 @@ class DisjointRows:
         first = parts.value(None)
         for rule in self._rules.values():
             leads = parts.read(meaning.diagrams, meaning.leads(rule))
-            first = parts.combine(first, leads, lambda found, leads, id=rule.id: found or (id if leads else None))
+            first = parts.combine(first, leads, _first_of(rule))
         self._whole = parts.combine(
             first, parts.read(meaning.diagrams, meaning.possible()), lambda rule, possible: rule if possible else None)
         if self._estimate(self._whole) > MOST_PATHS:
@@ -163,6 +163,11 @@ class DisjointRows:
                     ways.append((after, (cell,)))
             self._ways[part, level] = ways
         return self._ways[part, level]
+
+
+def _first_of(rule: Rule) -> Callable[[str | None, bool], str | None]:
+    """The rule found before, else this one where it leads."""
+    return lambda found, leads: found or (rule.id if leads else None)
 
 
 class TooManyRowsError(Exception):

@@ -33,6 +33,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    ``contact`` names the route for whoever is told no other one.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     roots: list[Node] = []
@@ -77,6 +78,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
+        "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
+        "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,

@@ -1,4 +1,4 @@
-"""Located nodes -> questions with their outcomes, and topics with their rules and guidance."""
+"""Located nodes -> routes, questions with their outcomes, and topics with their rules and guidance."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from checker.model import STRENGTHS, Condition, Guidance, Outcome, Question, Rul
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
+from compiler.reading.contact import Contact
 from compiler.reading.keys import Fields
 from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
 
 RESERVED = ("depends", "check")
-"""What the checker calls a decision that is still open, and one that somebody has to look at."""
+"""The checker's names for a decision that is still open, and for one that somebody has to look at."""
 
 
 class Statements:
@@ -27,12 +28,15 @@ class Statements:
         self._drafts: dict[str, Draft] = {}
         self._topic_names: list[TextNode] = []
         self._complete = True
+        self._contact = Contact(top, reader, self._claim)
+        self.routes = self._contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
         topics = top.entries("topics")
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
             self._check_topics([topic.id for topic in self.topics])
+            self._contact.check_links(self.topics)
         complete = self._complete and topics is not None
         known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
         self.rules = resolve_rules(known, reader)
@@ -61,8 +65,9 @@ class Statements:
         fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
         strength = self._strength(fields)
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        contact = self._contact.names(fields)
         fields.close()
-        outcome = Outcome(id, question, strength, title, says)
+        outcome = Outcome(id, question, strength, title, says, contact)
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -81,7 +86,7 @@ class Statements:
                 self._reader.unknown("unknown-topic", node, f"There is no topic {word(node.value)}.", topics)
 
     def _statement(self, node: Node, topic: str) -> str | None:
-        """Read a rule or guidance; gives its id."""
+        """Read a rule or guidance, and return its id."""
         advice = "Begin it with `rule: its-id` or `guidance: its-id`."
         if not isinstance(node, MapNode):
             self._complete = False
@@ -126,11 +131,12 @@ class Statements:
         outcome = fields.name("outcome", required="exception_to" not in fields)
         defeats = tuple(fields.names("exception_to", required=False))
         known = self._outcomes.get(outcome.value) if outcome else None
-        # A rule that names a gap of the source has no place in the source.
+        # A rule for a gap of the source has no place in the source.
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source)
+        contact = self._contact.names(fields)
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact)
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -140,7 +146,8 @@ class Statements:
         source = fields.prose("source")
         strength = self._strength(fields, required=False)
         joins = tuple(node.value for node in targets)
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None)
+        contact = self._contact.names(fields)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact)
         return Draft(guidance, fields.head, fields.what, None, targets)
 
     def _strength(self, fields: Fields, required: bool = True) -> str:
@@ -154,13 +161,13 @@ class Statements:
         return self._conditions.read(node) if node else BROKEN
 
     def _claim(self, node: TextNode, kind: str) -> str:
-        """The id of a thing. Ids are targets of links and of statements, so no two things can share one."""
+        """The id of a thing. Links and statements refer to ids, so no two things can share one."""
         id = self._reader.id(node, f"The id of {KINDS[kind]}")
         if id in self._ids:
             other, first = self._ids[id]
             message = f"The id {word(id)} is taken already, by {KINDS[other]}."
             advice = (
-                "Choose another one: each question, outcome, topic, rule and guidance has an id of its own."
+                "Choose another one: each question, outcome, topic, rule, guidance and route has an id of its own."
             )
             self._report.add("duplicate-id", node.span, message, advice, also=[first])
         else:

@@ -143,6 +143,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       rules: decision.rules.map(statement),
       maylead: decision.may_lead.map(statement),
       guidance: decision.guidance.map(statement),
+      ways: decision.routes.flatMap((route) => route.ways).map(way),
       mayjoin: decision.may_join.map(statement),
       answers: rows,
       policy: policy.title,
@@ -166,6 +167,12 @@ function judgement({ question, by, settles, possible }) {
     .filter(({ outcomes }) => outcomes.length)
     .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
   return part(settles ? "judgement" : "judgement-open", { question, by, branches });
+}
+
+function way({ text, href }) {
+  const made = part("way", { text });
+  made.querySelector("a").href = /^[a-z]+:/i.test(href) ? href : settings.siteRoot + href;
+  return made;
 }
 
 function statement({ title, says, href }) {

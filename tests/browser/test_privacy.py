@@ -1,4 +1,4 @@
-"""The answers stay in the browser's memory, and the front end knows nothing of any policy."""
+"""Answers stay in the browser's memory, and the front end knows nothing of any policy."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_reload_forgets_the_answers(visitor: Visitor):
     visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
     visitor.page.reload()
     expect(visitor.heading).to_have_text("What do you want to know?")
-    expect(visitor.checker.locator(":checked")).to_have_count(0)  # the question may be marked: it stands in the address
+    expect(visitor.checker.locator(":checked")).to_have_count(0)  # no answer is marked; the address may keep the question
 
     visitor.ask("cancel")
     visitor.see("order_status")
@@ -64,7 +64,7 @@ def test_a_reload_forgets_the_answers(visitor: Visitor):
 def test_no_page_asks_another_host_for_anything(visitor: Visitor, site: Path):
     for path in pages_of(site):
         visitor.open(path)
-    # Leaving checks that there was no such request, and nothing that the site's own rules forbid.
+    # Leaving fails on any request to another host, and on any violation of the Content-Security-Policy.
     assert len(visitor.server.requested) > len(pages_of(site))
 
 

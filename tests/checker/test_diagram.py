@@ -1,4 +1,4 @@
-"""Diagrams are the functions that they stand for: each operation is compared with what it means, value by value."""
+"""Each operation on diagrams is compared with its meaning as a function, value by value."""
 
 import itertools
 import math

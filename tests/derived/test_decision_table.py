@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.analysis import wide
 from checker import model
 from checker.meaning import Meaning
 from compiler.derived import decision_table as tables
 from compiler.derived import disjoint_rows
 from compiler.derived.decision_table import decision_table
+from compiler.reading.policy import load_policy
 from tests import frozen, reference
-from tests.made_up_policies import QUESTION, policies
+from tests.made_up_policies import QUESTION, in_pairs, policies
 from tests.table_reader import every_table, rows_for
 
 WAYS = {
@@ -139,7 +139,7 @@ def test_the_same_policy_has_the_same_table(policy, way):
 
 def test_rules_that_have_nothing_to_do_with_each_other_have_rows_that_overlap():
     """Forty facts, forty rules about two each: to keep all cases apart would take more rows than anybody could read."""
-    policy = wide(40).policy
+    policy = load_policy(in_pairs(40).encode(), "policy.yml").policy
     table = table_of(policy, question="q")
     assert table.overlaps and len(list(table.every_row())) == 41
     assert [part.numbers for part in table.parts] == [(1, 12), (13, 24), (25, 36), (37, 40)]

@@ -9,7 +9,6 @@ from compiler.derived.decision_table import decision_table
 from compiler.pages.topic_view import sections, topic_view
 from tests import frozen
 
-
 POLICIES = [frozen.SHOP, frozen.LIBRARY, frozen.RENTALS]
 
 

@@ -1,4 +1,4 @@
-"""The pages made from a policy: they print each statement and its condition, and the policy's text stays text."""
+"""The pages of a policy print each statement and its condition, and the policy's text stays text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 CONFIG = load_config(str(PROJECT / "mkdocs.yml"))
 WORD = "qqtextqq"
-"""Stands for every text of the policy in the page that others are compared with."""
+"""A harmless text for all texts of the policy. The pages with other texts are compared with this one's."""
 
 NASTY = [
     "<script>alert(1)</script>", "</title><script>alert(1)</script>", "</p></div></article>", "<!--",
@@ -50,10 +50,10 @@ NASTY = [
 
 
 def retold(thing, text: str, name: str = ""):
-    """The policy with this text in the place of every text that readers see."""
+    """The policy with this text in place of every text that readers see."""
     keep = {
         "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
-        "statements", "exception_to", "joins", "comparisons",
+        "statements", "exception_to", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
     }
     if isinstance(thing, str):
         return text if name not in keep else thing
@@ -123,9 +123,9 @@ def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
         sites[text] = tmp_path / str(len(sites))
         publish(pages_and_files(Meaning(policy), SHIPPED, {}), sites[text], PROJECT)
     pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
-    assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 5
+    assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 6
     for page in pages:
-        # Where a line may break is no part of what a page says.
+        # The places where a line may break are no part of the text.
         found, plain = (parse((sites[text] / page).read_text("utf-8").replace("<wbr>", "")) for text in (hostile, WORD))
         is_text(found, plain, hostile)
         if page.parent.name in {topic.id for topic in POLICY.topics}:
@@ -238,7 +238,7 @@ def test_a_rule_names_its_outcome_and_its_exceptions(rule):
 
 @pytest.mark.parametrize("one", POLICY.guidance, ids=lambda one: one.id)
 def test_guidance_names_what_it_joins(one):
-    printed = [link.text for link in heading_and_statement(one)[1].all("a")]
+    printed = [link.text for link in heading_and_statement(one)[1].one("dl").all("a")]
     names = {question.id: question.ask for question in POLICY.questions}
     names |= {outcome.id: outcome.title for question in POLICY.questions for outcome in question.outcomes}
     names |= {rule.id: rule.title for rule in POLICY.rules}
@@ -262,7 +262,7 @@ EVALUATOR = Evaluator(POLICY)
 
 
 def printed_rows(question) -> list[dict]:
-    """The rows of a printed table: what has to be so, in words, and where that leads."""
+    """The rows of a printed table: the conditions in words, and the outcome."""
     cases = PAGES[f"{question.topic}.md"].one("div", data_question=question.id)
     assert [one.attributes["scope"] for one in cases.all("th")] == ["col", "col"]
     rows = []

@@ -1,5 +1,4 @@
-"""A policy file becomes the policy that it states, and any other text is refused with problems that lie in
-it."""
+"""A policy file becomes the policy that it states. Any other text is refused, with problems whose places lie in it."""
 
 from __future__ import annotations
 
@@ -305,7 +304,7 @@ def test_any_change_of_the_file_is_a_policy_or_a_problem_in_it(data):
         assert loaded.policy.rules
 
 
-# Lines, words, what stands in braces, and keys with all that stands indented below them.
+# Lines, words, braces with their content, and keys with the lines indented below them.
 PIECES = [r"\n", r"\W", r"\{[^{}]*\}", r"(?m)^( *)(- )?[\w-]+:.*\n(\1 +.*\n|\n)*"]
 
 ODD = [
@@ -319,7 +318,7 @@ ODD = [
 
 
 def cut(text: str, pattern: str) -> list[str]:
-    """A text in pieces: what a pattern matches, and what lies between."""
+    """A text cut into the matches of a pattern and the texts between them."""
     ends = [0, *(end for match in re.finditer(pattern, text) for end in match.span()), len(text)]
     return [text[start:end] for start, end in zip(ends, ends[1:])]
 
