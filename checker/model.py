@@ -83,7 +83,17 @@ class Not:
     part: Condition
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not
+@dataclass(frozen=True)
+class Otherwise:
+    """Holds where no other rule of a question leads to an outcome. Only a rule of that question can have it, as its whole condition."""
+
+    question: str
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise
+
+ALL = "all"
+"""What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +205,7 @@ class Rule:
     outcome: str | None = None
     """An outcome's id. An exception may have none: then it only takes the named rules away."""
     exception_to: tuple[str, ...] = ()
-    """The rules that this one defeats where it holds."""
+    """What this one defeats where it holds: rules, outcomes (every rule that leads to them), or :data:`ALL`."""
     source: str = ""
     """Where the source text says so; empty for a rule that names a gap."""
     contact: tuple[str, ...] = ()
@@ -284,6 +294,18 @@ class Policy:
     def rules_of(self, question: str) -> list[Rule]:
         """The rules that decide a question, exceptions included, in reading order."""
         return [rule for rule in self.rules if rule.question == question]
+
+    def defeated(self, exception: Rule, name: str) -> list[Rule]:
+        """The rules that an exception defeats by one of the names that it has for them: a rule, an outcome or :data:`ALL`.
+
+        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away.
+        """
+        others = [rule for rule in self.rules_of(exception.question) if rule is not exception]
+        return [rule for rule in others if rule.id == name] or [
+            rule for rule in others
+            if rule.outcome and not isinstance(rule.when, Otherwise)
+            and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
+        ]
 
     @staticmethod
     def _find(things, id):
