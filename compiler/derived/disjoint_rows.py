@@ -1,27 +1,31 @@
 """Rows of which each possible case has exactly one: a decision tree whose leaves are the rows.
 
-At each branch of the tree one fact is asked about. It is the one with which there are the fewest rows in all; of two that do
-equally well, the one that the policy lists first. As long as that takes little work, all orders of the facts are tried. Beyond, it is
-counted how many rows there would be if the facts below were asked about in the order of the diagrams. No chance and no clock has a
-part in it, so the same policy always has the same rows.
+At each branch of the tree one fact is asked about, or whether as many of some conditions hold as a rule asks for. It is what leads to
+the fewest rows in all; of two facts that do equally well, the one that the policy lists first. As long as that takes little work, all
+orders are tried. Beyond, it is counted how many rows there would be if all below were asked about in the order of the diagrams. No chance
+and no clock has a part in it, so the same policy always has the same rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import Outcome, Question, Rule
+from checker.model import AllOf, AnyOf, AtLeast, Condition, Not, Outcome, Question, Rule
+from compiler.derived.rows import Counted, Test, test_of
 
 MOST_TRIED = 1_000
 """Of so many parts of a question all orders of the facts are tried."""
 
+REACHED, NOT_REACHED = (0,), (1,)
+"""In the place of cells, whether a count is reached."""
+
 MOST_PARTS = 200_000
-MOST_PATHS = 20_000
-"""A question with more parts than that, or with more ways through its diagram, is given up: nobody could read all those rows."""
+MOST_ROWS = 20_000
+"""A question with more parts than that, or with more rows, is given up: nobody could read them all."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,10 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    """A part of the space in which the answers to one fact are told apart."""
+    """A part of the space whose cases are told apart by tests of one thing."""
 
-    level: int
-    """The fact, by its level."""
-    ways: tuple[tuple[tuple[int, ...], Tree], ...]
-    """For some cells of the fact, by their index, how it goes on. Each possible case goes exactly one way."""
+    ways: tuple[tuple[Test, Tree], ...]
+    """How it goes on where a test holds. It does for exactly one way of each possible case."""
 
 
 Tree = Leaf | Branch
@@ -58,7 +60,10 @@ class DisjointRows:
         self.meaning = meaning
         self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
         self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
-        self._policy_order = [meaning.policy.facts.index(fact) for fact in meaning.order]
+        counts = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in _counts(rule.when))
+        self._counts = {len(meaning.order) + number: count for number, count in enumerate(counts)}
+        """What is counted, each by a number behind the levels of the facts."""
+        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {one: one for one in self._counts}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
         self._parts = parts = _Parts()
@@ -67,11 +72,16 @@ class DisjointRows:
             leads = parts.read(meaning.diagrams, meaning.leads(rule))
             first = parts.combine(first, leads, _first_of(rule))
         self._whole = parts.combine(
-            first, parts.read(meaning.diagrams, meaning.possible()), lambda rule, possible: rule if possible else None)
-        if self._estimate(self._whole) > MOST_PATHS:
-            raise TooManyRowsError
+            first, parts.read(meaning.diagrams, meaning.possible()), _where)
+        self._enough = {
+            number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
+            for number, count in self._counts.items() for holds in [meaning.holds(count)]
+        }
+        """Where each count is reached, and where it is not."""
         self._fewest: dict[int, int] = {}
         self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
+        if self._rows(self._whole) > MOST_ROWS:
+            raise TooManyRowsError
 
     def tree(self) -> Tree:
         """The tree with the fewest leaves that is found."""
@@ -82,20 +92,29 @@ class DisjointRows:
         if len(values) == 1:
             rule = self._rules[min(values)]
             return Leaf(self._outcomes[rule.outcome or ""], rule, where)
+        asked = min(self._askable(part, where), key=lambda asked: (self._rows_below(part, asked), self._order[asked]))
+        ways = []
+        for after, cells in self._ways_on(part, asked):
+            test, holds = self._test(asked, cells)
+            ways.append((test, self._tree(after, self.meaning.diagrams.both(where, holds))))
+        return Branch(tuple(ways))
+
+    def _test(self, asked: int, cells: tuple[int, ...]) -> tuple[Test, Node]:
+        """The test that some cells of a fact pass, or that a count is reached or is not; and where it holds."""
         diagrams = self.meaning.diagrams
-        level = min(self._askable(part, where), key=lambda level: (self._rows_below(part, level), self._policy_order[level]))
-        return Branch(level, tuple(
-            (cells, self._tree(after, diagrams.both(where, diagrams.test(level, [cell in cells for cell in self._cells[level]]))))
-            for after, cells in self._ways_on(part, level)
-        ))
+        if asked in self._counts:
+            reached = self.meaning.holds(self._counts[asked])
+            return Counted(self._counts[asked], cells == REACHED), reached if cells == REACHED else diagrams.negate(reached)
+        return test_of(self.meaning, asked, cells), diagrams.test(asked, [cell in cells for cell in self._cells[asked]])
 
     def _askable(self, part: int, where: Node) -> list[int]:
-        """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by."""
+        """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And counts."""
+        counts = [asked for asked in self._levels(part) if asked in self._counts]
         levels = self._parts.facts(self._parts.simplified(part))
         while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
-            if askable:
-                return askable
+            if askable or counts:
+                return [*askable, *counts]
             levels = frozenset().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
         raise AssertionError("Two rules lead apart, and no fact tells their cases apart.")
 
@@ -117,16 +136,16 @@ class DisjointRows:
             if len(self._fewest) >= MOST_TRIED:
                 return fewest
             self._fewest[part] = fewest
-            for level in sorted(self._levels(part), key=lambda level: (self._estimate_below(part, level), self._policy_order[level])):
+            for asked in sorted(self._levels(part), key=lambda asked: (self._estimate_below(part, asked), self._order[asked])):
                 if fewest == least:
                     break
-                fewest = min(fewest, self._rows_below(part, level, fewest))
+                fewest = min(fewest, self._rows_below(part, asked, fewest))
             self._fewest[part] = fewest
         return self._fewest[part]
 
-    def _rows_below(self, part: int, level: int, limit: int | None = None) -> int:
-        """The fewest rows where a fact is asked about first. Where they cannot be fewer than the limit, some number that is not less."""
-        after = [part for part, _ in self._ways_on(part, level)]
+    def _rows_below(self, part: int, asked: int, limit: int | None = None) -> int:
+        """The fewest rows where one fact or count is asked about first. Where they cannot be fewer than the limit, some number that is not less."""
+        after = [one for one, _ in self._ways_on(part, asked)]
         least = [len(self._parts.values(one)) for one in after]  # each value needs a row at least
         rows = sum(least)
         for one, at_least in zip(after, least):
@@ -135,24 +154,34 @@ class DisjointRows:
             rows += self._rows(one) - at_least
         return rows
 
-    def _estimate_below(self, part: int, level: int) -> int:
-        return sum(self._estimate(after) for after, _ in self._ways_on(part, level))
+    def _estimate_below(self, part: int, asked: int) -> int:
+        return sum(self._estimate(after) for after, _ in self._ways_on(part, asked))
 
     def _estimate(self, part: int) -> int:
         """How many rows there are if all that is left is asked in the order of the diagrams."""
         return self._parts.paths(self._parts.simplified(part))
 
     def _levels(self, part: int) -> list[int]:
-        """The facts that can be asked about next: they make a difference, and so does nothing that decides whether they apply."""
+        """What can be asked about next: a fact that makes a difference, where nothing does that decides whether it applies; and counts."""
         levels = self._parts.facts(self._parts.simplified(part))
-        return [level for level in levels if not self._deciders[level] & levels]
+        return [
+            *(level for level in levels if not self._deciders[level] & levels),
+            *(asked for asked in self._counts if self._parts.facts(self._enough[asked][0]) <= levels and len(self._ways_on(part, asked)) > 1),
+        ]
 
-    def _ways_on(self, part: int, level: int) -> list[tuple[int, tuple[int, ...]]]:
-        """What is left for each answer to a fact. Answers go together where there is something that can be left for all of them."""
-        if (part, level) not in self._ways:
+    def _ways_on(self, part: int, asked: int) -> list[tuple[int, tuple[int, ...]]]:
+        """What is left for each answer to a fact, or where a count is reached and where it is not.
+
+        Answers go together where there is something that can be left for all of them.
+        """
+        if (part, asked) not in self._ways and asked in self._counts:
+            reached = [(self._parts.simplified(self._parts.combine(part, holds, _where)), cells)
+                       for holds, cells in zip(self._enough[asked], (REACHED, NOT_REACHED))]
+            self._ways[part, asked] = [(after, cells) for after, cells in reached if self._parts.values(after)]
+        if (part, asked) not in self._ways:
             ways: list[tuple[int, tuple[int, ...]]] = []
-            for cell in self._cells[level]:
-                after = self._parts.given(part, level, cell)
+            for cell in self._cells[asked]:
+                after = self._parts.given(part, asked, cell)
                 if not self._parts.values(after):
                     continue
                 for index, (other, cells) in enumerate(ways):
@@ -161,8 +190,24 @@ class DisjointRows:
                         break
                 else:
                     ways.append((after, (cell,)))
-            self._ways[part, level] = ways
-        return self._ways[part, level]
+            self._ways[part, asked] = ways
+        return self._ways[part, asked]
+
+
+def _where(value: str | None, holds: bool) -> str | None:
+    return value if holds else None
+
+
+def _counts(condition: Condition) -> Iterator[AtLeast]:
+    """What a condition counts, wherever within it."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition
+            for part in parts:
+                yield from _counts(part)
+        case Not(part):
+            yield from _counts(part)
 
 
 def _first_of(rule: Rule) -> Callable[[str | None, bool], str | None]:

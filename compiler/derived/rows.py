@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from checker.conditions import Cell
 from checker.diagram import Node
 from checker.meaning import Meaning
-from checker.model import Fact, Outcome, Rule
+from checker.model import AtLeast, Fact, Outcome, Rule
 
 MOST_OF_ONE_RULE = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
 
-Test = tuple[Fact, tuple[Cell, ...]]
-"""A fact, and the spans of which its value has to lie in one. It holds only where the fact applies."""
+
+@dataclass(frozen=True)
+class Counted:
+    """A test of how many of some conditions hold: so many as the editor wrote, or fewer."""
+
+    condition: AtLeast
+    holds: bool
+
+
+Test = tuple[Fact, tuple[Cell, ...]] | Counted
+"""A fact, and the spans of which its value has to lie in one: it holds only where the fact applies. Or how many conditions hold."""
 
 
 @dataclass(frozen=True)

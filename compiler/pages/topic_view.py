@@ -12,11 +12,12 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
+from checker.conditions import Cell
 from checker.meaning import Meaning
 from checker.model import ALL, STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
-from checker.words import cell_in_words, in_words, ways
+from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
-from compiler.derived.rows import Row, Test
+from compiler.derived.rows import Counted, Row, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 
 View: TypeAlias = dict[str, Any]
@@ -255,6 +256,8 @@ def _content(policy: Policy, table: Table, of_all: bool = True) -> View:
 
 
 def _heading(policy: Policy, part: Part) -> Sentence:
+    if isinstance(part.test, Counted):
+        return _in_line(_counted(policy, part.test))
     if part.test:
         answers, left_out = _answers(policy, part.test)
         return _test(part.test[0], answers, "any answer except " if left_out else "")
@@ -287,8 +290,23 @@ def _named(row: Row) -> Iterator[Piece]:
         yield from _joined(_statements(row.partly), "and")
 
 
+def _counted(policy: Policy, test: Counted) -> View:
+    """How many of some conditions hold: as many as a rule asks for, or fewer."""
+    says = _in_full(policy, in_words(policy, test.condition))
+    return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number)} of these:"),)}
+
+
+def _in_line(view: View) -> Sentence:
+    """What is said, and the parts of it, as one sentence."""
+    says = (Piece(view["says"]),) if isinstance(view["says"], str) else view["says"]
+    parts = [_in_line(part) for part in view.get("parts", ())]
+    return (*says, *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else " "), *part)))
+
+
 def _tested(policy: Policy, test: Test) -> View:
     """A test of a row. Several answers are a list, since there may be commas within each."""
+    if isinstance(test, Counted):
+        return _counted(policy, test)
     answers, left_out = _answers(policy, test)
     if len(answers) == 1:
         return {"says": _test(test[0], answers, "any answer except " if left_out else "")}
@@ -298,7 +316,7 @@ def _tested(policy: Policy, test: Test) -> View:
     }
 
 
-def _answers(policy: Policy, test: Test) -> tuple[list[str], bool]:
+def _answers(policy: Policy, test: tuple[Fact, tuple[Cell, ...]]) -> tuple[list[str], bool]:
     """The spans of a test in words; or, where there are many answers and few others, the answers that are left out."""
     fact, spans = test
     inside = {first for first, _ in spans}

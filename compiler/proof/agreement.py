@@ -27,7 +27,7 @@ from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Table, decision_table
 from compiler.derived.interview_plan import walks, where_judged
-from compiler.derived.rows import Row, Test
+from compiler.derived.rows import Counted, Row, Test
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
 
@@ -168,9 +168,14 @@ def _within(cell: Cell, span: Cell) -> bool:
 
 
 def where_tests_hold(meaning: Meaning, tests: Iterable[Test]) -> Node:
-    """Where each fact of some tests applies and lies in one of its spans. Spans have to be whole cells."""
+    """Where some tests hold: each fact applies and lies in one of its spans, which have to be whole cells; each count is as it should be."""
     parts = []
-    for fact, spans in tests:
+    for test in tests:
+        if isinstance(test, Counted):
+            reached = meaning.holds(test.condition)
+            parts.append(reached if test.holds else meaning.diagrams.negate(reached))
+            continue
+        fact, spans = test
         level = meaning.level[fact.id]
         cells = meaning.cells[level]
         if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):

@@ -14,14 +14,14 @@ from compiler.derived import disjoint_rows
 from compiler.derived.decision_table import decision_table
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
-from tests.made_up_policies import QUESTION, in_pairs, policies
+from tests.made_up_policies import QUESTION, in_pairs, policies, some_of
 from tests.table_reader import every_table, rows_for
 
 WAYS = {
     "at a glance": {},
     "in parts": {(tables, "AT_A_GLANCE"): 2, (tables, "MANY_TIMES"): 1_000},
-    "by rule": {(disjoint_rows, "MOST_PATHS"): 0},
-    "by rule, in parts": {(disjoint_rows, "MOST_PATHS"): 0, (tables, "AT_A_GLANCE"): 2},
+    "by rule": {(disjoint_rows, "MOST_ROWS"): 0},
+    "by rule, in parts": {(disjoint_rows, "MOST_ROWS"): 0, (tables, "AT_A_GLANCE"): 2},
 }
 """The shapes of a table, and how little has to be too much, so that a small policy has one of that shape."""
 
@@ -132,6 +132,15 @@ def test_of_two_facts_that_do_equally_well_the_one_comes_first_that_the_policy_l
 @given(policies(sound=True), st.sampled_from(list(WAYS)))
 def test_the_same_policy_has_the_same_table(policy, way):
     assert table_of(policy, way) == table_of(policy, way)
+
+
+@pytest.mark.parametrize("needed, number", [(6, 12), (20, 40)])
+def test_so_many_of_a_list_are_one_row_and_fewer_are_another(needed, number):
+    policy = load_policy(some_of(needed, number).encode(), "policy.yml").policy
+    table = table_of(policy, question="q")
+    assert [(len(row.tests), row.tests[0].condition.number, row.tests[0].holds, row.outcome.id) for row in table.rows] == [
+        (1, needed, True, "so"), (1, needed, False, "not_so")]
+    assert not table.parts and not table.overlaps
 
 
 # --- Where rows overlap -----------------------------------------------------------------------------------------------

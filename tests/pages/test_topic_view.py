@@ -7,7 +7,9 @@ import pytest
 from checker.meaning import Meaning
 from compiler.derived.decision_table import decision_table
 from compiler.pages.topic_view import sections, topic_view
+from compiler.reading.policy import load_policy
 from tests import frozen
+from tests.made_up_policies import some_of
 
 POLICIES = [frozen.SHOP, frozen.LIBRARY, frozen.RENTALS]
 
@@ -64,6 +66,14 @@ def test_several_answers_are_a_list():
 
 def text(sentence) -> str:
     return "".join(piece.text for piece in sentence)
+
+
+def test_so_many_of_a_list_are_said_as_that():
+    meaning = Meaning(load_policy(some_of(2, 3).encode(), "policy.yml").policy)
+    (table,) = [one for one in sections(topic_view(meaning, meaning.policy.topics[0])) if one["id"] == "table-q"]
+    says = [[text(part["says"]) for part in row["case"]["parts"]] for row in table["rows"]]
+    assert says == [["At least 2 of these:"], ["Fewer than 2 of these:"]]
+    assert [text(one["says"]) for one in table["rows"][0]["case"]["parts"][0]["parts"]] == ["L: Yes"] * 3
 
 
 def test_a_table_in_parts_says_how_to_read_it_and_one_whose_rows_overlap_says_so():
