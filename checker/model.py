@@ -142,6 +142,8 @@ class Fact:
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
     applies_when: Condition = Always()
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
+    also_called: tuple[str, ...] = ()
+    """What customers call it. The search finds by these words what depends on the fact; no page prints them."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,8 @@ class Rule:
     """Where the source text says so; empty for a rule that names a gap."""
     contact: tuple[str, ...] = ()
     """The routes to those whom its text asks to contact."""
+    also_called: tuple[str, ...] = ()
+    """What customers call what it is about. The search finds it by these words; no page prints them."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +232,8 @@ class Guidance:
     """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
     contact: tuple[str, ...] = ()
     """The routes to those whom its text asks to contact."""
+    also_called: tuple[str, ...] = ()
+    """What customers call what it is about. The search finds it by these words; no page prints them."""
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ class Statements:
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
         contact = self._contact.names(fields)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact)
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -149,7 +149,7 @@ class Statements:
         strength = self._strength(fields, required=False)
         joins = tuple(node.value for node in targets)
         contact = self._contact.names(fields)
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, fields.phrases("also_called"))
         return Draft(guidance, fields.head, fields.what, None, targets)
 
     def _strength(self, fields: Fields, required: bool = True) -> str:
