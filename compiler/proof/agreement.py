@@ -94,7 +94,7 @@ def prove_here(evaluator: Evaluator) -> dict[str, Any]:
 def compare_tables(meaning: Meaning) -> None:
     """Compare each decision table with the decisions, as diagrams: the rows of each outcome, united, are the cases that have it.
 
-    Where a table does not say that its rows overlap, no possible case is in two of them, and each names the rules that lead in it.
+    Where a table does not say that its rows overlap, no possible case is in two of them, and each names all rules that lead in it.
     Raises :class:`ProofError` with a case for which a table says something else.
     """
     diagrams = meaning.diagrams
@@ -106,7 +106,9 @@ def compare_tables(meaning: Meaning) -> None:
             wrong = diagrams.both(meaning.possible(), diagrams.combine(
                 says, meaning.outcome(outcome.id), lambda said, decided: said != decided))
             _refuse(meaning, wrong, f"The decision table of `{question.id}` is wrong about `{outcome.id}`")
-        if not table.overlaps:
+        if table.overlaps:
+            _compare_leading(meaning, question, rows)
+        else:
             _compare_places(meaning, question, [where for _, where in rows])
         for row, where in rows:
             _compare_rules(meaning, question, row, where)
@@ -120,6 +122,17 @@ def _compare_places(meaning: Meaning, question: Question, places: Sequence[Node]
         for where in places:
             _refuse(meaning, diagrams.both(where, together), f"The decision table of `{question.id}` has two rows")
             together = diagrams.any_of([where, together])
+
+
+def _compare_leading(meaning: Meaning, question: Question, rows: Sequence[tuple[Row, Node]]) -> None:
+    """Where rows overlap, each rule has rows wherever it leads, but for one that leads in every other case, too."""
+    diagrams = meaning.diagrams
+    elsewhere = {rule.id for row, _ in rows if row.otherwise for rule in row.rules}
+    for rule in meaning.policy.rules_of(question.id):
+        if rule.outcome and rule.id not in elsewhere:
+            named = diagrams.any_of(where for row, where in rows if rule in row.rules)
+            missing = diagrams.all_of([meaning.possible(), meaning.leads(rule), diagrams.negate(named)])
+            _refuse(meaning, missing, f"The decision table of `{question.id}` has no row of the rule `{rule.id}`")
 
 
 def _where_rows_hold(meaning: Meaning, table: Table, where: Node) -> Iterator[tuple[Row, Node]]:
