@@ -5,26 +5,31 @@
 
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
-import { placeNotice, refusal, say } from "./notices.mjs";
+import { placeNotice, placeOrigin, refusal, say } from "./notices.mjs";
 import { root, settings } from "./parts.mjs";
 import { Plan, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
-import { answerRows, clear, linkOf, mark, show, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { offerToShare } from "./sharing.mjs";
+import { answerRows, clear, mark, show, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { Kept, read, shortened, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
 const interview = new Interview();
 const calendar = new Calendar();
 const engine = new Engine(settings, (state) => (settings.engine = state));
+const kept = new Kept(new URL(settings.siteRoot, document.baseURI).pathname);
 
+let origin; // of answers that were in writing, "link" or "kept", with what was read: see writing.mjs
 let last; // what was shown last, or is still waited for: { again, done }
 let insisted = false; // whether a visitor who saves data wants the engine all the same
 let outdated = false; // whether this page is known not to fit the rules that are published
 let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
 
-/** Ends everything that is under way, for good. */
+/** Ends everything that is under way, for good. What is kept goes as well, or a reload could lead to the same fault again. */
 export function stop() {
   outdated = true;
+  kept.text = "";
   interview.takeTurn();
   engine.stop();
 }
@@ -136,11 +141,16 @@ function step(given, arrive) {
 function showView(view, arrive, by = "engine") {
   last.done = by === "engine";
   arrive(view);
+  keep();
   if (view.decision) {
-    return showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
+    const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
       goTo, back: goBack, again: startAgain, other: goToStart,
     });
+    offerToShare(shown, view, () => interview.writeAddress(written({ answers: givenIn(view), shown: view.decision.id })));
+    sayOrigin(view.decision.id);
+    return shown;
   }
+  sayOrigin();
   const { fact } = view.next;
   const asked = interview.asked.length > view.asked.length ? interview.asked : view.asked;
   const rows = answerRows({ question: interview.question, asked }, goTo, fact);
@@ -249,6 +259,56 @@ function insist() {
   again();
 }
 
+// --- Answers in writing --------------------------------------------------------------------------------------
+
+function written(more) {
+  return write({ question: interview.question, answers: interview.answers(), digest: settings.digest, day: calendar.today, ...more });
+}
+
+function givenIn({ asked }) {
+  return new Map(asked.map(({ fact, answer }) => [fact, answer]));
+}
+
+/** Keeps question and answers for a reload. */
+function keep() {
+  kept.text = written();
+}
+
+/** Says that answers come from a link or were kept and, at a decision, what has changed since. */
+function sayOrigin(outcome) {
+  if (!origin || (origin.from === "kept" && !interview.hasAnswers)) return placeOrigin();
+  const { from, whole, rules, day, shown } = origin;
+  const before = outcome && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  placeOrigin({
+    from,
+    incomplete: !whole,
+    changed: rules !== undefined && rules !== shortened(settings.digest),
+    day: before && day,
+    same: before && shown === outcome,
+    before: shown !== outcome ? before : undefined,
+  }, { forget: startAgain });
+}
+
+/** Shows where a link leads. */
+function openLink(found) {
+  origin = { from: "link", ...found };
+  interview.takeUp(found.question, found.answers);
+  mark(found.question);
+  clear();
+  return step(interview.answers(), (view) => interview.land(view.asked));
+}
+
+/** Shows the page as it was before a reload. */
+function resume(found) {
+  origin = { from: "kept", ...found };
+  interview.takeUp(found.question, found.answers);
+  if (found.question === undefined || !history.state.place) return sayOrigin();
+  mark(found.question);
+  const request = { question: found.question, answers: Object.fromEntries(found.answers), as_of: calendar.today };
+  interview.resume(plan.step(request)?.asked ?? []);
+  return goTo(Math.min(interview.place, interview.end));
+}
+
 // --- Where the visitor goes ----------------------------------------------------------------------------------
 
 /** On to the next question or, when nothing more matters, to the decision. */
@@ -301,14 +361,19 @@ function choose(question) {
 
 function answer(fact, given) {
   interview.answer(fact, given);
+  origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
   return goOn();
 }
 
 async function startAgain() {
   foreseen = new Map();
+  origin = undefined;
+  kept.text = "";
   mark();
+  interview.takeTurn();
   await interview.forget();
-  if (interview.place !== 0) goToStart();
+  goToStart();
+  sayOrigin();
 }
 
 // Each step comes at once, so the second click of a double one would answer what nobody has read.
@@ -331,18 +396,32 @@ start.addEventListener("click", (event) => {
 
 /**
  * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
- * is quicker than this script.
+ * is quicker than this script. It can hold answers, too, where somebody has made a link to what is shown for them.
  */
 function chooseFromAddress() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("question");
-  if (!linkOf(id)) return;
+  const found = read(location.hash.slice(1), plan, calendar.today);
+  if (found.question === undefined) return false;
+  const named = location.hash === `#question=${encodeURIComponent(found.question)}`;
+  if (!named) return openLink(found);
   interview.enter();
-  choose(id);
+  return choose(found.question);
+}
+
+async function begin() {
+  const returned = interview.followHistory(goTo);
+  const found = kept.text ? read(kept.text, plan, calendar.today) : undefined;
+  if (returned && location.hash.includes("&") && chooseFromAddress()) return;
+  if (returned && found) return resume(found);
+  await interview.toFirstPlace();
+  if (found) {
+    origin = { from: "kept", ...found };
+    interview.takeUp(undefined, found.answers);
+  }
+  if (!chooseFromAddress()) sayOrigin();
 }
 
 say();
-interview.followHistory(goTo).then(() => {
-  window.addEventListener("hashchange", chooseFromAddress);
-  chooseFromAddress();
+begin().then(() => {
+  window.addEventListener("hashchange", () => history.state || chooseFromAddress()); // a place that was shown before has a state
   if (settings.engine === "idle" && start.querySelector(":focus")) wake();
 });

@@ -36,3 +36,8 @@ export function day(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
 }
+
+/** The address of this page with a question, and without any answer. */
+export function addressOf(question) {
+  return new URL(`#question=${encodeURIComponent(question)}`, location.href).href;
+}

@@ -11,6 +11,32 @@ export class Plan {
     this.#plan = plan;
   }
 
+  /** The facts that a visitor can be asked for, in that order. */
+  get askable() {
+    return this.#plan.order.map((place) => this.#plan.facts[place].next.fact);
+  }
+
+  /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
+  read(fact, given, as_of) {
+    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
+    const value = next.kind === "date" ? readDay(given) : readNumber(given);
+    if (locate(value, reading, as_of).problem) return undefined;
+    return next.kind === "date" ? given : String(value);
+  }
+
+  isDay(text) {
+    return readDay(text) !== undefined;
+  }
+
+  /** How a decision of a question with some outcome is titled, or undefined where none can have it. */
+  titleOf(question, outcome) {
+    const { questions, outcomes, headings } = this.#plan;
+    if (!has(questions, question)) return undefined;
+    if (questions[question].outcomes.includes(outcome)) return outcomes[outcome].title;
+    return Object.values(headings).find(({ id }) => id === outcome)?.title;
+  }
+
   /** One step of the interview: what the engine would answer to the same request, or undefined to a question that is not planned. */
   step({ question: id, answers, as_of }) {
     const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;

@@ -1,19 +1,26 @@
 // What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
 
 import { say } from "./notices.mjs";
-import { day, lines, part, root, settings } from "./parts.mjs";
+import { addressOf, day, lines, part, root, settings } from "./parts.mjs";
 import { limits } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
+const pageTitle = document.title;
 
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
   clear();
   start.hidden = shown !== start;
   if (shown !== start) panel.append(shown);
+  nameState(shown !== start && shown.querySelector("[data-focus]").textContent);
   say();
   requestAnimationFrame(() => bring(shown)); // not at once: it needs a layout, and the next frame makes one in any case
+}
+
+/** Names what is shown in the title of the page, for tabs, histories and whoever hears it: `kind` is "answer", "error" or neither. */
+function nameState(text, kind = "plain") {
+  document.title = text ? part("title", { plain: "", error: "", answer: "", [kind]: text, page: pageTitle }).textContent : pageTitle;
 }
 
 /** Takes away what is shown in place of the first question. */
@@ -116,6 +123,7 @@ function showProblem(form, message) {
   form.querySelector("[data-note]").append(part("problem-here", { message }));
   form.prepend(summary);
   for (const input of form.querySelectorAll("[data-field]")) input.setAttribute("aria-invalid", "true");
+  nameState(form.querySelector("[data-focus]").textContent, "error");
   summary.focus();
   summary.scrollIntoView({ block: "nearest" });
 }
@@ -151,11 +159,14 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       soon: view.in_force ? "" : day(policy.effective_from),
       asof: day(view.as_of),
       digest: policy.digest.slice(0, 12),
+      address: addressOf(view.question.id),
     },
     { ...actions, print: () => window.print() },
   );
   shown.dataset.tone = decision.tone;
   show(shown);
+  nameState(decision.title, "answer");
+  say(undefined, decision.title);
   settings.outcome = decision.id;
   settings.decidedBy = by;
   return shown;

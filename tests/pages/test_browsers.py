@@ -26,11 +26,13 @@ MET = (
     *("HTMLTemplateElement", "HTMLAnchorElement", "EventTarget", "Event", "MouseEvent", "ErrorEvent", "PromiseRejectionEvent"),
     *("PopStateEvent", "MessageEvent", "DOMRect", "DOMParser", "CSSStyleDeclaration", "History", "Location", "Navigator", "URL"),
     *("URLSearchParams", "AbortController", "AbortSignal", "Response", "Headers"),
+    *("Clipboard", "HTMLTextAreaElement", "Storage"),
     *("ReadableStreamDefaultReader", "Worker", "WorkerGlobalScope", "DedicatedWorkerGlobalScope", "console"),
 )
 """What the scripts meet. Whatever else there is has to be named by them before they can use it, or come from one of these."""
 ALLOWED = {
     "Navigator.connection": "the page asks with `?.` whether it is there",
+    "Clipboard.read": "no script reads the clipboard; it is `read` of something else",
     "AbortSignal.timeout": "some browsers end the request with another error, and no error is told from another",
 }
 """What is used where it is, and why nobody misses it where it is not."""
