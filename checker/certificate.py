@@ -46,7 +46,7 @@ class Parts:
         self.rules = {rule.id: where_possible(meaning.decides(rule)) for rule in policy.rules_of(question)}
         self.guidance = {one.id: where_possible(meaning.joins(one, question)) for one in policy.guidance}
         asked = set().union(*map(diagrams.facts, self.all()))
-        self._places = sorted(asked.union(*(diagrams.facts(meaning.applies(meaning.order[place].id)) for place in asked)))
+        self._levels = sorted(asked.union(*(diagrams.facts(meaning.applies(meaning.order[level].id)) for level in asked)))
 
     def all(self) -> list[Node]:
         """The diagrams of all parts: the outcome's, those of the rules, those of the guidance."""
@@ -79,7 +79,7 @@ class Parts:
                 cells = self._completed(way, chance)
                 for other in self.all():
                     walked.update(diagrams.walk(other, cells))
-                yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
+                yield {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}
 
     def contradictions(self) -> Iterator[dict[str, Cell]]:
         """Complete cases that the policy declares impossible, as cells: they walk every edge to what is declared."""
@@ -89,7 +89,7 @@ class Parts:
             declared = self.meaning.holds(one.when)
             for _, way in diagrams.ways(diagrams.combine(declared, declared, lambda holds, _: holds or None)):
                 cells = self._completed(way, chance)
-                yield {self.meaning.order[place].id: self.meaning.cells[place][cell] for place, cell in cells.items()}
+                yield {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}
 
     def decided(self, cells: Mapping[str, Cell]) -> dict[str, Any]:
         """What the parts say about a complete case: its outcome, rules and guidance."""
@@ -109,11 +109,11 @@ class Parts:
         in a value, which is nowhere that of an impossible case, so all that it leaves open is possible.
         """
         cells: dict[int, int] = {}
-        for place in sorted({*self._places, *way}):
-            if place in way:
-                cells[place] = way[place]
-            elif self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[place].id), cells):
-                cells[place] = next(chance) % len(self.meaning.cells[place])
+        for level in sorted({*self._levels, *way}):
+            if level in way:
+                cells[level] = way[level]
+            elif self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[level].id), cells):
+                cells[level] = next(chance) % len(self.meaning.cells[level])
         return cells
 
 

@@ -70,8 +70,8 @@ def _condition(data: dict[str, Any]) -> Condition:
             return Always()
         case {"fact": fact, "values": values}:
             return OneOf(fact, tuple(values))
-        case {"fact": fact, "low": low, "high": high, "words": words}:
-            return Between(fact, low, high, tuple((operator, operand) for operator, operand in words))
+        case {"fact": fact, "low": low, "high": high, "comparisons": comparisons}:
+            return Between(fact, low, high, tuple((operator, operand) for operator, operand in comparisons))
         case {"all": parts}:
             return AllOf(tuple(map(_condition, parts)))
         case {"any": parts}:

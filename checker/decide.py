@@ -24,7 +24,7 @@ class Judgement:
     fact: str
     by: str
     possible: tuple[tuple[str, tuple[str, ...]], ...]
-    """For each answer the outcomes that are then still possible."""
+    """For each answer the outcomes that are then still possible. An answer that contradicts the known ones is left out."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ class Evaluator:
             needed_for_guidance=self._askable(for_guidance - unsettled),
             judgements=tuple(
                 Judgement(fact.id, fact.judged_by, tuple(
-                    (answer.id, self._possible(asked, {**known, fact.id: answer.id})) for answer in fact.answers
+                    (answer.id, still)
+                    for answer in fact.answers
+                    if (still := self._possible(asked, {**known, fact.id: answer.id}))
                 ))
                 for fact in self.policy.facts
                 if fact.judged_by and fact.id in unsettled
@@ -175,7 +177,7 @@ class _Rest:
 
     def facts(self, node: Node) -> set[str]:
         """The facts that still make a difference."""
-        return {self.meaning.order[place].id for place in self.diagrams.facts(node)}
+        return {self.meaning.order[level].id for level in self.diagrams.facts(node)}
 
     def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
         """Which hold in every completion, which in some only, and the facts on which the latter depend."""

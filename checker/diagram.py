@@ -16,7 +16,7 @@ Node = int
 
 
 class TooLargeError(ValueError):
-    """The diagrams outgrew their limit. ``facts`` are the places of the facts asked about most often, worst first."""
+    """The diagrams outgrew their limit. ``facts`` are the levels of the facts asked about most often, worst first."""
 
     def __init__(self, facts: list[int]):
         self.facts = facts
@@ -24,14 +24,14 @@ class TooLargeError(ValueError):
 
 
 class Diagrams:
-    """All diagrams over the same facts. A fact is known by its place in the order in which diagrams ask."""
+    """All diagrams over the same facts. A fact is known by its level: its index in the order in which diagrams ask."""
 
     def __init__(self, cells: Sequence[int], limit: int = 3_000_000):
         """``cells`` counts the cells of each fact, ``limit`` bounds what is kept in memory, about 200 bytes each."""
         self._cells = cells
         self._limit = limit
         self._end = len(cells)
-        self._place: list[int] = []
+        self._level: list[int] = []
         self._content: list[Any] = []
         self._numbers: dict[tuple, Node] = {}
         self._both: dict[tuple[Node, Node], Node] = {}
@@ -45,16 +45,16 @@ class Diagrams:
         """The diagram that is this value everywhere."""
         return self._number(self._end, value)
 
-    def branch(self, place: int, children: Sequence[Node]) -> Node:
+    def branch(self, level: int, children: Sequence[Node]) -> Node:
         """The diagram that asks about a fact and goes on with the child for its cell."""
         first = children[0]
         if all(child == first for child in children):
             return first
-        return self._number(place, tuple(children))
+        return self._number(level, tuple(children))
 
-    def test(self, place: int, passes: Iterable[bool]) -> Node:
+    def test(self, level: int, passes: Iterable[bool]) -> Node:
         """Whether a fact lies in one of some cells."""
-        return self.branch(place, [self.always if one else self.never for one in passes])
+        return self.branch(level, [self.always if passed else self.never for passed in passes])
 
     def both(self, a: Node, b: Node) -> Node:
         """Where both hold."""
@@ -65,7 +65,7 @@ class Diagrams:
         key = (a, b) if a < b else (b, a)
         if key not in self._both:
             self._both[key] = self._pairwise(a, b, self.both)
-            if len(self._both) + len(self._place) > self._limit:
+            if len(self._both) + len(self._level) > self._limit:
                 raise TooLargeError(self._most_asked())
         return self._both[key]
 
@@ -76,7 +76,7 @@ class Diagrams:
         if a == self.never:
             return self.always
         if a not in self._negated:
-            negated = self.branch(self._place[a], [self.negate(child) for child in self._content[a]])
+            negated = self.branch(self._level[a], [self.negate(child) for child in self._content[a]])
             self._negated[a], self._negated[negated] = negated, a
         return self._negated[a]
 
@@ -98,7 +98,7 @@ class Diagrams:
 
         def walk(a: Node, b: Node) -> Node:
             if (a, b) not in memo:
-                if self._place[a] == self._place[b] == self._end:
+                if self._level[a] == self._level[b] == self._end:
                     memo[a, b] = self.value(join(self._content[a], self._content[b]))
                 else:
                     memo[a, b] = self._pairwise(a, b, walk)
@@ -111,30 +111,30 @@ class Diagrams:
         memo: dict[Node, Node] = {}
 
         def walk(a: Node) -> Node:
-            place = self._place[a]
-            if place == self._end:
+            level = self._level[a]
+            if level == self._end:
                 return a
             if a not in memo:
                 children = self._content[a]
-                memo[a] = walk(children[known[place]]) if place in known else self.branch(place, [*map(walk, children)])
+                memo[a] = walk(children[known[level]]) if level in known else self.branch(level, [*map(walk, children)])
             return memo[a]
 
         return walk(a)
 
-    def exists(self, a: Node, places: set[int]) -> Node:
+    def exists(self, a: Node, levels: set[int]) -> Node:
         """Where it can be made to hold by choosing the cells of some facts."""
-        return self._rebuilt(a, lambda place, children: (
-            self.any_of(children) if place in places else self.branch(place, children)))
+        return self._rebuilt(a, lambda level, children: (
+            self.any_of(children) if level in levels else self.branch(level, children)))
 
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
         nowhere = self.value(None)
-        if self._place[a] == self._end and possible != self.never:
+        if self._level[a] == self._end and possible != self.never:
             return a  # as it most often is for a decision, and what follows would come to
 
-        def merged(place: int, children: list[Node]) -> Node:
+        def merged(level: int, children: list[Node]) -> Node:
             living = {child for child in children if child != nowhere}
-            return living.pop() if len(living) == 1 else self.branch(place, children)
+            return living.pop() if len(living) == 1 else self.branch(level, children)
 
         return self._rebuilt(self.combine(a, possible, lambda value, holds: value if holds else None), merged)
 
@@ -143,10 +143,10 @@ class Diagrams:
         memo: dict[Node, Node] = {}
 
         def walk(a: Node) -> Node:
-            if self._place[a] == self._end:
+            if self._level[a] == self._end:
                 return a
             if a not in memo:
-                memo[a] = make(self._place[a], [*map(walk, self._content[a])])
+                memo[a] = make(self._level[a], [*map(walk, self._content[a])])
             return memo[a]
 
         return walk(a)
@@ -155,29 +155,28 @@ class Diagrams:
 
     def values(self, a: Node) -> set[Any]:
         """The values it has somewhere, ``None`` left aside."""
-        found = {self._content[node] for node in self._nodes(a) if self._place[node] == self._end}
-        return found - {None}
+        return {self._content[node] for node in self._nodes(a) if self._level[node] == self._end} - {None}
 
     def facts(self, a: Node) -> set[int]:
         """The facts that make a difference."""
-        return {self._place[node] for node in self._nodes(a)} - {self._end}
+        return {self._level[node] for node in self._nodes(a)} - {self._end}
 
     def at(self, a: Node, cells: Mapping[int, int]) -> Any:
         """The value for some cells. A fact without one has to make no difference."""
-        while self._place[a] != self._end:
-            a = self._content[a][cells.get(self._place[a], 0)]
+        while self._level[a] != self._end:
+            a = self._content[a][cells.get(self._level[a], 0)]
         return self._content[a]
 
     def meets(self, a: Node, cells: Mapping[int, Iterable[int]]) -> bool:
         """Whether it holds anywhere where some facts lie in some of their cells."""
         seen, waiting = {a}, [a]
         for node in waiting:
-            place, content = self._place[node], self._content[node]
-            if place == self._end:
+            level, content = self._level[node], self._content[node]
+            if level == self._end:
                 if content:
                     return True
                 continue
-            children = [content[cell] for cell in cells[place]] if place in cells else content
+            children = [content[cell] for cell in cells[level]] if level in cells else content
             new = dict.fromkeys(child for child in children if child not in seen)
             seen.update(new)
             waiting.extend(new)
@@ -185,8 +184,8 @@ class Diagrams:
 
     def walk(self, a: Node, cells: Mapping[int, int]) -> Iterator[tuple[Node, int]]:
         """The edges that lead to the value for some cells, each as a branch and the cell that leads on."""
-        while self._place[a] != self._end:
-            cell = cells.get(self._place[a], 0)
+        while self._level[a] != self._end:
+            cell = cells.get(self._level[a], 0)
             yield a, cell
             a = self._content[a][cell]
 
@@ -197,19 +196,19 @@ class Diagrams:
 
         def onward(node: Node) -> dict[int, int] | None:
             if node not in last:
-                if self._place[node] == self._end:
+                if self._level[node] == self._end:
                     last[node] = None if self._content[node] is None else {}
                 else:
-                    last[node] = next(({self._place[node]: cell, **rest} for cell, child in enumerate(self._content[node])
+                    last[node] = next(({self._level[node]: cell, **rest} for cell, child in enumerate(self._content[node])
                                        if (rest := onward(child)) is not None), None)
             return last[node]
 
         waiting = [a]
         for node in waiting:
-            if self._place[node] == self._end:
+            if self._level[node] == self._end:
                 continue
             for cell, child in enumerate(self._content[node]):
-                way = {**first[node], self._place[node]: cell}
+                way = {**first[node], self._level[node]: cell}
                 if child not in first:
                     first[child] = way
                     waiting.append(child)
@@ -220,25 +219,25 @@ class Diagrams:
     def written(self, diagrams: Sequence[Node]) -> tuple[list[Any], list[int]]:
         """Diagrams as plain data, the same for equal functions: rows in the order in which a walk meets them first, and the first row of each.
 
-        A branch is ``[fact, row for each cell ...]`` with rows by their place in the list, an end ``{"value": ...}``.
+        A branch is ``[level, row for each cell ...]`` with rows by their index in the list, an end ``{"value": ...}``.
         """
-        places: dict[Node, int] = {}
+        index: dict[Node, int] = {}
         rows: list[Any] = []
 
-        def place(node: Node) -> int:
-            if node not in places:
-                places[node] = len(rows)
-                rows.append({"value": self._content[node]} if self._place[node] == self._end else [self._place[node]])
-                if self._place[node] != self._end:
-                    rows[places[node]] += map(place, self._content[node])
-            return places[node]
+        def row(node: Node) -> int:
+            if node not in index:
+                index[node] = len(rows)
+                rows.append({"value": self._content[node]} if self._level[node] == self._end else [self._level[node]])
+                if self._level[node] != self._end:
+                    rows[index[node]] += map(row, self._content[node])
+            return index[node]
 
-        return rows, [place(node) for node in diagrams]
+        return rows, [row(node) for node in diagrams]
 
     def paths(self, a: Node) -> Iterator[tuple[dict[int, tuple[int, ...]], Any]]:
         """Every way through: for the facts asked about the cells that lead on, and the value at the end."""
-        place, content = self._place[a], self._content[a]
-        if place == self._end:
+        level, content = self._level[a], self._content[a]
+        if level == self._end:
             if content is not None:
                 yield {}, content
             return
@@ -247,39 +246,39 @@ class Diagrams:
             ways.setdefault(child, []).append(cell)
         for child, cells in ways.items():
             for rest, value in self.paths(child):
-                yield {place: tuple(cells), **rest}, value
+                yield {level: tuple(cells), **rest}, value
 
     def shortest(self, a: Node) -> dict[Any, dict[int, int]]:
         """For each value the cells of the fewest facts that lead to it."""
-        found: dict[Any, dict[int, int]] = {}
+        known_for: dict[Any, dict[int, int]] = {}
         waiting: list[tuple[Node, dict[int, int]]] = [(a, {})]
         seen = {a}
         for node, known in waiting:
-            if self._place[node] == self._end:
-                found[self._content[node]] = known
+            if self._level[node] == self._end:
+                known_for[self._content[node]] = known
                 continue
             for cell, child in enumerate(self._content[node]):
                 if child not in seen:
                     seen.add(child)
-                    waiting.append((child, {**known, self._place[node]: cell}))
-        found.pop(None, None)
-        return found
+                    waiting.append((child, {**known, self._level[node]: cell}))
+        known_for.pop(None, None)
+        return known_for
 
-    def count(self, a: Node, places: Iterable[int]) -> dict[Any, int]:
+    def count(self, a: Node, levels: Iterable[int]) -> dict[Any, int]:
         """For each value in how many combinations of the cells of some facts it has it; only these may make a difference."""
-        order = sorted(places)
+        order = sorted(levels)
         memo: dict[tuple[Node, int], dict[Any, int]] = {}
 
         def walk(a: Node, position: int) -> dict[Any, int]:
             if position == len(order):
                 return {self._content[a]: 1}
             if (a, position) not in memo:
-                place = order[position]
+                level = order[position]
                 total: dict[Any, int] = {}
-                asked = self._place[a] == place
+                asked = self._level[a] == level
                 for child in self._content[a] if asked else (a,):
                     for value, number in walk(child, position + 1).items():
-                        total[value] = total.get(value, 0) + number * (1 if asked else self._cells[place])
+                        total[value] = total.get(value, 0) + number * (1 if asked else self._cells[level])
                 memo[a, position] = total
             return memo[a, position]
 
@@ -287,31 +286,31 @@ class Diagrams:
 
     def size(self) -> int:
         """How many branches and values all diagrams have together."""
-        return len(self._place)
+        return len(self._level)
 
     def _nodes(self, a: Node) -> Iterator[Node]:
         seen, waiting = {a}, [a]
         while waiting:
             node = waiting.pop()
             yield node
-            if self._place[node] != self._end:
+            if self._level[node] != self._end:
                 new = set(self._content[node]) - seen
                 seen |= new
                 waiting.extend(new)
 
     def _pairwise(self, a: Node, b: Node, walk: Callable[[Node, Node], Node]) -> Node:
-        place = min(self._place[a], self._place[b])
-        count = self._cells[place]
-        ones = self._content[a] if self._place[a] == place else (a,) * count
-        others = self._content[b] if self._place[b] == place else (b,) * count
-        return self.branch(place, [*map(walk, ones, others)])
+        level = min(self._level[a], self._level[b])
+        count = self._cells[level]
+        ones = self._content[a] if self._level[a] == level else (a,) * count
+        others = self._content[b] if self._level[b] == level else (b,) * count
+        return self.branch(level, [*map(walk, ones, others)])
 
-    def _number(self, place: int, content: Any) -> Node:
-        key = (place, content if place != self._end else (type(content), content))
+    def _number(self, level: int, content: Any) -> Node:
+        key = (level, content if level != self._end else (type(content), content))
         number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[key] = len(self._place)
-            self._place.append(place)
+            number = self._numbers[key] = len(self._level)
+            self._level.append(level)
             self._content.append(content)
             if number > self._limit:
                 raise TooLargeError(self._most_asked())
@@ -319,6 +318,6 @@ class Diagrams:
 
     def _most_asked(self) -> list[int]:
         counts = [0] * (self._end + 1)
-        for place in self._place:
-            counts[place] += 1
+        for level in self._level:
+            counts[level] += 1
         return sorted(range(self._end), key=counts.__getitem__, reverse=True)

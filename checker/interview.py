@@ -16,7 +16,7 @@ from .data import digest
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
 from .model import Fact, Outcome, Policy
-from .words import answer_in_words, words
+from .words import answer_in_words, product_words
 
 TONES = {
     "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
@@ -129,7 +129,7 @@ class Interview:
 
     def headings(self) -> dict[str, dict[str, str]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
-        say = words(self.policy)
+        say = product_words(self.policy)
         return {
             DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"},
             IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"},

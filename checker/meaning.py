@@ -24,11 +24,12 @@ class Meaning:
                 tests[test.fact].append(test)
         self.order: list[Fact] = _order(policy)
         """The facts in the order in which diagrams ask about them."""
-        self.place = {fact.id: place for place, fact in enumerate(self.order)}
+        self.level = {fact.id: level for level, fact in enumerate(self.order)}
+        """The index of each fact in that order."""
         self.cells: list[list[Cell]] = [cells(fact, tests[fact.id]) for fact in self.order]
-        """The cells of each fact, by its place."""
-        self._beginning = [{first: number for number, (first, _) in enumerate(own)} for own in self.cells]
-        self.diagrams = Diagrams([len(found) for found in self.cells])
+        """The cells of each fact, by its level."""
+        self._beginning = [{first: number for number, (first, _) in enumerate(cut)} for cut in self.cells]
+        self.diagrams = Diagrams([len(cut) for cut in self.cells])
         self._exceptions: dict[str, list[Rule]] = {rule.id: [] for rule in policy.rules}
         for rule in policy.rules:
             for defeated in rule.exception_to:
@@ -46,18 +47,18 @@ class Meaning:
                 return self.diagrams.any_of(map(self.holds, parts))
             case Not(part):
                 return self.diagrams.negate(self.holds(part))
-        place = self.place[condition.fact]
-        test = self.diagrams.test(place, [passes(condition, first) for first, _ in self.cells[place]])
+        level = self.level[condition.fact]
+        test = self.diagrams.test(level, [passes(condition, first) for first, _ in self.cells[level]])
         return self.diagrams.both(self.applies(condition.fact), test)
 
     def applies(self, fact: str) -> Node:
         """Where a fact applies."""
-        return self._once(("applies", fact), lambda: self.holds(self.order[self.place[fact]].applies_when))
+        return self._once(("applies", fact), lambda: self.holds(self.order[self.level[fact]].applies_when))
 
     def possible(self) -> Node:
         """Where nothing that the policy declares impossible holds."""
         return self._once(("possible",), lambda: self.diagrams.negate(
-            self.diagrams.any_of(self.holds(one.when) for one in self.policy.impossible)))
+            self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible)))
 
     def leads(self, rule: Rule) -> Node:
         """Where a rule's condition holds and no exception that leads itself takes it away."""
@@ -116,20 +117,20 @@ class Meaning:
         return self._once(("joins", guidance.id, question), build)
 
     def matter(self, question: str) -> set[int]:
-        """The places of the facts on which a decision of the question can depend."""
+        """The levels of the facts on which a decision of the question can depend."""
         nodes = [self.decides(rule) for rule in self.policy.rules_of(question)]
-        nodes += [self.joins(one, question) for one in self.policy.guidance]
-        found = set().union(*map(self.diagrams.facts, nodes))
-        return found.union(*(self.diagrams.facts(self.applies(self.order[place].id)) for place in found))
+        nodes += [self.joins(guidance, question) for guidance in self.policy.guidance]
+        tested = set().union(*map(self.diagrams.facts, nodes))
+        return tested.union(*(self.diagrams.facts(self.applies(self.order[level].id)) for level in tested))
 
-    def once_each(self, places: set[int]) -> Node:
+    def once_each(self, levels: set[int]) -> Node:
         """Where each of some facts that does not apply lies in its first cell, so that it does not multiply the cases."""
         return self.diagrams.all_of(
             self.diagrams.any_of([
-                self.applies(self.order[place].id),
-                self.diagrams.test(place, [cell == 0 for cell in range(len(self.cells[place]))]),
+                self.applies(self.order[level].id),
+                self.diagrams.test(level, [cell == 0 for cell in range(len(self.cells[level]))]),
             ])
-            for place in places
+            for level in levels
         )
 
     def cases(self, question: str) -> dict[tuple[str, ...] | None, int]:
@@ -137,26 +138,26 @@ class Meaning:
 
         A case lies in one cell of each fact that matters to the question and applies in it.
         """
-        places = self.matter(question)
-        once = self.once_each(places)
-        free = set(range(len(self.order))) - places
+        levels = self.matter(question)
+        once = self.once_each(levels)
+        free = set(range(len(self.order))) - levels
         possible = self.diagrams.exists(self.possible(), free)
         decided = self.diagrams.combine(self.outcomes(question), possible, lambda led, holds: led if holds else None)
         counted = self.diagrams.combine(decided, once, lambda led, holds: (led,) if holds else None)
-        counts = self.diagrams.count(counted, places)
+        counts = self.diagrams.count(counted, levels)
         return {key[0]: number for key, number in counts.items() if key is not None}
 
     def located(self, known: Mapping[str, Value]) -> dict[int, int]:
-        """Known answers as the cells that they lie in, by the places of facts and cells."""
-        found = {}
+        """Known answers as the cells that they lie in: by the level of the fact, the index of the cell."""
+        known_cells = {}
         for fact, value in known.items():
-            place = self.place[fact]
-            beginning = self._beginning[place].get(value)  # as every answer of a choice does
-            found[place] = beginning if beginning is not None else next(
-                number for number, (first, last) in enumerate(self.cells[place])
+            level = self.level[fact]
+            beginning = self._beginning[level].get(value)  # as every answer of a choice does
+            known_cells[level] = beginning if beginning is not None else next(
+                number for number, (first, last) in enumerate(self.cells[level])
                 if isinstance(value, int) and int(first) <= value <= int(last)
             )
-        return found
+        return known_cells
 
     def completions(self, known: Mapping[str, Value]) -> Node:
         """Where the rest of a case can lie: nothing impossible, and each known fact applies."""

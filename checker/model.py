@@ -49,7 +49,7 @@ class Between:
     fact: str
     low: int | None
     high: int | None
-    words: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    comparisons: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """The comparisons as the editor wrote them, such as ``("within", "7 days")``; for readers, not for deciding."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from .conditions import Value, domain
 from .model import NO, YES, AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
 
-WORDS: dict[str, dict[str, str]] = {
+PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "at_least": "{} or more",
         "at_most": "{} or less",
@@ -71,14 +71,14 @@ def amount_in_words(number: int, unit: str) -> str:
     return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
 
 
-def words(policy: Policy) -> dict[str, str]:
+def product_words(policy: Policy) -> dict[str, str]:
     """The checker's own words in the policy's language."""
-    return WORDS[policy.language]
+    return PRODUCT_WORDS[policy.language]
 
 
 def not_in_force(policy: Policy, day: datetime.date) -> str:
     """What to say of a day on which the rules do not hold yet."""
-    return words(policy)["not_in_force"].format(start=day_in_words(policy.effective_from), day=day_in_words(day.isoformat()))
+    return product_words(policy)["not_in_force"].format(start=day_in_words(policy.effective_from), day=day_in_words(day.isoformat()))
 
 
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
-            said = [words(policy)[operator].format(operand) for operator, operand in comparisons]
+            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
             one_value = low is not None and low == high
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
@@ -114,7 +114,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     first, last = cell
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == first)
-    say = words(policy)
+    say = product_words(policy)
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
@@ -141,7 +141,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
-    say = words(policy)
+    say = product_words(policy)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:
@@ -154,7 +154,7 @@ def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
 def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     """An answer that can be used, as the page repeats it: a label, ``325,000 EUR``, a day, or "I don't know"."""
     if answer is None:
-        return words(policy)["unknown"]
+        return product_words(policy)["unknown"]
     if fact.answers:
         if isinstance(answer, bool):
             answer = YES if answer else NO

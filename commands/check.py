@@ -8,7 +8,7 @@ import sys
 from commands.progress import progress
 from commands.shared import FINE, PROBLEMS, cases_of, load, take_format, take_policy, to_json
 
-HELP = "look for problems in the policy and try its example cases"
+HELP = "look for problems in the policy, try its example cases and prove what is decided in every case"
 
 
 def take_options(parser: argparse.ArgumentParser) -> None:

@@ -299,7 +299,7 @@ def code_point(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
-def words(texts: Iterable[str], joint: str = "and") -> str:
+def listed(texts: Iterable[str], joint: str = "and") -> str:
     """Words of the policy, listed; there is at least one."""
     shown = [word(text) for text in texts]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"

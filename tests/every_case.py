@@ -32,7 +32,7 @@ def drawn_cells(meaning: Meaning, question: str, many: int = MANY) -> Iterator[d
         yield from _extended(meaning, meaning.matter(question), lambda numbers: [draw.choice(numbers)])
 
 
-def _extended(meaning: Meaning, places: set[int], choose: Callable[[list[int]], list[int]]) -> Iterator[dict[str, Cell]]:
+def _extended(meaning: Meaning, levels: set[int], choose: Callable[[list[int]], list[int]]) -> Iterator[dict[str, Cell]]:
     """Cases, with those cells of each fact that are chosen from the possible ones."""
     diagrams = meaning.diagrams
 
@@ -40,17 +40,17 @@ def _extended(meaning: Meaning, places: set[int], choose: Callable[[list[int]], 
         if not rest:
             yield cells
             return
-        place, *after = rest
-        fact = meaning.order[place]
+        level, *after = rest
+        fact = meaning.order[level]
         first = {id: cell[0] for id, cell in cells.items()}
         if diagrams.given(meaning.applies(fact.id), meaning.located(first)) == diagrams.never:
             yield from extend(cells, after, possible)
             return
-        left = {number: diagrams.given(possible, {place: number}) for number in range(len(meaning.cells[place]))}
+        left = {number: diagrams.given(possible, {level: number}) for number in range(len(meaning.cells[level]))}
         for number in choose([number for number, possible in left.items() if possible != diagrams.never]):
-            yield from extend({**cells, fact.id: meaning.cells[place][number]}, after, left[number])
+            yield from extend({**cells, fact.id: meaning.cells[level][number]}, after, left[number])
 
-    return extend({}, sorted(places), meaning.possible())
+    return extend({}, sorted(levels), meaning.possible())
 
 
 def cases_of(evaluator: Evaluator, question: str) -> Iterator[dict[str, Any]]:

@@ -109,10 +109,10 @@ def main() -> None:
         for name, content in contents.items():
             Path(folder, name).write_bytes(content)
         called = [called_in(name, run(Path(folder))) for name, run in RUNS.items()]
-    kept = {place for one in called for place in one}
+    kept = {index for functions in called for index in functions}
     for name, one in zip(RUNS, called, strict=True):
         print(f"{name}: {len(one)} of {functions} functions, {len(kept - one)} fewer than all together")
-    bits = sum(1 << place for place in kept)
+    bits = sum(1 << index for index in kept)
     profile = {
         "wasm": hashlib.sha256(stock["pyodide.asm.wasm"]).hexdigest(),
         "functions": b64encode(bits.to_bytes((functions + 7) // 8, "little")).decode(),
@@ -191,7 +191,7 @@ def answered(policy: Policy, id: str, as_of: datetime.date, draw: random.Random)
 def called_in(name: str, found: Mapping[str, object]) -> set[int]:
     if found["errors"]:
         raise SystemExit(f"{name} did not do as it should:\n" + "\n".join(found["errors"][:5]))
-    return {place for place, mark in enumerate(found["called"]) if mark == "1"}
+    return {index for index, mark in enumerate(found["called"]) if mark == "1"}
 
 
 def in_node(folder: Path) -> Mapping[str, object]:

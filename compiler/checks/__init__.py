@@ -133,7 +133,7 @@ def _idle_acceptance(
 def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
     """The finding about a policy of which something cannot be worked out, wherever that turned out: in a check, in the proof, in a build."""
     order = Subject(loaded).meaning.order
-    worst = [order[place].id for place in error.facts[:5]]
+    worst = [order[level].id for level in error.facts[:5]]
     return loaded.problem(
         "too-large-space",
         ("facts", worst[0]),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compiler.problems import Problem, words
+from compiler.problems import Problem, listed
 
 from .subject import Subject
 
@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             ID,
             ("facts", fact.id),
             f"The date `{fact.id}` is compared with today, so only today and days in the past can be answered; but nothing in its question,"
-            f" {words([fact.question])}, speaks of the past.",
+            f" {listed([fact.question])}, speaks of the past.",
             "If it asks for a past day, say so: “On which day did …?”. If it asks for a day to come, compare it with days of the calendar"
             " (`before`, `from`), or ask a `yes or no` fact instead: “Do you leave within 14 days?”.",
             severity="warning",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from checker.diagram import Node
 from checker.model import Fact
-from compiler.problems import Problem, words
+from compiler.problems import Problem, listed
 
 from .subject import Subject
 
@@ -27,8 +27,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     depending = parts_of_decisions(subject)
     asked = _asked(subject)
     for fact in policy.facts:
-        place = meaning.place[fact.id]
-        if not depending[place]:
+        level = meaning.level[fact.id]
+        if not depending[level]:
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
@@ -39,41 +39,41 @@ def check(subject: Subject) -> Iterator[Problem]:
             continue
         if not fact.judged_by and not subject.ever(asked[fact.id]):
             asks = diagrams.facts(meaning.applies(fact.id))
-            judged = [one.id for one in policy.facts if one.judged_by and meaning.place[one.id] in asks]
+            judged = [one.id for one in policy.facts if one.judged_by and meaning.level[one.id] in asks]
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
-                f"Nobody is ever asked about the fact `{fact.id}`: whether it applies depends on {words(judged)}, which customers"
+                f"Nobody is ever asked about the fact `{fact.id}`: whether it applies depends on {listed(judged)}, which customers"
                 " are not asked either, since somebody judges it.",
                 "Let it apply where answers of customers say so, or say in `judged_by` who judges it.",
                 severity="warning",
                 words=f"nobody is asked because of {' and '.join(judged)}",
             )
         if fact.kind == "choice":
-            yield from _idle_answers(subject, fact, depending[place])
+            yield from _idle_answers(subject, fact, depending[level])
 
 
 def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
-    """By the place of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
+    """By the level of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
     parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
-    depending: dict[int, list[Node]] = {place: [] for place in range(len(meaning.order))}
+    depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
-        for place in diagrams.facts(diagrams.within(part, possible)):
-            depending[place].append(diagrams.both(part, possible))
+        for level in diagrams.facts(diagrams.within(part, possible)):
+            depending[level].append(diagrams.both(part, possible))
     return depending
 
 
 def answers_by_meaning(subject: Subject, fact: Fact, parts: list[Node]) -> list[list[str]]:
     """The answers of a choice that a possible case has, those together that lead to the same in every case."""
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
-    place = meaning.place[fact.id]
+    level = meaning.level[fact.id]
     asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
     kinds: dict[tuple[Node, ...], list[str]] = {}
-    for cell, (answer, _) in enumerate(meaning.cells[place]):
-        left, *decided = (diagrams.given(node, {place: cell}) for node in (asked, *parts))
+    for cell, (answer, _) in enumerate(meaning.cells[level]):
+        left, *decided = (diagrams.given(node, {level: cell}) for node in (asked, *parts))
         if left != diagrams.never:
             kinds.setdefault((left, *decided), []).append(str(answer))
     return list(kinds.values())
@@ -86,7 +86,7 @@ def _asked(subject: Subject) -> dict[str, Node]:
     for number, fact in enumerate(subject.policy.facts):
         surely = meaning.applies(fact.id)
         for other in reversed(subject.policy.facts[:number]):  # a fact depends only on facts above it
-            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), {meaning.place[other.id]}))
+            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), {meaning.level[other.id]}))
             surely = diagrams.any_of([whatever, diagrams.both(surely, asked[other.id])])
         asked[fact.id] = diagrams.never if fact.judged_by else surely
     return asked
@@ -113,7 +113,7 @@ def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[P
         ID,
         ("facts", fact.id),
         f"Some answers of the fact `{fact.id}` lead to the same rules and guidance in every possible case:"
-        f" {'; '.join(words(kind) for kind in alike)}.",
+        f" {'; '.join(listed(kind) for kind in alike)}.",
         "Make one answer of those that are alike, or mend the conditions that should tell them apart. If customers know their case by"
         f" each of them, write in the fact: `alike: {lists[0] if len(lists) == 1 else '[' + ', '.join(lists) + ']'}`.",
         also=tuple(("facts", fact.id, "answers", kind[0]) for kind in alike),

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from checker.conditions import atoms
 from checker.model import Between, Guidance, Rule, Term
-from checker.words import words as checker_words
-from compiler.problems import Problem, words
+from checker.words import product_words
+from compiler.problems import Problem, listed
 from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.values import BRACES
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Problem]:
                     yield subject.loaded.problem(
                         ID,
                         (kind, one.id, "when"),
-                        f"The text of the {who} `{one.id}` says {words(term.text for term in said)}, but its condition compares"
+                        f"The text of the {who} `{one.id}` says {listed(term.text for term in said)}, but its condition compares"
                         f" `{comparison.fact}` with `{comparison.operand}`.",
                         _way_out(subject, comparison, said),
                     )
@@ -68,7 +68,7 @@ def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str
     other = "or name the other amount in the text, too, as a term in braces"
     if len(said) > 1:
         return f"Compare with the term that the text says of `{comparison.fact}`, {other}."
-    say = checker_words(subject.policy)
+    say = product_words(subject.policy)
     read = [
         f"`{_written(comparison.fact, operator, term)}` if the text means “{say[operator].format(term.text)}”" for operator, term in ways
     ]
@@ -85,7 +85,7 @@ def _written(fact: str, operator: str, term: Term) -> str:
 
 def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:
     for test in atoms(one.when):
-        for operator, operand in test.words if isinstance(test, Between) else ():
+        for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
                 yield _Comparison(test.fact, operator, operand, *read)
 

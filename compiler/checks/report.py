@@ -14,7 +14,7 @@ from checker.decide import IMPOSSIBLE, UndecidedError
 from checker.diagram import TooLargeError
 from checker.words import not_in_force
 from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
-from compiler.reading.example_cases import CHECK, ExampleCase, read_cases
+from compiler.reading.example_cases import CONTRADICTION, ExampleCase, read_cases
 from compiler.reading.policy import Accepted, Loaded
 
 from . import run_checks, too_large
@@ -142,7 +142,7 @@ def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> l
         decision = evaluator.decide(example.question, case)
     except UndecidedError:
         return []  # A gap or a conflict, which is a finding of its own.
-    found = (CHECK,) if decision.status == IMPOSSIBLE else decision.possible
+    found = (CONTRADICTION,) if decision.status == IMPOSSIBLE else decision.possible
     differences = []
     if set(found) != set(example.outcomes):
         differences.append(("outcome", example.outcomes, found))

@@ -29,8 +29,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checker.model import STRENGTHS, Guidance, Policy, Rule
-from compiler.problems import Problem
-from compiler.problems import words as listed
+from compiler.problems import Problem, listed
 
 from .sentences import sentences
 from .subject import Subject

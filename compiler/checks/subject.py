@@ -26,7 +26,7 @@ class Subject:
         """For each value of a diagram the case with the fewest facts that has it."""
         return {
             value: {
-                self.meaning.order[place].id: self.meaning.cells[place][cell][0] for place, cell in known.items()
+                self.meaning.order[level].id: self.meaning.cells[level][cell][0] for level, cell in known.items()
             }
             for value, known in self.meaning.diagrams.shortest(node).items()
         }

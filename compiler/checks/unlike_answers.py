@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         return
     parts = parts_of_decisions(subject)
     for id, groups in subject.loaded.alike.items():
-        kinds = answers_by_meaning(subject, subject.policy.fact(id), parts[subject.meaning.place[id]])
+        kinds = answers_by_meaning(subject, subject.policy.fact(id), parts[subject.meaning.level[id]])
         kind_of = {answer: number for number, kind in enumerate(kinds) for answer in kind}
         for first, *others in groups:
             other = next((other for other in others if kind_of.get(other) != kind_of.get(first)), None)

@@ -42,7 +42,7 @@ class Row:
 
 
 Cube = Mapping[int, tuple[int, ...]]
-"""For some facts, by their place, the cells they may lie in: a corner of the decision space."""
+"""For some facts, by their level, the cells they may lie in: a corner of the decision space."""
 
 
 def decision_table(meaning: Meaning, question: Question) -> list[Row]:
@@ -110,7 +110,7 @@ class _Cubes:
         rest = self.where
         while rest != self.diagrams.never:
             start = self.diagrams.shortest(rest)[True]
-            cube = self._widened({place: (cell,) for place, cell in start.items()})
+            cube = self._widened({level: (cell,) for level, cell in start.items()})
             yield cube
             rest = self.diagrams.both(rest, self.diagrams.negate(self._node(cube)))
 
@@ -129,7 +129,7 @@ class _Cubes:
         return sorted(needed, key=self._reading_order)
 
     def facts(self) -> list[int]:
-        """The facts that make a difference, by their places."""
+        """The facts that make a difference, by their levels."""
         return sorted(self.diagrams.facts(self.where))
 
     def _widened(self, cube: Cube) -> Cube:
@@ -138,15 +138,15 @@ class _Cubes:
         A fact that decides whether another one applies stays, since the other would be hard to understand alone.
         """
         wide = dict(cube)
-        for place in sorted(cube, key=self._policy_order, reverse=True):
-            without = {other: cells for other, cells in wide.items() if other != place}
-            needed = any(place in self.diagrams.facts(self._applies(other)) for other in without)
+        for level in sorted(cube, key=self._policy_order, reverse=True):
+            without = {other: cells for other, cells in wide.items() if other != level}
+            needed = any(level in self.diagrams.facts(self._applies(other)) for other in without)
             if not needed and self._fits(without):
                 wide = without
                 continue
-            for cell in range(len(self.meaning.cells[place])):
-                more = {**wide, place: tuple(sorted({*wide[place], cell}))}
-                if self._can_be({**wide, place: (cell,)}) and self._fits(more):
+            for cell in range(len(self.meaning.cells[level])):
+                more = {**wide, level: tuple(sorted({*wide[level], cell}))}
+                if self._can_be({**wide, level: (cell,)}) and self._fits(more):
                     wide = more
         return wide
 
@@ -158,31 +158,31 @@ class _Cubes:
 
     def _applying(self, node: Node, cube: Cube) -> Node:
         """What is left of something where all facts of a cube apply."""
-        for place in sorted(cube):
-            node = self.diagrams.both(node, self._applies(place))
+        for level in sorted(cube):
+            node = self.diagrams.both(node, self._applies(level))
         return node
 
     def _node(self, cube: Cube) -> Node:
         """Where the facts of a cube apply and lie in its cells."""
         parts = []
-        for place, cells in cube.items():
-            every = range(len(self.meaning.cells[place]))
-            parts += [self._applies(place), self.diagrams.test(place, [cell in cells for cell in every])]
+        for level, cells in cube.items():
+            every = range(len(self.meaning.cells[level]))
+            parts += [self._applies(level), self.diagrams.test(level, [cell in cells for cell in every])]
         return self.diagrams.all_of(parts)
 
-    def _applies(self, place: int) -> Node:
-        return self.meaning.applies(self.meaning.order[place].id)
+    def _applies(self, level: int) -> Node:
+        return self.meaning.applies(self.meaning.order[level].id)
 
-    def _policy_order(self, place: int) -> int:
-        return self.meaning.policy.facts.index(self.meaning.order[place])
+    def _policy_order(self, level: int) -> int:
+        return self.meaning.policy.facts.index(self.meaning.order[level])
 
     def _reading_order(self, cube: Cube) -> list[tuple[int, tuple[int, ...]]]:
-        return sorted((self._policy_order(place), cells) for place, cells in cube.items())
+        return sorted((self._policy_order(level), cells) for level, cells in cube.items())
 
 
 def _row(meaning: Meaning, cube: Cube, rule: Rule, outcome: Outcome) -> Row:
     facts = [
-        (meaning.order[place], tuple(meaning.cells[place][cell] for cell in cells)) for place, cells in cube.items()
+        (meaning.order[level], tuple(meaning.cells[level][cell] for cell in cells)) for level, cells in cube.items()
     ]
     in_order = sorted(facts, key=lambda one: meaning.policy.facts.index(one[0]))
     return Row(tuple((fact, _joined(cells)) for fact, cells in in_order), rule, outcome)

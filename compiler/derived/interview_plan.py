@@ -21,7 +21,7 @@ from checker.diagram import Node
 from checker.interview import Interview
 from checker.meaning import Meaning
 from checker.model import Fact
-from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, words
+from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
 
 LATE = datetime.date(9999, 12, 30)
 """The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
@@ -31,7 +31,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     """The plan of all questions, as plain data for ``docs/front_end/plan.mjs``.
 
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
-    is impossible. Facts and rows are named by their places in ``facts`` and ``rows``; a diagram by its place in ``diagrams``, which
+    is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
@@ -55,9 +55,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
             "rules": [[statements[id], root(node)] for id, node in parts.rules.items()],
             "guidance": [[statements[id], root(node)] for id, node in parts.guidance.items()],
             "judgements": {
-                str(place): root(where_judged(meaning, parts, fact))
-                for place, fact in enumerate(meaning.order)
-                if fact.judged_by and place in asked
+                str(level): root(where_judged(meaning, parts, fact))
+                for level, fact in enumerate(meaning.order)
+                if fact.judged_by and level in asked
             },
         }
     facts = [
@@ -68,11 +68,11 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
-        "unknown": words(policy)["unknown"],
+        "unknown": product_words(policy)["unknown"],
         "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR, "first_year": FIRST_YEAR},
         "headings": interview.headings(),
-        "order": [meaning.place[fact.id] for fact in policy.facts if not fact.judged_by],
-        "judged": [meaning.place[fact.id] for fact in policy.facts if fact.judged_by],
+        "order": [meaning.level[fact.id] for fact in policy.facts if not fact.judged_by],
+        "judged": [meaning.level[fact.id] for fact in policy.facts if fact.judged_by],
         "facts": facts,
         "impossible": impossible,
         "outcomes": outcomes,
@@ -92,7 +92,7 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
     """How to find the cell that an entered number or day lies in; an answer of a choice is a cell of its own."""
     if fact.answers:
         return None
-    cells = meaning.cells[meaning.place[fact.id]]
+    cells = meaning.cells[meaning.level[fact.id]]
     return {
         "starts": [first for first, _ in cells],
         "end": cells[-1][1],
@@ -125,7 +125,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
 
     for question in policy.questions:
         asked: set[str] = set()
-        number = 0
+        turn = 0
         parts = Parts(meaning, question.id)
         for cells in itertools.chain(parts.cases(), parts.contradictions()):
             for case in both_ends(cells):
@@ -136,18 +136,18 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                 }
                 yield from told(question.id, answers)
                 steps = [one["fact"] for one in interview.step(question.id, answers, LATE)["asked"]]
-                for place, fact in enumerate(steps):
+                for number, fact in enumerate(steps):
                     if fact not in asked:
                         asked.add(fact)
-                        before = {one: answers[one] for one in steps[:place]}
+                        before = {earlier: answers[earlier] for earlier in steps[:number]}
                         yield from told(question.id, before)
                         for unusable in _unusable(facts[fact]):
                             yield from told(question.id, {**before, fact: unusable})
                 if steps:
-                    place = number % len(steps)
-                    number += 1
-                    yield from told(question.id, {**answers, steps[place]: None})
-                    yield from told(question.id, {**dict.fromkeys(facts), **{one: answers[one] for one in steps[:place]}})
+                    number = turn % len(steps)
+                    turn += 1
+                    yield from told(question.id, {**answers, steps[number]: None})
+                    yield from told(question.id, {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}})
 
 
 def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:

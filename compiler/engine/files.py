@@ -116,7 +116,7 @@ def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) 
     memory = kept(cache / "engine", [*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION], start)
     # These fill the memory at the start; here they have done so already.
     constructors = module.exported_function("__wasm_call_ctors")
-    module = module.with_bodies(lambda place, body: wasm.NOTHING if place == constructors else body)
+    module = module.with_bodies(lambda index, body: wasm.NOTHING if index == constructors else body)
     return StartedPython(memory, module.with_memory(memory))
 
 
@@ -128,7 +128,7 @@ def kept_functions(npm_wasm: bytes) -> set[int]:
         warnings.warn(message, stacklevel=2)
         return every_function(npm_wasm)
     bits = int.from_bytes(b64decode(profile["functions"]), "little")
-    return {place for place in range(bits.bit_length()) if bits >> place & 1}
+    return {index for index in range(bits.bit_length()) if bits >> index & 1}
 
 
 def every_function(npm_wasm: bytes) -> set[int]:

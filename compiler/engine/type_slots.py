@@ -20,7 +20,7 @@ OF_TYPES = 1 << 31
 
 
 def collecting_functions(module: Module, memory: bytes) -> set[int]:
-    """The functions that a collection calls for objects of any type in the memory, by their place in the module."""
+    """The functions that a collection calls for objects of any type in the memory, by their index in the module."""
     table = module.table()
     slots = (_number(memory, type + slot) for type in types(module, memory) for slot in COLLECTING)
     return {table[slot] for slot in slots if slot}

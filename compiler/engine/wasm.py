@@ -34,7 +34,7 @@ class Module:
         if not content.startswith(HEADER):
             raise WasmError("This is not a WebAssembly module of version 1.")
         reader, sections = _Reader(content, len(HEADER)), []
-        while reader.place < len(content):
+        while reader.offset < len(content):
             sections.append((reader.bytes(1)[0], reader.bytes(reader.number())))
         return cls(tuple(sections))
 
@@ -47,13 +47,13 @@ class Module:
         return [reader.bytes(reader.number()) for _ in range(reader.number())]
 
     def with_bodies(self, change: Callable[[int, bytes], bytes]) -> Module:
-        """Another module in which the body of each function is what ``change`` makes of its place and its body."""
+        """Another module in which the body of each function is what ``change`` makes of its index and its body."""
         bodies = self.bodies()
-        made = b"".join(_sized(change(place, body)) for place, body in enumerate(bodies))
+        made = b"".join(_sized(change(index, body)) for index, body in enumerate(bodies))
         return self._with(CODE, _unsigned(len(bodies)) + made)
 
     def exported_function(self, name: str) -> int:
-        """The place of an exported function among those defined here."""
+        """The index of an exported function among those defined here."""
         for found, kind, index in self._exports():
             if (found, kind) == (name, FUNCTION):
                 return index - self._imported(FUNCTION)
@@ -61,23 +61,23 @@ class Module:
 
     def exported_number(self, name: str) -> int:
         """What an exported variable starts with: for a variable of C, its address."""
-        places = [index - self._imported(VARIABLE) for found, kind, index in self._exports() if (found, kind) == (name, VARIABLE)]
-        if not places:
+        exported = [index - self._imported(VARIABLE) for own, kind, index in self._exports() if (own, kind) == (name, VARIABLE)]
+        if not exported:
             raise WasmError(f"No variable `{name}` is exported.")
         reader = _Reader(self._section(GLOBAL))
-        return [reader.variable() for _ in range(reader.number())][places[0]]
+        return [reader.variable() for _ in range(reader.number())][exported[0]]
 
     def table(self) -> dict[int, int]:
-        """What the table of functions starts with: by the number with which C points to a function, its place among those defined here."""
+        """What the table of functions starts with: by the number with which C points to a function, its index among those defined here."""
         reader, imported = _Reader(self._section(ELEMENT)), self._imported(FUNCTION)
         if reader.number() != 1 or reader.number() != 0:
             raise WasmError("The functions of the table stand in another form than is known here.")
         start = reader.constant()
         functions = [reader.number() - imported for _ in range(reader.number())]
-        return {number: place for number, place in enumerate(functions, start) if place >= 0}
+        return {number: index for number, index in enumerate(functions, start) if index >= 0}
 
     def without_exported_functions(self, but: set[int]) -> Module:
-        """Another module that exports only those of its functions whose place is among these, and what it wants to import itself."""
+        """Another module that exports only those of its functions whose index is among these, and what it wants to import itself."""
         imported = self._imported(FUNCTION)
         wanted = {name for name, _ in self._imports()}
         left = [
@@ -128,16 +128,16 @@ class Module:
 
 def stub(module: Module, kept: set[int]) -> Module:
     """The module without the bodies of all functions but the kept ones. Calling another one traps: it returns nothing."""
-    return module.with_bodies(lambda place, body: body if place in kept else UNREACHABLE)
+    return module.with_bodies(lambda index, body: body if index in kept else UNREACHABLE)
 
 
 def instrument(module: Module, marks: int) -> Module:
     """The module in which function n, when it is called, sets the byte at ``marks + n`` of the memory to 1."""
 
-    def change(place: int, body: bytes) -> bytes:
+    def change(index: int, body: bytes) -> bytes:
         start = _end_of_locals(body)
         # i32.const address, i32.const 1, i32.store8
-        return body[:start] + b"\x41" + _signed(marks + place) + b"\x41\x01\x3a\x00\x00" + body[start:]
+        return body[:start] + b"\x41" + _signed(marks + index) + b"\x41\x01\x3a\x00\x00" + body[start:]
 
     return module.with_bodies(change)
 
@@ -147,7 +147,7 @@ def _end_of_locals(body: bytes) -> int:
     for _ in range(reader.number()):
         reader.number()
         reader.skip_type()
-    return reader.place
+    return reader.offset
 
 
 def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
@@ -164,13 +164,13 @@ def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
 @dataclass
 class _Reader:
     content: bytes
-    place: int = 0
+    offset: int = 0
 
     def bytes(self, count: int) -> bytes:
-        found = self.content[self.place : self.place + count]
+        found = self.content[self.offset : self.offset + count]
         if len(found) < count:
             raise WasmError("The module ends too early.")
-        self.place += count
+        self.offset += count
         return found
 
     def number(self) -> int:

@@ -1,6 +1,6 @@
 """The policy -> the help center's pages as Markdown: an overview, a page for each topic, and the page of the checker.
 
-Whatever comes from the policy is text and stays text: :func:`as_text` writes every character that Markdown, HTML or a
+Whatever comes from the policy is text and stays text: :func:`escaped` writes every character that Markdown, HTML or a
 template could read as markup as a character reference. Templates decide nothing; they lay out the views made here.
 """
 
@@ -55,7 +55,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=as_text,
+        finalize=escaped,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -101,7 +101,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
     return pages
 
 
-def as_text(value: object) -> Markup:
+def escaped(value: object) -> Markup:
     """A value of the policy as text that nothing can read as markup; what is markup already is left alone.
 
     Applied to everything that a template prints.

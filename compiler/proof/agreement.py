@@ -107,7 +107,7 @@ def compare_tables(meaning: Meaning) -> None:
             wrong = diagrams.both(differ, meaning.possible())
             if wrong != diagrams.never:
                 case = {
-                    meaning.order[place].id: meaning.cells[place][cell][0] for place, cell in diagrams.shortest(wrong)[True].items()
+                    meaning.order[level].id: meaning.cells[level][cell][0] for level, cell in diagrams.shortest(wrong)[True].items()
                 }
                 raise ProofError(f"The decision table of `{question.id}` is wrong about `{outcome.id}` for {case}.")
 
@@ -123,12 +123,12 @@ def where_row_holds(meaning: Meaning, row: Row) -> Node:
     """The cases that a row states: each of its facts applies and lies in one of its spans. Spans have to be whole cells."""
     parts = []
     for fact, spans in row.facts:
-        place = meaning.place[fact.id]
-        cells = meaning.cells[place]
+        level = meaning.level[fact.id]
+        cells = meaning.cells[level]
         if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):
             raise ProofError(f"A row of a decision table divides the values of `{fact.id}` where no condition does: {spans}.")
         inside = [any(_within(cell, span) for span in spans) for cell in cells]
-        parts += [meaning.applies(fact.id), meaning.diagrams.test(place, inside)]
+        parts += [meaning.applies(fact.id), meaning.diagrams.test(level, inside)]
     return meaning.diagrams.all_of(parts)
 
 
@@ -160,8 +160,8 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
                 value = content["value"]
                 read[row] = diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
             else:
-                place, *rows = content
-                read[row] = diagrams.branch(place, [*map(node, rows)])
+                level, *rows = content
+                read[row] = diagrams.branch(level, [*map(node, rows)])
         return read[row]
 
     def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
@@ -179,11 +179,11 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: parts.outcome})
         for name in ("rules", "guidance"):
             compare(f"among the {name} of `{question.id}`", {statements[one]: diagram for one, diagram in planned[name]}, getattr(parts, name))
-        judged = {meaning.order[int(place)].id: diagram for place, diagram in planned["judgements"].items()}
+        judged = {meaning.order[int(level)].id: diagram for level, diagram in planned["judgements"].items()}
         compare(f"for whoever judges it for `{question.id}`", judged, {
             fact.id: where_judged(meaning, parts, fact)
             for fact in policy.facts
-            if fact.judged_by and meaning.place[fact.id] in diagrams.facts(parts.outcome)
+            if fact.judged_by and meaning.level[fact.id] in diagrams.facts(parts.outcome)
         })
     compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
             {fact.id: meaning.applies(fact.id) for fact in policy.facts})

@@ -9,7 +9,7 @@ from datetime import date
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import Always, Answer, AnyOf, Between, Condition
 from checker.words import amount_in_words, day_in_words, number_in_words
-from compiler.problems import Span, way_out, word, words
+from compiler.problems import Span, listed, way_out, word
 from compiler.reading.amounts import as_amount, as_day, as_number
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
@@ -52,7 +52,7 @@ class FactDraft:
 
     id: str
     span: Span
-    place: int
+    number: int
     """How many facts stand above it."""
     kind: str = ""
     """As in a ``Fact``; empty while unknown, or for good where the declaration is broken."""
@@ -128,7 +128,7 @@ class Comparisons:
         least, greatest = _domain(fact, said[0][0])
         if max([least, *lows]) > min([greatest, *highs]):
             what = "number" if fact.kind == "number" else "day"
-            message = f"No {what} is {words(f'{key}: {text}' for key, text in said)}."
+            message = f"No {what} is {listed(f'{key}: {text}' for key, text in said)}."
             advice = "Check the bounds; the two may be exchanged."
             self._report.add("empty-interval", node.span, message, advice)
         return Between(fact.id, max(lows, default=None), min(highs, default=None), tuple(said))

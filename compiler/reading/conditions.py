@@ -88,7 +88,7 @@ class Conditions:
 
     def _depends(self, below: FactDraft, fact: FactDraft, span: Span) -> None:
         """Note that a fact depends on another one, which has to stand above it."""
-        if fact.place >= below.place:
+        if fact.number >= below.number:
             message = f"{word(below.id)} depends on {word(fact.id)}, which is declared below it."
             if fact is below:
                 message = f"{word(fact.id)} depends on itself."

@@ -22,7 +22,7 @@ from compiler.reading.keys import Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
 
-CHECK = "check"
+CONTRADICTION = "check"
 """The outcome to expect where the answers contradict each other and somebody has to look at them."""
 
 
@@ -79,9 +79,9 @@ class _Loader:
         self._policy = policy
         self._facts = {
             fact.id: FactDraft(
-                fact.id, Span(1, 1), place, fact.kind, fact.answers, fact.unit, fact.low, fact.high
+                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.unit, fact.low, fact.high
             )
-            for place, fact in enumerate(policy.facts)
+            for number, fact in enumerate(policy.facts)
         }
         self._conditions = Conditions(reader, self._facts)
         self._names: dict[str, Span] = {}
@@ -183,7 +183,7 @@ class _Loader:
         everywhere = {outcome.id: one.id for one in self._policy.questions for outcome in one.outcomes}
         here = [id for id, of in everywhere.items() if question in ("", of)]
         for node in nodes:
-            if node.value in here or node is outcome and node.value == CHECK:
+            if node.value in here or node is outcome and node.value == CONTRADICTION:
                 continue
             if node.value in everywhere:
                 message = f"{word(node.value)} is an outcome of the question {word(everywhere[node.value])}."

@@ -63,9 +63,9 @@ class Facts:
         self._read: list[tuple[FactDraft, dict[str, str], Condition]] = []
         entries = top.entries("facts")
         drafts: dict[str, FactDraft] = {}
-        for place, entry in enumerate(entries or []):
+        for number, entry in enumerate(entries or []):
             id = reader.id(entry.key, "A fact")
-            drafts[id] = FactDraft(id, entry.key.span, place)
+            drafts[id] = FactDraft(id, entry.key.span, number)
             reader.fact_ids.add(id)
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from compiler.problems import Span, closest, word, words
+from compiler.problems import Span, closest, listed, word
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNode
 
@@ -124,8 +124,8 @@ class Fields:
             )
         if self and self._missing:
             keys = "key" if len(self._missing) == 1 else "keys"
-            message = f"{self.what} lacks the {keys} {words(self._missing)}."
-            advice = f"Add {words(f'{key}: …' for key in self._missing)}."
+            message = f"{self.what} lacks the {keys} {listed(self._missing)}."
+            advice = f"Add {listed(f'{key}: …' for key in self._missing)}."
             self._report.add("missing-key", self.head, message, advice)
 
     def _entry(self, key: str) -> Entry:

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from checker.meaning import Meaning
 from checker.model import Impossible, Policy
-from checker.words import WORDS
-from compiler.problems import Place, Problem, Report, Span, way_out, word, words
+from checker.words import PRODUCT_WORDS
+from compiler.problems import Place, Problem, Report, Span, listed, way_out, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
@@ -156,11 +156,11 @@ def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
 def _language(top: Fields, reader: Reader) -> str:
     node = top.name("language")
     if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
-        advice = f"Write the code of a language that the checker speaks: {words(WORDS, 'or')}."
+        advice = f"Write the code of a language that the checker speaks: {listed(PRODUCT_WORDS, 'or')}."
         reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
-    elif node and node.value not in WORDS:
+    elif node and node.value not in PRODUCT_WORDS:
         message = f"The checker does not speak the language {word(node.value)} yet."
-        advice = f"{way_out(node.value, WORDS)} To teach it one, add its words to `checker/words.py`."
+        advice = f"{way_out(node.value, PRODUCT_WORDS)} To teach it one, add its words to `checker/words.py`."
         reader.report.add("bad-language", node.span, message, advice)
     return node.value if node else ""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from checker.model import Guidance, Outcome, Question, Rule
-from compiler.problems import Span, word, words
+from compiler.problems import Span, listed, word
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import TextNode
 
@@ -109,7 +109,7 @@ def report_questions_without_rules(known: Known, questions: tuple[Question, ...]
             continue
         if known.statements_complete:
             message = f"No rule decides the question {word(question.id)}."
-            outcomes = words((outcome.id for outcome in question.outcomes), "or")
+            outcomes = listed((outcome.id for outcome in question.outcomes), "or")
             advice = f"Write a rule with one of its outcomes: {outcomes}."
             reader.report.add("question-without-rules", known.ids[question.id][1], message, advice)
 

@@ -57,32 +57,32 @@ export class Plan {
     const known = new Map(); // the cells of facts
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { place, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
+      const { level, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
       if (decision) return view({ decision });
-      const { next, reading } = facts[place];
+      const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
       if (!has(answers, fact)) return view({ next });
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
-        unknown.add(place);
+        unknown.add(level);
       } else if (options.length) {
         const chosen = options.findIndex(({ value }) => value === answer);
         if (chosen < 0) return undefined;
         label = options[chosen].label;
-        known.set(place, chosen);
+        known.set(level, chosen);
       } else {
         const value = kind === "date" ? readDay(answer) : readNumber(answer);
         const { cell, problem } = locate(value, reading, as_of);
         if (problem) return view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] });
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
-        known.set(place, cell);
+        known.set(level, cell);
       }
       asked.push({ fact, question: next.question, kind, answer, label });
     }
   }
 
-  /** The fact to ask for next, by its place: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
+  /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
   #goOn(question, rest, unknown) {
     const { facts, order, judged, outcomes, statements, headings, impossible } = this.#plan;
     const led = rest.of(question.outcome);
@@ -97,12 +97,12 @@ export class Plan {
       };
     };
     const guidance = sort(question.guidance);
-    const applies = (place) => rest.surely(facts[place].applies);
-    const needed = order.filter((place) => led.facts.has(place));
+    const applies = (level) => rest.surely(facts[level].applies);
+    const needed = order.filter((level) => led.facts.has(level));
     if (possible.length) {
-      const also = order.filter((place) => guidance.facts.has(place) && !led.facts.has(place));
-      const place = [...needed, ...also].find((place) => !rest.known.has(place) && !unknown.has(place) && applies(place));
-      if (place !== undefined) return { place };
+      const also = order.filter((level) => guidance.facts.has(level) && !led.facts.has(level));
+      const level = [...needed, ...also].find((level) => !rest.known.has(level) && !unknown.has(level) && applies(level));
+      if (level !== undefined) return { level };
     }
     const rules = sort(question.rules);
     const status = ["impossible", "decided"][possible.length] ?? "depends";
@@ -115,8 +115,8 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
-        unknown: needed.filter(applies).map((place) => ({ fact: facts[place].next.fact, question: facts[place].next.question })),
-        judgements: judged.filter((place) => led.facts.has(place)).map((place) => this.#judgement(question, place, rest.known)),
+        unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
+        judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
         contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
         set_aside: [], // nothing is asked that does not apply
       },
@@ -124,12 +124,13 @@ export class Plan {
   }
 
   /** What somebody has to judge, and what could be decided for each judgement. */
-  #judgement({ outcomes, judgements }, place, known) {
-    const { next, by } = this.#plan.facts[place];
-    const possible = next.options.map(({ label }, cell) => {
-      const { values } = new Rest(this.#plan, new Map([...known, [place, cell]])).of(judgements[place]);
+  #judgement({ outcomes, judgements }, level, known) {
+    const { next, by } = this.#plan.facts[level];
+    const judged = next.options.map(({ label }, cell) => {
+      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]])).of(judgements[level]);
       return { answer: label, outcomes: outcomes.filter((id) => values.some(([outcome]) => outcome === id)) };
     });
+    const possible = judged.filter(({ outcomes: ids }) => ids.length); // an answer without any contradicts what is known
     return {
       fact: next.fact,
       question: next.question,

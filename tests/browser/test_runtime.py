@@ -20,7 +20,7 @@ def trap_at_start(content: bytes) -> bytes:
     """The interpreter without the function that runs a line of Python."""
     module = wasm.Module.read(content)
     needed = module.exported_function("PyRun_SimpleString")
-    return module.with_bodies(lambda place, body: wasm.UNREACHABLE if place == needed else body).write()
+    return module.with_bodies(lambda index, body: wasm.UNREACHABLE if index == needed else body).write()
 
 
 def trap_in_a_step(content: bytes) -> bytes:

@@ -12,7 +12,7 @@ CELLS = (2, 3, 2)
 POINTS = list(itertools.product(*map(range, CELLS)))
 
 tables = st.lists(st.booleans(), min_size=len(POINTS), max_size=len(POINTS))
-places = st.sets(st.sampled_from(range(len(CELLS))))
+levels = st.sets(st.sampled_from(range(len(CELLS))))
 
 
 def diagram(diagrams: Diagrams, table, chosen=()):
@@ -61,17 +61,17 @@ def test_equal_functions_are_the_same_diagram(a, b):
 
 
 @settings(max_examples=60)
-@given(tables, st.dictionaries(st.sampled_from(range(len(CELLS))), st.sampled_from([0, 1])), places)
+@given(tables, st.dictionaries(st.sampled_from(range(len(CELLS))), st.sampled_from([0, 1])), levels)
 def test_what_is_known_or_free_is_asked_no_more(a, known, free):
     diagrams = Diagrams(CELLS)
     x = diagram(diagrams, a)
     left = diagrams.given(x, known)
     assert not diagrams.facts(left) & set(known)
     assert read(diagrams, left) == [
-        diagrams.value(a[POINTS.index(tuple(known.get(place, cell) for place, cell in enumerate(point)))]) for point in POINTS]
+        diagrams.value(a[POINTS.index(tuple(known.get(level, cell) for level, cell in enumerate(point)))]) for point in POINTS]
     assert read(diagrams, diagrams.exists(x, free)) == function(diagrams, [
         any(value for other, value in zip(POINTS, a)
-            if all(place in free or other[place] == point[place] for place in range(len(CELLS))))
+            if all(level in free or other[level] == point[level] for level in range(len(CELLS))))
         for point in POINTS])
 
 
@@ -96,10 +96,10 @@ def test_what_can_be_read_off(a):
     assert diagrams.values(x) == set(a)
     assert diagrams.count(x, range(len(CELLS))) == {value: a.count(value) for value in set(a)}
     assert diagrams.facts(x) == {
-        place for place, cells in enumerate(CELLS) for point in POINTS for cell in range(cells)
-        if a[POINTS.index(point)] != a[POINTS.index((*point[:place], cell, *point[place + 1:]))]}
+        level for level, cells in enumerate(CELLS) for point in POINTS for cell in range(cells)
+        if a[POINTS.index(point)] != a[POINTS.index((*point[:level], cell, *point[level + 1:]))]}
     for point, value in zip(POINTS, a):
-        (led,) = [end for cells, end in diagrams.paths(x) if all(point[place] in some for place, some in cells.items())]
+        (led,) = [end for cells, end in diagrams.paths(x) if all(point[level] in some for level, some in cells.items())]
         assert led == value
     shortest = diagrams.shortest(x)
     assert set(shortest) == set(a)
@@ -125,9 +125,9 @@ def test_true_and_one_are_two_values():
 def test_more_than_the_limit_is_refused_with_the_facts_that_make_it_so():
     diagrams = Diagrams([2] * 4, limit=12)
     a, b, c = (diagrams.value(value) for value in "abc")
-    for place, ways in ((2, [(a, b), (a, c), (b, c)]), (3, [(a, b), (b, a)]), (0, [(a, b)])):
+    for level, ways in ((2, [(a, b), (a, c), (b, c)]), (3, [(a, b), (b, a)]), (0, [(a, b)])):
         for children in ways:
-            diagrams.branch(place, children)
+            diagrams.branch(level, children)
     with pytest.raises(TooLargeError) as raised:
         for value in range(100):
             diagrams.value(value)
@@ -139,7 +139,7 @@ def test_more_than_the_limit_is_refused_with_the_facts_that_make_it_so():
 def test_up_to_the_limit_nothing_is_refused():
     def all_hold(limit):
         diagrams = Diagrams([2] * 3, limit)
-        return diagrams, diagrams.all_of([diagrams.test(place, [False, True]) for place in range(3)])
+        return diagrams, diagrams.all_of([diagrams.test(level, [False, True]) for level in range(3)])
 
     diagrams, _ = all_hold(limit=1_000)
     needed = diagrams.size() + len(diagrams._both)

@@ -80,7 +80,7 @@ def test_the_number_of_cases_is_what_the_reference_counts():
 
     policy = load_policy(POLICY.encode(), "policy.yml").policy
     meaning = Meaning(policy)
-    facts = {meaning.order[place].id for place in meaning.matter("cancel")}
+    facts = {meaning.order[level].id for level in meaning.matter("cancel")}
     small = replace(policy, facts=tuple(fact for fact in policy.facts if fact.id in facts))
     counts = {}
     for case in reference.completions(small, {}):

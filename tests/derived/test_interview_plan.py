@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checker import Interview
 from checker.data import canonical_json
-from checker.model import Answer, Fact, Guidance, OneOf, Outcome, Question, Rule, Topic
+from checker.model import AllOf, Answer, AnyOf, Fact, Guidance, Impossible, OneOf, Outcome, Question, Rule, Topic
 from compiler.derived import interview_plan as plans
 from compiler.derived.interview_plan import LATE, make_plan
 from compiler.proof.agreement import ProofError, compare_plan, first_wrong_walk, prove_plan
@@ -45,7 +45,7 @@ def every_walk(interview, question, answers=MappingProxyType({})):
     if view["next"]:
         fact = interview.policy.fact(view["next"]["fact"])
         meaning = interview.evaluator.meaning
-        cells = meaning.cells[meaning.place[fact.id]]
+        cells = meaning.cells[meaning.level[fact.id]]
         for answer in (*(plans._said(fact.kind, fact.relative, value) for value in dict.fromkeys(sum(cells, ()))), None):
             yield from every_walk(interview, question, {**answers, fact.id: answer})
 
@@ -98,6 +98,25 @@ def test_ids_that_all_objects_of_javascript_have_are_ids_as_any_other(shop):
     prove_plan(interview, make_plan(interview), SCRIPT)
 
 
+def test_a_judgement_that_the_answers_rule_out_is_not_offered(shop):
+    colour = Fact("colour", "Colour", "Which colour?", "choice", answers=(Answer("red", "Red"), Answer("blue", "Blue")))
+    state = Fact("state", "State", "How is it?", "choice", judged_by="us",
+                 answers=(Answer("new", "New"), Answer("worn", "Worn"), Answer("gone", "Gone")))
+    rules = (Rule("r-a", "t", "A rule", "You may.", OneOf("state", ("new",)), "q", "a"),
+             Rule("r-b", "t", "B rule", "You may.", AnyOf((OneOf("state", ("worn",)), OneOf("state", ("gone",)))), "q", "b"),
+             Rule("r-c", "t", "C rule", "You may.", OneOf("colour", ("blue",)), "q", "b", exception_to=("r-a",)))
+    policy = replace(
+        shop.policy, facts=(colour, state), rules=rules, guidance=(),
+        impossible=(Impossible(AllOf((OneOf("colour", ("red",)), OneOf("state", ("gone",)))), "Red is never gone."),),
+        questions=(Question("q", "May I?", "t", tuple(Outcome(id, "q", "may", "You may", "You may.") for id in ("a", "b"))),),
+        topics=(Topic("t", "Topic", "", tuple(rule.id for rule in rules)),),
+    )
+    interview = Interview(policy)
+    view = interview.step("q", {"colour": "red"}, LATE)
+    assert [one["answer"] for one in view["decision"]["judgements"][0]["possible"]] == ["New", "Worn"]
+    prove_plan(interview, make_plan(interview), SCRIPT)
+
+
 def changed(plan, change):
     made = copy.deepcopy(plan)
     change(made)
@@ -122,15 +141,15 @@ def test_a_plan_that_says_something_else_is_noticed(shop, change):
 
 
 def edges(plan):
-    """Every row of the plan's diagrams that leads on, with each of its edges: the row, and the place of the edge in it."""
+    """Every row of the plan's diagrams that leads on, with each of its edges: the row, and the index of the edge in it."""
     return [(row, edge) for row, content in enumerate(plan["rows"]) if isinstance(content, list) for edge in range(1, len(content))]
 
 
 def led_elsewhere(plan, row, edge):
     """The plan with one edge that leads to another end."""
     made = copy.deepcopy(plan)
-    ends = [place for place, content in enumerate(made["rows"]) if isinstance(content, dict)]
-    made["rows"][row][edge] = next(place for place in ends if place != made["rows"][row][edge])
+    ends = [index for index, content in enumerate(made["rows"]) if isinstance(content, dict)]
+    made["rows"][row][edge] = next(end for end in ends if end != made["rows"][row][edge])
     return made
 
 
@@ -162,12 +181,12 @@ def test_a_single_edge_that_leads_elsewhere_is_noticed_in_any_policy(policy, dat
     (b"return a === b;", b"return true;"),
     (b"ones.length === others.length", b"true"),
     (b"if (!has(questions, id))", b"if (true)"),
-    (b"unknown.add(place)", b"known.set(place, 0)"),
+    (b"unknown.add(level)", b"known.set(level, 0)"),
     (b"[...needed, ...also]", b"needed"),
     (b"[...needed, ...also]", b"[...also, ...needed]"),
-    (b" && applies(place))", b")"),
+    (b" && applies(level))", b")"),
     (b"needed.filter(applies)", b"needed"),
-    (b"new Map([...known, [place, cell]])", b"known"),
+    (b"new Map([...known, [level, cell]])", b"known"),
     (b"living.length < 2", b"living.length < 1"),
     (b"values.length > 1", b"values.length > 2"),
     (b"values.length === 1 && values[0])", b"values[0])"),

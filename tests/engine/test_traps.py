@@ -47,16 +47,16 @@ async function visit(wasm) {
 let python;
 const marked = await visit(readFileSync("marked.wasm"));
 const called = Array.from(python.HEAPU8.subarray(marks, marks + functions));
-const sample = called.flatMap((mark, place) => (mark && bodies[place] ? [place] : []));
+const sample = called.flatMap((mark, index) => (mark && bodies[index] ? [index] : []));
 const step = sample.length / VARIANTS;
 const visits = [];
 const whole = readFileSync("python.wasm");
 for (let n = 0; n < VARIANTS; n++) {
-  const place = sample[Math.floor(n * step)];
-  const [start, end] = bodies[place];
+  const index = sample[Math.floor(n * step)];
+  const [start, end] = bodies[index];
   const variant = Uint8Array.from(whole);
   variant.fill(1, start, end - 1).set([0, 0], start); // no locals, unreachable, and nops up to the end
-  visits.push({ place, ...(await visit(variant)) });
+  visits.push({ index, ...(await visit(variant)) });
 }
 writeFileSync("found.json", JSON.stringify({ whole: await visit(whole), marked, visits }));
 process.exit();
@@ -84,12 +84,12 @@ def bodies_of(module: wasm.Module, content: bytes) -> list[tuple[int, int]]:
     """Where the body of each function stands in the file."""
     [code] = [section for kind, section in module.sections if kind == wasm.CODE]
     reader = wasm._Reader(content, content.index(code))
-    places = []
+    spans = []
     for _ in range(reader.number()):
         size = reader.number()
-        places.append((reader.place, reader.place + size))
+        spans.append((reader.offset, reader.offset + size))
         reader.bytes(size)
-    return places
+    return spans
 
 
 def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(tmp_path):
@@ -100,10 +100,10 @@ def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(t
     marks = python.memory.index(bytes(STACK))
     policy = frozen.policy(frozen.LIBRARY)
     small = wasm.Module.read(files["python.wasm"])
-    places = bodies_of(small, files["python.wasm"])
+    spans = bodies_of(small, files["python.wasm"])
     asked = requests(Interview(policy))
-    visits = {"policy": canonical_json(policy_to_data(policy)), "requests": asked, "marks": marks, "functions": len(places),
-              "bodies": [place if place[1] - place[0] > 3 else None for place in places]}
+    visits = {"policy": canonical_json(policy_to_data(policy)), "requests": asked, "marks": marks, "functions": len(spans),
+              "bodies": [span if span[1] - span[0] > 3 else None for span in spans]}
     contents = {
         **{name: files[name] for name in ("python.mjs", "pyodide.asm.mjs", "python.wasm")},
         "marked.wasm": wasm.instrument(python.module, marks).write(),
@@ -118,7 +118,7 @@ def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(t
     right = found["whole"]["answers"]
     assert found["whole"]["error"] is None and found["marked"] == found["whole"]
     assert len(right) == len(asked) + 1
-    wrong = [visit["place"] for visit in found["visits"] if visit["answers"] != right[: len(visit["answers"])]]
+    wrong = [visit["index"] for visit in found["visits"] if visit["answers"] != right[: len(visit["answers"])]]
     assert wrong == [], "a visit without this function got another answer"
     assert {visit["error"] for visit in found["visits"] if visit["answers"] != right} == {"RuntimeError"}, "not noticed"
     assert sum(visit["error"] is not None for visit in found["visits"]) > VARIANTS * 0.9, "the sample is of functions that the visit calls"

@@ -80,7 +80,7 @@ def test_no_function_that_collecting_garbage_calls_is_missing(files, python):
     original = python.module.bodies()
     called = type_slots.collecting_functions(python.module, python.memory)
     assert len(called) > 200
-    assert [place for place in called if bodies[place] == UNREACHABLE != original[place]] == []
+    assert [index for index in called if bodies[index] == UNREACHABLE != original[index]] == []
 
 
 def test_a_collection_while_files_patterns_and_errors_are_alive_does_not_trap(files, policy, tmp_path):

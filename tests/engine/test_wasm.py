@@ -69,7 +69,7 @@ def test_an_instrumented_module_does_the_same_and_marks_what_was_called():
     one, both, memory, _ = run(instrument(Module.read(SMALL), 16).write())
     assert (one, both, memory[16:19]) == (1, 6, [1, 1, 0])
     renamed = Module.read(SMALL.replace(b"\3one\0\1", b"\3one\0\2"))  # nothing calls the first any more but the second
-    assert run(instrument(renamed.with_bodies(lambda place, body: ONE), 16).write())[2][16:19] == [0, 1, 0]
+    assert run(instrument(renamed.with_bodies(lambda index, body: ONE), 16).write())[2][16:19] == [0, 1, 0]
 
 
 def test_a_memory_is_laid_out_without_its_long_runs_of_zeros():

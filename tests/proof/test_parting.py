@@ -316,9 +316,9 @@ def test_a_script_that_walks_astray():
     """The page's script takes "I don't know" for the first answer, wherever it is given."""
     interview = Interview(POLICY)
     script = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
-    assert b"unknown.add(place)" in script
+    assert b"unknown.add(level)" in script
     with pytest.raises(ProofError) as raised:
-        prove_plan(interview, make_plan(interview), script.replace(b"unknown.add(place)", b"known.set(place, 0)"))
+        prove_plan(interview, make_plan(interview), script.replace(b"unknown.add(level)", b"known.set(level, 0)"))
     said = str(raised.value)
     assert said.startswith("The checker's page would not say what the checker says.")
     assert said.endswith("Asked `cancel` with the answers {'order_status': None, 'reason': 'changed_mind'}.")

@@ -113,7 +113,7 @@ def test_terms_stand_in_prose_and_in_conditions():
     assert "ideally within 7 days, if" in policy.statement("contact-soon").says
     age = policy.statement("contact-window-over").when.parts[-1]
     assert age == Between("received_on", 8, None)
-    assert age.words == (("longer_ago_than", "7 days"),)
+    assert age.comparisons == (("longer_ago_than", "7 days"),)
 
 
 def test_terms_have_amounts():
@@ -174,7 +174,7 @@ def test_conditions(text: str, condition):
     ("{drunk: {from: opening}}", (("from", "24 December 2026"),)),
 ])
 def test_comparisons_keep_their_words(text: str, said):
-    assert when(text).words == said
+    assert when(text).comparisons == said
 
 
 def test_how_a_date_is_compared_tells_what_it_is():
