@@ -13,6 +13,7 @@ from typing import Any
 from .answers import AnswersError, Case, make_case
 from .conditions import domain
 from .data import digest
+from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
 from .model import Fact, Outcome, Policy
@@ -72,6 +73,7 @@ class Interview:
             "problems": problems,
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
+            "dates": {} if fact else self.dates(decision, case),
         }
 
     def about(self) -> dict[str, str]:
@@ -126,6 +128,14 @@ class Interview:
             "contradictions": list(decision.contradictions),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
         }
+
+    def dates(self, decision: Decision, case: Case) -> dict[str, list[str]]:
+        """What the calendar says to rules and guidance of a decision, by their ids; see :mod:`checker.deadlines`.
+
+        It stands beside the decision and not in it: nothing in it is decided, and the plan of the page has no words for it.
+        """
+        found = {id: deadlines(self.policy, self.policy.statement(id), case) for id in (*decision.rules, *decision.guidance)}
+        return {id: sentences for id, sentences in found.items() if sentences}
 
     def headings(self) -> dict[str, dict[str, str]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""

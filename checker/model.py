@@ -180,6 +180,8 @@ class Guidance:
     source: str
     strength: str | None = None
     """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
+    instead_of: tuple[str, ...] = ()
+    """Guidance in whose place this one comes: where this joins a decision, that does not."""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ CODES: dict[str, str] = {
     "exception-to-itself": "A rule that is its own exception.",
     "exception-across-questions": "An exception to a rule of another question.",
     "exception-circle": "Exceptions that defeat each other in a circle.",
+    "instead-of-circle": "Guidance that would come in its own place.",
 }
 """Every code that reading a policy or its example cases can report, with its meaning."""
 

@@ -24,6 +24,7 @@ from . import (
     parted_numbers,
     reserved_ids,
     strengths,
+    superseded,
     unlike_answers,
     unreachable,
 )
@@ -31,7 +32,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    orphan_numbers, parted_numbers, strengths, reserved_ids,
+    superseded, orphan_numbers, parted_numbers, strengths, reserved_ids,
 )
 
 NEVER_ACCEPTED = {

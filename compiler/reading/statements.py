@@ -139,9 +139,10 @@ class Statements:
         when = self._when(fields)
         source = fields.prose("source")
         strength = self._strength(fields, required=False)
-        joins = tuple(node.value for node in targets)
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None)
-        return Draft(guidance, fields.head, fields.what, None, targets)
+        replaced = tuple(fields.names("instead_of", required=False))
+        joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, instead_of)
+        return Draft(guidance, fields.head, fields.what, None, targets, replaced)
 
     def _strength(self, fields: Fields, required: bool = True) -> str:
         node = fields.name("strength", required)

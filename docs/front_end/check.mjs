@@ -7,10 +7,10 @@ import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
 import { placeNotice, placeOrigin, refusal, say } from "./notices.mjs";
 import { root, settings } from "./parts.mjs";
-import { Plan, same } from "./plan.mjs";
+import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { answerRows, clear, mark, show, showDates, showDays, showDecision, showQuestion, start } from "./views.mjs";
 import { Kept, read, shortened, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
@@ -171,10 +171,11 @@ async function decide(request, planned, arrive, isCurrent) {
   try {
     const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
     if (!isCurrent()) return;
-    if (!same(view, planned)) return void declineDifferent(isCurrent);
+    if (!same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
     if (!shown) return void showView(view, arrive);
     last.done = true;
     settings.decidedBy = "engine";
+    showDates(shown, view);
     placeNotice(shown, "confirmed", {});
   } catch (error) {
     const why = whyOf(error);
@@ -223,7 +224,7 @@ async function follow(request, planned, isCurrent) {
   await new Promise((resolve) => setTimeout(resolve, 50)); // the question is to be seen first
   try {
     const view = await engine.step(request, isCurrent);
-    if (isCurrent() && !same(view, planned)) return void declineDifferent(isCurrent);
+    if (isCurrent() && !same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
     const { fact, options } = planned.next;
     const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
     for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {

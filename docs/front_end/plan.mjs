@@ -37,7 +37,7 @@ export class Plan {
     return Object.values(headings).find(({ id }) => id === outcome)?.title;
   }
 
-  /** One step of the interview: what the engine would answer to the same request, or undefined to a question that is not planned. */
+  /** One step of the interview: what is decided in the engine's answer to the same request, or undefined to a question that is not planned. */
   step({ question: id, answers, as_of }) {
     const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
     if (!has(questions, id)) return undefined;
@@ -267,6 +267,12 @@ function sayAmount(number, unit, { groups_from, singular, first_year }) {
   const grouped = Math.abs(number) < groups_from ? digits : digits.replace(/\B(?=([0-9]{3})+$)/g, ",");
   const behind = number === 1 && has(singular, unit) ? singular[unit] : unit;
   return `${number < 0 ? "-" : ""}${grouped} ${behind}`.trim();
+}
+
+/** What is decided in a view of the engine. It also has words about dates, for which a plan has no calendar: they are the engine's alone. */
+export function decidedIn(view) {
+  const { dates, ...decided } = view;
+  return decided;
 }
 
 /** Whether two values, made of what JSON can say, are the same. */

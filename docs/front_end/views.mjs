@@ -163,6 +163,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
     },
     { ...actions, print: () => window.print() },
   );
+  if (view.dates) showDates(shown, view);
   shown.dataset.tone = decision.tone;
   show(shown);
   nameState(decision.title, "answer");
@@ -179,8 +180,17 @@ function judgement({ question, by, settles, possible }) {
   return part(settles ? "judgement" : "judgement-open", { question, by, branches });
 }
 
-function statement({ title, says, href }) {
+/** Shows what the calendar says to the statements of a decision, once the engine has said it. */
+export function showDates(shown, { dates }) {
+  for (const made of shown.querySelectorAll("[data-statement]")) {
+    const said = dates[made.dataset.statement] ?? [];
+    made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));
+  }
+}
+
+function statement({ id, title, says, href }) {
   const made = part("statement", { title, says });
+  made.dataset.statement = id;
   made.querySelector("a").href = settings.siteRoot + href;
   return made;
 }
