@@ -44,16 +44,16 @@ def measure(rounds: int) -> tuple[list[scenarios.Visit], report.About]:
         tell("Building the site and compressing what is sent")
         site = Path(folder, "site")
         all = (contenders.ours(server, site), contenders.stock(server, site), contenders.javascript(server))
-    found = (browsers.chromium(), browsers.firefox())
+    both = (browsers.chromium(), browsers.firefox())
     visits = [
         visit
-        for browser in found
+        for browser in both
         for condition in scenarios.CONDITIONS
         for visit in scenarios.compare(server, browser, all, condition, rounds, tell)
     ]
     server.close()
     (KEPT / "visits.json").write_text(json.dumps([asdict(visit) for visit in visits]), encoding="utf-8")  # to look closer
-    versions = {browser.name: browser.version for browser in found}
+    versions = {browser.name: browser.version for browser in both}
     return visits, report.About(datetime.date.today().isoformat(), rounds, versions, equal_cases)
 
 

@@ -32,9 +32,9 @@ LONGEST = 600
 
 def wide(number: int) -> Loaded:
     """A policy of so many independent facts, with a rule about each two that follow each other, and one about what is left."""
-    facts = {f"f{one}": _fact("yes or no") for one in range(number)}
-    pairs = [{f"f{one}": "yes", f"f{(one + 1) % number}": "yes"} for one in range(number)]
-    rules = [_rule(f"r{one}", when, "qoa", []) for one, when in enumerate(pairs)]
+    facts = {f"f{n}": _fact("yes or no") for n in range(number)}
+    pairs = [{f"f{n}": "yes", f"f{(n + 1) % number}": "yes"} for n in range(number)]
+    rules = [_rule(f"r{n}", when, "qoa", []) for n, when in enumerate(pairs)]
     return _policy(facts, [*rules, _rule("rest", {"not": {"any": pairs}}, "qob", [])])
 
 
@@ -165,10 +165,10 @@ def measure(name: str) -> None:
     report = check_policy(loaded)
     report = report if report.errors else proved(report)
     seconds = time.perf_counter() - started
-    found = ", ".join(sorted({problem.code for problem in report.problems if problem.severity == "error"})) or "no error"
+    errors = ", ".join(sorted({problem.code for problem in report.problems if problem.severity == "error"})) or "no error"
     cases = f"{report.certificate['cases']:.4g}" if report.certificate else "-"
     tried = f"{report.certificate['tried']:,}" if report.certificate else "-"
-    print(f"{name:<26} {len(loaded.policy.rules):>6,} {cases:>10} {tried:>8} {seconds:>8.2f} s {_memory():>7} MB  {found}", flush=True)
+    print(f"{name:<26} {len(loaded.policy.rules):>6,} {cases:>10} {tried:>8} {seconds:>8.2f} s {_memory():>7} MB  {errors}", flush=True)
 
 
 def _memory() -> int:

@@ -84,8 +84,8 @@ def _table(visits: Sequence[Visit]) -> str:
     for title, by_contender in kinds(visits):
         stock = next(seen for name, seen in by_contender.items() if name.startswith(STOCK))
         for name, seen in by_contender.items():
-            seconds = [Spread.of(getattr(one, figure) / 1000 for one in seen) for figure in FIGURES]
-            ratio = Spread.of(one.decided / other.decided for one, other in zip(seen, stock, strict=True))
-            lines.append([title, name, *map(str, seconds), str(ratio), f"{median(one.bytes for one in seen) / 1000:,.0f}"])
+            seconds = [Spread.of(getattr(visit, figure) / 1000 for visit in seen) for figure in FIGURES]
+            ratio = Spread.of(visit.decided / its_stock.decided for visit, its_stock in zip(seen, stock, strict=True))
+            lines.append([title, name, *map(str, seconds), str(ratio), f"{median(visit.bytes for visit in seen) / 1000:,.0f}"])
             title = ""
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

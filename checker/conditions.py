@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import AllOf, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
+from .model import AllOf, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy
 
 Value = str | int
 """An answer as conditions compare it: an answer's id, or a number (dates count as numbers, see :class:`Between`)."""
@@ -27,7 +27,7 @@ def atoms(condition: Condition) -> Iterator[OneOf | Between]:
     match condition:
         case OneOf() | Between():
             yield condition
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from atoms(part)
         case Not(part):

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, Between, Condition, Not, OneOf, Policy
+from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Not, OneOf, Policy
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -57,6 +57,8 @@ def _to_data(value: Any) -> Any:
             return {"all": [_to_data(part) for part in parts]}
         case AnyOf(parts):
             return {"any": [_to_data(part) for part in parts]}
+        case AtLeast(number, parts):
+            return {"at_least": number, "of": [_to_data(part) for part in parts]}
         case Not(part):
             return {"not": _to_data(part)}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
@@ -76,6 +78,8 @@ def _condition(data: dict[str, Any]) -> Condition:
             return AllOf(tuple(map(_condition, parts)))
         case {"any": parts}:
             return AnyOf(tuple(map(_condition, parts)))
+        case {"at_least": number, "of": parts}:
+            return AtLeast(number, tuple(map(_condition, parts)))
         case {"not": part}:
             return Not(_condition(part))
     raise ValueError(f"Not a condition: {data!r}")

@@ -51,8 +51,8 @@ def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, span: str, las
     left = last - ago
     since = day_in_words((case.as_of - datetime.timedelta(ago)).isoformat())
     end = day_in_words((case.as_of + datetime.timedelta(left)).isoformat())
-    ideal = "ideally" in {statement.strength, *(policy.statement(id).strength for id in statement.instead_of)} \
-        if isinstance(statement, Guidance) else False
+    guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []
+    ideal = any(isinstance(one, Guidance) and one.strength == "ideally" for one in guidance)
     key = ("ideal_" if ideal else "") + ("span_over" if left < 0 else "span_left")
     return f"{fact.label}: {since}, {_from_today(say, -ago)}. " + say[key].format(span=span, day=end, when=_from_today(say, left))
 

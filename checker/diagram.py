@@ -92,6 +92,13 @@ class Diagrams:
         """Where at least one holds."""
         return self.negate(self.all_of(map(self.negate, nodes)))
 
+    def at_least(self, number: int, nodes: Iterable[Node]) -> Node:
+        """Where at least a number of them hold: of nodes about different facts as many branches as nodes times the number."""
+        enough = [self.always] + [self.never] * number  # by how many have to hold: where so many of the nodes up to here do
+        for node in nodes:
+            enough[1:] = [self.any_of([now, self.both(fewer, node)]) for now, fewer in zip(enough[1:], enough)]
+        return enough[number]
+
     def combine(self, a: Node, b: Node, join: Callable[[Any, Any], Hashable]) -> Node:
         """The diagram whose value everywhere is ``join`` of the two values there."""
         memo: dict[tuple[Node, Node], Node] = {}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, Condition, Fact, Guidance, Not, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, Condition, Fact, Guidance, Not, Policy, Rule
 
 
 class Meaning:
@@ -45,6 +45,8 @@ class Meaning:
                 return self.diagrams.all_of(map(self.holds, parts))
             case AnyOf(parts):
                 return self.diagrams.any_of(map(self.holds, parts))
+            case AtLeast(number, parts):
+                return self.diagrams.at_least(number, map(self.holds, parts))
             case Not(part):
                 return self.diagrams.negate(self.holds(part))
         level = self.level[condition.fact]

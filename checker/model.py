@@ -68,13 +68,21 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
+class AtLeast:
+    """Holds when at least ``number`` of the parts hold, from one to all of them."""
+
+    number: int
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
 class Not:
     """Holds when the part does not hold; also where the part asks about a fact that does not apply."""
 
     part: Condition
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | Not
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, Between, Condition, Fact, Not, OneOf, Policy
+from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -89,7 +89,8 @@ def not_in_force(policy: Policy, day: datetime.date) -> str:
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     """A condition as a tree of words, for a page to lay out.
 
-    ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, or a test
+    ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "at_least", "number": "2", "parts": [...]}``,
+    ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, or a test
     ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does.
     """
     match condition:
@@ -99,6 +100,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "all", "parts": [in_words(policy, part) for part in parts]}
         case AnyOf(parts):
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
+        case AtLeast(number, parts):
+            return {"kind": "at_least", "number": number_in_words(number), "parts": [in_words(policy, part) for part in parts]}
         case Not(part):
             return {"kind": "not", "part": in_words(policy, part)}
         case OneOf(id, values):

@@ -158,7 +158,7 @@ class PolicyError(Exception):
     """A text that cannot be used, with all its problems."""
 
     def __init__(self, problems: Iterable[Problem]):
-        self.problems = tuple(sorted(problems, key=lambda one: (one.place, one.code, one.message)))
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.place, problem.code, problem.message)))
         super().__init__(as_text(self.problems))
 
 
@@ -251,7 +251,7 @@ def shown(problems: Iterable[Problem]) -> tuple[list[Problem], int]:
     """The problems to show, and how many others there are. Where there are too many, errors come before warnings."""
     problems = list(problems)
     if len(problems) > SHOWN:
-        problems.sort(key=lambda one: one.severity != "error")
+        problems.sort(key=lambda problem: problem.severity != "error")
     return problems[:SHOWN], max(0, len(problems) - SHOWN)
 
 
@@ -319,8 +319,8 @@ def closest(text: str, options: Iterable[str], cutoff: float = 0.6) -> str | Non
     written = text.lower().replace("-", "_").replace(" ", "_")
     # Few letters lie between "can't" and "can". Nobody is sent to the opposite of what was written.
     as_negative = [option for option in plain if bool(_NEGATIVE.search(option)) == bool(_NEGATIVE.search(written))]
-    found = difflib.get_close_matches(written, as_negative, n=1, cutoff=cutoff)
-    return plain[found[0]] if found else None
+    near = difflib.get_close_matches(written, as_negative, n=1, cutoff=cutoff)
+    return plain[near[0]] if near else None
 
 
 _NEGATIVE = re.compile(r"(?:^|_)(?:not?|never|none|cannot|can['’]?t|un|non)(?:_|$)")
@@ -358,7 +358,7 @@ def _in_yaml(text: str) -> str:
     """A value as an editor writes it: an id as it is, anything else in quotes. What JSON has in quotes means the same in YAML."""
     if re.fullmatch("[a-z][a-z0-9_-]*", text) and text not in ("yes", "no", "on", "off", "true", "false", "y", "n", "null"):
         return text
-    return INVISIBLE.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
+    return INVISIBLE.sub(lambda match: f"\\U{ord(match[0]):08x}", json.dumps(text, ensure_ascii=False))
 
 
 def _one_as_data(problem: Problem) -> dict[str, Any]:

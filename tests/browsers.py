@@ -1,6 +1,6 @@
 """The browsers that the tests drive: Debian's Chromium and Firefox, or any others that are already there.
 
-Run as a script (`make test` does) it makes sure that there are both.
+`make test` runs this as a script, which makes sure that both are there.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ FIREFOX = Kind(
 
 
 def find_chromium() -> Path:
-    """The Chromium to launch; at last, Playwright's own."""
+    """The Chromium to launch. Playwright's own is the fallback."""
     if found := CHROMIUM.find() or shutil.which(_playwrights_own()):
         return Path(found)
     raise CHROMIUM.missing()
@@ -80,7 +80,7 @@ def find_firefox() -> Path:
 
 
 def launch_arguments() -> list[str]:
-    """Chromium's flags for a headless run that also works in a container and makes no request of its own."""
+    """Flags with which a headless Chromium works in a container and makes no request of its own."""
     arguments = [
         "--disable-gpu",
         "--disable-quic",
@@ -91,7 +91,7 @@ def launch_arguments() -> list[str]:
         # A container's /dev/shm is often too small for a page with a WebAssembly heap.
         "--disable-dev-shm-usage",
     ]
-    # Chromium refuses to run as root inside its sandbox; for everybody else the sandbox stays on.
+    # Chromium does not run as root inside its sandbox. For everybody else the sandbox stays on.
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return arguments
@@ -106,7 +106,7 @@ def install(kind: Kind) -> None:
 
 
 def _playwrights_own() -> str:
-    # Imported here: starting Playwright takes a moment, and hardly any machine comes this far.
+    # Imported here, because Playwright starts slowly and hardly any machine needs this fallback.
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browsers import find_chromium, launch_arguments
 
-# A slow machine is not a bug: what is too slow shows in `make bench`.
+# A slow machine is not a bug. `make bench` shows what is too slow.
 settings.register_profile("project", deadline=None, print_blob=True)
-# For `make mutants`: the same examples each time, and no search for the smallest that fails.
+# `make mutants` uses the same examples each time, and does not search for the smallest one that fails.
 settings.register_profile(
     "mutants", settings.get_profile("project"), derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
 )

@@ -1,4 +1,4 @@
-"""Every complete case of a policy, or many drawn at random, decided whole: whatever the certificate was tried on."""
+"""Decides every complete case of a policy, or many drawn at random. The cases that the certificate was tried on play no part."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def complete_cells(meaning: Meaning, question: str) -> Iterator[dict[str, Cell]]
 
 
 def all_cells(meaning: Meaning) -> Iterator[dict[str, Cell]]:
-    """Every complete, possible case as cells, with those facts as well on which no decision depends."""
+    """Every complete, possible case as cells, including the facts on which no decision depends."""
     return _extended(meaning, set(range(len(meaning.order))), lambda numbers: numbers)
 
 
 def drawn_cells(meaning: Meaning, question: str, many: int = MANY) -> Iterator[dict[str, Cell]]:
-    """So many complete, possible cases of a question, each drawn at random; always the same ones."""
+    """`many` complete, possible cases of a question, drawn at random. The draw is the same each time."""
     draw = random.Random(question)
     for _ in range(many):
         yield from _extended(meaning, meaning.matter(question), lambda numbers: [draw.choice(numbers)])
 
 
 def _extended(meaning: Meaning, levels: set[int], choose: Callable[[list[int]], list[int]]) -> Iterator[dict[str, Cell]]:
-    """Cases, with those cells of each fact that are chosen from the possible ones."""
+    """Complete, possible cases as cells. For each fact, `choose` picks from the numbers of its possible cells."""
     diagrams = meaning.diagrams
 
     def extend(cells: dict[str, Cell], rest: list[int], possible: Node) -> Iterator[dict[str, Cell]]:
@@ -54,7 +54,7 @@ def _extended(meaning: Meaning, levels: set[int], choose: Callable[[list[int]], 
 
 
 def cases_of(evaluator: Evaluator, question: str) -> Iterator[dict[str, Any]]:
-    """Each complete case of a question, or many drawn at random where there are more; numbers and days at both ends of their cells."""
+    """Each complete case of a question, or `MANY` drawn at random where there are more. Numbers and days at both ends of their cells."""
     counts = evaluator.meaning.cases(question)
     number = sum(count for led, count in counts.items() if led is not None)
     for cells in (complete_cells if number <= MANY else drawn_cells)(evaluator.meaning, question):

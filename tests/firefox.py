@@ -1,4 +1,4 @@
-"""A stock Firefox, driven over WebDriver BiDi: what the tests need of it, and no driver in between.
+"""Drives a stock Firefox over WebDriver BiDi, without a driver in between. It has only what the tests need.
 
 The protocol is https://w3c.github.io/webdriver-bidi/: commands and answers are JSON over a WebSocket.
 """
@@ -22,8 +22,8 @@ from websockets.sync.client import connect
 
 from tests.browsers import find_firefox
 
-# No request leaves this machine, now or in a later version: where a driven Firefox still asks for something
-# of its own, it does so through a proxy that is not there. The rest keeps it from asking in vain.
+# No request leaves this machine, now or in a later version: Firefox's own requests go to a proxy that does not exist.
+# The other settings stop most of these requests.
 PREFERENCES: dict[str, bool | int | str] = {
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
@@ -57,7 +57,7 @@ class FirefoxError(Exception):
 
 
 class Firefox:
-    """One Firefox with one page and a profile of its own. To be used in a `with` statement."""
+    """One Firefox with one page and a profile of its own. Use it in a `with` statement."""
 
     def __init__(self, program: Path | None = None) -> None:
         self._commands = 0
@@ -66,7 +66,7 @@ class Firefox:
             undo.callback(shutil.rmtree, self._profile, ignore_errors=True)
             self._process = self._launch(program or find_firefox())
             undo.callback(self._end)
-            # A browser that is busy for a while is not lost: no pings.
+            # Without pings, a browser that is busy for a while does not count as lost.
             connection = connect(self._address() + "/session", max_size=None, ping_interval=None, proxy=None)
             self._socket = undo.enter_context(connection)
             self._command("session.new", {"capabilities": {}})
@@ -78,7 +78,7 @@ class Firefox:
         self._command("browsingContext.navigate", {"context": self._context, "url": url, "wait": "complete"})
 
     def evaluate(self, javascript: str) -> object:
-        """The value of an expression in the page, or of the promise that it is, as it comes through JSON."""
+        """The value of an expression in the page, as JSON carries it. A promise is awaited."""
         result = self._command(
             "script.evaluate",
             {
@@ -109,7 +109,7 @@ class Firefox:
         (self._profile / "user.js").write_text("".join(lines), "utf-8")
         command = [program, "--headless", "--no-remote", "--profile", self._profile, "--remote-debugging-port", "0"]
         with self._log.open("wb") as log:
-            # In a process group of its own, so that all of it, and nothing else, can be ended.
+            # It gets a process group of its own, so that exactly its processes can be ended.
             return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
 
     @property
@@ -117,7 +117,7 @@ class Firefox:
         return self._profile / "stderr.txt"
 
     def _address(self) -> str:
-        """Where it listens, once it does."""
+        """Wait until it listens, and return its address."""
         give_up = time.monotonic() + SECONDS_TO_START
         while self._process.poll() is None and time.monotonic() < give_up:
             if found := LISTENING.search(self._log.read_text("utf-8", errors="replace")):
@@ -135,7 +135,7 @@ class Firefox:
         return answer["result"]
 
     def _end(self) -> None:
-        """End what is left of it."""
+        """End all of its processes."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

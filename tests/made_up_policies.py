@@ -1,4 +1,4 @@
-"""Policies made up by Hypothesis: small enough to try every case, odd enough to meet every corner of the semantics."""
+"""Policies that Hypothesis makes up. They are small enough to try every case, and odd enough to meet every corner of the semantics."""
 
 from __future__ import annotations
 
@@ -54,6 +54,8 @@ def conditions(known_facts):
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
             inner.map(model.Not),
+            st.lists(inner, min_size=2, max_size=4).flatmap(
+                lambda parts: st.integers(1, len(parts)).map(lambda number: model.AtLeast(number, tuple(parts)))),
         ),
         max_leaves=4,
     )

@@ -1,4 +1,4 @@
-"""Runs programs in the Python that ships: the engine's own files, loaded under Node from nowhere else."""
+"""Runs programs in the Python that ships. Node loads the engine's own files and nothing else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ process.stdout.write(pyodide.runPython(readFileSync(here + "program.py", "utf8")
 
 
 def run_in_pyodide(files: Mapping[str, bytes], program: str, folder: Path) -> str:
-    """The text in which the program's last expression results, in the stock runtime."""
+    """Run a program in the stock runtime, and return the value of its last expression as text."""
     for name, content in files.items():
         if name.startswith(STOCK):
             (folder / name.removeprefix(STOCK)).write_bytes(content)
@@ -53,7 +53,7 @@ process.stdout.write(JSON.stringify(answers), () => process.exit());
 def run_in_small_python(
     files: Mapping[str, bytes], policy: str, calls: list[list[str]], folder: Path, user_agent: str = ""
 ) -> list[str]:
-    """What the small runtime answers to the policy and to each line of Python with its input, or the message with which it fails.
+    """Give the small runtime the policy, then each line of Python with its input. Returns its answers, or the message with which it fails.
 
     It takes the browser for the one that is named as `user_agent`.
     """

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, Between, Fact, Not, OneOf, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, OneOf, Policy
 
 
 def domain(policy: Policy, fact: Fact):
-    """Every value a fact can take; where there is no end, up to a little beyond the last number that the policy mentions."""
+    """Every value that a fact can take. A number without an end goes a little beyond the last number that the policy mentions."""
     if fact.answers:
         return [answer.id for answer in fact.answers]
     points = [
@@ -42,7 +42,7 @@ def tests_in(condition):
         return [condition]
     if isinstance(condition, Not):
         return tests_in(condition.part)
-    if isinstance(condition, (AllOf, AnyOf)):
+    if isinstance(condition, (AllOf, AnyOf, AtLeast)):
         return [test for part in condition.parts for test in tests_in(part)]
     return []
 
@@ -64,6 +64,8 @@ def holds(condition, case) -> bool:
         return all(holds(part, case) for part in condition.parts)
     if isinstance(condition, AnyOf):
         return any(holds(part, case) for part in condition.parts)
+    if isinstance(condition, AtLeast):
+        return sum(holds(part, case) for part in condition.parts) >= condition.number
     if isinstance(condition, Not):
         return not holds(condition.part, case)
     raise TypeError(condition)
@@ -117,7 +119,10 @@ def decide_complete(policy: Policy, question: str, case):
 
 
 def applying(policy: Policy, known):
-    """The answers without those to facts that cannot apply, given the others. A fact stands below those that decide whether it applies."""
+    """The answers without those to facts that cannot apply, given the other answers.
+
+    The facts that decide whether a fact applies stand above it, so one walk from the top is enough.
+    """
     kept = {}
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:

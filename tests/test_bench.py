@@ -1,4 +1,4 @@
-"""What the benchmark's figures hang on: the emulated link, what may be kept for good, medians and ratios, the report."""
+"""What the benchmark's figures depend on: the emulated link, what browsers may cache for good, medians and ratios, the report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONTENDERS = ("this site", "stock Pyodide 1.0", "publicodes 1.0")
 
 
 def a_run(*decided: float) -> list[Visit]:
-    """So many rounds in which all take the same, but for our decisions."""
+    """This many rounds. All figures are alike in all rounds, except the time of our decisions."""
     return [
         replace(VISIT, condition=condition, contender=name, repeat=repeat, decided=ours if name == "this site" else 300)
         for condition in ("unthrottled", "emulated phone") for ours in decided for name in CONTENDERS for repeat in (False, True)

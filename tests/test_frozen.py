@@ -1,4 +1,4 @@
-"""Tests of the product stay apart from policies that editors change; those policies are good ones nevertheless."""
+"""Tests of the product read frozen policies, and none that editors change. The examples that ship are sound all the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from compiler.checks.report import check_policy
 from tests import frozen
 
 OF_THE_SHOP = ("shop", "mutation", "test_frozen.py")
-"""What tests the shop's own policy, and this file."""
+"""The tests of the shop's own policy, and this file."""
 CHANGED_BY_EDITORS = re.compile(r"""(PROJECT|ROOT|parents\[\d\]) / "(policy|examples)"|["'](policy|examples)/""")
 
 

@@ -1,4 +1,4 @@
-"""What is kept on disk is made once, and is not believed where it is damaged."""
+"""What is kept on disk is made once. A damaged entry is not trusted."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ CONTENT = b"what takes long to make"
 
 @pytest.fixture
 def made():
-    """How often it was made, one entry each."""
+    """One entry for each time it was made."""
     return []
 
 

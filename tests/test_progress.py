@@ -1,4 +1,4 @@
-"""`check` says what it is doing where that takes long: on a terminal, on one line that is taken away in the end."""
+"""When it takes long, `check` says on a terminal what it is doing. It does so on one line, and removes that at the end."""
 
 import io
 import os
@@ -55,7 +55,7 @@ def test_an_error_takes_the_line_away_too():
 
 
 def test_check_on_a_terminal_is_quiet_about_a_small_policy_and_says_so_about_what_takes_long():
-    """The limit is set to next to nothing, so that the small policy takes long, and to a minute, so that it does not."""
+    """With a limit of almost nothing the small policy takes long. With a limit of a minute it does not."""
     code = ("import sys, commands.progress as progress; progress.progress.__wrapped__.__defaults__ = (float(sys.argv[1]),);"
             "from commands.check import run; import argparse, pathlib;"
             "sys.exit(run(argparse.Namespace(policy=pathlib.Path(sys.argv[2]), format='text')))")

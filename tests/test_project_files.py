@@ -1,4 +1,4 @@
-"""What the project says of itself is there."""
+"""What the project's texts name exists: files and targets of make."""
 
 import re
 from pathlib import Path

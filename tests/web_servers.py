@@ -1,7 +1,7 @@
 """The web servers that `hosting/` has configurations for: nginx with its Brotli module, and Caddy.
 
-Run as a script (`make test` does) it makes sure that they are there: those of the machine, else Debian's packages, unpacked
-into `.cache`. Nothing is installed, so no server starts by itself, and nobody has to be root.
+`make test` runs this as a script, which makes sure that they are there. It takes the machine's own, or else unpacks Debian's packages
+into `.cache`. It installs nothing, so no server starts by itself and nobody has to be root.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 HOSTING = PROJECT / "hosting"
 PREVIOUS_HOSTING = PROJECT / "tests" / "previous_hosting"
-"""The configurations as a release before had them. Hosts keep theirs, so a new site has to work with these."""
+"""The configurations of an earlier release. Hosts keep theirs, so a new site must work with these."""
 UNPACKED = PROJECT / ".cache" / "web-servers"
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static", "caddy")
 PATHS = (UNPACKED / "usr/sbin", UNPACKED / "usr/bin", *os.get_exec_path(), "/usr/sbin", "/usr/local/sbin")
 MODULES = (UNPACKED / "usr/lib/nginx/modules", Path("/usr/lib/nginx/modules"))
 LOG = "requested"
-"""Where nginx writes down the path of each file that it was asked for."""
+"""The file to which nginx logs the path of each request."""
 PATIENCE = 30
-"""Seconds; for a machine that is busy."""
+"""Seconds. It allows for a busy machine."""
 
 
 class NoServerError(Exception):
@@ -58,9 +58,9 @@ class WebServer:
     def __init__(
         self, command: Callable[[int], list[str]], prefix: str, folder: Path, encodings: tuple[str, ...] = ("br", "gzip")
     ):
-        """`command` makes the command for a port; `prefix` is the path of the site; everything is kept in `folder`."""
+        """`command` makes the command for a port. `prefix` is the path of the site. All files of the server are in `folder`."""
         self.encodings = encodings
-        """Those in which it can send what lies there compressed, the best one first."""
+        """The encodings in which it can send the compressed copies, the best one first."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -136,7 +136,7 @@ def caddy(site: Path, prefix: str, folder: Path, *, hosting: Path = HOSTING) -> 
 
 
 def edited(configuration: Path, edits: dict[str, str]) -> str:
-    """A configuration in which each of these stood once and was replaced."""
+    """A configuration with these replacements. Each old text must stand in it exactly once."""
     text = configuration.read_text("utf-8")
     for old, new in edits.items():
         assert text.count(old) == 1, old

@@ -66,21 +66,21 @@ def started(made):
     return made
 
 
-def types_below(one):
-    yield one
-    for other in type.__subclasses__(one):
-        yield from types_below(other)
+def types_below(kind):
+    yield kind
+    for derived in type.__subclasses__(kind):
+        yield from types_below(derived)
 
 
 text, numbers, table, here, slotted = "a text", [1, 2, 3], {"a": [1], 2: []}, Here(), Slotted()
 ordered, many = collections.OrderedDict(table), collections.deque(numbers)
 ARGUMENTS = ((), ([],), (text,), (len,), (numbers, numbers), (len, numbers), (table, table), (here, text), (text, text, numbers))
 for arguments in ARGUMENTS:
-    for one in {id(one): one for one in types_below(object)}.values():
+    for kind in {id(kind): kind for kind in types_below(object)}.values():
         # Classes written in Python all have the same functions, and some do more than to be there. What CPython calls to take a
         # methodcaller apart is declared wrongly there, so that WebAssembly traps at it, in any runtime.
-        if "__firstlineno__" not in one.__dict__ and one is not operator.methodcaller:
-            keep(functools.partial(one, *arguments))
+        if "__firstlineno__" not in kind.__dict__ and kind is not operator.methodcaller:
+            keep(functools.partial(kind, *arguments))
 for make in (
     *(functools.partial(open, "/every-type", mode) for mode in ("w", "w+", "wb", "r", "rb", "r+b", "a")),
     lambda: open("/every-type", "rb", buffering=0), lambda: io.BufferedRWPair(io.BytesIO(b"a"), io.BytesIO()), lambda: io.StringIO(text),

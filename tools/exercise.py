@@ -60,20 +60,20 @@ def texts():
         attempt(lambda: datetime.date.fromisoformat(text))
         attempt(lambda: difflib.get_close_matches(text, TEXTS, n=3, cutoff=0.3))
         attempt(lambda: re.findall(r"(?i)(\w+)|[^\s]|\d{2,}(?=x)", text))
-        attempt(lambda: re.sub(r"\s+", lambda found: found[0].upper(), text))
+        attempt(lambda: re.sub(r"\s+", lambda match: match[0].upper(), text))
         attempt(lambda: re.fullmatch(r"-?\d+", text))
 
 
 def numbers():
-    for one in NUMBERS:
+    for number in NUMBERS:
         for other in NUMBERS:
             for operation in (operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.lt,
                               operator.le, operator.eq, operator.ne, operator.and_, operator.or_, operator.xor, divmod, max, min):
-                attempt(lambda: operation(one, other))
+                attempt(lambda: operation(number, other))
         for change in (str, repr, hash, abs, int, float, bool, round, operator.neg, operator.invert, hex, "{:,}".format, "{:.2f}".format,
                        json.dumps, lambda n: n << 3, lambda n: n >> 2, lambda n: n ** 3, lambda n: n.bit_length(), lambda n: round(n, 1),
                        lambda n: datetime.date.fromordinal(n), lambda n: n.to_bytes(40, "little", signed=True), lambda n: range(n)[-1]):
-            attempt(lambda: change(one))
+            attempt(lambda: change(number))
     for text in ("1", "-1", "1.5", "1e5", "1e400", "-0", "9" * 50, "9" * 5000, "NaN", "Infinity", "true", "null", "[1,", '{"a":1,"a":2}', '"\\u00e9"',
                  '"\\ud83d\\ude42"', "[[[[1]]]]", "nul", "1.", "[" * 90, '{"a" 1}', '"\x01"', '{1:2}', ' [ 1 , 2 ] ', "\ufeff1", '"abc'):
         attempt(lambda: json.loads(text))
@@ -168,8 +168,8 @@ def errors():
         attempt(wrong)
     try:
         raise ExceptionGroup("many", [ValueError(1), TypeError(2)])
-    except* ValueError as found:
-        repr(found)
+    except* ValueError as group:
+        repr(group)
     except* TypeError:
         pass
 
@@ -248,7 +248,7 @@ class Mutable:
 def containers():
     many = list(range(5000))
     points = [Point(n % 7, tuple(range(n % 5))) for n in many[:300]]
-    len({*points}), sorted(points, key=lambda one: (one.x, one.y), reverse=True), repr(points[0]), replace(points[0], x=9), points[0] == points[7]
+    len({*points}), sorted(points, key=lambda point: (point.x, point.y), reverse=True), repr(points[0]), replace(points[0], x=9), points[0] == points[7]
     sorted([Mutable(n % 9) for n in many[:50]]), Mutable(1) < Mutable(2), repr(Mutable(3)), hash(points[0])
     table = {str(n): n for n in many}
     table |= {n: str(n) for n in many}

@@ -110,8 +110,8 @@ def main() -> None:
             Path(folder, name).write_bytes(content)
         called = [called_in(name, run(Path(folder))) for name, run in RUNS.items()]
     kept = {index for functions in called for index in functions}
-    for name, one in zip(RUNS, called, strict=True):
-        print(f"{name}: {len(one)} of {functions} functions, {len(kept - one)} fewer than all together")
+    for name, reached in zip(RUNS, called, strict=True):
+        print(f"{name}: {len(reached)} of {functions} functions, {len(kept - reached)} fewer than all together")
     bits = sum(1 << index for index in kept)
     profile = {
         "wasm": hashlib.sha256(stock["pyodide.asm.wasm"]).hexdigest(),
@@ -188,10 +188,10 @@ def answered(policy: Policy, id: str, as_of: datetime.date, draw: random.Random)
     return draw.choice([draw.randint(-2, 60), str(draw.randint(0, 20)), f" {draw.randint(0, 9)} "])
 
 
-def called_in(name: str, found: Mapping[str, object]) -> set[int]:
-    if found["errors"]:
-        raise SystemExit(f"{name} did not do as it should:\n" + "\n".join(found["errors"][:5]))
-    return {index for index, mark in enumerate(found["called"]) if mark == "1"}
+def called_in(name: str, result: Mapping[str, object]) -> set[int]:
+    if result["errors"]:
+        raise SystemExit(f"{name} did not do as it should:\n" + "\n".join(result["errors"][:5]))
+    return {index for index, mark in enumerate(result["called"]) if mark == "1"}
 
 
 def in_node(folder: Path) -> Mapping[str, object]:
@@ -206,9 +206,9 @@ def in_chromium(folder: Path) -> Mapping[str, object]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
         page = browser.new_page()
         page.goto(url)
-        found = page.evaluate("window.found")
+        result = page.evaluate("window.found")
         browser.close()
-        return found
+        return result
 
 
 def in_firefox(folder: Path) -> Mapping[str, object]:

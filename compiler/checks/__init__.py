@@ -69,12 +69,12 @@ def run_checks(loaded: Loaded) -> Findings:
     """All findings about what a policy means, in the order of the checks."""
     subject = Subject(loaded)
     try:
-        found = [problem for module in CHECKS for problem in module.check(subject)]
+        problems_found = [problem for module in CHECKS for problem in module.check(subject)]
     except TooLargeError as error:
         return Findings((too_large(loaded, error),))
     acceptances = _by_what_they_accept(loaded)
     problems, accepted, used, offered = [], [], set(), set()
-    for problem in found:
+    for problem in problems_found:
         what = _what(problem)
         acceptance = acceptances.get(what) if _acceptable(problem) else None
         if acceptance:
@@ -85,13 +85,13 @@ def run_checks(loaded: Loaded) -> Findings:
             problems.append(replace(problem, accept=tuple(zip(("finding", "about", "words"), what[: 3 if problem.words else 2]))))
         else:
             problems.append(problem)
-    left = {_what(problem)[:2]: problem for problem in reversed(found)}
-    problems += [_idle_acceptance(loaded, one, left, used) for one in loaded.accepted if one not in used]
+    left = {_what(problem)[:2]: problem for problem in reversed(problems_found)}
+    problems += [_idle_acceptance(loaded, acceptance, left, used) for acceptance in loaded.accepted if acceptance not in used]
     return Findings(tuple(problems), tuple(accepted))
 
 
 def _by_what_they_accept(loaded: Loaded) -> dict[tuple[str, str, str], Accepted]:
-    return {(one.finding, one.about, one.words): one for one in reversed(loaded.accepted)}
+    return {(acceptance.finding, acceptance.about, acceptance.words): acceptance for acceptance in reversed(loaded.accepted)}
 
 
 def _what(problem: Problem) -> tuple[str, str, str]:
@@ -101,8 +101,8 @@ def _what(problem: Problem) -> tuple[str, str, str]:
     return problem.code, about, problem.words
 
 
-def _accepts_the_same(one: Accepted, other: Accepted) -> bool:
-    return (one.finding, one.about, one.words) == (other.finding, other.about, other.words)
+def _accepts_the_same(first: Accepted, second: Accepted) -> bool:
+    return (first.finding, first.about, first.words) == (second.finding, second.about, second.words)
 
 
 def _acceptable(problem: Problem) -> bool:
@@ -110,9 +110,9 @@ def _acceptable(problem: Problem) -> bool:
 
 
 def _idle_acceptance(
-    loaded: Loaded, acceptance: Accepted, found: Mapping[tuple[str, str], Problem], used: Set[Accepted]
+    loaded: Loaded, acceptance: Accepted, left: Mapping[tuple[str, str], Problem], used: Set[Accepted]
 ) -> Problem:
-    problem = found.get((acceptance.finding, acceptance.about))
+    problem = left.get((acceptance.finding, acceptance.about))
     if acceptance.finding in NEVER_ACCEPTED or problem and not _acceptable(problem):
         message, way_out = f"This finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
     elif any(_accepts_the_same(acceptance, other) for other in used):

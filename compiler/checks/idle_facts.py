@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             continue
         if not fact.judged_by and not subject.ever(asked[fact.id]):
             asks = diagrams.facts(meaning.applies(fact.id))
-            judged = [one.id for one in policy.facts if one.judged_by and meaning.level[one.id] in asks]
+            judged = [other.id for other in policy.facts if other.judged_by and meaning.level[other.id] in asks]
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
@@ -58,7 +58,7 @@ def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
-    parts |= {meaning.joins(one, question.id) for question in policy.questions for one in policy.guidance}
+    parts |= {meaning.joins(guidance, question.id) for question in policy.questions for guidance in policy.guidance}
     depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
         for level in diagrams.facts(diagrams.within(part, possible)):

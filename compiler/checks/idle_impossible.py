@@ -17,11 +17,11 @@ ID = "idle-impossible"
 
 def check(subject: Subject) -> Iterator[Problem]:
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
-    holds = [meaning.holds(one.when) for one in subject.policy.impossible]
-    for number, one in enumerate(holds):
-        if one == diagrams.never:
+    holds = [meaning.holds(combination.when) for combination in subject.policy.impossible]
+    for number, combination in enumerate(holds):
+        if combination == diagrams.never:
             message = "No case has this combination anyway: it contradicts itself, or tests a fact where that does not apply."
-        elif diagrams.both(one, diagrams.negate(diagrams.any_of(holds[:number] + holds[number + 1:]))) == diagrams.never:
+        elif diagrams.both(combination, diagrams.negate(diagrams.any_of(holds[:number] + holds[number + 1:]))) == diagrams.never:
             message = "The other impossible combinations rule out every case that has this one."
         else:
             continue

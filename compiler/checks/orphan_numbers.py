@@ -80,9 +80,9 @@ def _numbers(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_DATE})|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})", re.IGNORECASE)
 
 
-def number_in(found: re.Match[str]) -> str:
+def number_in(match: re.Match[str]) -> str:
     """The number itself, in one line."""
-    return " ".join((found["number"] or found[0]).split())
+    return " ".join((match["number"] or match[0]).split())
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -94,23 +94,23 @@ def check(subject: Subject) -> Iterator[Problem]:
         if node.start in references:  # where the source says it may well be "Article 15, No. 3"
             continue
         sentences = Sentences(node.value, terms)
-        for found, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):
-            if BRACES.fullmatch(found[0]):
+        for match, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):
+            if BRACES.fullmatch(match[0]):
                 continue
-            what = "date" if found["date"] else "number"
+            what = "date" if match["date"] else "number"
             yield loaded.problem_in(
                 node, span, ID,
-                f"The {what} `{number_in(found)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
+                f"The {what} `{number_in(match)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
                 " with.",
-                way_out_of(found),
-                sentences.at(found.start()),
+                way_out_of(match),
+                sentences.at(match.start()),
             )
 
 
-def way_out_of(found: re.Match[str]) -> str:
+def way_out_of(match: re.Match[str]) -> str:
     """How to say a number as a term."""
-    number = number_in(found)
-    if found["date"]:
+    number = number_in(match)
+    if match["date"]:
         day = _day(number)
         note = "" if day else "; with its year, as in `2027-02-14`, if rules compare with it"
         return f"Declare the day under `terms:`, for example `its_name: {day or number}`{note}, and write `{{its_name}}` here."

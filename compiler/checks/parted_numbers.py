@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.conditions import atoms
-from checker.model import Between, Guidance, Rule, Term
-from checker.words import product_words
+from checker.model import AllOf, AnyOf, AtLeast, Between, Condition, Guidance, Not, Rule, Term
+from checker.words import number_in_words, product_words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.values import BRACES
 
 from .subject import Subject
@@ -27,8 +28,8 @@ ID = "parted-number"
 def check(subject: Subject) -> Iterator[Problem]:
     policy, compared_with = subject.policy, subject.loaded.compared
     for kind, who, statements in (("rules", "rule", policy.rules), ("guidance", "guidance", policy.guidance)):
-        for one in statements:
-            named, comparisons = _named(subject, kind, one), list(_comparisons(one))
+        for statement in statements:
+            named, comparisons = _named(subject, kind, statement), list(_comparisons(statement))
             amounts = {comparison.amount for comparison in comparisons}
             for comparison in comparisons:
                 # A term without a unit can count anything. Once something is compared with it, that is what it counts.
@@ -40,15 +41,17 @@ def check(subject: Subject) -> Iterator[Problem]:
                 if said and comparison.amount not in {term.amount for term in said}:
                     yield subject.loaded.problem(
                         ID,
-                        (kind, one.id, "when"),
-                        f"The text of the {who} `{one.id}` says {listed(term.text for term in said)}, but its condition compares"
-                        f" `{comparison.fact}` with `{comparison.operand}`.",
+                        (kind, statement.id, "when"),
+                        f"The text of the {who} `{statement.id}` says {listed(term.text for term in said)}, but its condition"
+                        + (f" asks for {comparison.operand} of a list." if comparison.fact == OF
+                           else f" compares `{comparison.fact}` with `{comparison.operand}`."),
                         _way_out(subject, comparison, said),
                     )
 
 
 class _Comparison(NamedTuple):
     fact: str
+    """The fact that is compared; :data:`OF` where it is the number of a list that has to hold."""
     operator: str
     operand: str
     """As readers see it."""
@@ -66,6 +69,8 @@ def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str
         if term.amount is not None and bounds(operator, term.amount) == bound:
             return f"Write `{_written(comparison.fact, operator, term)}`, which means the same and cannot part from the text."
     other = "or name the other amount in the text, too, as a term in braces"
+    if comparison.fact == OF:
+        return f"Write {listed((f'{AT_LEAST}: {term.id}' for term in said), 'or')} if the text is right, {other}."
     if len(said) > 1:
         return f"Compare with the term that the text says of `{comparison.fact}`, {other}."
     say = product_words(subject.policy)
@@ -83,15 +88,29 @@ def _written(fact: str, operator: str, term: Term) -> str:
     return f"{fact}: {term.id}" if operator == EXACTLY else f"{operator}: {term.id}"
 
 
-def _comparisons(one: Rule | Guidance) -> Iterator[_Comparison]:
-    for test in atoms(one.when):
+def _comparisons(statement: Rule | Guidance) -> Iterator[_Comparison]:
+    for counted in _counts(statement.when):
+        yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
+    for test in atoms(statement.when):
         for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
                 yield _Comparison(test.fact, operator, operand, *read)
 
 
-def _named(subject: Subject, kind: str, one: Rule | Guidance) -> list[Term]:
+def _counts(condition: Condition) -> Iterator[AtLeast]:
+    """The conditions inside a condition that ask how many of a list hold."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition
+            for part in parts:
+                yield from _counts(part)
+        case Not(part):
+            yield from _counts(part)
+
+
+def _named(subject: Subject, kind: str, statement: Rule | Guidance) -> list[Term]:
     """The terms with an amount that a text names."""
-    nodes = [subject.loaded.nodes[kind, one.id, key][1] for key in ("title", "says")]
-    ids = {(found[1] or "").strip() for node in nodes if node for found in BRACES.finditer(node.value)}
+    nodes = [subject.loaded.nodes[kind, statement.id, key][1] for key in ("title", "says")]
+    ids = {(match[1] or "").strip() for node in nodes if node for match in BRACES.finditer(node.value)}
     return [term for term in subject.policy.terms if term.id in ids and term.amount is not None]

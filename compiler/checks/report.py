@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import textwrap
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from checker import Evaluator, digest, make_case
-from checker.decide import IMPOSSIBLE, UndecidedError
+from checker import Evaluator, digest
 from checker.diagram import TooLargeError
-from checker.words import not_in_force
 from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
-from compiler.reading.example_cases import CONTRADICTION, ExampleCase, read_cases
+from compiler.reading.example_cases import read_cases
 from compiler.reading.policy import Accepted, Loaded
 
 from . import run_checks, too_large
+from .examples import Tried, not_exercised, problems_of, try_cases
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,8 @@ class CheckReport:
     """The findings that the policy accepts, with the reason that it states."""
     seconds: float
     """What the checks took, and the example cases."""
+    not_exercised: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The rules and the guidance that have a part in no decision of an example case. It is no problem, and good to know."""
     certificate: dict[str, Any] | None = None
     """What was proved of the decisions, where that was asked for and nothing stands against it."""
     proof_seconds: float = 0
@@ -41,6 +41,11 @@ class CheckReport:
     def errors(self) -> bool:
         """Whether the policy may not be published."""
         return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def errors_beside_examples(self) -> bool:
+        """Whether there are errors other than example cases that come out otherwise."""
+        return any(problem.severity == "error" and problem.code != "example" for problem in self.problems)
 
     def as_data(self) -> dict[str, Any]:
         policy = self.loaded.policy
@@ -54,6 +59,7 @@ class CheckReport:
             "questions": self.cases,
             "impossible": [one.because for one in policy.impossible],
             "examples": self.examples,
+            "not_exercised": {part: list(ids) for part, ids in self.not_exercised.items()},
             "problems": as_data(self.problems),
             "problems_not_shown": not_shown(self.problems),
             "accepted": [
@@ -104,6 +110,10 @@ class CheckReport:
                 f"Seal of all decisions: {self.certificate['seal']}",
                 "`build` has the files that ship to browsers work out the same seal before it publishes anything.",
             ]
+        if self.examples and any(self.not_exercised.values()):
+            parts = (f"{part} {', '.join(ids)}" for part, ids in self.not_exercised.items() if ids)
+            lines += ["", "No example case exercises:"]
+            lines += textwrap.wrap("; ".join(parts), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         errors = sum(problem.severity == "error" for problem in self.problems)
         lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
                       f" {self.seconds:.2f} seconds"]
@@ -120,9 +130,11 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
     findings = run_checks(loaded)
     problems = [*findings.problems, *unreadable]
     counts: dict[str, dict[str, int]] = {}
+    tried: list[Tried] = []
     try:
         evaluator = Evaluator(loaded.policy, loaded.meaning)
-        problems += [problem for example in examples for problem in try_example(loaded, evaluator, example)]
+        tried = try_cases(evaluator, examples)
+        problems += problems_of(loaded, tried)
         for question in loaded.policy.questions if not any(one.severity == "error" for one in findings.problems) else ():
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}
@@ -132,44 +144,4 @@ def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> Chec
         if not any(problem.code == "too-large-space" for problem in problems):
             problems.append(too_large(loaded, error))
     seconds = time.perf_counter() - started
-    return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, seconds)
-
-
-def try_example(loaded: Loaded, evaluator: Evaluator, example: ExampleCase) -> list[Problem]:
-    """The differences between what an example case expects and what is decided."""
-    case = make_case(loaded.policy, example.answers, datetime.date.fromisoformat(example.as_of))
-    try:
-        decision = evaluator.decide(example.question, case)
-    except UndecidedError:
-        return []  # A gap or a conflict, which is a finding of its own.
-    found = (CONTRADICTION,) if decision.status == IMPOSSIBLE else decision.possible
-    differences = []
-    if set(found) != set(example.outcomes):
-        differences.append(("outcome", example.outcomes, found))
-    for part in ("rules", "guidance"):
-        expected = getattr(example, part)
-        if expected is not None and set(expected) != set(getattr(decision, part)):
-            differences.append((part, expected, getattr(decision, part)))
-    without = f" without the answers that do not apply: {_listed(decision.set_aside)}" if decision.set_aside else ""
-    problems = [
-        Problem(
-            "example",
-            f"The example case `{example.name}` expects the {part} {_listed(expected)}, but the policy gives {_listed(given)}{without}.",
-            example.quote,
-            "If the policy is right, mend the example case; otherwise mend the policy.",
-        )
-        for part, expected, given in differences
-    ]
-    if decision.set_aside and not problems:
-        message = f"The example case `{example.name}` answers what does not apply in it: {_listed(decision.set_aside)}. It is decided without that."
-        advice = "Take the answer out, or change what makes it not apply."
-        problems.append(Problem("set-aside", message, example.quote, advice, severity="warning"))
-    if example.as_of < loaded.policy.effective_from:
-        message = f"The day of the example case `{example.name}` comes too early. {not_in_force(loaded.policy, case.as_of)}"
-        advice = "Write a later `as_of`, or an earlier `effective_from`."
-        problems.append(Problem("not-in-force", message, example.quote, advice, severity="warning"))
-    return problems
-
-
-def _listed(ids: tuple[str, ...]) -> str:
-    return ", ".join(f"`{id}`" for id in ids) or "none"
+    return CheckReport(loaded, counts, len(examples), tuple(problems), findings.accepted, seconds, not_exercised(loaded.policy, tried))

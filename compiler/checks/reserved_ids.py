@@ -23,9 +23,9 @@ def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     tables = {f"table-{question.id}" for question in policy.questions}
     taken = [
-        *(("topics", one.id, "the address of another page") for one in policy.topics if one.id in PAGES),
-        *(("rules", one.id, "the place of a decision table") for one in policy.rules if one.id in tables),
-        *(("guidance", one.id, "the place of a decision table") for one in policy.guidance if one.id in tables),
+        *(("topics", topic.id, "the address of another page") for topic in policy.topics if topic.id in PAGES),
+        *(("rules", rule.id, "the place of a decision table") for rule in policy.rules if rule.id in tables),
+        *(("guidance", guidance.id, "the place of a decision table") for guidance in policy.guidance if guidance.id in tables),
     ]
     for kind, id, what in taken:
         yield subject.loaded.problem(ID, (kind, id), f"`{id}` would take {what}.", "Choose another id.")

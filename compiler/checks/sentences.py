@@ -21,7 +21,7 @@ class Sentences:
 
     def __init__(self, text: str, terms: Mapping[str, str]):
         """``terms`` are the texts that stand for what is in braces."""
-        self._starts = [0, *(found.end() for found in _END.finditer(text))]
+        self._starts = [0, *(match.end() for match in _END.finditer(text))]
         ends = [*self._starts[1:], len(text)]
         self._sentences = [" ".join(_seen(text[start:end], terms).split()) for start, end in zip(self._starts, ends)]
 
@@ -31,7 +31,7 @@ class Sentences:
 
 
 def _seen(text: str, terms: Mapping[str, str]) -> str:
-    def put(found: re.Match[str]) -> str:
-        return found[0][0] if found[0] in ("{{", "}}") else terms.get((found[1] or "").strip(), found[0])
+    def put(match: re.Match[str]) -> str:
+        return match[0][0] if match[0] in ("{{", "}}") else terms.get((match[1] or "").strip(), match[0])
 
     return BRACES.sub(put, text)

@@ -178,13 +178,13 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     """Problems with prose outside of rules, guidance and outcomes: it cannot decide anything."""
     policy = subject.policy
     stating: list[tuple[tuple[str, ...], str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
-    stating += [(("topics", one.id, key), getattr(one, key)) for one in policy.topics for key in ("title", "intro")]
-    asking: list[tuple[tuple[str, ...], str]] = [(("questions", one.id, "ask"), one.ask) for one in policy.questions]
+    stating += [(("topics", topic.id, key), getattr(topic, key)) for topic in policy.topics for key in ("title", "intro")]
+    asking: list[tuple[tuple[str, ...], str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "judged_by")]
         if fact.kind == "choice":
-            asking += [(("facts", fact.id, "answers", one.id, "label"), one.label) for one in fact.answers]
-    asking += [(("impossible", str(number), "because"), one.because) for number, one in enumerate(policy.impossible)]
+            asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]
+    asking += [(("impossible", str(number), "because"), combination.because) for number, combination in enumerate(policy.impossible)]
     for kinds, texts in ((tuple(DECIDING), stating), (("promise",), asking)):
         for path, text in texts:
             ids = [id for id in reversed(path[1:-1:2]) if not id.isdigit()]  # impossible combinations are only numbered
@@ -204,9 +204,9 @@ def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
         plain = "".join(" " if text[at].isspace() else text[at] for at in kept)
         done = 0
         for sentence in sentences(plain):
-            found = _found(WORDS[language], "promise", _deciding(language, sentence))
-            if found:
-                start, end = found.span()
+            match = _found(WORDS[language], "promise", _deciding(language, sentence))
+            if match:
+                start, end = match.span()
                 yield kept[done + start], kept[done + end - 1] + 1
             done += len(sentence) + 1
 
@@ -275,14 +275,15 @@ def _joined(policy: Policy, guidance: Guidance) -> set[str]:
     outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
     deciding = {rule.outcome for rule in policy.rules if rule.id in guidance.joins}
     return {
-        one.strength for one in outcomes if one.id in guidance.joins or one.question in guidance.joins or one.id in deciding
+        outcome.strength for outcome in outcomes
+        if outcome.id in guidance.joins or outcome.question in guidance.joins or outcome.id in deciding
     }
 
 
 def _said(words: dict[str, str], kind: str, sentence: str) -> str:
     """The first word of a kind that the sentence does not take back."""
-    found = _found(words, kind, sentence)
-    return found[0].strip(" ,;:") if found else ""
+    match = _found(words, kind, sentence)
+    return match[0].strip(" ,;:") if match else ""
 
 
 def _found(words: dict[str, str], kind: str, sentence: str) -> re.Match[str] | None:
@@ -299,7 +300,7 @@ def _deciding(language: str, sentence: str) -> str:
 
 def _without(pattern: str, sentence: str) -> str:
     """A sentence without what the pattern finds, and of the same length, so that a place in it is a place in the text."""
-    return re.sub(_whole(pattern), lambda found: "…" * len(found[0]), sentence, flags=re.IGNORECASE)
+    return re.sub(_whole(pattern), lambda match: "…" * len(match[0]), sentence, flags=re.IGNORECASE)
 
 
 def _whole(pattern: str) -> str:

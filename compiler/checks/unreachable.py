@@ -28,26 +28,26 @@ def check(subject: Subject) -> Iterator[Problem]:
                 "Mend the condition, or remove the rule.",
             )
         else:
-            exceptions = [one for one in meaning.exceptions(rule.id) if subject.ever(
-                meaning.diagrams.both(meaning.holds(rule.when), meaning.leads(one)))]
+            exceptions = [exception for exception in meaning.exceptions(rule.id) if subject.ever(
+                meaning.diagrams.both(meaning.holds(rule.when), meaning.leads(exception)))]
             yield subject.loaded.problem(
                 ID,
                 ("rules", rule.id),
                 f"The rule `{rule.id}` never applies: in every case in which its condition holds, an exception to it does, too,"
                 f" for example in this case: {subject.example(meaning.holds(rule.when))}.",
                 "Narrow an exception, or remove the rule.",
-                also=tuple(("rules", one.id) for one in exceptions),
+                also=tuple(("rules", exception.id) for exception in exceptions),
             )
-    for one in subject.policy.guidance:
-        if not subject.ever(meaning.holds(one.when)):
-            message = f"The condition of the guidance `{one.id}` holds in no possible case."
-        elif not any(subject.ever(meaning.joins(one, question.id)) for question in subject.policy.questions):
+    for guidance in subject.policy.guidance:
+        if not subject.ever(meaning.holds(guidance.when)):
+            message = f"The condition of the guidance `{guidance.id}` holds in no possible case."
+        elif not any(subject.ever(meaning.joins(guidance, question.id)) for question in subject.policy.questions):
             message = (
-                f"The guidance `{one.id}` joins no decision: where its condition holds, what it joins never comes about, for"
-                f" example in this case: {subject.example(meaning.holds(one.when))}."
+                f"The guidance `{guidance.id}` joins no decision: where its condition holds, what it joins never comes about, for"
+                f" example in this case: {subject.example(meaning.holds(guidance.when))}."
             )
         else:
             continue
         yield subject.loaded.problem(
-            ID, ("guidance", one.id), message, "Mend its condition or what it joins, or remove the guidance."
+            ID, ("guidance", guidance.id), message, "Mend its condition or what it joins, or remove the guidance."
         )

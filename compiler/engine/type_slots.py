@@ -29,17 +29,17 @@ def collecting_functions(module: Module, memory: bytes) -> set[int]:
 def types(module: Module, memory: bytes) -> set[int]:
     """The addresses of all types in a memory: of every object of ``type``, or of a type of types derived from it."""
     table = module.table()
-    found: set[int] = set()
+    addresses: set[int] = set()
     types_of_types = {module.exported_number("PyType_Type")}
     searched: set[int] = set()
     while types_of_types > searched:
         for of in types_of_types - searched:
-            found |= {address for address in _objects(memory, of) if _is_type(memory, address, table)}
+            addresses |= {address for address in _objects(memory, of) if _is_type(memory, address, table)}
             searched.add(of)
-        types_of_types |= {address for address in found if _number(memory, address + FLAGS) & OF_TYPES}
-    if not {module.exported_number(name) for name in ("PyType_Type", "PyBaseObject_Type", "PyUnicode_Type")} <= found:
+        types_of_types |= {address for address in addresses if _number(memory, address + FLAGS) & OF_TYPES}
+    if not {module.exported_number(name) for name in ("PyType_Type", "PyBaseObject_Type", "PyUnicode_Type")} <= addresses:
         raise WasmError("Python's types are laid out in another way than is known here.")
-    return found
+    return addresses
 
 
 def _objects(memory: bytes, type: int) -> Iterator[int]:

@@ -52,12 +52,12 @@ class Module:
         made = b"".join(_sized(change(index, body)) for index, body in enumerate(bodies))
         return self._with(CODE, _unsigned(len(bodies)) + made)
 
-    def exported_function(self, name: str) -> int:
+    def exported_function(self, wanted: str) -> int:
         """The index of an exported function among those defined here."""
-        for found, kind, index in self._exports():
-            if (found, kind) == (name, FUNCTION):
+        for name, kind, index in self._exports():
+            if (name, kind) == (wanted, FUNCTION):
                 return index - self._imported(FUNCTION)
-        raise WasmError(f"No function `{name}` is exported.")
+        raise WasmError(f"No function `{wanted}` is exported.")
 
     def exported_number(self, name: str) -> int:
         """What an exported variable starts with: for a variable of C, its address."""
@@ -111,19 +111,19 @@ class Module:
 
     def _imported(self, kind: int) -> int:
         """How many are imported; their indices come before those of what is defined here."""
-        return sum(one == kind for _, one in self._imports())
+        return sum(imported == kind for _, imported in self._imports())
 
     def _has(self, kind: int) -> bool:
-        return any(kind == one for one, _ in self.sections)
+        return any(kind == own for own, _ in self.sections)
 
     def _section(self, kind: int) -> bytes:
         if not self._has(kind):
             raise WasmError(f"The module has no section {kind}.")
-        return next(content for one, content in self.sections if one == kind)
+        return next(content for own, content in self.sections if own == kind)
 
     def _with(self, kind: int, content: bytes) -> Module:
         self._section(kind)
-        return replace(self, sections=tuple((one, content if one == kind else old) for one, old in self.sections))
+        return replace(self, sections=tuple((own, content if own == kind else old) for own, old in self.sections))
 
 
 def stub(module: Module, kept: set[int]) -> Module:
@@ -155,8 +155,8 @@ def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
     zeros, end = bytes(gap), 0
     while end < len(content):
         start = end + len(content[end:]) - len(content[end:].lstrip(b"\0"))
-        found = content.find(zeros, start)
-        end = len(content) if found < 0 else found
+        at = content.find(zeros, start)
+        end = len(content) if at < 0 else at
         if start < end:
             yield start, start + len(content[start:end].rstrip(b"\0"))
 
@@ -167,11 +167,11 @@ class _Reader:
     offset: int = 0
 
     def bytes(self, count: int) -> bytes:
-        found = self.content[self.offset : self.offset + count]
-        if len(found) < count:
+        piece = self.content[self.offset : self.offset + count]
+        if len(piece) < count:
             raise WasmError("The module ends too early.")
         self.offset += count
-        return found
+        return piece
 
     def number(self) -> int:
         """An unsigned LEB128 number."""

@@ -59,36 +59,36 @@ class _Page:
         self.text, self.depth, self.policy = text, depth, policy
         self.source = Source(file, text)
         self.term_texts = {term.id: term.text for term in policy.terms}
-        self.topics = {rule.id: rule.topic for rule in policy.rules} | {one.id: one.topic for one in policy.guidance}
+        self.topics = {rule.id: rule.topic for rule in policy.rules} | {guidance.id: guidance.topic for guidance in policy.guidance}
         self.problems: list[Problem] = []
         self.parts: dict[tuple[int, int], str] = {}
         """What is put in, by the place in the text that it takes."""
 
     def terms(self) -> None:
-        for found in BRACES.finditer(self.text):
-            name = found[1].strip()
+        for match in BRACES.finditer(self.text):
+            name = match[1].strip()
             if name in self.term_texts:
-                self.parts[found.span()] = self.term_texts[name]
-            elif not ATTRIBUTES.fullmatch(found[0]):
-                self._report("unknown-term", found.span(), f"There is no term {word(name)}.", way_out(name, self.term_texts))
+                self.parts[match.span()] = self.term_texts[name]
+            elif not ATTRIBUTES.fullmatch(match[0]):
+                self._report("unknown-term", match.span(), f"There is no term {word(name)}.", way_out(name, self.term_texts))
 
     def links(self) -> None:
         text = _blank(CODE, self.text)
-        for found in LINK.finditer(text):
-            if found[2] in self.topics:
-                self.parts[found.span(1)] = f"{'../' * self.depth}{self.topics[found[2]]}.md#{found[2]}"
-        for found in ANY_LINK.finditer(text):
-            if found.span() not in self.parts:
-                self._dead_link(found)
+        for match in LINK.finditer(text):
+            if match[2] in self.topics:
+                self.parts[match.span(1)] = f"{'../' * self.depth}{self.topics[match[2]]}.md#{match[2]}"
+        for match in ANY_LINK.finditer(text):
+            if match.span() not in self.parts:
+                self._dead_link(match)
 
-    def _dead_link(self, found: re.Match[str]) -> None:
-        id = found[0].partition(":")[2]
+    def _dead_link(self, match: re.Match[str]) -> None:
+        id = match[0].partition(":")[2]
         if id in self.topics:
-            message, advice = f"{word(found[0])} is no link here.", f"Write it as `[its text](rule:{id})`."
+            message, advice = f"{word(match[0])} is no link here.", f"Write it as `[its text](rule:{id})`."
         else:
             message = f"There is no rule or guidance {word(id)} to link to."
             advice = way_out(id, self.topics) if ID.fullmatch(id) else "Write `rule:` and the id of a rule or guidance."
-        self._report("unknown-rule", found.span(), message, advice)
+        self._report("unknown-rule", match.span(), message, advice)
 
     @property
     def seen(self) -> str:
@@ -96,10 +96,10 @@ class _Page:
         return _unseen(SETTINGS.sub(lambda settings: _blank(UNSEEN_SETTING, settings[0]), self.text))
 
     def numbers(self) -> None:
-        for found in numbers(self.policy).finditer(self.seen):
+        for match in numbers(self.policy).finditer(self.seen):
             self._report(
-                "orphan-number", found.span(),
-                f"The number {word(number_in(found))} is no term, so nothing keeps it equal to what the rules say.",
+                "orphan-number", match.span(),
+                f"The number {word(number_in(match))} is no term, so nothing keeps it equal to what the rules say.",
                 "Declare it under `terms:` of the policy, and write its id in braces here.",
             )
 
@@ -110,14 +110,14 @@ class _Page:
             self._report(STRENGTH, (start, end), message, NOT_HERE)
 
     def hidden(self) -> None:
-        for found in invisible(self.text):
-            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
-            self._report("invisible-character", found.span(), message, "Delete it.")
-        for found in REFERENCE.finditer(_blank(CODE, self.text)):
-            meant = html.unescape(found[0])
+        for match in invisible(self.text):
+            message = f"There is an invisible character here, {code_point(match[0])}. It can hide a word from the checks."
+            self._report("invisible-character", match.span(), message, "Delete it.")
+        for match in REFERENCE.finditer(_blank(CODE, self.text)):
+            meant = html.unescape(match[0])
             if len(meant) == 1 and (meant.isalnum() or INVISIBLE.match(meant)):
-                message = f"{word(found[0])} stands for {word(meant)}, so it can hide a word from the checks."
-                self._report("invisible-character", found.span(), message, "Write the letter itself, or delete it.")
+                message = f"{word(match[0])} stands for {word(meant)}, so it can hide a word from the checks."
+                self._report("invisible-character", match.span(), message, "Write the letter itself, or delete it.")
 
     def made(self) -> str:
         """The page with everything put in."""

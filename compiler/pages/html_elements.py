@@ -21,20 +21,20 @@ class Element:
         """The elements below with this tag and these attributes; `data_rule` stands for `data-rule`, `cls` for `class`."""
         wanted = {{"cls": "class"}.get(name, name.replace("_", "-")): value for name, value in attributes.items()}
         found = []
-        for one in self.inside:
-            if isinstance(one, Element):
-                if tag in (None, one.tag) and wanted.items() <= one.attributes.items():
-                    found.append(one)
-                found += one.all(tag, **attributes)
+        for inner in self.inside:
+            if isinstance(inner, Element):
+                if tag in (None, inner.tag) and wanted.items() <= inner.attributes.items():
+                    found.append(inner)
+                found += inner.all(tag, **attributes)
         return found
 
     def one(self, tag: str | None = None, **attributes: str) -> Element:
-        (found,) = self.all(tag, **attributes)
-        return found
+        (element,) = self.all(tag, **attributes)
+        return element
 
     def having(self, attribute: str) -> list[Element]:
         """The elements below with this attribute, whatever its value."""
-        return [one for one in self.all() if attribute in one.attributes]
+        return [element for element in self.all() if attribute in element.attributes]
 
     @property
     def text(self) -> str:
@@ -42,7 +42,7 @@ class Element:
         return plain("".join(self.texts()))
 
     def texts(self) -> list[str]:
-        return [text for one in self.inside for text in ([one] if isinstance(one, str) else one.texts())]
+        return [text for inner in self.inside for text in ([inner] if isinstance(inner, str) else inner.texts())]
 
     @property
     def shown(self) -> str:
@@ -51,20 +51,20 @@ class Element:
 
     def _shown(self) -> list[str]:
         texts = []
-        for one in self.inside:
-            if isinstance(one, str):
-                texts.append(one)
-            elif one.tag == "li":
-                texts.append(f" {item(one.shown)} ")
-            elif one.tag in WITHIN_A_LINE:
-                texts += one._shown()
+        for inner in self.inside:
+            if isinstance(inner, str):
+                texts.append(inner)
+            elif inner.tag == "li":
+                texts.append(f" {item(inner.shown)} ")
+            elif inner.tag in WITHIN_A_LINE:
+                texts += inner._shown()
             else:
-                texts.append(f" {one.shown} ")
+                texts.append(f" {inner.shown} ")
         return texts
 
     def shape(self) -> tuple:
         """Everything but the texts and the values of attributes."""
-        return self.tag, tuple(self.attributes), tuple(one.shape() for one in self.inside if isinstance(one, Element))
+        return self.tag, tuple(self.attributes), tuple(inner.shape() for inner in self.inside if isinstance(inner, Element))
 
 
 def plain(text: str) -> str:

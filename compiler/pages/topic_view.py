@@ -7,7 +7,7 @@ read back into this view (:mod:`compiler.proof.read_back`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
@@ -161,11 +161,13 @@ OUTERMOST: dict[str, Sentence] = {
     "not": (Piece("Not where:"),),
     "all": (Piece("All of these are so:"),),
     "any": (Piece("At least one of these is so:"),),
+    "at_least": (Piece("At least {} of these are so:"),),
 }
 WITHIN: dict[str, Sentence] = {
     "not": (Piece("This is "), Piece("not", "not"), Piece(" so:")),
     "all": (Piece("All of these:"),),
     "any": (Piece("At least one of these:"),),
+    "at_least": (Piece("At least {} of these:"),),
 }
 """What stands before the parts of a condition, and of one within another."""
 
@@ -184,7 +186,8 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
         return {"says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
-    return {"says": before[kind], "parts": parts}
+    says = tuple(replace(piece, text=piece.text.format(node.get("number"))) for piece in before[kind])
+    return {"says": says, "parts": parts}
 
 
 def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:

@@ -60,7 +60,7 @@ def compress_site(folder: Path, cache: Path) -> None:
     work = [(file, encoding) for file in files for encoding in ENCODINGS]
     # Threads are enough: both compressors let go of Python's lock.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda one: _put_beside(one[0], one[1], cache / "compressed"), work))
+        list(pool.map(lambda pair: _put_beside(pair[0], pair[1], cache / "compressed"), work))
 
 
 def _put_beside(file: Path, encoding: Encoding, kept_in: Path) -> None:

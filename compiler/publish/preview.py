@@ -161,12 +161,12 @@ class Preview(LiveReloadServer):
 
 def _last_edits(files: Iterable[Path]) -> dict[Path, int]:
     """When each of some files was last changed; folders and what editors soon delete are left out."""
-    found = {}
+    edits = {}
     for file in files:
         with contextlib.suppress(FileNotFoundError):
             if file.is_file():
-                found[file] = file.stat().st_mtime_ns
-    return found
+                edits[file] = file.stat().st_mtime_ns
+    return edits
 
 
 def _say(what: str, where=None) -> None:

@@ -35,7 +35,7 @@ def unfit(site_dir: Path) -> Iterator[str]:
 
 def nearest_existing(folder: Path) -> Path:
     """A folder, or the one in which it would have to be made."""
-    return next(one for one in (folder, *folder.parents) if one.exists())
+    return next(candidate for candidate in (folder, *folder.parents) if candidate.exists())
 
 
 @contextlib.contextmanager
@@ -80,7 +80,7 @@ def _finish_what_was_killed(folder: Path, site_dir: Path) -> None:
         lock = os.open(folder, os.O_RDONLY)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if {one.name for one in folder.iterdir()} <= {"new", "old"}:
+            if {inner.name for inner in folder.iterdir()} <= {"new", "old"}:
                 _finish(folder, site_dir)
         finally:
             os.close(lock)
@@ -93,10 +93,10 @@ def _finish(folder: Path, site_dir: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(first: Path, second: Path) -> bool:
     """Exchange two folders in one step, and say whether the system could."""
     renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
-    return renameat2 is not None and renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+    return renameat2 is not None and renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE) == 0
 
 
 def _mount_points(mounts: str) -> set[str]:

@@ -294,9 +294,9 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
     }
     texts = {file: file.read_text(encoding="utf-8") for parts in files.values() for file in parts}
     problems = [
-        f"{file.name}, line {text.count(chr(10), 0, found.start()) + 1}: {found[0]}"
+        f"{file.name}, line {text.count(chr(10), 0, match.start()) + 1}: {match[0]}"
         for file, text in texts.items() if file.suffix == ".css"
-        for found in TIED_TO_ITS_PLACE.finditer(text)
+        for match in TIED_TO_ITS_PLACE.finditer(text)
     ]
     if problems:
         raise SiteError(
@@ -378,15 +378,15 @@ def _build(
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
     load_settings(project, folder)  # before what takes long
-    found = _checked(policy_file)
-    loaded = found.loaded
+    report = _checked(policy_file)
+    loaded = report.loaded
     try:
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
         compare_pages(loaded.meaning, folder)
         compare_files(content.files, folder)
     except TooLargeError as error:
-        raise PolicyError([*found.problems, checks.too_large(loaded, error)]) from None
+        raise PolicyError([*report.problems, checks.too_large(loaded, error)]) from None
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
@@ -395,17 +395,17 @@ def _build(
     pages = sum(1 for _ in folder.rglob("*.html"))
     cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, found.problems, base)
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, report.problems, base)
 
 
 def _checked(policy_file: Path) -> CheckReport:
     """What was found in a policy and its example cases. Raises ``PolicyError`` for errors among it."""
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
     examples = policy_file.with_name(CASES)
-    found = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
-    if found.errors:
-        raise PolicyError(found.problems)
-    return found
+    report = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    if report.errors:
+        raise PolicyError(report.problems)
+    return report
 
 
 @contextlib.contextmanager

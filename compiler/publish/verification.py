@@ -92,7 +92,7 @@ class Verification:
         return "\n\n".join([asked, *map(str, self.findings), "hosting/README.md says what a host has to do."])
 
     def as_data(self) -> dict[str, Any]:
-        findings = [{"code": one.code, "says": one.says, "paths": list(one.paths)} for one in self.findings]
+        findings = [{"code": finding.code, "says": finding.says, "paths": list(finding.paths)} for finding in self.findings]
         return {"url": self.url, "files": self.files, "answers": self.answers, "findings": findings}
 
 
@@ -105,18 +105,17 @@ def list_of_files(site: Path) -> str:
 def verify(url: str) -> Verification:
     """Ask the host of a site for all of it. Raises :class:`AddressError` for what is no address of a site."""
     host = Host(url)
-    found: dict[tuple[str, str], list[str]] = {}
+    paths_of: dict[tuple[str, str], list[str]] = {}
     try:
         files = _listed(host)
         with ThreadPoolExecutor(AT_A_TIME) as pool:
-            for findings in pool.map(lambda ask: list(ask()), _questions(host, files)):
-                for code, says, path in findings:
-                    found.setdefault((code, says), []).append(path)
+            for answered in pool.map(lambda ask: list(ask()), _questions(host, files)):
+                for code, says, path in answered:
+                    paths_of.setdefault((code, says), []).append(path)
     except _UnreachableError as error:
-        files, found = {}, {("unreachable", str(error)): [""]}
-    return Verification(
-        host.url, len(files), host.answers, tuple(Finding(code, says, tuple(dict.fromkeys(paths))) for (code, says), paths in found.items())
-    )
+        files, paths_of = {}, {("unreachable", str(error)): [""]}
+    findings = tuple(Finding(code, says, tuple(dict.fromkeys(paths))) for (code, says), paths in paths_of.items())
+    return Verification(host.url, len(files), host.answers, findings)
 
 
 class _UnreachableError(Exception):
@@ -241,7 +240,7 @@ def _look_at_type(answer: Answer, expected: str | None, address: str) -> Found:
 def _look_at_caching(answer: Answer, for_ever: bool, address: str) -> Found:
     said = answer.all("Cache-Control")
     directives = {part.strip().lower() for part in said.split(",")}
-    ages = [int(one.removeprefix("max-age=")) for one in directives if re.fullmatch(r"max-age=\d+", one)]
+    ages = [int(directive.removeprefix("max-age=")) for directive in directives if re.fullmatch(r"max-age=\d+", directive)]
     if for_ever:
         fine = "immutable" in directives and ages >= [31536000] and not directives & {"no-cache", "no-store", "private"}
     else:
@@ -253,16 +252,16 @@ def _look_at_caching(answer: Answer, for_ever: bool, address: str) -> Found:
 def _look_at_security(answer: Answer, address: str) -> Found:
     for name, expected in ALWAYS.items():
         said = answer.all(name)
-        values = [one.strip() for one in said.split(",") if one.strip()]
-        same = _same_policy if name == "Content-Security-Policy" else lambda one, other: one.lower() == other
+        values = [value.strip() for value in said.split(",") if value.strip()]
+        same = _same_policy if name == "Content-Security-Policy" else lambda value, other: value.lower() == other
         if not values or not all(same(value, expected) for value in values):
             what = f"Has `{name}: {said}`" if said else f"Has no `{name}`"
             yield "security", f"{what}, not `{expected}`." if said else f"{what}. It has to be `{expected}`.", address
 
 
-def _same_policy(one: str, other: str) -> bool:
+def _same_policy(value: str, other: str) -> bool:
     """Whether a Content-Security-Policy says the same; the order does not matter."""
-    said, expected = _directives(one), _directives(other)
+    said, expected = _directives(value), _directives(other)
     return {name: sources for name, sources in said.items() if name not in HARMLESS} == expected
 
 
@@ -298,7 +297,7 @@ def _look_at_what_is_not_there(host: Host, files: Mapping[str, str]) -> Found:
 
 
 def _unpacked(content: bytes, encoding: str) -> bytes | None:
-    unpack = {one.name: one.unpack for one in ENCODINGS} | {"identity": bytes}
+    unpack = {encoding.name: encoding.unpack for encoding in ENCODINGS} | {"identity": bytes}
     try:
         return unpack[encoding](content)
     except (KeyError, brotli.error, zlib.error):

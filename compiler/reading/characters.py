@@ -29,16 +29,16 @@ def invisible(text: str) -> Iterator[re.Match[str]]:
     A joiner or a non-joiner may stand behind a letter of a script that joins letters, such as Arabic or Devanagari; a joiner between two
     pictures; and a variation selector behind a picture, another sign or a Chinese character.
     """
-    for found in INVISIBLE.finditer(text):
-        before = text[found.start() - 1 : found.start()]
-        after = text[found.end() : found.end() + 1]
-        if not before or not _needed(found[0], before, after):
-            yield found
+    for match in INVISIBLE.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        after = text[match.end() : match.end() + 1]
+        if not before or not _needed(match[0], before, after):
+            yield match
 
 
 def hidden(text: str) -> re.Match[str] | None:
     """The first invisible character that is reported as nothing else."""
-    return next((found for found in invisible(text) if not UNSEEN.match(found[0]) and not DIRECTION.match(found[0])), None)
+    return next((match for match in invisible(text) if not UNSEEN.match(match[0]) and not DIRECTION.match(match[0])), None)
 
 
 def _needed(character: str, before: str, after: str) -> bool:
@@ -80,17 +80,17 @@ def without_strange_characters(text: str, report: Report) -> str:
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and line.isprintable():
             continue
-        if found := UNSEEN.search(line):
-            message = f"There is an invisible control character here, {code_point(found[0])}."
+        if match := UNSEEN.search(line):
+            message = f"There is an invisible control character here, {code_point(match[0])}."
             advice = "Delete it and type the text again."
-            report.add("control-character", Span(number, found.start() + 1), message, advice)
-        if found := DIRECTION.search(line):
-            message = f"There is an invisible character here that turns text around, {code_point(found[0])}."
-            report.add("direction-character", Span(number, found.start() + 1), message, "Delete it.")
-        if found := hidden(line):
-            message = f"There is an invisible character here, {code_point(found[0])}. It can hide a word from the checks."
+            report.add("control-character", Span(number, match.start() + 1), message, advice)
+        if match := DIRECTION.search(line):
+            message = f"There is an invisible character here that turns text around, {code_point(match[0])}."
+            report.add("direction-character", Span(number, match.start() + 1), message, "Delete it.")
+        if match := hidden(line):
+            message = f"There is an invisible character here, {code_point(match[0])}. It can hide a word from the checks."
             advice = "Delete it. Browsers break long words by themselves."
-            report.add("invisible-character", Span(number, found.start() + 1), message, advice)
+            report.add("invisible-character", Span(number, match.start() + 1), message, advice)
         if "\t" in line:
             message = "There is a tab here. A tab looks like spaces but does not count as spaces."
             report.add("tab", Span(number, line.index("\t") + 1), message, "Write spaces instead.")

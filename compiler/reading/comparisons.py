@@ -115,10 +115,10 @@ class Comparisons:
         highs: list[int] = []
         said: list[tuple[str, str]] = []
         for entry in node.entries.values():
-            found = self._comparison(fact, entry)
-            if found is None:
+            compared = self._comparison(fact, entry)
+            if compared is None:
                 continue
-            amount, text = found
+            amount, text = compared
             said.append((entry.key.value, text))
             low, high = bounds(entry.key.value, amount)
             lows += [] if low is None else [low]
@@ -133,6 +133,26 @@ class Comparisons:
             self._report.add("empty-interval", node.span, message, advice)
         return Between(fact.id, max(lows, default=None), min(highs, default=None), tuple(said))
 
+    def count(self, node: Node, what: str, of: str) -> int | None:
+        """A number of things: written out, or a term that is a whole number. ``of`` is what a term then counts, in place of a fact."""
+        written = self._reader.raw(node, what)
+        if written is None:
+            return None
+        if not ID.fullmatch(written.value):
+            return self._reader.number(written, what)
+        term = (self._reader.terms or {}).get(written.value)
+        if term is None:
+            if self._reader.terms is not None and written.value not in self._reader.terms:
+                self._reader.unknown_term(written.value, written.span, "Write a number, or the id of a term.")
+            return None
+        self._reader.use(term, written.span)
+        self._reader.compared.setdefault(term.id, set()).add(of)
+        if term.amount is None or term.unit:
+            message = f"The term {word(term.id)}, {word(term.text)}, is no plain number."
+            self._report.add("no-amount", written.span, message, "Make it a whole number without a unit, such as `2`, or write the number here.")
+            return None
+        return term.amount
+
     def _exactly(self, fact: FactDraft, node: Node) -> Condition:
         """That a number is this one, or a date this day."""
         duration = isinstance(node, TextNode) and self._duration(node)
@@ -141,8 +161,8 @@ class Comparisons:
             return BROKEN
         if fact.kind == "date":
             self._date_use(fact, node.span, by_calendar=True)
-        found = self._compared(fact, EXACTLY, node)
-        return Between(fact.id, found[0], found[0], ((EXACTLY, found[1]),)) if found else BROKEN
+        compared = self._compared(fact, EXACTLY, node)
+        return Between(fact.id, compared[0], compared[0], ((EXACTLY, compared[1]),)) if compared else BROKEN
 
     def _duration(self, node: TextNode) -> bool:
         term = (self._reader.terms or {}).get(node.value)
@@ -162,72 +182,72 @@ class Comparisons:
             return None
         if fact.kind == "date":
             self._date_use(fact, entry.key.span, by_calendar=key in DAYS)
-        found = self._reader.raw(entry.value, f"`{key}`")
-        return self._compared(fact, key, found) if found else None
+        operand = self._reader.raw(entry.value, f"`{key}`")
+        return self._compared(fact, key, operand) if operand else None
 
-    def _compared(self, fact: FactDraft, key: str, found: TextNode) -> tuple[int, str] | None:
+    def _compared(self, fact: FactDraft, key: str, operand: TextNode) -> tuple[int, str] | None:
         wanted = fact.unit if fact.kind == "number" else "days" if key in AGES else "date"
-        operand = self._operand(fact, found, wanted)
-        if operand is None:
+        value = self._operand(fact, operand, wanted)
+        if value is None:
             return None
-        amount, unit, text = operand
+        amount, unit, text = value
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
         if not fits:
-            self._wrong_unit(fact, found, unit, wanted)
+            self._wrong_unit(fact, operand, unit, wanted)
             return None
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
             say = _day if unit == "date" else number_in_words
             message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{' days' if key in AGES else ''}."
             advice = f"Change the value here, or {'`at_most_ago`' if key in AGES else '`from` and `to`'} of the fact."
-            self._report.add("outside-domain", found.span, message, advice)
+            self._report.add("outside-domain", operand.span, message, advice)
             return None
         if unit == "date":
             fact.days.append(amount)
         return amount, amount_in_words(amount, wanted) if fact.kind == "number" and not unit else text
 
-    def _operand(self, fact: FactDraft, found: TextNode, wanted: str) -> tuple[int, str, str] | None:
+    def _operand(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[int, str, str] | None:
         """The amount, unit and text of a term or of a value that is written out."""
         terms = self._reader.terms
-        if terms is None and ID.fullmatch(found.value):
+        if terms is None and ID.fullmatch(operand.value):
             return None
-        if terms is None or found.value not in terms:
-            literal = self._literal(fact, found, wanted)
-            return (*literal, in_readers_words(found.value)) if literal else None
-        term = terms[found.value]
+        if terms is None or operand.value not in terms:
+            literal = self._literal(fact, operand, wanted)
+            return (*literal, in_readers_words(operand.value)) if literal else None
+        term = terms[operand.value]
         if term is None:
             return None
-        self._reader.use(term, found.span)
+        self._reader.use(term, operand.span)
         self._reader.compared.setdefault(term.id, set()).add(fact.id)
         if term.amount is None:
             message = f"The term {word(term.id)}, {word(term.text)}, is no amount to compare with."
             advice = _whole_number(term.text) or "Make it a number of calendar days, a number with a unit, or a date."
-            self._report.add("no-amount", found.span, message, advice)
+            self._report.add("no-amount", operand.span, message, advice)
             return None
         return term.amount, term.unit, term.text
 
-    def _literal(self, fact: FactDraft, found: TextNode, wanted: str) -> tuple[int, str] | None:
+    def _literal(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[int, str] | None:
         """The amount and unit of a value that is no term."""
-        if ID.fullmatch(found.value):
-            self._reader.unknown_term(found.value, found.span, NO_TWO_FACTS)
+        if ID.fullmatch(operand.value):
+            self._reader.unknown_term(operand.value, operand.span, NO_TWO_FACTS)
             return None
         if wanted == "date":
-            day = self._reader.day(found, "The day")
+            day = self._reader.day(operand, "The day")
             return (day.toordinal(), "date") if day else None
-        amount = as_amount(found.value)
+        amount = as_amount(operand.value)
         if amount and amount[1]:
             return amount
         if fact.kind == "number":
-            if not amount and (advice := _whole_number(found.value)):
-                self._report.add("bad-number", found.span, f"{word(found.value)} is not a whole number.", advice)
+            if not amount and (advice := _whole_number(operand.value)):
+                self._report.add("bad-number", operand.span, f"{word(operand.value)} is not a whole number.", advice)
                 return None
-            number = self._reader.number(found, "The number")
+            number = self._reader.number(operand, "The number")
             return None if number is None else (number, "")
-        message = f"{word(found.value)} is not a number of days."
+        message = f"{word(operand.value)} is not a number of days."
         advice = "Write calendar days or weeks, such as `7 days`; other days cannot be counted."
         if amount:
-            advice = f"Write `{found.value} days`."
-        self._report.add("bad-duration", found.span, message, advice)
+            advice = f"Write `{operand.value} days`."
+        self._report.add("bad-duration", operand.span, message, advice)
         return None
 
     def _wrong_comparison(self, fact: FactDraft, key: TextNode) -> None:
@@ -248,14 +268,14 @@ class Comparisons:
                 advice = way_out(key.value, known, cutoff=0.85)  # another comparison often differs by a few letters only
             self._report.add("unknown-key", key.span, message, advice)
 
-    def _wrong_unit(self, fact: FactDraft, found: TextNode, unit: str, wanted: str) -> None:
+    def _wrong_unit(self, fact: FactDraft, operand: TextNode, unit: str, wanted: str) -> None:
         counted = {"date": "a date", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
-        message = f"{word(found.value)} is {counted}, and {word(fact.id)} needs {needed} here."
+        message = f"{word(operand.value)} is {counted}, and {word(fact.id)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
         if wanted in ("day", "days"):
             advice = UNEVEN.get(unit.rstrip("s"), advice)
-        self._report.add("wrong-unit", found.span, message, advice)
+        self._report.add("wrong-unit", operand.span, message, advice)
 
     def _date_use(self, fact: FactDraft, span: Span, by_calendar: bool) -> None:
         """A date is compared in one way only, since the checker reads it either as a day or as an age."""
@@ -297,13 +317,13 @@ def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
 
 def _whole_number(text: str) -> str:
     """What to do about an amount with a fraction or with marks between its digits; nothing for another text."""
-    found = re.fullmatch(r"((\d+)[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
-    if not found or found[1].strip().isdigit():
+    match = re.fullmatch(r"((\d+)[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
+    if not match or match[1].strip().isdigit():
         return ""
-    number, unit = found[1].strip(), f" {found[3]}" if found[3] else ""
+    number, unit = match[1].strip(), f" {match[3]}" if match[3] else ""
     if re.fullmatch(r"\d{1,3}([., ']\d{3})+", number):
         return f"Write the number without marks between its digits: `{re.sub('[^0-9]', '', number)}{unit}`."
-    whole = int(found[2])
+    whole = int(match[2])
     return (
         "Only whole numbers are compared. Count in a smaller unit, such as cents, here and in the fact; or choose a whole number, such as"
         f" `{whole}{unit}` or `{whole + 1}{unit}`."

@@ -1,18 +1,21 @@
 """Located nodes -> conditions.
 
 A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a
-list of values or with a comparison, and ``any``, ``all`` and ``not`` around further conditions.
+list of values or with a comparison, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further conditions.
 """
 
 from __future__ import annotations
 
-from checker.model import NO, YES, AllOf, Always, AnyOf, Condition, Not, OneOf
+from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Not, OneOf
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
-RESERVED = ("any", "all", "not", "always")
+AT_LEAST, OF = "at_least", "of"
+"""The keys of a condition that asks how many of a list hold."""
+
+RESERVED = ("any", "all", "not", AT_LEAST, OF, "always")
 """Words of conditions, which no fact can have as its id."""
 
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
@@ -41,7 +44,15 @@ class Conditions:
             if not node.entries:
                 advice = "Write a fact, or the word `always`."
                 self._report.add("empty-list", node.span, "This condition is empty.", advice)
-            return _one_or_all([self._entry(entry) for entry in node.entries.values()])
+            parts = [self._entry(entry) for key, entry in node.entries.items() if key not in (AT_LEAST, OF)]
+            number, of = node.entries.get(AT_LEAST), node.entries.get(OF)
+            if number and of:
+                parts.append(self._at_least(number, of))
+            elif there := number or of:
+                missing = "`of: […]`" if number else "`at_least: 2`"
+                message = f"`{there.key.value}` stands alone here: `at_least` and `of` together say how many of a list have to be so."
+                self._report.add("missing-key", there.key.span, message, f"Add {missing} beside it.")
+            return _one_or_all(parts) if parts else BROKEN
         if isinstance(node, ListNode):
             message = "A list is no condition: it leaves open whether all of it has to hold or any."
             self._report.add("wrong-type", node.span, message, "Write `all:` or `any:` before the list.")
@@ -55,6 +66,36 @@ class Conditions:
                 advice = "Did you mean `always`?"
             self._report.add("wrong-type", node.span, f"{word(node.value)} is no condition.", advice)
         return BROKEN
+
+    def _at_least(self, number: Entry, listed: Entry) -> Condition:
+        """How many of a list of conditions have to hold."""
+        parts = self._parts(listed)
+        count = self._comparisons.count(number.value, f"`{AT_LEAST}`", OF)
+        if count is not None and parts and not 1 <= count <= len(parts):
+            message = f"`{AT_LEAST}: {count}` of {len(parts)} holds {'always' if count < 1 else 'never'}."
+            self._report.add("outside-domain", number.value.span, message, f"Write a number from 1 to {len(parts)}, or change the list.")
+        return AtLeast(count, tuple(parts)) if count and parts else BROKEN
+
+    def _parts(self, listed: Entry) -> list[Condition]:
+        """The conditions of a list in which the id of a fact that is answered with yes or no stands for the answer yes."""
+        items = self._reader.items(listed.value, f"`{OF}`")
+        self._reader.repeated(items)
+        return [self._yes(item) if isinstance(item, TextNode) else self._group(item) for item in items]
+
+    def _yes(self, node: TextNode) -> Condition:
+        fact = (self._facts or {}).get(node.value)
+        if fact is None or not fact.kind:
+            if self._facts is not None and fact is None:
+                facts = [id for id, fact in self._facts.items() if fact.kind == "yes_no"]
+                self._reader.unknown("unknown-fact", node, f"There is no fact {word(node.value)}.", facts)
+            return BROKEN
+        if fact.kind != "yes_no":
+            message = f"{word(fact.id)} is not answered with yes or no, so it takes more than its id to say what has to be so."
+            self._report.add("wrong-comparison", node.span, message, f"Write what has to be so, such as `{{{fact.id}: …}}`.")
+            return BROKEN
+        if self._below:
+            self._depends(self._below, fact, node.span)
+        return OneOf(fact.id, (YES,))
 
     def _entry(self, entry: Entry) -> Condition:
         key, value = entry.key, entry.value
@@ -78,7 +119,7 @@ class Conditions:
         fact = self._facts.get(key.value)
         if fact is None:
             message = f"There is no fact {word(key.value)}."
-            self._reader.unknown("unknown-fact", key, message, [*self._facts, *RESERVED[:3]])
+            self._reader.unknown("unknown-fact", key, message, [*self._facts, *RESERVED[:4]])
             return BROKEN
         if self._below:
             self._depends(self._below, fact, key.span)
@@ -136,25 +177,25 @@ class Conditions:
 
     def answer(self, fact: FactDraft, node: Node) -> str | None:
         """The answer to a choice or a yes-or-no fact that a node names."""
-        found = self._reader.raw(node, f"An answer of {word(fact.id)}")
-        if found is None:
+        written = self._reader.raw(node, f"An answer of {word(fact.id)}")
+        if written is None:
             return None
         known = [answer.id for answer in fact.answers]
-        if found.value in known and (fact.kind == "yes_no" or not found.plain):
-            return found.value
+        if written.value in known and (fact.kind == "yes_no" or not written.plain):
+            return written.value
         if fact.kind == "yes_no":
-            meant = _MEANT.get(found.value.lower())
+            meant = _MEANT.get(written.value.lower())
             advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
-            message = f"{word(found.value)} is neither `yes` nor `no`."
-            self._report.add("yes-or-no", found.span, message, advice)
+            message = f"{word(written.value)} is neither `yes` nor `no`."
+            self._report.add("yes-or-no", written.span, message, advice)
             return None
-        advice = in_quotes(found.value) if found.value in known else way_out("", known)
-        if self._reader.misread(found, advice):
+        advice = in_quotes(written.value) if written.value in known else way_out("", known)
+        if self._reader.misread(written, advice):
             return None
-        if found.value in known:
-            return found.value
-        message = f"{word(fact.id)} has no answer {word(found.value)}."
-        self._reader.unknown("unknown-answer", found, message, known)
+        if written.value in known:
+            return written.value
+        message = f"{word(fact.id)} has no answer {word(written.value)}."
+        self._reader.unknown("unknown-answer", written, message, known)
         return None
 
 

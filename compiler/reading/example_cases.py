@@ -19,6 +19,7 @@ from compiler.problems import PolicyError, Problem, Quote, Span, way_out, word
 from compiler.reading.comparisons import FactDraft
 from compiler.reading.conditions import Conditions
 from compiler.reading.keys import Fields
+from compiler.reading.said_answers import SaidAnswers
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, Node, TextNode, read
 
@@ -84,6 +85,7 @@ class _Loader:
             for number, fact in enumerate(policy.facts)
         }
         self._conditions = Conditions(reader, self._facts)
+        self._said = SaidAnswers(reader, policy)
         self._names: dict[str, Span] = {}
 
     def cases(self, node: Node) -> list[ExampleCase]:
@@ -91,7 +93,8 @@ class _Loader:
         fields = Fields(self.reader, node, node.span, "An example case", ())
         name = self._name(fields)
         question = self._question(fields)
-        as_of = fields.day("as_of", required=False) or date.fromisoformat(self._policy.effective_from)
+        asked_on = fields.get("as_of", required=False)
+        as_of = asked_on and self._said.day(asked_on, "`as_of`", None) or date.fromisoformat(self._policy.effective_from)
         entries = fields.entries("answers", empty=True) or []
         outcomes = self._outcomes(fields, question)
         rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
@@ -146,7 +149,7 @@ class _Loader:
             return self._conditions.answer(fact, node) or ""
         if fact.kind == "number":
             return self._number(fact, node)
-        day = self.reader.day(node, f"The answer to {word(fact.id)}")
+        day = self._said.day(node, f"The answer to {word(fact.id)}", as_of)
         if day and day > as_of and self._policy.fact(fact.id).relative:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
             self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
@@ -159,7 +162,7 @@ class _Loader:
         return day.isoformat() if day else ""
 
     def _number(self, fact: FactDraft, node: Node) -> int:
-        number = self.reader.number(node, f"The answer to {word(fact.id)}")
+        number = self._said.number(node, f"The answer to {word(fact.id)}", self._policy.fact(fact.id))
         if number is None:
             return 0
         low, high = domain(self._policy.fact(fact.id))

@@ -38,17 +38,17 @@ def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
 
 
 def _term(id: str, node: Node, reader: Reader) -> Term | None:
-    found = reader.raw(node, f"The term {word(id)}")
-    if found is None:
+    written = reader.raw(node, f"The term {word(id)}")
+    if written is None:
         return None
-    amount = as_amount(found.value)
+    amount = as_amount(written.value)
     # A whole number and a date are welcome without quotes: they mean what they look like.
-    if amount is None and reader.misread(found, in_quotes(found.value)):
+    if amount is None and reader.misread(written, in_quotes(written.value)):
         return None
-    if "{" in found.value or "}" in found.value:
+    if "{" in written.value or "}" in written.value:
         message = f"The term {word(id)} contains a brace; a term cannot name another term."
-        reader.report.add("stray-brace", found.span, message, "Write the words themselves, without braces.")
-    text = found.value.strip()
+        reader.report.add("stray-brace", written.span, message, "Write the words themselves, without braces.")
+    text = written.value.strip()
     return Term(id, in_readers_words(text), *amount) if amount else Term(id, text)
 
 
@@ -154,11 +154,11 @@ class Facts:
             self._reader.report.add("few-answers", draft.span, message, "Offer at least two answers.")
         draft.kind, draft.answers = "choice", tuple(answers)
 
-    def _kind(self, draft: FactDraft, found: TextNode) -> None:
-        draft.kind = KINDS.get(found.value, "")
+    def _kind(self, draft: FactDraft, written: TextNode) -> None:
+        draft.kind = KINDS.get(written.value, "")
         if not draft.kind:
-            message = f"{word(found.value)} is no way to answer a fact."
-            self._reader.unknown("unknown-answers", found, message, KINDS)
+            message = f"{word(written.value)} is no way to answer a fact."
+            self._reader.unknown("unknown-answers", written, message, KINDS)
         if draft.kind == "yes_no":
             draft.answers = YES_OR_NO
 

@@ -194,10 +194,10 @@ def _report_circles(drafts: Mapping[str, Draft], reader: Reader) -> None:
             circle = error.args[1][:0:-1]
             _report_circle(circle, drafts, reader)
             for id in circle:
-                named[id] = [one for one in named[id] if one not in circle]
+                named[id] = [rule for rule in named[id] if rule not in circle]
     depth: dict[str, int] = {}
     for id in order:
-        depth[id] = 1 + max((depth[one] for one in named[id]), default=0)
+        depth[id] = 1 + max((depth[rule] for rule in named[id]), default=0)
         if depth[id] == DEEPEST + 1:
             message = f"More than {DEEPEST} exceptions follow each other here, each an exception to the next."
             advice = "Let the exceptions name the rule itself, or say in `when` where it does not hold."

@@ -96,10 +96,10 @@ class Reader:
 
     def text(self, node: Node, what: str) -> str:
         """A text that YAML takes for nothing else."""
-        found = self.raw(node, what)
-        if found is None or self.misread(found, in_quotes(found.value)):
+        written = self.raw(node, what)
+        if written is None or self.misread(written, in_quotes(written.value)):
             return ""
-        return found.value.strip()
+        return written.value.strip()
 
     def misread(self, node: TextNode, advice: str) -> bool:
         """Whether YAML takes a word for something else; that is reported."""
@@ -124,12 +124,12 @@ class Reader:
 
     def id(self, node: Node, what: str) -> str:
         """An id. One that is not well formed is reported, and still serves to find what refers to it."""
-        found = self.raw(node, what)
-        if found is None:
+        written = self.raw(node, what)
+        if written is None:
             return ""
-        value = found.value
+        value = written.value
         if not ID.fullmatch(value) or len(value) > 60:
-            other = reads_as(found)
+            other = reads_as(written)
             message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
             advice = (
                 "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
@@ -137,38 +137,38 @@ class Reader:
             meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
             if ID.fullmatch(meant):
                 advice += f" For example: `{meant}`."
-            self.report.add("bad-id", found.span, message, advice)
+            self.report.add("bad-id", written.span, message, advice)
         else:
-            self.misread(found, f'Put it in quotes, here and wherever it is named: `"{value}"`.')
+            self.misread(written, f'Put it in quotes, here and wherever it is named: `"{value}"`.')
         return value
 
     def day(self, node: Node, what: str) -> date | None:
         """A day of the calendar, with or without quotes."""
-        found = self.raw(node, what)
-        if found is None:
+        written = self.raw(node, what)
+        if written is None:
             return None
-        day = as_day(found.value)
+        day = as_day(written.value)
         if day is None:
-            message = f"{word(found.value)} is not a day of the calendar."
-            meant = nearest_day(found.value)
+            message = f"{word(written.value)} is not a day of the calendar."
+            meant = nearest_day(written.value)
             advice = (
                 f"Did you mean `{meant}`?" if meant else "Write year, month and day, such as `2026-11-23`."
             )
-            self.report.add("bad-date", found.span, message, advice)
+            self.report.add("bad-date", written.span, message, advice)
         return day
 
     def number(self, node: Node, what: str) -> int | None:
         """A whole number, in the digits everybody uses."""
-        found = self.raw(node, what)
-        if found is None:
+        written = self.raw(node, what)
+        if written is None:
             return None
-        number = as_number(found.value)
+        number = as_number(written.value)
         if number is None:
-            other = reads_as(found)
-            note = f"; YAML reads it as {other}." if other and other != f"the number {found.value}" else "."
-            message = f"{word(found.value)} is not a whole number{note}"
+            other = reads_as(written)
+            note = f"; YAML reads it as {other}." if other and other != f"the number {written.value}" else "."
+            message = f"{word(written.value)} is not a whole number{note}"
             advice = "Write digits only, without a zero in front, a point, a comma or a unit."
-            self.report.add("bad-number", found.span, message, advice)
+            self.report.add("bad-number", written.span, message, advice)
         return number
 
     def wrong_type(self, node: Node, what: str, wanted: str, advice: str) -> None:

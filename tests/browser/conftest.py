@@ -36,7 +36,7 @@ def library() -> Policy:
 
 @pytest.fixture(scope="session")
 def interview(policy: Policy) -> Interview:
-    """The checker in this Python, to compare the browser's with."""
+    """The checker in this Python, to compare with the browser's."""
     return Interview(policy)
 
 
@@ -67,7 +67,7 @@ def one_server(site: Path) -> Iterator[SiteServer]:
 
 @pytest.fixture
 def server(one_server: SiteServer) -> Iterator[SiteServer]:
-    """The server of the shop's site, whole at the start of each test."""
+    """The server of the shop's site, without faults at the start of each test."""
     one_server.requested.clear()
     yield one_server
     one_server.mend()
@@ -82,7 +82,7 @@ def firefox() -> Iterator[Firefox]:
 
 @pytest.fixture
 def visit(browser: Browser, policy: Policy) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors; at the end each of them must have been left alone by errors and other hosts."""
+    """Makes visitors. At the end, a visitor who met an error or another host fails the test."""
     visitors: list[Visitor] = []
 
     def make(server: SiteServer, policy: Policy = policy, **context: object) -> Visitor:
@@ -102,6 +102,6 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
 
 @pytest.fixture
 def faulty(visitor: Visitor) -> Iterator[Visitor]:
-    """A visitor of a site with faults, where the browser notices errors, as it should."""
+    """A visitor of a site with faults, whose browser may report errors."""
     yield visitor
     visitor.troubles.clear()

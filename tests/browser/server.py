@@ -22,17 +22,17 @@ class Fault:
     status: int = 200
     content_type: str | None = None
     held: bool = False
-    """Takes the request and does not answer until the faults are gone."""
+    """The server takes the request and does not answer until the faults are mended."""
     edit: Callable[[bytes], bytes] = bytes
     """What arrives in place of the content."""
     breaks_after: int | None = None
-    """The connection is lost after so many bytes of the response; with 0 it is as if there were no server."""
+    """The connection breaks after this many bytes of the response. With 0 there is no response, as if there were no server."""
     rate: int | None = None
-    """So many bytes arrive in a second, until the faults are gone."""
+    """This many bytes arrive in a second, until the faults are mended."""
 
 
 def garbled(content: bytes) -> bytes:
-    """As long as it was, but nonsense."""
+    """The same length, but nonsense behind the first 1,000 bytes."""
     return content[:1000] + b"\xff" * (len(content) - 1000)
 
 
@@ -50,9 +50,9 @@ class SiteServer:
         self.security = CONTENT_SECURITY_POLICY
         """The Content-Security-Policy of every response."""
         self.strips_slashes = False
-        """Whether it leads an address with a slash at its end to the one without. In any case it answers at both."""
+        """Whether it redirects an address with a slash at its end to the one without. If not, both addresses give the page."""
         self.now: Callable[[], datetime.datetime] = _now
-        """The time that every response says."""
+        """The time in the `Date` header of every response."""
         self.requested: list[str] = []
         """The paths asked for, below the prefix."""
         self._mended = threading.Event()
@@ -83,7 +83,7 @@ class SiteServer:
         self.faults = list(faults)
 
     def mend(self) -> None:
-        """Without faults again, as at the start; what was held is answered."""
+        """Remove all faults, as at the start. Held requests are answered."""
         self.faults = []
         self.security = CONTENT_SECURITY_POLICY
         self.now = _now
@@ -105,7 +105,7 @@ class SiteServer:
         if fault.breaks_after == 0:
             handler.close_connection = True
             return
-        if path == "/favicon.ico":  # asked for by the browser itself, where a page names no icon
+        if path == "/favicon.ico":  # browsers request it by themselves where a page names no icon
             self._send(handler, 204, "image/x-icon", b"")
             return
         if self.strips_slashes and wanted and wanted.endswith("/"):

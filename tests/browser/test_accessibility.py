@@ -1,4 +1,4 @@
-"""Everybody can use it: checked with axe, with a keyboard alone, and on a narrow screen, in light and in dark."""
+"""Everybody can use the site: checked with axe, with a keyboard alone, and on a narrow screen, in light and in dark."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NARROW = {"width": 320, "height": 640}
 
 
 def inspect(page: Page, problems: list[str], name: str) -> None:
-    """Add to the problems what is wrong with a page as it is now: in both schemes, and on a narrow screen."""
+    """Add what is wrong with a page in its present state: in both colour schemes, and on a narrow screen."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     size = page.viewport_size
@@ -112,7 +112,7 @@ def test_a_number_of_another_policy(visit: Callable[..., Visitor], library: Poli
 
 
 def test_without_an_engine(visitor: Visitor):
-    """Every state in which the engine is slow, is not wanted, does not come, or disagrees."""
+    """Every state in which the engine is slow, is not wanted, does not load, or disagrees."""
     problems: list[str] = []
     slow = Fault("python.wasm", held=True)
     for name, fault, patience, sign in (
@@ -188,7 +188,7 @@ FOCUS = """() => {
 
 
 class Keyboard:
-    """Somebody who has a keyboard and nothing else. What gets the focus must be seen, and be seen to have it."""
+    """Somebody who has only a keyboard. Whatever has the focus must be visible, and must look focused."""
 
     def __init__(self, visitor: Visitor):
         self.visitor = visitor
@@ -198,7 +198,7 @@ class Keyboard:
         self.visitor.page.keyboard.press(key)
 
     def reach(self, name: str) -> None:
-        """Press Tab until something of that name has the focus."""
+        """Press Tab until the element with that name has the focus."""
         passed = []
         while name not in passed:
             assert len(passed) < 60, f"Tab does not lead to {name}, but to {passed}"
@@ -206,7 +206,7 @@ class Keyboard:
             passed.append(self.look())
 
     def look(self) -> str:
-        """What has the focus."""
+        """The element that has the focus."""
         focus = self.visitor.page.evaluate(FOCUS)
         wrong = [trouble for trouble in ("hidden", "small", "not marked") if focus[trouble]]
         if wrong and focus["ours"]:

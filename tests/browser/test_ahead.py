@@ -1,4 +1,4 @@
-"""While the visitor thinks, the engine works out its view for each answer there is to choose: then no decision is waited for."""
+"""While the visitor thinks, the engine works out its view for each answer that can be chosen. So nobody waits for the decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ self.addEventListener("message", ({ data }) => { if (data.step) self.asked.push(
 
 
 def asked(visitor: Visitor, number: int) -> list[dict[str, str | None]]:
-    """The answers of each step that the engine was asked for, once there are so many of them."""
+    """The answers of each step that the engine was asked for. Waits until there are `number` of them."""
     for _ in range(PATIENCE // 50):
         steps = [step for engine in visitor.engines for step in engine.evaluate("self.asked ?? []")]
         if len(steps) >= number:
@@ -42,7 +42,7 @@ def test_the_decision_is_there_before_it_is_asked_for(visit: Callable[..., Visit
 
 
 def test_only_what_follows_from_the_question_on_the_page_is_worked_out(visit: Callable[..., Visitor], server: SiteServer):
-    """The visitor is quicker than the engine: it does not work through what was answered meanwhile."""
+    """The visitor is quicker than the engine, which skips the stale requests."""
     server.break_with(
         Fault("worker.mjs", edit=lambda content: COUNTING + content), Fault("python.wasm", rate=1_000_000)
     )

@@ -1,4 +1,4 @@
-"""A browser that lacks something, or in which anything throws: the visitor is told at once, and pointed to the published tables."""
+"""In a browser that lacks something, or in which a call throws, the page says so at once and points to the published tables."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from playwright.sync_api import Error, expect
 from tests.browser.server import SiteServer
 from tests.browser.visitor import SAVES_DATA, Visitor
 
-# Whatever the scripts of the page use of the browser and of JavaScript is found by looking what they call: each function is wrapped,
-# and those that are called from a script of the page count. `failing` names the one that throws.
+# This script finds out what the page's scripts use of the browser and of JavaScript. It wraps each function, and notes those that a
+# script of the page calls. `failing` names the function that throws.
 WATCHED = """
 window.called = new Set();
 window.failing = undefined;
@@ -45,7 +45,7 @@ for (const [owner, object] of Object.entries(owners)) {
 }
 """
 
-# The steps of an interview, each with what it has to lead to. They run within the page, since there are hundreds of them.
+# The steps of an interview, each with what it must lead to. They run within the page, because there are hundreds of them.
 WALK = """
 window.root = () => document.getElementById("eligibility-checker");
 window.press = (selector) => root().querySelector(selector).click();
@@ -92,7 +92,7 @@ window.walkTo = async (n) => { for (const step of steps.slice(0, n)) if (!(await
 @pytest.fixture
 def watched(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
     visitor = visit(server)
-    visitor.context.add_init_script(SAVES_DATA)  # the engine's faults are another matter: the table's decision stands
+    visitor.context.add_init_script(SAVES_DATA)  # faults of the engine do not count here: the table's decision stands
     visitor.context.add_init_script(WATCHED + WALK)
     return visitor
 
@@ -110,7 +110,7 @@ def test_whatever_throws_at_any_step_is_told_at_once(watched: Visitor):
     assert all(one["led"] and not one["told"] for one in calls), list(zip(names, calls))
     assert len({api for one in calls for api in one["calls"]}) > 25, "there is something to break"
     places = {api: [n for n, one in enumerate(calls) if api in one["calls"]] for one in calls for api in one["calls"]}
-    del places["window.fetch"]  # where it throws, there is no network; for that there are other answers
+    del places["window.fetch"]  # where it throws there is no network, and the page answers that in another way
     chosen = sorted({(n, api) for api, all in places.items() for n in (all[0], all[-1])})  # all of them would take minutes
     for n, one in enumerate(calls):
         if n not in {step for step, _ in chosen}:  # something at every step that calls anything
@@ -145,7 +145,7 @@ def test_where_something_is_missing_there_is_an_answer_or_a_word(visit: Callable
         before = visitor.page.evaluate("heading() ?? null")
         try:
             visitor.page.evaluate("heading() ? answered() : press('[data-question=refund]')")
-        except Error:  # nothing to press any more
+        except Error:  # nothing is left to press
             pass
         visitor.page.wait_for_function("(before) => told() || root().dataset.outcome || (heading() ?? null) !== before", arg=before)
     assert visitor.page.evaluate(done)

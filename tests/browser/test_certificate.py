@@ -1,4 +1,4 @@
-"""The certificate's page: the visitor's own browser works out all decisions again and gets the same seal, or says that it does not."""
+"""On the certificate's page the visitor's own browser works out all decisions again. It gets the same seal, or says that it does not."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""When the engine cannot start or breaks, the published table answers and is named as such, or the page declines. Never a wrong
-decision, never none.
+"""When the engine cannot start or breaks, the published table answers and is named as such, or the page declines. The page never gives
+a wrong decision, and never stays silent.
 
-Where the fault is one of the engine's files, the small runtime fails in any case, so that the stock one meets the fault; test_runtime.py
-has the faults that it mends.
+Where the fault is in one of the engine's files, the small runtime always fails, so that stock Pyodide meets the fault. The faults that
+stock Pyodide mends are in test_runtime.py.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def visitor(faulty: Visitor) -> Visitor:
 
 
 def break_site(visitor: Visitor, *faults: Fault) -> None:
-    """Have the server break with the faults; `POLICY` stands for the policy's file."""
+    """Have the server break with the faults. `POLICY` stands for the policy's file."""
     policy = next((visitor.server.folder / "assets" / "policy").glob("*.json")).name
     named = [dataclasses.replace(fault, file=policy) if fault.file == "POLICY" else fault for fault in faults]
     visitor.server.break_with(*named, SMALL_FAILS)
 
 
 def walk_to_the_table(visitor: Visitor) -> None:
-    """From the check page to a decision that is right, and named as the published table's, since no engine comes."""
+    """Walk from the check page to a decision without an engine. It must be right, and named as the published table's."""
     visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -86,7 +86,7 @@ def try_again(visitor: Visitor) -> None:
 
 
 def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
-    """The page says why it does not answer, with the way to the table of the question, or to all of them."""
+    """The page says why it does not answer, and links to the question's table, or to all tables."""
     expect(visitor.heading).to_have_text(title)
     expect(visitor.heading).to_be_focused()
     assert visitor.outcome is None
@@ -123,7 +123,7 @@ def test_a_server_that_does_not_answer(visitor: Visitor, fault: Fault):
 
 def test_offline_before_the_engine_is_fetched(visitor: Visitor):
     visitor.open(patience=None)
-    expect(visitor.checker).not_to_have_attribute("data-unscripted", "")  # the page's script has come
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "")  # the page's script has loaded
     visitor.server.break_with(Fault("", breaks_after=0))
     visitor.ask("cancel")
     visitor.give("order_status", "other")
@@ -132,9 +132,9 @@ def test_offline_before_the_engine_is_fetched(visitor: Visitor):
 
 
 def test_a_network_that_falls_silent(visitor: Visitor):
-    """Nothing is refused and nothing comes, not even word of the site's release: that is not waited for."""
+    """No request is refused and none is answered, not even the one for the site's release: the page does not wait for that."""
     visitor.open(patience=None)
-    expect(visitor.checker).not_to_have_attribute("data-unscripted", "")  # the page's script has come
+    expect(visitor.checker).not_to_have_attribute("data-unscripted", "")  # the page's script has loaded
     visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '1' }")
     visitor.server.break_with(Fault("", held=True))
     visitor.ask("cancel")
@@ -151,7 +151,7 @@ def test_offline_while_the_engine_is_fetched(visitor: Visitor):
 
 
 def test_a_network_so_slow_that_the_engine_does_not_get_here(visitor: Visitor):
-    """As long as anything arrives, the engine is not given up; the visitor has an answer all the same."""
+    """The page keeps the engine as long as bytes arrive. The visitor has an answer meanwhile."""
     visitor.server.break_with(Fault("python.wasm", rate=20_000))
     visitor.open(patience=None)
     visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '3' }")
@@ -195,7 +195,7 @@ def test_two_tabs_at_once(visitor: Visitor):
 def test_pages_that_were_open_while_the_site_was_published_anew(
     visit: Callable[..., Visitor], site: Path, tmp_path: Path
 ):
-    """What a page needs is there for one more release, and decides by the rules that the page shows. After that the page declines."""
+    """The files that a page needs stay for one more release, and decide by the rules that the page shows. After that the page declines."""
     folder = tmp_path / "site"
     shutil.copytree(site, folder)
     server = SiteServer(folder)
@@ -226,7 +226,7 @@ def test_pages_that_were_open_while_the_site_was_published_anew(
 def test_a_page_from_long_ago_with_an_engine_that_the_browser_has_kept(
     visit: Callable[..., Visitor], site: Path, tmp_path: Path
 ):
-    """All that the page needs is there, but the site has had other rules for more than one release."""
+    """All files that the page needs are there, but the site has had other rules for more than one release."""
     folder = tmp_path / "site"
     shutil.copytree(site, folder)
     server = SiteServer(folder)
@@ -243,7 +243,7 @@ def test_a_page_from_long_ago_with_an_engine_that_the_browser_has_kept(
 
 
 def publish_as(version: str, folder: Path, work: Path) -> None:
-    """Publish the shop's rules as another version, where the site is."""
+    """Publish the shop's rules as another version, in place of the site."""
     policy = work / "policy.yml"
     policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
     build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
@@ -259,7 +259,7 @@ def test_a_browser_that_may_not_start_a_worker(visitor: Visitor):
     visitor.server.security = visitor.server.security.replace("worker-src 'self'", "worker-src 'none'")
     walk_to_the_table(visitor)
     assert visitor.engines == []
-    visitor.page.evaluate("window.violations.length = 0")  # the browser tells that it forbids what it was told to
+    visitor.page.evaluate("window.violations.length = 0")  # the browser reports the worker that this test has it forbid
 
 
 def test_a_browser_that_has_no_webassembly(visitor: Visitor):
@@ -284,7 +284,7 @@ def test_an_engine_that_fails_is_tried_again_for_the_decision(visitor: Visitor):
 
 
 def test_a_worker_that_dies_while_it_follows(visitor: Visitor):
-    """Another one takes over, with the stock runtime."""
+    """Another worker takes over, with stock Pyodide."""
     visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.see("order_status")
@@ -340,7 +340,7 @@ def test_a_step_that_is_not_in_the_plan_and_an_engine_that_does_not_get_here(vis
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, module: str):
-    """Any of them tells it at once but the first, which would have to tell it."""
+    """The page says so at once, unless the module is the one that would say it."""
     visitor.server.break_with(Fault(f"/{module}.mjs", status=404))
     visitor.open()
     notice = visitor.page.get_by_text("The checker does not work here")

@@ -1,4 +1,4 @@
-"""Firefox decides as this Python does: all by the certificate, and a sample through the check page as a visitor walks it."""
+"""Firefox decides as this Python does: every case by the certificate, and a sample of cases through the check page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ await until(() => (root.dataset.seal ?? "loading") !== "loading", "the seal");
 return [root.dataset.seal, root.querySelector("[role=status]").textContent];
 """
 
-# Answers whatever is asked, by the text of the question, until there is a decision `by` the engine, or by the table as none comes.
+# Answers whatever is asked, found by the text of the question, until there is a decision `by` the engine, or by the table without one.
 WALK = WAIT + """
 const root = document.getElementById("eligibility-checker");
 const panel = root.querySelector("[data-panel]");
@@ -77,17 +77,17 @@ FAULTS = {
     "no WebAssembly allowed": ((), SECURITY.replace("'wasm-unsafe-eval'", ""), "table"),
     "no worker allowed": ((), SECURITY.replace("worker-src 'self'", "worker-src 'none'"), "table"),
 }
-"""What goes wrong, under which Content-Security-Policy, and who decides all the same."""
+"""What goes wrong, under which Content-Security-Policy, and who decides then."""
 
 
 def run(firefox: Firefox, script: str, **values: object) -> object:
-    """What a script in the page returns that is given these values."""
+    """Run a script in the page with these values, and return its result."""
     arguments = ", ".join(json.dumps(value) for value in values.values())
     return firefox.evaluate(f"(async ({', '.join(values)}) => {{{script}}})({arguments})")
 
 
 def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, object]:
-    """What a visitor in this case answers who does not know one of the facts."""
+    """The answers of a visitor in this case who does not know one of the facts."""
     today = datetime.date.today()
     answers: dict[str, object] = {fact.id: None for fact in policy.facts}
     for id, value in case.items():
@@ -98,7 +98,7 @@ def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, obj
 
 
 def sample(policy: Policy, interview: Interview) -> list[tuple[str, dict[str, object]]]:
-    """Cases of each outcome, from all over the decision space. In every second one, a fact is not known."""
+    """Cases of each outcome, spread over the decision space. In every second case, one fact is not known."""
     cases: dict[str, list[dict]] = {}
     for decision in every_decision(interview.evaluator):
         cases.setdefault(decision["outcome"], []).append(decision)

@@ -1,4 +1,4 @@
-"""The configurations in `hosting/`, in the servers that they are for; and what they make of a customer's second visit."""
+"""Runs the configurations in `hosting/` in the servers that they are for, and looks at a customer's second visit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SERVERS = {"nginx": nginx, "nginx without Brotli": partial(nginx, brotli=False),
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """A server's response."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -41,7 +41,7 @@ class Answer:
 
 
 class Client:
-    """Asks a server for the files of a site."""
+    """Requests the files of a site."""
 
     def __init__(self, server: WebServer):
         self._server = server
@@ -70,7 +70,7 @@ def client(server: WebServer) -> Client:
 
 @pytest.fixture(scope="module")
 def files(site: Path) -> dict[str, bytes]:
-    """Every file of the site that a browser asks for."""
+    """Every file of the site that a browser requests."""
     found = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
     others = ("_headers", *COPIES.values())
     return {path: content for path, content in found.items() if not path.endswith(others)}
@@ -131,7 +131,7 @@ def test_an_address_without_its_slash_leads_to_the_page(client: Client, server: 
 
 @pytest.fixture
 def visits(browser: Browser, policy: Policy, tmp_path: Path) -> Iterator[Callable[[WebServer], Visitor]]:
-    """Starts the same customer's browser anew at each visit, with what it kept on disk."""
+    """Starts the same customer's browser anew at each visit, with its cache on disk."""
     visitors: list[Visitor] = []
 
     def visit(server: WebServer) -> Visitor:

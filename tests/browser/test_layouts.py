@@ -1,4 +1,4 @@
-"""The layouts of the pages: what they show before their scripts are there, in which colours, from which address, with how long a word."""
+"""The layouts of the pages: before their scripts have loaded, in each colour scheme, at each address, with very long words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.browser.visitor import Visitor
 MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "views")
 THEMES_SCRIPT = ".min.js"
 CHOSEN_LIGHT, CHOSEN_DARK = ["Switch to light mode"], ["Switch to light mode", "Switch to dark mode"]
-"""What somebody presses to have a scheme, whatever their device is set to."""
+"""The buttons to press, one after another, to choose a scheme, whatever the device is set to."""
 
 AT_FIRST = """
 requestAnimationFrame(function look() {
@@ -25,7 +25,7 @@ requestAnimationFrame(function look() {
   else window.atFirst = document.body.dataset.mdColorScheme;
 });
 """
-"""Notes the scheme that a page has when it is drawn."""
+"""Records the scheme of a page at first paint."""
 
 LOOKS = """() => [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()).map((one) => {
   const { x, y, width, height } = one.getBoundingClientRect();
@@ -33,14 +33,14 @@ LOOKS = """() => [...document.querySelectorAll("body *")].filter((one) => one.ch
   const look = [color, backgroundColor, borderColor, font, boxShadow, opacity, visibility];
   return [one.localName, one.className, ...[x, y, width, height].map(Math.round), ...look];
 })"""
-"""Where all that is shown is, and how it looks."""
+"""The position and the look of everything that is shown."""
 
 BRIGHTNESS = """() => {
   const brightness = (color) => color.match(/\\d+/g).slice(0, 3).reduce((sum, one) => sum + Number(one), 0);
   const { color, backgroundColor } = getComputedStyle(document.body);
   return [brightness(backgroundColor), brightness(color)];
 }"""
-"""How bright the paper and the text are, from 0 to 765."""
+"""The brightness of the background and of the text, from 0 to 765."""
 
 
 CUT = """() => {
@@ -72,7 +72,7 @@ CUT = """() => {
   }
   return cut;
 }"""
-"""Texts of which a part cannot be seen, or lies over something else, and what cuts them."""
+"""Texts that are cut or overlap something else, with what cuts them."""
 
 WIDTHS = (320, 1280)
 
@@ -88,13 +88,13 @@ def long_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]
 
 
 def unfit(visitor: Visitor) -> list[str]:
-    """What does not fit into the width of the screen now: a page that scrolls sideways, and texts that are cut."""
+    """Whatever does not fit into the width of the screen: a page that scrolls sideways, and texts that are cut."""
     scrolls = visitor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return ["the page scrolls sideways"] * scrolls + visitor.page.evaluate(CUT)
 
 
 def come_before_the_script(visitor: Visitor, path: str = "check/") -> None:
-    """Have the check page there, and none of its scripts."""
+    """Open the check page without any of its scripts."""
     visitor.server.break_with(*(Fault(suffix, held=True) for suffix in (".mjs", ".js")))
     visitor.page.goto("about:blank")
     visitor.page.goto(visitor.server.url(path), wait_until="commit")
@@ -154,7 +154,7 @@ def test_a_way_leads_back_to_the_help_center(visitor: Visitor):
 
 @pytest.mark.parametrize("path", ["check/", "check/#question=cancel"])
 def test_who_is_quicker_than_the_script_of_the_page_is_heard(visitor: Visitor, path: str):
-    """What they chose counts, also where a link had brought another question along."""
+    """The visitor's choice counts, even where a link names another question."""
     come_before_the_script(visitor, path)
     visitor.ask("refund")
     expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.", use_inner_text=True)
@@ -271,7 +271,7 @@ def test_no_word_is_too_long_for_the_check(visit: Callable[..., Visitor], long_w
         found[state] = unfit(visitor)
 
     def refuse(state: str) -> None:
-        """See what is said to an answer that is none."""
+        """Give an answer that cannot be used, and see the message."""
         visitor.button("Continue").click()
         expect(visitor.panel.locator(".ec-problem")).to_be_visible()
         look(f"{state}, with a problem")
@@ -335,7 +335,7 @@ def test_a_page_works_from_an_address_without_its_slash(
     visitor.see("order_status")
     expect(visitor.checker).to_have_attribute("data-engine", "ready")
     visitor.page.wait_for_load_state("networkidle")
-    # Below a path the first look for each file was in the wrong place.
+    # Below a path, the first request for each file goes to the wrong address.
     assert not [one for one in visitor.troubles if "404 (Not Found)" not in one and "its MIME type" not in one]
     visitor.troubles.clear()
     server.close()

@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 
 
 def test_a_page_that_expects_another_decision(visit: Callable[..., Visitor], server: SiteServer):
-    """The plan in the page and the engine are both there and differ: neither is shown."""
+    """The page's plan and the engine differ, so the page shows the decision of neither."""
     visitor = visit(server)
     told = visitor.policy.outcome("cancel_not_covered").title.encode()
     server.break_with(Fault("check/", edit=lambda page: page.replace(told, b"You can cancel this order")))
@@ -22,14 +22,14 @@ def test_a_page_that_expects_another_decision(visit: Callable[..., Visitor], ser
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect_declined(visitor, "The checker does not answer this", "cancel")
-    expect(visitor.button("Reload the page")).to_have_count(0)  # it would bring the same
+    expect(visitor.button("Reload the page")).to_have_count(0)  # a reload would bring the same page
 
 
 # --- The page and the checker come from different builds ----------------------------------------------------------------
 
 
 def test_a_page_and_a_checker_of_different_builds(visit: Callable[..., Visitor], server: SiteServer):
-    """The policy's file is of another version than the page: nothing is decided. A reload would bring the same page, so it is not advised."""
+    """The policy's file has another version than the page, so nothing is decided. A reload would bring the same page: none is advised."""
     visitor = visit(server)
     file = next((server.folder / "assets" / "policy").glob("*.json"))
     version = f'"version":"{visitor.policy.version}"'.encode()
@@ -48,7 +48,7 @@ def test_a_page_and_a_checker_of_different_builds(visit: Callable[..., Visitor],
 
 
 def test_a_page_that_was_published_anew_with_a_checker_of_another_build(visit: Callable[..., Visitor], server: SiteServer):
-    """Then a reload brings what fits."""
+    """Then a reload brings a page that fits, and is advised."""
     visitor = visit(server)
     file = next((server.folder / "assets" / "policy").glob("*.json"))
     version = f'"version":"{visitor.policy.version}"'.encode()
@@ -68,7 +68,7 @@ def test_a_page_that_was_published_anew_with_a_checker_of_another_build(visit: C
 
 
 def test_a_page_that_a_cache_keeps_after_the_rules_have_changed(visit: Callable[..., Visitor], server: SiteServer):
-    """The site names other rules, and its page is still the same after a reload."""
+    """The site has other rules by now, but a reload brings the same stale page."""
     visitor = visit(server)
     server.break_with(Fault("release.json", edit=lambda _: b'{"policy": "another", "own": [], "last": []}'))
     for _ in range(2):
@@ -82,7 +82,7 @@ def test_a_page_that_a_cache_keeps_after_the_rules_have_changed(visit: Callable[
 
 
 def test_an_engine_that_does_not_load(visit: Callable[..., Visitor], server: SiteServer):
-    """The page answers from the plan and says so; the published table says in its rows what the checker would have said."""
+    """The page answers from the plan and says so. The rows of the published table say what the checker would have said."""
     visitor = visit(server)
     server.break_with(Fault("pyodide.asm.mjs", status=404))
     visitor.open(patience=None)

@@ -1,4 +1,4 @@
-"""The answers stay in the tab, and the front end knows nothing of any policy."""
+"""Answers stay in the tab, and the front end knows nothing of any policy."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_answers_are_not_sent_and_only_this_tab_keeps_them(visitor: Visitor, sav
 def test_no_page_asks_another_host_for_anything(visitor: Visitor, site: Path):
     for path in pages_of(site):
         visitor.open(path)
-    # Leaving checks that there was no such request, and nothing that the site's own rules forbid.
+    # Leaving fails on any request to another host, and on any violation of the Content-Security-Policy.
     assert len(visitor.server.requested) > len(pages_of(site))
 
 

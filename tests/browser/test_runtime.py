@@ -1,4 +1,4 @@
-"""The small runtime does the work; where it fails, the stock one does, and the visitor notices nothing but the wait."""
+"""The small runtime does the work. Where it fails, stock Pyodide does, and the visitor notices only the wait."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def trap_at_start(content: bytes) -> bytes:
 
 
 def trap_in_a_step(content: bytes) -> bytes:
-    """A step that needs a module of the interpreter which no run ever needed."""
+    """A step that needs a module of the interpreter that no run ever needed."""
     return content.replace(b'run("step()"', b'run("import unicodedata; step()"')
 
 
@@ -48,12 +48,12 @@ MENDED = {
 
 
 def of_engine(server: SiteServer) -> list[str]:
-    """The files of the engine that were asked for."""
+    """The files of the engine that were requested."""
     return [path.split("/", 3)[3] for path in server.requested if path.startswith("assets/engine/")]
 
 
 def decide(visitor: Visitor) -> None:
-    """From the first question to a decision of the engine."""
+    """Walk from the first question to a decision of the engine."""
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
@@ -69,7 +69,7 @@ def test_the_small_runtime_does_the_work(visitor: Visitor):
 
 @pytest.mark.parametrize("fault", MENDED.values(), ids=MENDED.keys())
 def test_the_stock_runtime_steps_in(faulty: Visitor, fault: Fault):
-    if fault.edit is not bytes:  # a fault that changes nothing would prove nothing
+    if fault.edit is not bytes:  # an edit that changes nothing would prove nothing
         files = [file for file in faulty.server.folder.glob("assets/engine/*/*") if str(file).endswith(fault.file)]
         assert [file for file in files if fault.edit(file.read_bytes()) != file.read_bytes()]
     faulty.server.break_with(fault)
@@ -95,7 +95,7 @@ def test_a_worker_that_dies_between_two_questions(faulty: Visitor):
 
 
 def test_a_connection_that_is_lost_once(faulty: Visitor):
-    """That says nothing against the small runtime, and the network that just failed is not asked for twice as much."""
+    """A broken connection is no evidence against the small runtime. And the failing network should not have to carry the larger one."""
     faulty.server.break_with(Fault("python.wasm", breaks_after=1_000_000))
     faulty.open()
     with faulty.page.expect_console_message(lambda message: "Starting it anew" in message.text):

@@ -51,14 +51,14 @@ CASES = {
 
 
 def without_plan(page: bytes) -> bytes:
-    """The check page with a plan of no question, which leaves every step to the engine."""
+    """The check page with a plan without questions, which leaves every step to the engine."""
     start = b'"questions":{'
     assert page.count(start) == 1
     return page.replace(start, b'"questions":{},"left_out":{')
 
 
 def shown_of(view: dict, root: str) -> dict:
-    """How a page with that root has to show what the checker says."""
+    """What a page with that root must show of the checker's view."""
     decision = view["decision"]
 
     def statements(key: str) -> list[dict]:
@@ -98,7 +98,7 @@ def _answer(one: dict) -> str:
 
 
 def said_in(policy: Policy, question: str, answers: dict, root: str) -> dict:
-    """What a page has to show for a case, by the checker in this Python."""
+    """What a page must show for a case, according to the checker in this Python."""
     return shown_of(Interview(policy).step(question, answers, datetime.date.today()), root)
 
 
@@ -248,7 +248,7 @@ def test_going_back_leads_out_though_the_answers_have_changed(visitor: Visitor):
 
     visitor.page.go_back()
     visitor.see("order_status")
-    visitor.page.go_back()  # where a second answer stood, which no longer counts
+    visitor.page.go_back()  # a second answer stood here, and no longer counts
     expect(visitor.heading).to_have_text(decision)
     visitor.button("Start again").click()
     for _ in range(visitor.page.evaluate("history.length")):
@@ -296,7 +296,7 @@ def test_after_starting_again_back_leaves_the_page_at_once(visitor: Visitor):
 
 
 def test_a_fact_may_have_any_name(visit: Callable[..., Visitor], library: Policy, library_site: Path):
-    """Also one that every object of JavaScript has already."""
+    """Including a name that every JavaScript object has."""
     server = SiteServer(library_site)
     visitor = visit(server, library)
     visitor.context.add_init_script(SAVES_DATA)
@@ -445,7 +445,7 @@ def test_who_says_that_their_clock_is_right_is_believed(visit: Callable[..., Vis
 
 
 def test_a_clock_that_is_found_wrong_after_the_decision_is_asked_about(visit: Callable[..., Visitor], server: SiteServer):
-    """The site's word comes late."""
+    """The site's answer about its release comes late."""
     visitor = visit(server)
     now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
     visitor.page.clock.set_fixed_time(now)

@@ -13,14 +13,14 @@ from tests.browser.server import SiteServer
 
 UNKNOWN = "I don't know"
 PATIENCE = 30_000
-"""Milliseconds; for a machine that is busy, not for the checker to use up."""
+"""Milliseconds. It allows for a busy machine; it is no budget for the checker."""
 
 expect.set_options(timeout=PATIENCE)
 
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-"""What a page has to run first for its visitor to have asked the browser to save data."""
+"""A script to run before the page's own: the visitor's browser is then set to save data."""
 
-# Kept in the page, where the test can ask for it: a violation is no error of any request.
+# The page collects violations for the test to read: no request fails because of one.
 WATCH_VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -65,7 +65,7 @@ class Visitor:
         self.server = server
         self.policy = policy
         self.troubles: list[str] = []
-        """Errors that the browser noticed."""
+        """Errors and warnings that the browser reported."""
         self.abroad: list[str] = []
         """Requests to other hosts."""
         context.set_default_timeout(PATIENCE)
@@ -90,7 +90,7 @@ class Visitor:
             self.troubles.append(text)
 
     def leave(self) -> None:
-        """Go, having met no error and no other host."""
+        """Close the browser. Fails if it reported an error or a violation, or made a request to another host."""
         violations = [found for page in self.context.pages for found in page.evaluate("window.violations ?? []")]
         self.context.close()
         assert not violations, violations
@@ -123,7 +123,7 @@ class Visitor:
 
     @property
     def engines(self) -> list[Worker]:
-        """The workers that run the checker: one at most."""
+        """The workers that run the checker; there is at most one."""
         return [worker for worker in self.page.workers if worker.url.endswith("/worker.mjs")]
 
     def choice(self, question: str) -> Locator:
@@ -136,14 +136,14 @@ class Visitor:
     # --- What somebody does ---------------------------------------------------------------------------------
 
     def open(self, path: str = "check/", patience: float | None = PATIENCE / 1000) -> None:
-        """Open a page; at the checker, wait so many seconds for the engine before the table's decision is enough, or as long as
-        other visitors do."""
+        """Open a page. On the check page, wait `patience` seconds for the engine before the table's decision counts; with ``None``, as
+        long as for other visitors."""
         self.page.goto(self.server.url(path))
         if patience is not None and self.checker.count():
             self.checker.evaluate("(root, patience) => { root.dataset.startPatience = root.dataset.stepPatience = patience }", patience)
 
     def ask(self, question: str) -> None:
-        """Choose what to know."""
+        """Choose a question."""
         self.choice(question).click()
 
     def see(self, fact: str) -> None:
@@ -171,7 +171,7 @@ class Visitor:
         self.go_on(answers)
 
     def go_on(self, answers: Mapping[str, object]) -> None:
-        """Answer whatever is asked until there is a decision; what is asked must have an answer here."""
+        """Answer whatever is asked until there is a decision. Fails if a fact is asked that has no answer here, or is asked twice."""
         before = None
         given: set[str] = set()
         while True:

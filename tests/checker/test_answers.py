@@ -1,4 +1,4 @@
-"""What visitors and back ends state becomes a case, or a problem in words that help them."""
+"""The answers of visitors and back ends become a case, or problems in words that help them."""
 
 import datetime
 

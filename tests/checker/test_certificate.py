@@ -1,4 +1,4 @@
-"""The certificate can be worked out by anybody who has the policy: it is the number of cases, and the digest of what decides them."""
+"""Anybody who has the policy can work out the certificate: the number of cases, and the digest of the parts that decide them."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ def test_the_digest_is_that_of_the_policy_as_json(shop):
 
 def test_a_certificate_counts_the_cases_and_seals_the_parts_and_what_was_tried(shop):
     outcomes = {question.id: {outcome.id: 0 for outcome in question.outcomes} for question in shop.questions}
-    # Days are decided at both ends of a span, 0 and 7 or 8 and long ago, and count once.
+    # A span of days, 0 to 7 or 8 to long ago, is decided at both ends and counts once.
     for decision in every_decision(Evaluator(shop)):
         outcomes[decision["question"]][decision["outcome"]] += decision["case"].get("received_on", 0) in (0, 8)
     evaluator = Evaluator(shop)
@@ -64,7 +64,7 @@ def test_the_parts_say_about_every_case_what_the_reference_decides(policy):
 
 
 def walked(parts: Parts, cases) -> set:
-    """Every edge of every part that some cases walk."""
+    """The edges of all parts that some cases walk."""
     meaning = parts.meaning
     found = set()
     for cells in cases:

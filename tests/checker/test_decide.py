@@ -1,4 +1,4 @@
-"""What the evaluator says where there is no single answer: contradictions, gaps and conflicts."""
+"""The evaluator's answer where there is no single outcome: contradictions, gaps and conflicts."""
 
 import datetime
 from dataclasses import replace
@@ -23,7 +23,7 @@ def test_of_answers_that_contradict_each_other_nothing_is_decided_and_nothing_as
 
 
 def test_an_answer_that_does_not_apply_is_set_aside_and_named(shop):
-    """A back end sends whole records, and gets the decision that it would get without the answers that do not apply."""
+    """A back end sends whole records. Answers that do not apply do not change the decision."""
     applying = {"order_status": "awaiting_payment", "cancellation_offered": "yes"}
     decision = decide(shop, "cancel", **applying, campaign_ended="no", received_on=3)
     assert (decision.outcome, decision.set_aside) == ("may_cancel", ("campaign_ended", "received_on"))

@@ -1,6 +1,7 @@
-"""Diagrams are the functions that they stand for: each operation is compared with what it means, value by value."""
+"""Each operation on diagrams is compared with its meaning as a function, value by value."""
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +46,9 @@ def test_operations_mean_what_they_say(a, b, c):
     assert read(diagrams, diagrams.all_of([x, y, z])) == function(diagrams, map(all, zip(a, b, c)))
     assert read(diagrams, diagrams.any_of([x, y, z])) == function(diagrams, map(any, zip(a, b, c)))
     assert diagrams.all_of([]) == diagrams.always and diagrams.any_of([]) == diagrams.never
+    for number in range(1, 4):
+        counted = [sum(points) >= number for points in zip(a, b, c)]
+        assert read(diagrams, diagrams.at_least(number, [x, y, z])) == function(diagrams, counted)
     joined = diagrams.combine(x, y, lambda p, q: (p, q))
     assert read(diagrams, joined) == function(diagrams, zip(a, b))
 
@@ -106,6 +110,13 @@ def test_what_can_be_read_off(a):
     for value, known in shortest.items():
         assert diagrams.given(x, known) == diagrams.value(value)
         assert len(known) == min(len(cells) for cells, end in diagrams.paths(x) if end == value)
+
+
+def test_a_number_of_many_has_no_more_branches_than_these_times_the_number():
+    diagrams = Diagrams([2] * 40)
+    node = diagrams.at_least(20, [diagrams.test(level, [False, True]) for level in range(40)])
+    assert len(diagrams.written([node])[0]) <= 40 * 20 + 2
+    assert diagrams.count(node, range(40))[True] == sum(math.comb(40, chosen) for chosen in range(20, 41))
 
 
 def test_what_has_no_value_is_left_aside():

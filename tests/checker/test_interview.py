@@ -1,4 +1,4 @@
-"""Walking through the interview, on any policy: it ends, asks only what matters, and its decision is the evaluator's."""
+"""On any policy the interview ends, asks only what matters, and comes to the evaluator's decision."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What the browser asks the checker and is told: the interview and the certificate, as JSON."""
+"""The browser's requests to the checker and its answers, as JSON: the interview and the certificate."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""What a visitor is shown at a step of the interview, on the two policies."""
+"""The view of a step of the interview, on the two policies."""
 
 import datetime
 
@@ -108,7 +108,7 @@ def test_some_judgements_settle_the_answer_and_some_do_not(shop):
 
 
 def test_advice_that_may_apply_too_is_laid_out(shop):
-    """Not known when the goods were received: it may be more than a week ago, and it may not."""
+    """It is not known when the goods were received, so a week may or may not have passed."""
     answers = {"order_status": "received", "reason": "damaged", "received_on": None, "request_state": "not_made"}
     decision = step(shop, "refund", **answers)["decision"]
     assert "contact-window-over" in [one["id"] for one in decision["may_join"]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import AllOf, Always, Answer, AnyOf, Between, Fact, Not, OneOf
+from checker.model import AllOf, Always, Answer, AnyOf, AtLeast, Between, Fact, Not, OneOf
 from checker.words import cell_in_words, in_words, value_in_words
 
 STATUS = Fact("status", "Status", "Which?", "choice", answers=(Answer("paid", "Paid"), Answer("sent", "Sent"), Answer("x", "X")))
@@ -65,6 +65,7 @@ def test_a_condition_is_a_tree_of_words(policy):
     condition = AllOf((
         OneOf("status", ("x", "paid")),
         Not(AnyOf((Between("fines", 6, None), Always()))),
+        AtLeast(2, (Between("fines", 6, None), Always())),
         Between("received", None, 7, (("within", "7 days"),)),
         Between("copies", 2, 4, (("at_least", "2"), ("less_than", "5"))),
     ))
@@ -74,6 +75,10 @@ def test_a_condition_is_a_tree_of_words(policy):
             {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR or more"]},
             {"kind": "always"},
         ]}},
+        {"kind": "at_least", "number": "2", "parts": [
+            {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR or more"]},
+            {"kind": "always"},
+        ]},
         {"kind": "test", "fact": "received", "label": "Day of receipt", "is": ["within the last 7 days"]},
         {"kind": "test", "fact": "copies", "label": "Copies", "is": ["2 or more, less than 5"]},
     ]}

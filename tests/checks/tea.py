@@ -1,4 +1,4 @@
-"""A small policy with one fact of each kind and nothing to find, for tests that bring one fault into it."""
+"""A small, sound policy with one fact of each kind, for tests that bring one fault into it."""
 
 from compiler.checks.report import CheckReport, check_policy
 from compiler.problems import Problem
@@ -85,7 +85,7 @@ SUMMARY = "What we take back.\nnotice"
 
 
 def tea(*changes: tuple[str, str]) -> str:
-    """The policy with each first text replaced by the second. The first has to stand in it once."""
+    """The policy with the first text of each pair replaced by the second. The first must stand in it exactly once."""
     text = TEA
     for old, new in changes:
         assert text.count(old) == 1, f"expected once: {old!r}"

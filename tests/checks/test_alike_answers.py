@@ -1,4 +1,4 @@
-"""Answers that lead to the same: said once for a fact, and stated in the fact where they are meant."""
+"""Answers that lead to the same are reported once for a fact. Where that is intended, the fact says so."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The checks of a policy's meaning: each introduced fault is found, with both places and a concrete case."""
+"""The checks of a policy's meaning find each introduced fault, with both places and a concrete case."""
 
 import re
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_an_example_case_that_is_not_met_is_a_problem():
 
 
 def test_the_number_of_cases_is_what_the_reference_counts():
-    """Counted by the plain reference over the facts of one question, with no cells and no diagrams."""
+    """The plain reference counts over the facts of one question, without cells and diagrams."""
     from dataclasses import replace
 
     policy = load_policy(POLICY.encode(), "policy.yml").policy
@@ -144,7 +144,7 @@ def test_answers_that_change_nothing_are_found():
 
 
 def test_answers_that_rules_name_and_that_change_nothing_all_the_same_are_found():
-    """A rule names them both and treats them alike. Two rules, each of its own answer, would tell them apart, whatever their outcomes."""
+    """One rule names both answers and treats them alike. Two rules, one for each answer, would tell them apart, whatever their outcomes."""
     text = changed("when: {order_status: authorized, order_type: other_type}", "when: {order_status: authorized, order_type: [other_type, same]}")
     text = text.replace("      other_type: Any other order\n", "      other_type: Any other order\n      same: Like no other\n")
     (problem,) = check(text).problems
@@ -277,8 +277,8 @@ FURTHER = {
     "usually": "They are usually sent.", "please": "Please send them.", "ideally": "Send them if possible.", "limited": "They are limited.",
     "not covered": "The board does not mention them.",
 }
-# What decides "no" beside a milder "no" is refused, and so is every "yes" beside a milder one. A duty may stand beside anything that a rule says,
-# but not where no rule says anything; and beside a duty nothing else may be decided. What is milder, asks or describes may stand anywhere.
+# A "no" that decides is refused beside a milder "no", and so is a "yes" beside a milder "yes". A duty may stand beside anything that a rule
+# says, but not where no rule says anything. Beside a duty nothing else may be decided. Words that are milder, ask or describe may stand anywhere.
 DECIDED = """
 strength    | can promise may must need_not may_not cannot usually please ideally limited not_covered | must_in_the_same_sentence
 can         |  .     .     .   .      .        x       x      .      .       .       .         .      |  .
@@ -301,7 +301,7 @@ because     |  .     x     .   .      .        .       .      .      .       .  
 
 
 def decided():
-    """By the first column, the kinds of words that a further sentence is refused for."""
+    """By the strength in the first column, the kinds of words for which a further sentence is refused."""
     head, *rows = [[part.split() for part in line.split("|")] for line in DECIDED.strip().splitlines()]
     for (name,), kinds, beside in rows:
         assert len(kinds) == len(head[1])
@@ -310,7 +310,7 @@ def decided():
 
 
 def refused(text, who):
-    """What a strength is found for in one text: the kind of word that is named."""
+    """Whether the strength of one text is refused. Fails if another text's is."""
     messages = [one.message for one in check(text).problems if one.code == "strength"]
     assert all(message.startswith(f"{who} says `") and "; but " in message for message in messages), messages
     return bool(messages)
@@ -416,7 +416,7 @@ def test_guidance_may_be_as_strong_as_all_that_it_joins():
 
 
 def test_a_hundred_million_cases_are_no_reason_to_refuse_a_policy():
-    """Facts that all matter to the advice on one question, and so multiply its cases."""
+    """Facts that all matter to the guidance of one question, and so multiply its cases."""
     facts = "".join(f"  more_{number}: {{label: More, question: More?, answers: yes or no}}\n" for number in range(20))
     tests = ", ".join(f"more_{number}: yes" for number in range(20))
     text = changed("facts:\n  order_status:", f"facts:\n{facts}  order_status:")
@@ -428,7 +428,7 @@ def test_a_hundred_million_cases_are_no_reason_to_refuse_a_policy():
 
 
 def independent(number):
-    """A policy of facts that are answered by yes or no, with a rule about each two that follow each other, and one for what is left."""
+    """A policy of yes-or-no facts, with a rule for each pair of neighbours and one for the remaining cases."""
     pairs = [f"{{f{one}: yes, f{(one + 1) % number}: yes}}" for one in range(number)]
     return (
         "policy: wide\ntitle: Wide\nlanguage: en\nversion: one\neffective_from: 2026-11-23\nsummary: S\nnotice: N\nsource: S\n"
@@ -452,7 +452,7 @@ def test_forty_facts_that_have_to_do_with_each_other_only_in_pairs_are_proved_in
 
 
 def test_what_turns_out_to_be_too_large_in_the_proof_is_refused_like_what_turns_out_in_the_checks(monkeypatch):
-    """There is room for what the checks work out, and for next to nothing more."""
+    """The limit leaves room for the diagrams of the checks, and for hardly any more."""
     report = check(independent(20))
     assert report.problems == ()
     monkeypatch.setattr(report.loaded.meaning.diagrams, "_limit", report.loaded.meaning.diagrams.size() + 100)
@@ -463,7 +463,7 @@ def test_what_turns_out_to_be_too_large_in_the_proof_is_refused_like_what_turns_
 
 
 def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
-    """Five hundred rules about unrelated facts: no order of questions makes that small."""
+    """No order of facts makes five hundred rules about unrelated facts small."""
     import random
 
     random.seed(1)

@@ -1,4 +1,4 @@
-"""A date that is compared with today is one of the past; `check` says so where its question may ask for one to come."""
+"""A date that is compared with today lies in the past. `check` warns where its question may ask for a day to come."""
 
 import pytest
 

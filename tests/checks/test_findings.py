@@ -1,4 +1,4 @@
-"""What the checks say of exceptions, and which findings can be accepted."""
+"""What the checks find about exceptions, and which findings can be accepted."""
 
 import json
 from dataclasses import replace
@@ -34,7 +34,7 @@ def line(text, problem):
     return text.splitlines()[problem.place.line - 1].strip()
 
 
-# --- Exceptions that never bite ---------------------------------------------------------------------------------------
+# --- Exceptions that change nothing -----------------------------------------------------------------------------------
 
 
 def test_an_exception_that_another_one_holds_is_found_with_an_example_case():
@@ -71,7 +71,7 @@ def test_an_exception_with_the_same_outcome_is_found_with_an_example_case():
 
 
 def idle(policy):
-    """What is said of the exceptions of a policy that stands in no file: the messages by exception and rule."""
+    """The messages about the exceptions of a policy that is in no file, by exception and rule."""
     made = lambda code, path, message, way_out, also, severity, words: (path[1], also[0][1], message)  # noqa: E731
     subject = Subject(SimpleNamespace(policy=policy, meaning=Meaning(policy), problem=made))
     return {(exception, rule): message for exception, rule, message in idle_exceptions.check(subject)}
@@ -80,7 +80,7 @@ def idle(policy):
 @settings(max_examples=150)
 @given(policies())
 def test_what_is_said_of_exceptions_is_so_in_every_case(policy):
-    """Each exception is removed, and every case decided again by the plain reference."""
+    """The plain reference decides every case again without each exception in turn."""
     found = idle(policy)
     cases = list(reference.completions(policy, {}))
     for exception in policy.rules:
@@ -139,7 +139,7 @@ def test_a_fact_that_applies_only_where_something_is_judged_is_found(applies_whe
 
 
 def surely_asked(policy):
-    """The facts of which an interview can come to know that they apply, found by answering for every case what it can ask."""
+    """The facts that an interview can learn to apply, found by answering all of its questions in every case."""
     evaluator, found = Evaluator(policy), set()
     for case in reference.completions(policy, {}):
         known = {}
@@ -153,7 +153,7 @@ def surely_asked(policy):
 @settings(max_examples=150)
 @given(policies())
 def test_nobody_is_asked_about_exactly_the_facts_that_are_found(policy):
-    """Each fact in turn is one that somebody judges, and guidance depends on each."""
+    """Each fact in turn is judged, and guidance depends on every fact."""
     made = lambda code, path, message, way_out, also=(), severity="error", words="": (path[1], message)  # noqa: E731
     tests = [OneOf(one.id, (one.answers[0].id,)) if one.answers else Between(one.id, None, 1) for one in policy.facts]
     guidance = tuple(Guidance(f"about-{test.fact}", "t", "T", "S", test, (QUESTION,), "") for test in tests)

@@ -1,4 +1,4 @@
-"""The work on a text grows with its length and not with the square of it: counted, not timed."""
+"""The work on a text grows with its length and not with the square of it. The tests count it and do not time it."""
 
 import re
 
@@ -20,7 +20,7 @@ def test_where_numbers_stand_is_looked_for_once_in_a_text(monkeypatch):
 
 
 def test_no_word_of_strength_is_looked_for_to_the_end_of_a_text():
-    """What may stand between two words has a limit in every pattern, so that each word costs the same in a text of any length."""
+    """Every pattern limits the text between two words, so each word costs the same in a text of any length."""
     for pattern in [*strengths.WORDS["en"].values(), strengths.ASIDES["en"], strengths.ASKING["en"]]:
         assert not re.search(r"[\].][*+]", pattern), pattern
 

@@ -1,4 +1,4 @@
-"""The way out of a parted number says the same as the condition, or says how each way reads; it looks at the same fact."""
+"""The way out of a parted number means the same as the condition, or says how each choice reads. It looks at the same fact."""
 
 import pytest
 
@@ -8,7 +8,7 @@ DAYS = ("when: {bought_on: {within: window}}", "when: {bought_on: {longer_ago_th
 
 
 def parted(term, says, when, unit="fee: 20 EUR"):
-    """What is said of guidance with this text and condition."""
+    """The findings about guidance with this text and condition."""
     text = tea((unit, f"{unit}\n  {term}"), ("says: Bring herbs in their bag.", f"says: {says}"), ("when: {kind: herbs}", f"when: {{{when}}}"))
     return found(text, "parted-number")
 
@@ -37,10 +37,19 @@ def test_the_way_out_never_turns_the_direction_and_says_how_each_way_reads(when,
 
 
 def test_a_number_is_compared_with_a_term_of_its_own_fact_and_not_of_its_unit():
-    """The text names the fee, which other conditions compare with the price, beside a condition about the weight of the same unit."""
+    """The text names the fee, which other conditions compare with the price. Its own condition is about the weight, in the same unit."""
     fact = "  value:\n    label: Value\n    question: What is it worth?\n    answers: whole number\n    unit: EUR\n\nquestions:\n"
     text = tea(("\nquestions:\n", fact), ("says: Bring herbs in their bag.", "says: Bring {fee} with you."),
                ("when: {kind: herbs}", "when: {kind: herbs, value: {more_than: 100 EUR}}"))
     assert found(text, "parted-number") == []
     other = text.replace("{more_than: 100 EUR}", "{more_than: 100 EUR}, price: {more_than: 30 EUR}")
     assert ["`price`" in one.message for one in found(other, "parted-number")] == [True]
+
+
+def test_a_number_of_a_list_is_the_one_that_the_text_says():
+    says, when = "Bring {proofs} of these.", "at_least: 1, of: [{kind: herbs}, {kind: black}]"
+    (problem,) = parted("proofs: 2", says, when)
+    assert problem.message.endswith("says `2`, but its condition asks for 1 of a list.")
+    assert problem.way_out.startswith("Write `at_least: proofs` if the text is right, or name the other amount")
+    assert parted("proofs: 2", says, when.replace("at_least: 1", "at_least: 2")) == []
+    assert parted("proofs: 2", says, when.replace("at_least: 1", "at_least: proofs")) == []

@@ -1,4 +1,4 @@
-"""Everything that is wrong is said at once, and not more of it than somebody can read."""
+"""The report says everything that is wrong at once, up to as much as somebody can read."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What `build` would refuse, `check` says, and where."""
+"""`check` reports the ids that `build` would refuse, with their places."""
 
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from tests.checks.tea import check, found, tea
 
+LAST = "longer_ago_than: window}}\n        source: Fourth"
 BESIDE = """
       - guidance: soon
         title: Soon
@@ -35,7 +36,7 @@ def test_guidance_about_a_time_that_is_over_is_found_with_a_case_and_a_way_out()
 
 
 def test_guidance_that_takes_the_place_of_the_other_is_fine():
-    mended = policy(("longer_ago_than: window}}\n        source: Fourth", "longer_ago_than: window}}\n        instead_of: soon\n        source: Fourth"))
+    mended = policy((LAST, LAST.replace("source", "instead_of: soon\n        source")))
     assert not check(mended).problems
 
 
@@ -46,7 +47,7 @@ def test_guidance_whose_own_condition_looks_at_the_time_is_fine():
 def test_guidance_that_never_takes_a_place_is_found():
     text = policy(
         ("when: {kind: green}\n", "when: {kind: black}\n"),
-        ("longer_ago_than: window}}\n        source: Fourth", "longer_ago_than: window}}\n        instead_of: soon\n        source: Fourth"),
+        (LAST, LAST.replace("source", "instead_of: soon\n        source")),
     )
     (problem,) = found(text, "superseded")
     assert "`later` never comes in the place of `soon`" in problem.message

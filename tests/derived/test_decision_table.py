@@ -1,4 +1,4 @@
-"""A decision table says exactly what the evaluator decides: read by its rows, each case has the outcome that was decided."""
+"""A decision table says exactly what the evaluator decides: its rows give each case the outcome that was decided."""
 
 from hypothesis import given, settings
 
@@ -9,7 +9,7 @@ from tests.made_up_policies import QUESTION, policies
 
 
 def states(row, case) -> bool:
-    """Whether a case is as a row says, read as a customer reads it: value by value."""
+    """Whether a case fits a row, read as a customer reads it: value by value."""
     return all(
         fact.id in case and any(first <= case[fact.id] <= last for first, last in cells) for fact, cells in row.facts
     )

@@ -1,4 +1,4 @@
-"""The plan of the interview: walking through it with the page's own script shows what the evaluator says, wherever one walks."""
+"""On every walk through the plan of the interview, the page's own script shows what the evaluator says."""
 
 import copy
 import datetime
@@ -39,7 +39,7 @@ def shop() -> Interview:
 
 
 def every_walk(interview, question, answers=MappingProxyType({})):
-    """Every walk from the first question to a decision, with each question on the way, whatever is answered there."""
+    """Every walk from the first question to a decision, for every answer to each question on the way."""
     view = interview.step(question, answers, LATE)
     yield {"request": {"question": question, "answers": dict(answers), "as_of": LATE.isoformat()}, "view": view}
     if view["next"]:
@@ -74,7 +74,7 @@ def test_the_plan_of_any_policy_says_what_its_evaluator_says(policy):
     prove_plan(interview, make_plan(interview), SCRIPT)
 
 
-# Every member that all objects of JavaScript have. As ids they must not be found where nothing was put.
+# The members that every JavaScript object has. Looked up as ids, they must not exist unless the policy has them.
 MEMBERS = (
     "constructor", "__defineGetter__", "__defineSetter__", "hasOwnProperty", "__lookupGetter__", "__lookupSetter__", "isPrototypeOf",
     "propertyIsEnumerable", "toString", "valueOf", "__proto__", "toLocaleString",
@@ -141,7 +141,7 @@ def test_a_plan_that_says_something_else_is_noticed(shop, change):
 
 
 def edges(plan):
-    """Every row of the plan's diagrams that leads on, with each of its edges: the row, and the index of the edge in it."""
+    """Each edge of the plan's diagrams: its row, and its index in the row."""
     return [(row, edge) for row, content in enumerate(plan["rows"]) if isinstance(content, list) for edge in range(1, len(content))]
 
 
@@ -218,5 +218,5 @@ def test_the_plan_is_the_same_whenever_it_is_made(shop):
 
 
 def test_the_plan_of_the_shop_weighs_little(shop):
-    """It lies in the page of everybody who comes to check."""
+    """Everybody who comes to check downloads it with the page."""
     assert len(brotli.compress(canonical_json(make_plan(shop)).encode())) < 20_000

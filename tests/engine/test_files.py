@@ -1,4 +1,4 @@
-"""The browser engine's files work together, hold what they should, and are the same whenever they are made."""
+"""The browser engine's files work together, contain what they should, and are the same in every build."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_the_small_runtime_goes_on_where_the_build_stopped(files: Mapping[str, b
 
 
 def test_the_small_runtime_also_goes_on_where_pyodide_avoids_webassembly_gc(files: Mapping[str, bytes], tmp_path: Path) -> None:
-    """Pyodide calls functions of Python another way on iPhones, although the memory was made without knowing of them."""
+    """On iPhones, Pyodide calls functions of Python in another way. The memory works there too, though Node made it."""
     glue = files["pyodide.asm.mjs"].decode()
     assert "iPhone" in glue, "Pyodide no longer looks for them, so this test proves nothing"
     iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 Version/26.1 Mobile/15E148 Safari/604.1"
@@ -142,7 +142,7 @@ def test_with_a_profile_of_another_pyodide_everything_ships(monkeypatch: pytest.
 def test_an_empty_cache_leads_to_the_same_bytes(
     files: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Another place, day, order of sources and way to reach the project must not show.
+    # The folder, the day, the order of the sources and the path to the project must not change the files.
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     monkeypatch.chdir(tmp_path)

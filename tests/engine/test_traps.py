@@ -1,4 +1,4 @@
-"""What the small runtime lacks is noticed: a visit without some function ends in the right answers or in a trap, never in other answers."""
+"""A function that the small runtime lacks is noticed: a visit ends in the right answers or in a trap, never in other answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests import frozen
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
 STACK = 8 << 20
-"""So many bytes the stack has at least; nothing else that is empty is as large. At its far end no call ever comes."""
+"""The least size of the stack in bytes. No other run of zeros is as large. No call ever reaches its far end."""
 AS_OF = datetime.date(2026, 11, 23)
 VARIANTS = 40
 
@@ -64,7 +64,7 @@ process.exit();
 
 
 def requests(interview: Interview) -> list[str]:
-    """What the page asks in a visit: each question, answered with what comes first, then with what comes last."""
+    """The page's requests in a visit: each question, first with its first answers and then with its last ones."""
     asked = []
     for question in interview.policy.questions:
         for choice in (0, -1):
@@ -81,7 +81,7 @@ def requests(interview: Interview) -> list[str]:
 
 
 def bodies_of(module: wasm.Module, content: bytes) -> list[tuple[int, int]]:
-    """Where the body of each function stands in the file."""
+    """The span of each function's body in the file."""
     [code] = [section for kind, section in module.sections if kind == wasm.CODE]
     reader = wasm._Reader(content, content.index(code))
     spans = []

@@ -1,4 +1,4 @@
-"""No collection of garbage meets a function that is missing, whatever is alive: the types in memory name what it may call."""
+"""No garbage collection meets a missing function, whatever is alive: the types in memory name all functions that it may call."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def types_below(one):
         yield from types_below(other)
 write(repr([[id(one), one.__name__, one.__basicsize__] for one in types_below(object)]).replace("'", '"'))
 """
-# What is alive at some moment of a visit: while a file is open, while a pattern is compiled, while an error is told.
+# Objects that are alive at some moment of a visit: an open file, a pattern that is being compiled, an error that is reported.
 ALIVE = """
 alive = [open("/input", encoding="utf-8"), open("/input", "rb"), open("/input", "rb", buffering=0), filter(None, [[1]]),
          map(len, [[]]), [].append, {}.get, "".join, re.compile("(a)").match("a"), UnicodeError("a", []), zip([[]], [[]]), enumerate([[]]),
@@ -52,7 +52,7 @@ def files() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def python(files) -> StartedPython:
-    """The one that the small runtime is made of."""
+    """The Python that the small runtime is made of."""
     stock = {name.removeprefix(STOCK): content for name, content in files.items() if name.startswith(STOCK)}
     return started_python(stock, kept_functions(stock["pyodide.asm.wasm"]), PROJECT / ".cache")
 

@@ -1,4 +1,4 @@
-"""Edits of a WebAssembly module: a small one made by hand, which Node runs, and Pyodide's own."""
+"""Edits of two WebAssembly modules: a small one made by hand, which Node runs, and Pyodide's own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ console.log(JSON.stringify([call("one"), call("both"), Array.from(memory.subarra
 
 
 def run(module: bytes) -> tuple[object, object, list[int], int]:
-    """What its two functions return, or how they fail; then the start of its memory, and the byte at 300."""
+    """The results of its two functions, or their errors; then the start of its memory, and the byte at 300."""
     arguments = ["--input-type=module", "-e", RUN, module.hex()]
     done = node(arguments, return_completed_process=True, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -68,7 +68,7 @@ def test_a_function_that_is_not_kept_traps_and_the_others_go_on():
 def test_an_instrumented_module_does_the_same_and_marks_what_was_called():
     one, both, memory, _ = run(instrument(Module.read(SMALL), 16).write())
     assert (one, both, memory[16:19]) == (1, 6, [1, 1, 0])
-    renamed = Module.read(SMALL.replace(b"\3one\0\1", b"\3one\0\2"))  # nothing calls the first any more but the second
+    renamed = Module.read(SMALL.replace(b"\3one\0\1", b"\3one\0\2"))  # now only the second function calls the first
     assert run(instrument(renamed.with_bodies(lambda index, body: ONE), 16).write())[2][16:19] == [0, 1, 0]
 
 
@@ -92,7 +92,7 @@ def test_functions_are_exported_no_longer_but_stay_where_they_are():
     small = Module.read(SMALL).without_exported_functions({1})
     assert run(small.write())[:2] == ["instance.exports[name] is not a function", 6]
     assert run(Module.read(SMALL).without_exported_functions({0, 1}).write())[:2] == [1, 6]
-    wanted = SMALL.replace(b"\4note", b"\4both")  # what it imports under the name of an export of its own
+    wanted = SMALL.replace(b"\4note", b"\4both")  # the module imports this under the name of its own export
     assert Module.read(wanted).without_exported_functions(set()).exported_function("both") == 1
 
 

@@ -1,4 +1,4 @@
-"""The checker's wheel installs alone and does not depend on when or where it was built."""
+"""The checker's wheel installs without dependencies. Its bytes do not depend on the time and place of the build."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_wheel_alone_decides_every_case_as_here(tmp_path: Path) -> None:
     assert name == "eligibility_checker-1.2-py3-none-any.whl"
     wheel = tmp_path / name
     wheel.write_bytes(content)
-    # Without pip inside, the new environment is truly empty; the pip that runs these tests fills it.
+    # The new environment is empty, without even pip. The pip of the test environment installs into it.
     venv.create(tmp_path / "env", with_pip=False)
     python = tmp_path / "env" / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "install"]

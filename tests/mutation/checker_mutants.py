@@ -1,8 +1,8 @@
-"""Small mistakes in the checker's code, one at a time, made by mutmut; and whether its tests notice each.
+"""Has mutmut make small mistakes in the checker's code, one at a time, and finds out whether the tests notice each.
 
-Run `python -m tests.mutation.checker_mutants` (`make mutants` does) for the report; a pattern such as `checker.words.*` tries a part.
-What is tried, and by which tests, is in pyproject.toml: the bodies of all functions in `checker/`, but no constants. Mistakes that
-change nothing that anybody could notice are listed in `equivalent.toml`, each with the reason.
+`python -m tests.mutation.checker_mutants` prints the report; `make mutants` runs it. A pattern such as `checker.words.*` tries a part.
+pyproject.toml says what is changed, and by which tests it is tried: the bodies of all functions in `checker/`, but no constants.
+`equivalent.toml` lists the mistakes that nobody could notice, each with the reason.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ FOLDER = PROJECT / ".cache" / "mutants"
 COPIED = ("checker", "compiler", "docs", "examples", "policy", "tests", "pyproject.toml")
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 LEAST = 0.90
-"""The share of the mistakes that has to be caught."""
+"""The least share of the mistakes that must be caught."""
 
 CAUGHT = ("killed", "timeout", "segfault", "suspicious")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake, and what became of it."""
+    """One mistake, and whether it was caught."""
 
     name: str
     """As mutmut calls it: `checker.words.x_in_words__mutmut_7`."""
@@ -52,7 +52,7 @@ def mutmut(*arguments: str, **options) -> subprocess.CompletedProcess:
 
 
 def try_all(patterns: list[str]) -> list[Mutant]:
-    """Make the mistakes that the patterns name, or all, on a fresh copy; those that were not caught come with what they change."""
+    """Make the mistakes that the patterns name, or all, on a fresh copy. A mistake that was not caught comes with the lines it changes."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     for name in COPIED:

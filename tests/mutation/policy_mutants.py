@@ -1,6 +1,6 @@
-"""Mistakes that an editor could make, one at a time, in the shipped policy; and whether a gate would catch each.
+"""Makes mistakes that an editor could make in the shipped policy, one at a time, and finds out whether a gate catches each.
 
-Run `python -m tests.mutation.policy_mutants` for the report; `tests/mutation/test_mutation.py` holds the rate.
+`python -m tests.mutation.policy_mutants` prints the report. `tests/mutation/test_mutation.py` holds the rate.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ OPERATORS = {
     "at_most": ["less_than", "at_least"], "less_than": ["at_most", "more_than"],
     "from": ["after", "until"], "after": ["from", "before"], "until": ["before", "from"], "before": ["until", "after"],
 }
-"""For each comparison those that one could write in its place."""
+"""For each comparison, the comparisons that an editor could write by mistake."""
 
 STRENGTHS = (
     (r"\bmay\b(?! no longer)", "can"), (r"\bmay no longer\b", "may"), (r"\bmust\b", "may"),
     (r"\b(generally|typically|usually) ", ""), (r"\bideally ", ""), (r"\bplease ", ""),
 )
-"""Words of strength, and what turns their sentence into a stronger or weaker one."""
+"""Words of strength, each with the word that makes its sentence stronger or weaker."""
 
 WARNING, SURVIVED, EQUIVALENT = "only a warning", "survived", "equivalent"
 
@@ -128,9 +128,9 @@ def mutants(policy: Path) -> Iterator[Mutant]:
 
 
 def caught(mutant: Mutant, policy: Path) -> str:
-    """What stops a mutant, or nothing: an error, an example case, or a statement of the source that got lost.
+    """The gate that stops a mutant, if any: an error, an example case, or a statement of the source that got lost.
 
-    A warning does not stop a build, so it does not catch anything; it is told apart all the same.
+    A warning does not stop a build, so it does not count as caught. It is counted apart.
     """
     try:
         loaded = load_policy(mutant.text.encode(), "policy.yml")
@@ -146,19 +146,19 @@ def caught(mutant: Mutant, policy: Path) -> str:
 
 
 def changes_nothing(mutant: Mutant, policy: Path) -> bool:
-    """Whether it is proved that a mutant decides every complete case as the original does: then it is another way to say the same."""
+    """Whether a mutant is proved to decide every complete case as the original does, and so is another way to say the same."""
     other_words = mutant.kind in ("swap prose", "change a word of strength", "ask what is to be judged")
     return not other_words and _decided(mutant.text.encode()) == _decided(policy.read_bytes())
 
 
 @functools.lru_cache(maxsize=2)
 def _decided(data: bytes) -> frozenset[str]:
-    """Each case with its decision, in no order: in which order cases are decided depends on how often conditions mention a fact."""
+    """Each case with its decision, as a set. The order of the cases depends on how often conditions mention a fact."""
     return frozenset(map(canonical_json, every_decision(Evaluator(load_policy(data, "policy.yml").policy))))
 
 
 def _tests(when: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
-    """The tests of facts in a condition: the way to each, and its value."""
+    """The tests of facts in a condition: the path to each, and its value."""
     if isinstance(when, list):
         for number, part in enumerate(when):
             yield from _tests(part, (*path, number))
@@ -211,7 +211,7 @@ def _put(statement: dict, path: list, value: Any) -> None:
 
 
 def _drop(statement: dict, path: list) -> None:
-    """Without the test; a condition of which nothing is left becomes `always`."""
+    """The condition without the test. If nothing is left, it becomes `always`."""
     *way, last = path
     holder = statement
     for step in way:
@@ -237,19 +237,19 @@ class Report:
     gates: dict[str, dict[str, int]]
     """By kind of mistake, how many each gate caught; `equivalent` are proved to change nothing."""
     warned: tuple[Mutant, ...]
-    """What caused a warning and nothing that would stop a build."""
+    """The mutants that caused only a warning, which does not stop a build."""
     survivors: tuple[Mutant, ...]
-    """What caused nothing at all."""
+    """The mutants that nothing noticed."""
 
     @property
     def rate(self) -> float:
-        """The share that was caught, of those that change anything."""
+        """The share that was caught, among the mutants that change anything."""
         total = sum(number for counts in self.gates.values() for gate, number in counts.items() if gate != EQUIVALENT)
         return (total - len(self.warned) - len(self.survivors)) / total
 
 
 def try_all(policy: Path, every: int = 1) -> Report:
-    """Try all mutants of a policy file that has its example cases beside it, or each n-th of them."""
+    """Try all mutants of a policy file, or each n-th of them. The file has its example cases beside it."""
     gates: dict[str, dict[str, int]] = {}
     found: dict[str, list[Mutant]] = {WARNING: [], SURVIVED: []}
     for mutant in itertools.islice(mutants(policy), 0, None, every):

@@ -1,4 +1,4 @@
-"""Small mistakes in a policy are noticed. A sixth of them is tried here, all of them by `make mutants`."""
+"""Small mistakes in a policy are noticed. This file tries a sixth of them, and `make mutants` all."""
 
 import ast
 from pathlib import Path

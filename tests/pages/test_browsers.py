@@ -1,6 +1,6 @@
 """The checker's scripts use nothing that a supported browser lacks, as far as MDN's browser-compat-data knows.
 
-A name after a dot does not say whose it is. So it counts for each interface in `MET` that has such a member.
+A name after a dot does not say which interface it belongs to. So it counts for each interface in `MET` that has such a member.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ MET = (
     *("Clipboard", "HTMLTextAreaElement", "Storage"),
     *("ReadableStreamDefaultReader", "Worker", "WorkerGlobalScope", "DedicatedWorkerGlobalScope", "console"),
 )
-"""What the scripts meet. Whatever else there is has to be named by them before they can use it, or come from one of these."""
+"""The interfaces that the scripts meet. To use another one, a script must name it, or get it from one of these."""
 ALLOWED = {
     "Navigator.connection": "the page asks with `?.` whether it is there",
     "Clipboard.read": "no script reads the clipboard; it is `read` of something else",
     "AbortSignal.timeout": "some browsers end the request with another error, and no error is told from another",
 }
-"""What is used where it is, and why nobody misses it where it is not."""
+"""Features that are used only where a browser has them, with the reason why nobody misses them elsewhere."""
 
 SYNTAX = {
     r"\?\.": "operators.optional_chaining",
@@ -66,7 +66,7 @@ SYNTAX = {
     r"`": "grammar.template_literals",
     r"=>": "functions.arrow_functions",
 }
-"""What the scripts may be written in, and MDN's name for it. Other syntax that is newer than the baseline is listed in `TOO_NEW`."""
+"""Syntax that the scripts may use, with MDN's name for it. `TOO_NEW` lists other syntax that is newer than the baseline."""
 TOO_NEW = {
     r"\busing \w+ =": "using", r"\bwith \{ ?type": "import attributes",
     r"^  static \{": "static blocks in a class",
@@ -83,7 +83,7 @@ def version(text: str) -> tuple[int, ...]:
 
 
 def lacking(entry: dict[str, Any]) -> list[str]:
-    """The supported browsers in whose oldest version something is not."""
+    """The supported browsers whose oldest version lacks a feature."""
     return [browser for browser, oldest in BASELINE.items() if not has(entry["__compat"]["support"].get(browser), oldest)]
 
 

@@ -16,7 +16,7 @@ def meaning(request) -> Meaning:
 
 
 def test_a_row_names_the_answers_that_belong_to_it_or_all_that_do_not(meaning):
-    """Either way it names exactly the cells that the evaluator was compared with."""
+    """Both ways of naming mean exactly the cells that the evaluator was compared with."""
     policy = meaning.policy
     views = {one["id"]: one for topic in policy.topics for one in sections(topic_view(meaning, topic))}
     ways = set()

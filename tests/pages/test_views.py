@@ -1,4 +1,4 @@
-"""The pages made from a policy: they print each statement and its condition, and the policy's text stays text."""
+"""The pages of a policy print each statement and its condition, and the policy's text stays text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from checker import Case, Evaluator, Interview
 from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
-from checker.model import AllOf, Always, AnyOf, Between, Not, OneOf
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Not, OneOf
 from checker.words import in_words
 from compiler.derived.decision_table import TableError, decision_table
 from compiler.derived.interview_plan import make_plan
@@ -32,7 +32,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 POLICY = load_policy(frozen.SHOP.read_bytes(), "policy.yml").policy
 CONFIG = load_config(str(PROJECT / "mkdocs.yml"))
 WORD = "qqtextqq"
-"""Stands for every text of the policy in the page that others are compared with."""
+"""A harmless text for all texts of the policy. The pages with other texts are compared with this one's."""
 
 NASTY = [
     "<script>alert(1)</script>", "</title><script>alert(1)</script>", "</p></div></article>", "<!--",
@@ -50,7 +50,7 @@ NASTY = [
 
 
 def retold(thing, text: str, name: str = ""):
-    """The policy with this text in the place of every text that readers see."""
+    """The policy with this text in place of every text that readers see."""
     keep = {
         "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
         "statements", "exception_to", "joins", "comparisons",
@@ -59,7 +59,7 @@ def retold(thing, text: str, name: str = ""):
         return text if name not in keep else thing
     if isinstance(thing, tuple):
         return thing if name in keep else tuple(retold(one, text, name) for one in thing)
-    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, Not)) or not dataclasses.is_dataclass(thing):
+    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, AtLeast, Not)) or not dataclasses.is_dataclass(thing):
         return thing
     own = {}
     for one in dataclasses.fields(thing):
@@ -125,7 +125,7 @@ def test_text_of_the_policy_stays_text_in_the_whole_site(tmp_path):
     pages = sorted(file.relative_to(sites[WORD]) for file in sites[WORD].rglob("*.html"))
     assert len([page for page in pages if page.parts[0] != "editors"]) == len(POLICY.topics) + 5
     for page in pages:
-        # Where a line may break is no part of what a page says.
+        # The places where a line may break are no part of the text.
         found, plain = (parse((sites[text] / page).read_text("utf-8").replace("<wbr>", "")) for text in (hostile, WORD))
         is_text(found, plain, hostile)
         if page.parent.name in {topic.id for topic in POLICY.topics}:
@@ -205,7 +205,7 @@ def _facts(condition) -> set[str]:
 
 def test_conditions_within_conditions_are_told_apart():
     a, b = OneOf("reason", ("damaged",)), OneOf("order_status", ("paid", "shipped"))
-    when = AllOf((AnyOf((a, Not(b))), Not(AllOf((a, b)))))
+    when = AllOf((AnyOf((a, Not(b))), Not(AllOf((a, b))), AtLeast(2, (a, b))))
     guidance = tuple(
         dataclasses.replace(one, when=when) if one.id == "contact-us-for-refund" else one for one in POLICY.guidance
     )
@@ -216,6 +216,7 @@ def test_conditions_within_conditions_are_told_apart():
     expected = (
         f"All of these are so: At least one of these: {reason} Not {status}"
         f" This is not so: All of these: {reason} {status}"
+        f" At least 2 of these: {reason} {status}"
     )
     assert "".join(printed.text.split()) == "".join(expected.split())
 
@@ -261,7 +262,7 @@ EVALUATOR = Evaluator(POLICY)
 
 
 def printed_rows(question) -> list[dict]:
-    """The rows of a printed table: what has to be so, in words, and where that leads."""
+    """The rows of a printed table: the conditions in words, and the outcome."""
     cases = PAGES[f"{question.topic}.md"].one("div", data_question=question.id)
     assert [one.attributes["scope"] for one in cases.all("th")] == ["col", "col"]
     rows = []

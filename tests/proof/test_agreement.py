@@ -1,4 +1,4 @@
-"""The proof of a policy: its certificate, and what of it is kept. Where it fails on purpose is in test_parting.py."""
+"""The proof of a policy: its certificate, and its entry in the cache. The proofs that fail on purpose are in test_parting.py."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_a_file_of_the_site_that_was_not_proved_is_found(tmp_path):
 
 
 def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
-    """Received 7 days ago is still within 7 days: a checker that took it for longer would be found out."""
+    """Seven days ago is still within 7 days. The proof notices a checker that takes it for longer."""
     honest = Meaning.located
 
     def off_by_one(self, known):

@@ -1,5 +1,5 @@
-"""The promise, case by case: each complete case of each frozen policy, or many drawn at random, is decided alike by the evaluator in
-CPython, by the plain reference, and by the published decision table; and what the certificate is tried on by what ships in Pyodide."""
+"""The promise, case by case. The evaluator in CPython, the plain reference and the published decision table decide each complete case of
+each frozen policy alike, or many drawn at random. The files that ship decide the certificate's cases alike, in Pyodide."""
 
 import json
 from dataclasses import replace
@@ -82,7 +82,7 @@ def test_the_certificate_counts_what_the_meaning_counts(evaluator):
 
 
 def test_another_decision_is_another_certificate(evaluator):
-    """The seal sees it when one rule leads elsewhere, in whichever cases that is."""
+    """The seal changes when one rule leads elsewhere, in whatever cases."""
     policy, sealed = evaluator.policy, certify(evaluator)["seal"]
     rule = next(rule for rule in policy.rules if rule.outcome)
     other = next(outcome.id for outcome in policy.question(rule.question).outcomes if outcome.id != rule.outcome)

@@ -1,4 +1,4 @@
-"""Where page and checker could part: each way is tried on purpose, and whoever publishes reads why it does not work.
+"""Where page and checker could part: each way is tried on purpose, and the person who publishes reads what is wrong.
 
 The table in docs/decisions/0008-proof-before-publication.md lists the ways, what holds the two together, and the tests, in this
 order. Those that need a browser are in tests/browser/test_parting.py.
@@ -45,14 +45,14 @@ def changed(old: str, new: str) -> str:
 
 
 def messages(text: str, code: str) -> list[str]:
-    """What the editor of a policy is told under a name."""
+    """The messages of a finding that an editor reads."""
     report = check_policy(load_policy(text.encode(), "policy.yml"), (CASES, "cases.yml"))
     assert report.errors, "it can be published"
     return [problem.message for problem in report.problems if problem.code == code]
 
 
 def refused(tmp_path: Path) -> str:
-    """Why the shop's site is not built."""
+    """The message with which the build of the shop's site is refused."""
     with pytest.raises(SiteError) as raised:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=PROJECT, cache=PROJECT / ".cache")
     assert not (tmp_path / "site").exists(), "nothing is published"
@@ -60,7 +60,7 @@ def refused(tmp_path: Path) -> str:
 
 
 def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
-    """Have what makes the pages print something else."""
+    """Have the pages print something else."""
     honest = compiler.publish.site.render_pages
 
     def misprinted(*arguments):
@@ -79,7 +79,7 @@ def site(tmp_path_factory) -> Path:
 
 
 def edit_finished(site: Path, to: Path, old: str, new: str) -> None:
-    """A copy of the site's topics that says something else in the first such place of the page on cancellation."""
+    """A copy of the site's topics, with the first `old` on the page about cancellation replaced by `new`."""
     for topic in POLICY.topics:
         page = (site / topic.id / "index.html").read_text(encoding="utf-8")
         if topic.id == "cancellation":
@@ -145,7 +145,7 @@ def test_a_rule_that_is_printed_and_not_in_the_policy(monkeypatch, tmp_path):
 
 
 def test_a_rule_that_is_printed_twice(monkeypatch, tmp_path):
-    """A false copy stands before the true one."""
+    """A false copy of the rule stands before the true one."""
     place = '<div class="hc-statement" data-statement="unpaid-order"'
     copy = '<h2 id="unpaid-order">Unpaid orders</h2><p class="hc-says">You can cancel.</p>'
     misprint(monkeypatch, place, copy + place)
@@ -160,7 +160,7 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
 
 
 @pytest.mark.parametrize("old, new, said", [
-    # More than the policy says
+    # Something that the policy does not say
     (SAYS, f"<p>{REFUND}</p>{SAYS}", UNDER.format(REFUND, "You may cancel an order that")),
     ("<dl>\n", f"{REFUND}<dl>\n", UNDER.format(REFUND, "Applies All of these are so: (")),
     ("</details>\n</div>", f"</details>\n{REFUND}</div>", UNDER.format(REFUND, "”.")),
@@ -171,7 +171,7 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
     ("<article ", f"<p>{REFUND}</p><article ", f"prints “{REFUND}” beside its main content."),
     (SAYS, SAYS.replace("You may", "You <span>can and</span> may"), "prints under `unpaid-order` “You can and may cancel an order that"),
     ('<dt data-slot="term">Applies', '<dt data-slot="says">Applies', "prints under `unpaid-order` “Applies All of these are so: ("),
-    # Not to be seen, or struck out
+    # Words that are hidden, or struck out
     (SAYS, SAYS.replace(">", " hidden>"), HIDES.format("hidden")),
     (SAYS, SAYS.replace(">", ' style="display: none">'), HIDES.format("style")),
     (SAYS, SAYS.replace(">", ' aria-hidden="true">'), HIDES.format("aria-hidden")),
@@ -210,7 +210,7 @@ def test_a_finished_page_that_says_something_else(site, tmp_path, old, new, said
 
 
 def test_a_finished_page_in_another_order(site, tmp_path):
-    """A rule stands among what the policy does not say, whole and under its own heading."""
+    """The whole rule stands under its own heading, among the gaps of the policy."""
     page = (site / "cancellation" / "index.html").read_text(encoding="utf-8")
     rule = page[page.index('<h2 id="unpaid-order"'):page.index('<h2 id="authorized-unlimited-group-order"')]
     gap = '<h3 id="authorized-campaign-over"'
@@ -267,17 +267,17 @@ def test_a_rule_that_is_printed_with_another_exception(monkeypatch, tmp_path):
 
 
 def test_a_condition_that_is_not_what_its_sentence_says():
-    """No check reads sentences; but somebody wrote down by hand what they lead to."""
+    """No check understands sentences. But the example cases say, by hand, what the sentences lead to."""
     text = changed("received_on: {longer_ago_than: contact_window}", "received_on: {within: contact_window}")
     found = messages(text, "example")
-    assert any("expects the guidance" in message and "but the policy gives" in message for message in found)
+    assert any("joins too: `contact-window-over` at policy.yml:" in message for message in found)
 
 
 # --- Python in the browser behaves differently ------------------------------------------------------------------------
 
 
 def test_an_engine_that_decides_otherwise(tmp_path):
-    """The bundle that ships joins advice to a decision without looking at its condition."""
+    """The engine that ships joins guidance to a decision without looking at its condition."""
     sources = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
     meaning = sources["checker/meaning.py"].decode()
     broken = meaning.replace("self.diagrams.both(self.diagrams.any_of(ways), self.holds(guidance.when))",
@@ -313,7 +313,7 @@ def test_a_script_that_knows_a_rule():
 
 
 def test_a_script_that_walks_astray():
-    """The page's script takes "I don't know" for the first answer, wherever it is given."""
+    """The page's script takes every "I don't know" for the first answer."""
     interview = Interview(POLICY)
     script = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
     assert b"unknown.add(level)" in script
@@ -328,7 +328,7 @@ def test_a_script_that_walks_astray():
 
 
 def test_a_day_that_passes():
-    """The day is in the case: on the eighth day the same site advises otherwise, and says for which day and by which policy."""
+    """The day is part of the case. On the eighth day the same site advises otherwise, and says for which day and by which version."""
     interview = Interview(POLICY)
     answers = {"order_status": "received", "reason": "damaged", "received_on": "2026-11-16", "request_state": "not_made"}
     seventh, eighth = (interview.step("refund", answers, datetime.date(2026, 11, day)) for day in (23, 24))

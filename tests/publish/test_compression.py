@@ -1,4 +1,4 @@
-"""Browsers get the compressed copies: they hold what the originals hold, whatever lies in the cache."""
+"""Browsers get the compressed copies, which have the content of the originals, whatever the cache contains."""
 
 import gzip
 from dataclasses import replace
@@ -15,7 +15,7 @@ CONTENT = b"<!doctype html>" + b"<p>a page</p>" * 50
 
 
 def compressed(folder: Path, cache: Path) -> dict[str, bytes]:
-    """The copies of a site of one page, by their endings."""
+    """The compressed copies of a site with one page, by their endings."""
     folder.mkdir()
     page = folder / "index.html"
     page.write_bytes(CONTENT)

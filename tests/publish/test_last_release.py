@@ -1,4 +1,4 @@
-"""What the pages of the last release need stays beside a new one, also in folders that the new one does not have."""
+"""The files that pages of the last release need stay beside the new release, even in folders that the new one lacks."""
 
 import json
 
@@ -6,7 +6,7 @@ from compiler.publish.site import RELEASE, keep_last_release
 
 
 def release(folder, *own):
-    """A site of nothing but what its pages need."""
+    """A site that has only the files that its pages need."""
     for path in own:
         (folder / path).parent.mkdir(parents=True)
         (folder / path).write_text(path)

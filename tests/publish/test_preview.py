@@ -1,4 +1,4 @@
-"""`build.py serve`, as an editor uses it: a real process, a real browser, and edits of real files."""
+"""`build.py serve` as an editor uses it: a real process, a real browser, and edits of real files."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
-"""How many seconds a slow machine may take for what is waited for; nothing waits longer than it needs to."""
+"""Seconds that a slow machine may take. No test waits longer than it needs to."""
 
 
 class Serving:
-    """A running `build.py serve` and what it says."""
+    """A running `build.py serve` and its output."""
 
     def __init__(self, project: Path, policy: Path, port: int = 0):
         self.process = subprocess.Popen(
@@ -47,7 +47,7 @@ class Serving:
             self.said += line
 
     def get(self, path: str = "", only: int | None = None) -> str:
-        """A page, also that of an error; with `only` it has to come with this status."""
+        """A page, including an error page. With `only`, it must come with this status."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
                 status, content = answer.status, answer.read()
@@ -70,7 +70,7 @@ def wait_for(true: Callable[[], bool], serving: Serving) -> None:
 
 
 def change(file: Path, old: str, new: str) -> None:
-    """An edit, saved as many editors do: into a new file that takes the old one's name."""
+    """Save an edit as many editors do: into a new file that takes the old file's name."""
     text = file.read_text("utf-8")
     assert old in text
     beside = file.with_name(file.name + "~")
@@ -87,7 +87,7 @@ def policy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project whose pages and templates can be edited, with what was installed into the real one."""
+    """A copy of the project whose pages and templates can be edited. It uses what is installed in the real project."""
     copy = tmp_path / "project"
     for folder in ("checker", "commands", "compiler", "docs", "requirements"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -191,7 +191,7 @@ def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
         built.append(policy.read_text())
         if len(built) == 2:
             raise KeyboardInterrupt
-        time.sleep(1)  # as real ones do, so that what is there has been looked at
+        time.sleep(1)  # as real ones do, so that the watcher has seen the files before
         policy.write_text("edited")
         return ""
 
@@ -292,7 +292,7 @@ def test_only_this_machine_is_served(serve, policy):
 
 
 def test_ctrl_c_ends_it_also_where_the_shell_ignores_it(tmp_path):
-    """A shell without job control starts what runs in the background with SIGINT ignored."""
+    """A shell without job control starts background processes with SIGINT ignored."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serving = subprocess.Popen(

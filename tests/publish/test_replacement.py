@@ -1,4 +1,4 @@
-"""Where a site can be put, and that the old or the new one is there whatever happens."""
+"""Where a site can be put. Whatever happens, the old or the new site is there."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_a_folder_mounted_from_the_same_disk_is_a_mount_point_too(tmp_path, monk
 
 
 def build_py(*arguments: object, project: Path = PROJECT, umask: int = 0o022) -> subprocess.CompletedProcess[str]:
-    """As somebody for whom the modes of files count, which they do not for root."""
+    """Run `build.py` as somebody for whom the modes of files count. For root they do not, so root's right to ignore them is dropped."""
     libc = ctypes.CDLL(None)
     drop, override, search = 24, 1, 2  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
     return subprocess.run(

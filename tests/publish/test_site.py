@@ -1,4 +1,4 @@
-"""The built site: whole, linked, the same each time, and fit for any path and a strict host."""
+"""The built site is complete, has no dead links, is the same each time, and works at any path and on a strict host."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def originals(folder: Path) -> dict[str, bytes]:
 
 
 def edited(tmp_path: Path, old: str, new: str) -> Path:
-    """The shop's policy with an edit, as a file of its own without example cases."""
+    """A file with the shop's policy after an edit, without example cases."""
     text = SHOP.read_text("utf-8")
     assert old in text
     file = tmp_path / "policy.yml"
@@ -80,7 +80,7 @@ def edited(tmp_path: Path, old: str, new: str) -> Path:
 
 
 def whole(pages: dict[str, Element]) -> dict[str, Element]:
-    """All pages but the one for addresses that do not exist, which cannot know where the site begins."""
+    """All pages but the 404 page, which cannot know where the site begins."""
     return {path: page for path, page in pages.items() if path != "404.html"}
 
 
@@ -181,7 +181,7 @@ def test_what_hosts_forbid_within_a_page_stops_the_build(file: str, text: str, b
     with (project / file).open("a", encoding="utf-8") as edited_file:
         edited_file.write(text)
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
-        settings.write("\nextra:\n  version: {provider: mike}\n")  # the theme's own script for it is within the page
+        settings.write("\nextra:\n  version: {provider: mike}\n")  # the theme's own script for it is an inline script
     with pytest.raises(SiteError, match=f"about-the-checker.md has a {brings} within it, which browsers ignore"):
         publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
@@ -490,7 +490,7 @@ def test_compression_depends_on_nothing_but_the_content_and_is_done_once(tmp_pat
 
 
 def said_by_headers_file(text: str, path: str) -> dict[str, str]:
-    """The headers of a path as hosts read the file: those of every rule that matches, joined where a name comes twice."""
+    """The headers of a path as hosts read the file: those of all matching rules, joined where a name comes twice."""
     said: dict[str, str] = {}
     for rule in text.split("\n\n"):
         pattern, *lines = rule.strip().splitlines()
@@ -516,7 +516,7 @@ def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, 
         expected = headers(path)
         del expected["Content-Type"]
         if expected["Cache-Control"] == "no-cache":
-            del expected["Cache-Control"]  # hosts say as much by themselves
+            del expected["Cache-Control"]  # hosts send these by themselves
         assert said_by_headers_file(text, base + path) == expected, path
 
 
@@ -533,7 +533,7 @@ def test_what_browsers_keep_for_ever_has_a_hash_in_its_address(site):
 
 
 def test_what_turns_out_to_be_too_large_in_a_build_is_refused_with_its_facts(monkeypatch, tmp_path):
-    """The checks had room enough, and the plan has not."""
+    """The limit leaves room for the checks, but not for the plan."""
 
     def too_large(interview):
         raise TooLargeError([2, 0])

@@ -1,4 +1,4 @@
-"""What a host gets wrong is found, with real web servers whose configuration is wrong on purpose; and nothing where it is right."""
+"""`verify` finds what real web servers get wrong whose configuration is wrong on purpose, and finds nothing where it is right."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGE = "<!doctype html><meta charset=utf-8><p>Help</p>" + "<p>Text</p>" * 99
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A small one, with a file of each kind."""
+    """A small site with a file of each kind."""
     contents = {
         "index.html": PAGE, "check/index.html": PAGE + "<p>Check</p>", "404.html": PAGE + "<p>No such page</p>",
         FIXED + "page.mjs": "export const a = 1;\n" * 99, FIXED + "python.wasm": "\0asm" * 999, "assets/release.json": "{}",
@@ -44,7 +44,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def serve(site: Path, tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
-    """Starts a web server with a configuration in which each of these was replaced, or added where the old text is empty."""
+    """Starts a web server with replacements in its configuration. A replacement of an empty text is added."""
     running: list[WebServer] = []
 
     def start(make: Callable[..., WebServer] = nginx, prefix: str = "/", edits: dict[str, str] | None = None) -> WebServer:
@@ -67,7 +67,7 @@ def serve(site: Path, tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
 
 
 def found(server: WebServer) -> dict[str, set[str]]:
-    """The paths of what is wrong, by its code."""
+    """The paths of the findings, by their code."""
     codes: dict[str, set[str]] = {}
     for finding in verify(server.url()).findings:
         codes.setdefault(finding.code, set()).update(finding.paths)
@@ -187,7 +187,7 @@ def test_an_address_at_which_no_site_answers_says_what_does(serve, site):
 
 
 class Local:
-    """A server that answers every request alike."""
+    """A server that sends the same response to every request."""
 
     def __init__(self, status: int, headers: dict[str, str]):
         class Handler(BaseHTTPRequestHandler):

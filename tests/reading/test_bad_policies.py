@@ -1,4 +1,4 @@
-"""Every kind of mistake in a policy, with exactly what its editor reads about it.
+"""Every kind of mistake in a policy, with the exact message that its editor reads.
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
 example cases of the library policy. To write the messages anew, read them, and commit them:

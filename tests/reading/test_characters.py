@@ -1,4 +1,4 @@
-"""Characters that nobody can see: refused where they could hide a word, kept where a script or a picture needs them, and always shown."""
+"""Invisible characters are refused where they could hide a word, kept where a script or a picture needs them, and shown in messages."""
 
 import pytest
 

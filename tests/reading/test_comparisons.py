@@ -1,4 +1,4 @@
-"""What a comparison means, on the day before, on and after its bound; and what its page says."""
+"""The meaning of each comparison on the day before its bound, on it and after it, and the words for it on the page."""
 
 import datetime
 

@@ -1,5 +1,4 @@
-"""A policy file becomes the policy that it states, and any other text is refused with problems that lie in
-it."""
+"""A policy file becomes the policy that it states. Any other text is refused, with problems whose places lie in it."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, Between, Not, OneOf, Term
+from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, AtLeast, Between, Not, OneOf, Term
 from compiler.problems import Place, PolicyError, as_text
 from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.conditions import RESERVED
@@ -151,6 +150,11 @@ DAY = date(2026, 12, 24).toordinal()
     ("{not: {opened: yes}}", Not(OneOf("opened", ("yes",)))),
     ("{not: {opened: yes, kind: green}}", Not(AllOf((OneOf("opened", ("yes",)), OneOf("kind", ("green",)))))),
     ("{any: [{opened: yes}, {kind: green}]}", AnyOf((OneOf("opened", ("yes",)), OneOf("kind", ("green",))))),
+    ("{at_least: 1, of: [opened, {kind: green}]}", AtLeast(1, (OneOf("opened", ("yes",)), OneOf("kind", ("green",))))),
+    ("{at_least: three, of: [opened, {kind: green}, {cups: 1}]}",
+     AtLeast(3, (OneOf("opened", ("yes",)), OneOf("kind", ("green",)), Between("cups", 1, 1)))),
+    ("{kind: green, at_least: 2, of: [opened, {cups: 1}]}",
+     AllOf((OneOf("kind", ("green",)), AtLeast(2, (OneOf("opened", ("yes",)), Between("cups", 1, 1)))))),
     ("{all: [{kind: [green, black]}, {not: {kind: black}}]}",
      AllOf((OneOf("kind", ("green", "black")), Not(OneOf("kind", ("black",)))))),
     ("{cups: {at_least: 5}}", Between("cups", 5, None)),
@@ -300,7 +304,7 @@ def test_any_change_of_the_file_is_a_policy_or_a_problem_in_it(data):
         assert loaded.policy.rules
 
 
-# Lines, words, what stands in braces, and keys with all that stands indented below them.
+# Lines, words, braces with their content, and keys with the lines indented below them.
 PIECES = [r"\n", r"\W", r"\{[^{}]*\}", r"(?m)^( *)(- )?[\w-]+:.*\n(\1 +.*\n|\n)*"]
 
 ODD = [
@@ -314,7 +318,7 @@ ODD = [
 
 
 def cut(text: str, pattern: str) -> list[str]:
-    """A text in pieces: what a pattern matches, and what lies between."""
+    """A text cut into the matches of a pattern and the texts between them."""
     ends = [0, *(end for match in re.finditer(pattern, text) for end in match.span()), len(text)]
     return [text[start:end] for start, end in zip(ends, ends[1:])]
 

@@ -1,4 +1,4 @@
-"""What the source text says, as lists written by hand, and what of it a policy has lost."""
+"""The statements of the source text, in lists written by hand, and those that a policy has lost."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import yaml
 from checker.model import Policy
 
 SILENT = "Silent: "
-"""How the reference of a gap begins; what follows is the part of the source that does not say it."""
+"""The beginning of a gap's reference. The part of the source that is silent follows it."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What the source of a policy says, as lists written by hand in `source.yml` beside the policy; without one, empty lists."""
+    """The hand-written lists of the source's statements, in `source.yml` beside the policy. Empty lists without that file."""
 
     parts: list[str] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)

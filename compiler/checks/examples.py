@@ -1,0 +1,164 @@
+"""The example cases, tried: what comes out otherwise than their author expects, and what no case exercises."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker import Decision, Evaluator, make_case
+from checker.decide import IMPOSSIBLE, UndecidedError
+from checker.model import Policy
+from checker.words import not_in_force
+from compiler.problems import Problem, listed
+from compiler.reading.example_cases import CONTRADICTION, ExampleCase
+from compiler.reading.policy import Loaded
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An example case and what is decided in it."""
+
+    example: ExampleCase
+    decision: Decision
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that are possible, as an example case names them."""
+        return (CONTRADICTION,) if self.decision.status == IMPOSSIBLE else self.decision.possible
+
+    @property
+    def holds(self) -> bool:
+        """Whether all comes out as the author expects."""
+        return not self.differing
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The keys whose expectation does not come out."""
+        expected = {"outcome": self.example.outcomes, "rules": self.example.rules, "guidance": self.example.guidance}
+        given = {"outcome": self.outcomes, "rules": self.decision.rules, "guidance": self.decision.guidance}
+        return tuple(key for key, ids in expected.items() if ids is not None and set(ids) != set(given[key]))
+
+
+def try_cases(evaluator: Evaluator, examples: Sequence[ExampleCase]) -> list[Tried]:
+    """What is decided in each example case. One that lies in a gap or a conflict is left out: that is a finding of its own."""
+    tried = []
+    for example in examples:
+        case = make_case(evaluator.policy, example.answers, datetime.date.fromisoformat(example.as_of))
+        try:
+            tried.append(Tried(example, evaluator.decide(example.question, case)))
+        except UndecidedError:
+            pass
+    return tried
+
+
+def by_name(tried: Sequence[Tried]) -> list[list[Tried]]:
+    """The cases that were written as one, since a list of answers stands for a case with each."""
+    return [[*group] for _, group in itertools.groupby(tried, key=lambda one: one.example.name)]
+
+
+def problems_of(loaded: Loaded, tried: Sequence[Tried]) -> list[Problem]:
+    """What is wrong with the example cases: each said once, with how many of the cases it stands for are concerned."""
+    problems = []
+    for group in by_name(tried):
+        failing = [one for one in group if not one.holds]
+        if failing:
+            problems.append(_failing(loaded, group, failing))
+        problems += _warnings(loaded.policy, group)
+    return problems
+
+
+def not_exercised(policy: Policy, tried: Sequence[Tried]) -> dict[str, tuple[str, ...]]:
+    """The rules and the guidance that have a part in the decision of no example case."""
+    rules = {id for one in tried for id in one.decision.rules}
+    guidance = {id for one in tried for id in one.decision.guidance}
+    return {
+        "rules": tuple(rule.id for rule in policy.rules if rule.id not in rules),
+        "guidance": tuple(one.id for one in policy.guidance if one.id not in guidance),
+    }
+
+
+def _failing(loaded: Loaded, group: Sequence[Tried], failing: Sequence[Tried]) -> Problem:
+    by_difference: dict[str, list[Tried]] = {}
+    for one in failing:
+        by_difference.setdefault(_difference(loaded, one), []).append(one)
+    parts = []
+    for difference, concerned in by_difference.items():
+        where = ""
+        if len(group) > 1:
+            of_all = f"in all {len(group)}" if len(concerned) == len(group) else f"in {len(concerned)} of the {len(group)}"
+            where = f"{of_all} cases that it stands for{_such_as(group, concerned)}, "
+        parts.append(f"{where}{difference}")
+    example = failing[0].example
+    return Problem(
+        "example",
+        f"The example case `{example.name}` is decided otherwise: {'; '.join(parts)}.",
+        example.quote,
+        "Mend the policy, or mend the example case if the policy is right: `check --accept-cases` writes into all such cases what is decided.",
+    )
+
+
+def _difference(loaded: Loaded, one: Tried) -> str:
+    """What comes out otherwise in a case, and nothing else."""
+    example, decision = one.example, one.decision
+    parts = []
+    if "outcome" in one.differing:
+        parts.append(_other_outcome(loaded, one))
+    elif "rules" in one.differing:
+        parts += _other_ids(loaded, "rules", example.rules or (), decision.rules, "no longer decides", "decides too")
+    if "guidance" in one.differing:
+        parts += _other_ids(loaded, "guidance", example.guidance or (), decision.guidance, "no longer joins", "joins too")
+    if decision.set_aside:
+        parts.append(f"without the answers that do not apply: {listed(decision.set_aside)}")
+    return ", ".join(parts)
+
+
+def _other_outcome(loaded: Loaded, one: Tried) -> str:
+    expected = one.example.outcomes
+    named = f"expected {listed(expected, 'or')}"
+    if one.outcomes == (CONTRADICTION,):
+        return f"the answers contradict each other, {named}"
+    if len(one.outcomes) > 1:
+        return f"it depends: {listed(one.outcomes, 'or')}, {named}"
+    because = [_at(loaded, "rules", id) for id in one.decision.rules or one.decision.may_lead]
+    rules = "rule" if len(because) == 1 else "rules"
+    return f"outcome `{one.outcomes[0]}`, {named}, because of {rules} {' and '.join(because)}"
+
+
+def _other_ids(loaded: Loaded, kind: str, expected: Sequence[str], given: Sequence[str], gone: str, new: str) -> list[str]:
+    lacking, added = [id for id in expected if id not in given], [id for id in given if id not in expected]
+    return [
+        *([f"{gone}: {', '.join(_at(loaded, kind, id) for id in lacking)}"] if lacking else []),
+        *([f"{new}: {', '.join(_at(loaded, kind, id) for id in added)}"] if added else []),
+    ]
+
+
+def _at(loaded: Loaded, kind: str, id: str) -> str:
+    place = loaded.report.source.quote(loaded.nodes[kind, id][0]).place
+    return f"`{id}` at {place.file}:{place.line}"
+
+
+def _such_as(group: Sequence[Tried], concerned: Sequence[Tried]) -> str:
+    """An answer that tells one of the cases that come out otherwise from the others."""
+    if len(concerned) == len(group):
+        return ""
+    answers = concerned[0].example.answers
+    varying = [fact for fact in answers if len({str(one.example.answers.get(fact)) for one in group}) > 1]
+    return f" (such as {', '.join(f'{fact}: {answers[fact]}' for fact in varying)})"
+
+
+def _warnings(policy: Policy, group: Sequence[Tried]) -> list[Problem]:
+    problems = []
+    example = group[0].example
+    aside = dict.fromkeys(id for one in group if one.holds for id in one.decision.set_aside)
+    if aside:
+        message = f"The example case `{example.name}` answers what does not apply in it: {listed(aside)}. It is decided without that."
+        advice = "Take the answer out, or change what makes it not apply."
+        problems.append(Problem("set-aside", message, example.quote, advice, severity="warning"))
+    if example.as_of < policy.effective_from:
+        day = datetime.date.fromisoformat(example.as_of)
+        message = f"The day of the example case `{example.name}` comes too early. {not_in_force(policy, day)}"
+        advice = "Write a later `as_of`, or an earlier `effective_from`."
+        problems.append(Problem("not-in-force", message, example.quote, advice, severity="warning"))
+    return problems

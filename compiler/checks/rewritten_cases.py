@@ -1,0 +1,237 @@
+"""The file of example cases with what is decided now in the place of what was expected; everything else stays as it was written.
+
+Only ids are exchanged: of an outcome, or in the list of rules or guidance of a case. Comments, quotes, blank lines and the order of what
+stays are the editor's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from checker import Evaluator
+from compiler.problems import Place, PolicyError, word
+from compiler.reading.example_cases import load_cases
+from compiler.reading.policy import Loaded
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as
+
+from .examples import Tried, by_name, try_cases
+
+Edit = tuple[int, int, str]
+"""From where to where in a text something else comes, and what."""
+
+
+class LayoutError(ValueError):
+    """The file is laid out in a way in which nothing can be exchanged safely; the message says what to do."""
+
+    def __init__(self, file: str):
+        super().__init__(f"the example cases in {file} are laid out in a way that cannot be rewritten; mend by hand those that `check` names")
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A case whose expectations were rewritten."""
+
+    name: str
+    place: Place
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    """The lines that changed, before and after."""
+
+    def as_text(self) -> str:
+        return "\n".join([f"{self.place.file}:{self.place.line}: {word(self.name)}", *(f"  -{line}" for line in self.before),
+                          *(f"  +{line}" for line in self.after)])
+
+    def as_data(self) -> dict[str, Any]:
+        return {"case": self.name, "file": self.place.file, "line": self.place.line, "before": list(self.before), "after": list(self.after)}
+
+
+@dataclass(frozen=True)
+class RewrittenCases:
+    """The bytes of a file of example cases, and what was rewritten in them."""
+
+    data: bytes
+    changed: tuple[Rewritten, ...]
+    left: tuple[str, ...]
+    """The names of cases that stand for several, which are no longer decided alike: only their author can part them."""
+
+
+def rewritten_cases(loaded: Loaded, data: bytes, file: str) -> RewrittenCases:
+    """The file with the expectations of cases that come out otherwise made those that come out.
+
+    Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
+    """
+    examples = load_cases(data, file, loaded.policy)
+    evaluator = Evaluator(loaded.policy, loaded.meaning)
+    root, report = read(data, file)
+    nodes = {_name(node): node for node in root.items if isinstance(node, MapNode)} if isinstance(root, ListNode) else {}
+    text = report.source.text
+    edits: list[Edit] = []
+    changed, left = [], []
+    for group in by_name(try_cases(evaluator, examples)):
+        if all(one.holds for one in group):
+            continue
+        example = group[0].example
+        if not _alike(group):
+            left.append(example.name)
+            continue
+        try:
+            own = sorted(_edits(text, nodes[example.name], group[0]))
+        except ValueError:
+            raise LayoutError(file) from None
+        before, after = _lines(text, own)
+        changed.append(Rewritten(example.name, example.quote.place, before, after))
+        edits += own
+    new = _as_written(data, _applied(text, edits))
+    _confirm(loaded, evaluator, new, file, left)
+    return RewrittenCases(new, tuple(changed), tuple(left))
+
+
+def _alike(group: Sequence[Tried]) -> bool:
+    """Whether one expectation can hold in all cases of a group: they differ in nothing that the author expects of them."""
+    parts = {(frozenset(one.outcomes),
+              None if one.example.rules is None else frozenset(one.decision.rules),
+              None if one.example.guidance is None else frozenset(one.decision.guidance)) for one in group}
+    return len(parts) == 1
+
+
+def _edits(text: str, case: MapNode, one: Tried) -> Iterator[Edit]:
+    if "outcome" in one.differing:
+        key = "possible" if "possible" in case.entries else "outcome"
+        yield from _outcome(text, case.entries[key], one.outcomes)
+    for key in ("rules", "guidance"):
+        if key in one.differing:
+            yield from _ids(text, case.entries[key], getattr(one.decision, key))
+
+
+def _outcome(text: str, entry: Entry, outcomes: Sequence[str]) -> Iterator[Edit]:
+    key = "outcome" if len(outcomes) == 1 else "possible"
+    if entry.key.value != key:
+        yield entry.key.start, entry.key.end, key
+    if key == "possible" or isinstance(entry.value, TextNode):
+        yield from _ids(text, entry, outcomes)
+    else:
+        yield from _replaced(text, entry, _id(outcomes[0]))
+
+
+def _ids(text: str, entry: Entry, wanted: Sequence[str]) -> Iterator[Edit]:
+    """What makes the list of an entry name all that is wanted and nothing else."""
+    node = entry.value
+    if isinstance(node, TextNode):
+        yield node.start, node.end, _flow(wanted)
+        return
+    assert isinstance(node, ListNode), "what is no list and no text was reported"
+    items = [item for item in node.items if isinstance(item, TextNode)]
+    kept = [item for item in items if item.value in wanted]
+    added = [id for id in wanted if id not in [item.value for item in items]]
+    if not kept:
+        yield from _replaced(text, entry, _flow(wanted, always=True))
+    elif _begins_with_bracket(text, node):
+        yield from _in_brackets(text, items, kept, added)
+    else:
+        for item in items:
+            if item not in kept:
+                yield (*_line(text, item), "")
+        start, end = _line(text, kept[-1])
+        indent = text[start : kept[-1].start]
+        added_lines = "".join(f"{indent}{_id(id)}\n" for id in added)
+        yield end, end, added_lines if text[:end].endswith("\n") or not added else f"\n{added_lines}"
+
+
+def _in_brackets(text: str, items: Sequence[TextNode], kept: Sequence[TextNode], added: Sequence[str]) -> Iterator[Edit]:
+    for place, item in enumerate(items):
+        if item in kept:
+            continue
+        if place + 1 < len(items) and not (kept and place > items.index(kept[-1])):
+            yield item.start, _gap_end(text, item.end, items[place + 1].start), ""
+        else:  # behind the last that stays, so the comma before it goes
+            yield text.index(",", items[place - 1].end), item.end, ""
+    yield kept[-1].end, kept[-1].end, "".join(f", {_id(id)}" for id in added)
+
+
+def _gap_end(text: str, start: int, end: int) -> int:
+    """The end of a comma and the spaces around it; a comment in between stays."""
+    return end if "#" not in text[start:end] else text.index(",", start) + 1
+
+
+def _replaced(text: str, entry: Entry, value: str) -> Iterator[Edit]:
+    """A whole list, in brackets or of lines, replaced by a value beside the key."""
+    node = entry.value
+    assert isinstance(node, ListNode)
+    items = [item for item in node.items if isinstance(item, TextNode)]
+    if _begins_with_bracket(text, node):
+        start = _offset(text, node)
+        yield start, text.index("]", items[-1].end if items else start) + 1, value
+        return
+    for item in items:
+        yield (*_line(text, item), "")
+    colon = text.index(":", entry.key.end) + 1
+    yield colon, colon, f" {value}"
+
+
+def _offset(text: str, node: ListNode) -> int:
+    return sum(len(line) + 1 for line in text.split("\n")[: node.span.line - 1]) + node.span.column - 1
+
+
+def _begins_with_bracket(text: str, node: ListNode) -> bool:
+    return text[_offset(text, node)] == "["
+
+
+def _line(text: str, item: TextNode) -> tuple[int, int]:
+    """From where to where the line of an item goes, with its break."""
+    end = text.find("\n", item.end)
+    return text.rfind("\n", 0, item.start) + 1, len(text) if end < 0 else end + 1
+
+
+def _flow(ids: Sequence[str], always: bool = False) -> str:
+    """Ids as an editor writes them beside a key: one alone, several in brackets."""
+    return _id(ids[0]) if len(ids) == 1 and not always else f"[{', '.join(map(_id, ids))}]"
+
+
+def _id(id: str) -> str:
+    return f'"{id}"' if reads_as(TextNode(id, True, None)) else id  # type: ignore[arg-type]
+
+
+def _applied(text: str, edits: Sequence[Edit]) -> str:
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines that some edits change, before and after; lines at the beginning and the end that stay alike are left out."""
+    start, end = text.rfind("\n", 0, edits[0][0]) + 1, text.find("\n", max(end for _, end, _ in edits))
+    end = len(text) if end < 0 else end
+    moved = [(first - start, last - start, new) for first, last, new in edits]
+    before, after = text[start:end].split("\n"), _applied(text[start:end], moved).split("\n")
+    pairs = [*zip_longest(before, after)]
+    different = [place for place, (one, other) in enumerate(pairs) if one != other]
+    first = different[0] if different else 0
+    while before and after and len(before) > first and len(after) > first and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    return tuple(before[first:]), tuple(after[first:])
+
+
+def _as_written(data: bytes, text: str) -> bytes:
+    """The text with the byte order mark and the line breaks that the file has."""
+    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
+    if b"\r\n" in data:
+        text = text.replace("\n", "\r\n")
+    return mark + text.encode("utf-8")
+
+
+def _confirm(loaded: Loaded, evaluator: Evaluator, data: bytes, file: str, left: Sequence[str]) -> None:
+    """What was rewritten has to hold now: nothing is handed out that does not."""
+    try:
+        tried = try_cases(evaluator, load_cases(data, file, loaded.policy))
+    except PolicyError:
+        raise LayoutError(file) from None
+    if not all(one.holds or one.example.name in left for one in tried):
+        raise LayoutError(file)
+
+
+def _name(node: MapNode) -> str:
+    value = node.entries["case"].value if "case" in node.entries else None
+    return value.value.strip() if isinstance(value, TextNode) else ""
