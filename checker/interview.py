@@ -37,6 +37,7 @@ class Interview:
         self.policy = policy
         self.evaluator = Evaluator(policy, meaning)
         self.digest = digest(policy)
+        self._saying_what_to_do = [one for one in policy.in_reading_order() if one.do]
         self._decided = functools.lru_cache(REMEMBERED)(
             lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
 
@@ -104,6 +105,7 @@ class Interview:
             "may_lead": self.show_statements(decision.may_lead),
             "guidance": self.show_statements(decision.guidance),
             "may_join": self.show_statements(decision.may_join),
+            "steps": self._steps(decision),
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
@@ -137,12 +139,21 @@ class Interview:
         found = {id: deadlines(self.policy, self.policy.statement(id), case) for id in (*decision.rules, *decision.guidance)}
         return {id: sentences for id, sentences in found.items() if sentences}
 
+    def _steps(self, decision: Decision) -> list[str]:
+        """The rules and guidance of a decision that say what to do, by their ids, in the order in which they are read; each step once."""
+        steps: dict[str, str] = {}
+        said = {*decision.rules, *decision.guidance}
+        for one in self._saying_what_to_do:
+            if one.id in said:
+                steps.setdefault(one.do, one.id)
+        return list(steps.values())
+
     def headings(self) -> dict[str, dict[str, str]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
         return {
-            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open"},
-            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open"},
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "means": ""},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "means": ""},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -173,10 +184,12 @@ class Interview:
         """Rules and guidance as a page shows them."""
         found = [self.policy.statement(id) for id in ids]
         return [
-            {"id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}"} for one in found
+            {"id": one.id, "title": one.title, "says": one.says, "do": one.do, "href": f"{one.topic}/#{one.id}"} for one in found
         ]
 
-    @staticmethod
-    def show_outcome(outcome: Outcome) -> dict[str, str]:
+    def show_outcome(self, outcome: Outcome) -> dict[str, str]:
         """An outcome as a page shows it."""
-        return {"id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength]}
+        return {
+            "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
+            "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
+        }

@@ -172,6 +172,8 @@ class Rule:
     """The rules that this one defeats where it holds."""
     source: str = ""
     """Where the source text says so; empty for a rule that names a gap."""
+    do: str = ""
+    """What somebody for whom it holds has to do now; empty where there is nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ class Guidance:
     """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
     instead_of: tuple[str, ...] = ()
     """Guidance in whose place this one comes: where this joins a decision, that does not."""
+    do: str = ""
+    """What somebody has to do now, where it joins their decision; empty where there is nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +249,12 @@ class Policy:
     def statement(self, id: str) -> Rule | Guidance:
         """The rule or guidance with this id: what a paragraph of the site states."""
         return self._find([*self.rules, *self.guidance], id)
+
+    def in_reading_order(self) -> list[Rule | Guidance]:
+        """Rules and guidance as the pages print them, topic by topic."""
+        statements: dict[str, Rule | Guidance] = {rule.id: rule for rule in self.rules}
+        statements |= {guidance.id: guidance for guidance in self.guidance}
+        return [statements[id] for topic in self.topics for id in topic.statements]
 
     def rules_of(self, question: str) -> list[Rule]:
         """The rules that decide a question, exceptions included, in reading order."""

@@ -38,6 +38,7 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "depends": "It depends",
         "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
         "not_in_force": "These rules hold from {start}. {day} is before that.",
+        "means limited": "Limited means: it is restricted, but not ruled out.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
     }

@@ -19,6 +19,8 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
     yield f"  {decision['title']} ({decision['id']})"
     yield from _wrapped(decision["says"])
     yield from _section("Possible outcomes", [f"{one['title']} ({one['id']})" for one in decision["possible"]])
+    steps = {one["id"]: one["do"] for one in [*decision["rules"], *decision["guidance"]]}
+    yield from _section("To do now", [steps[id] for id in decision["steps"]])
     yield from _section("Because", [_cited(one) for one in decision["rules"]])
     yield from _section("It may follow from", [_cited(one) for one in decision["may_lead"]])
     yield from _section("The answers contradict each other", decision["contradictions"])

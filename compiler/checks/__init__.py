@@ -23,6 +23,7 @@ from . import (
     orphan_numbers,
     parted_numbers,
     reserved_ids,
+    steps,
     strengths,
     superseded,
     unlike_answers,
@@ -32,7 +33,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    superseded, orphan_numbers, parted_numbers, strengths, reserved_ids,
+    superseded, steps, orphan_numbers, parted_numbers, strengths, reserved_ids,
 )
 
 NEVER_ACCEPTED = {

@@ -83,6 +83,6 @@ def _looks_at(one: Guidance, spans: set[str]) -> bool:
 
 def _named(subject: Subject, one: Guidance) -> set[str]:
     """The texts of the terms that guidance names."""
-    nodes = [subject.loaded.nodes["guidance", one.id, key][1] for key in ("title", "says")]
+    nodes = [subject.loaded.nodes.get(("guidance", one.id, key), (None, None))[1] for key in ("title", "says", "do")]
     ids = {(found[1] or "").strip().split(" ")[-1] for node in nodes if node for found in BRACES.finditer(node.value)}
     return {term.text for term in subject.policy.terms if term.id in ids}

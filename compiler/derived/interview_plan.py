@@ -32,7 +32,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
 
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
-    names its first row. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    names its first row. ``steps`` are the statements that say what to do,
+    in the order in which they are read. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     roots: list[Node] = []
@@ -77,6 +78,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
+        "steps": [statements[one.id] for one in policy.in_reading_order() if one.do],
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,

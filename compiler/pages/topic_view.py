@@ -116,6 +116,8 @@ def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
 def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
     """What stands under a statement: its condition, and how it belongs to the others and to an answer."""
     policy = meaning.policy
+    if one.do:
+        yield {"term": "What to do", "says": one.do}
     yield {"term": "Applies", **_condition(policy, one.when)}
     if isinstance(one, Guidance):
         yield {"term": "Part of the answer", "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}

@@ -130,7 +130,7 @@ class Statements:
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source)
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -141,8 +141,12 @@ class Statements:
         strength = self._strength(fields, required=False)
         replaced = tuple(fields.names("instead_of", required=False))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, instead_of)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, instead_of=instead_of, do=self._do(fields))
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
+
+    @staticmethod
+    def _do(fields: Fields) -> str:
+        return fields.prose("do", required=False, one_line=False)
 
     def _strength(self, fields: Fields, required: bool = True) -> str:
         node = fields.name("strength", required)

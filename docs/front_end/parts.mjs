@@ -19,7 +19,7 @@ export function part(name, values = {}, actions = {}) {
 }
 
 function fill(made, slot, value) {
-  const parts = [value ?? ""].flat().filter((one) => one !== "");
+  const parts = [value || ""].flat().filter((one) => one !== "");
   for (const element of made.querySelectorAll(`[data-with="${slot}"], [data-slot="${slot}"]`)) {
     if (!parts.length) element.remove();
     else if (element.dataset.slot === slot) element.replaceChildren(...parts);

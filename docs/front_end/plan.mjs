@@ -105,6 +105,8 @@ export class Plan {
       if (level !== undefined) return { level };
     }
     const rules = sort(question.rules);
+    const said = new Set([...rules.always, ...guidance.always]);
+    const steps = this.#plan.steps.map((number) => statements[number]).filter((one) => said.has(one));
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     return {
       decision: {
@@ -115,6 +117,7 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
+        steps: steps.filter((one, place) => steps.findIndex((other) => other.do === one.do) === place).map(({ id }) => id),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
         contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),

@@ -7,6 +7,7 @@ import { limits } from "./plan.mjs";
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
 const pageTitle = document.title;
+const STEPS = 3; // beside the main one: whoever is told more does none of it
 
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
@@ -133,6 +134,8 @@ function showProblem(form, message) {
 /** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
 export function showDecision(view, by, rows, { goTo, ...actions }) {
   const { decision, policy } = view;
+  const [main, ...steps] = stepsOf(decision);
+  const { guidance, may_lead, may_join } = decision;
   const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
   const shown = part(
     "decision",
@@ -140,6 +143,9 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       ask: view.question.ask,
       title: decision.title,
       says: decision.says,
+      means: decision.means,
+      main: main && step("main-step", main),
+      steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
       possible: decision.possible.map(({ title, says }) => part("outcome", { title, says })),
       judgements: decision.judgements.map(judgement),
@@ -149,9 +155,10 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
           : lines([question])[0],
       ),
       rules: decision.rules.map(statement),
-      maylead: decision.may_lead.map(statement),
-      guidance: decision.guidance.map(statement),
-      mayjoin: decision.may_join.map(statement),
+      more: [guidance, may_lead, may_join].some((found) => found.length) && ".",
+      maylead: may_lead.map(statement),
+      guidance: guidance.map(statement),
+      mayjoin: may_join.map(statement),
       answers: rows,
       policy: policy.title,
       version: policy.version,
@@ -178,6 +185,17 @@ function judgement({ question, by, settles, possible }) {
     .filter(({ outcomes }) => outcomes.length)
     .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
   return part(settles ? "judgement" : "judgement-open", { question, by, branches });
+}
+
+/** The rules and guidance of a decision that say what to do. */
+function stepsOf({ steps, rules, guidance }) {
+  return steps.map((id) => [...rules, ...guidance].find((one) => one.id === id));
+}
+
+function step(name, { id, do: text }) {
+  const made = part(name, { text });
+  made.dataset.statement = id;
+  return made;
 }
 
 /** Shows what the calendar says to the statements of a decision, once the engine has said it. */

@@ -14,7 +14,7 @@ from tests import frozen
 from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
 
-MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "views")
+MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "sharing", "views", "writing")
 THEMES_SCRIPT = ".min.js"
 CHOSEN_LIGHT, CHOSEN_DARK = ["Switch to light mode"], ["Switch to light mode", "Switch to dark mode"]
 """The buttons to press, one after another, to choose a scheme, whatever the device is set to."""

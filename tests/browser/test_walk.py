@@ -543,7 +543,7 @@ def test_a_decision_that_the_engine_is_late_for_is_confirmed_when_it_comes(visit
     expect(visitor.panel).to_contain_text("The checker has not confirmed it yet")
     by_table = visitor.read_decision()
     assert by_table == shown_of(interview.step(question, answers, datetime.date.today()), visitor.server.url())
-    visitor.panel.get_by_text("What to do").click()
+    visitor.heading.click()
 
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
