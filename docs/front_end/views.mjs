@@ -147,7 +147,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       main: main && step("main-step", main),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
-      possible: decision.possible.map(({ title, says }) => part("outcome", { title, says })),
+      possible: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
       judgements: decision.judgements.map(judgement),
       unknown: decision.unknown.map(({ fact, question }) =>
         places.has(fact)
