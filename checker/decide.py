@@ -80,15 +80,14 @@ class Evaluator:
             self._begin(Meaning(self.policy))
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
-        known = self._applying(case.known)
-        set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and fact.id not in known)
-        rest = _Rest(meaning, known)
+        cells = self._applying(case.known)
+        set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
+        rest = _Rest(meaning, cells)
         if rest.completions == diagrams.never:
-            return self._impossible(question, known, set_aside)
+            return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
         possible = self._outcomes(asked, by_outcome)
-        rules = {rule.id: meaning.decides(rule) for rule in self.policy.rules_of(question)}
-        guidance = {one.id: meaning.joins(one, question) for one in self.policy.guidance}
+        rules, guidance = self._parts(question)
         always_lead, may_lead, _ = rest.sort(rules)
         always_join, may_join, for_guidance = rest.sort(guidance)
         unsettled = rest.facts(by_outcome)
@@ -106,8 +105,8 @@ class Evaluator:
             judgements=tuple(
                 Judgement(fact.id, fact.judged_by, tuple(
                     (answer.id, still)
-                    for answer in fact.answers
-                    if (still := self._possible(asked, {**known, fact.id: answer.id}))
+                    for cell, answer in enumerate(fact.answers)
+                    if (still := self._possible(asked, {**cells, meaning.level[fact.id]: cell}))
                 ))
                 for fact in self.policy.facts
                 if fact.judged_by and fact.id in unsettled
@@ -118,20 +117,29 @@ class Evaluator:
 
     def applies(self, fact: str, known: Mapping[str, Value]) -> bool:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
-        return self._settled(self.meaning.applies(fact), known)
+        return self._settled(self.meaning.applies(fact), self.meaning.located(known))
 
     def _begin(self, meaning: Meaning) -> None:
         self.meaning = meaning
         for question in self.policy.questions:
             self.meaning.outcomes(question.id)
+        self._parts_of: dict[str, tuple[dict[str, Node], dict[str, Node]]] = {}
         self._full = self.meaning.diagrams.size() + FRESH_AFTER
 
-    def _settled(self, node: Node, known: Mapping[str, Value]) -> bool:
-        meaning = self.meaning
-        return meaning.diagrams.given(node, meaning.located(known)) == meaning.diagrams.always
+    def _parts(self, question: str) -> tuple[dict[str, Node], dict[str, Node]]:
+        """Where each rule of a question decides, and where each guidance joins."""
+        if question not in self._parts_of:
+            self._parts_of[question] = (
+                {rule.id: self.meaning.decides(rule) for rule in self.policy.rules_of(question)},
+                {guidance.id: self.meaning.joins(guidance, question) for guidance in self.policy.guidance},
+            )
+        return self._parts_of[question]
 
-    def _possible(self, question: Question, known: Mapping[str, Value]) -> tuple[str, ...]:
-        return self._outcomes(question, _Rest(self.meaning, known).of(self.meaning.outcomes(question.id)))
+    def _settled(self, node: Node, cells: Mapping[int, int]) -> bool:
+        return self.meaning.diagrams.given(node, cells) == self.meaning.diagrams.always
+
+    def _possible(self, question: Question, cells: Mapping[int, int]) -> tuple[str, ...]:
+        return self._outcomes(question, _Rest(self.meaning, cells).of(self.meaning.outcomes(question.id)))
 
     def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
         found = self.meaning.diagrams.values(by_outcome)
@@ -144,19 +152,17 @@ class Evaluator:
     def _askable(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.id for fact in self.policy.facts if fact.id in facts and not fact.judged_by)
 
-    def _applying(self, known: Mapping[str, Value]) -> dict[str, Value]:
-        """The answers without those to facts that do not apply, given the others: a back end sends all that it has."""
+    def _applying(self, known: Mapping[str, Value]) -> dict[int, int]:
+        """The cells of the answers without those to facts that do not apply, given the others: a back end sends all that it has."""
         diagrams = self.meaning.diagrams
-        applying: dict[str, Value] = {}
-        for fact in self.meaning.order:  # those that decide whether a fact applies stand before it
-            if fact.id in known:
-                left = diagrams.given(self.meaning.applies(fact.id), self.meaning.located(applying))
-                if left != diagrams.never:
-                    applying[fact.id] = known[fact.id]
-        return {fact: value for fact, value in known.items() if fact in applying}
+        cells: dict[int, int] = {}
+        for level, fact in enumerate(self.meaning.order):  # those that decide whether a fact applies stand before it
+            if fact.id in known and diagrams.given(self.meaning.applies(fact.id), cells) != diagrams.never:
+                cells[level] = self.meaning.cell(level, known[fact.id])
+        return cells
 
-    def _impossible(self, question: str, known: Mapping[str, Value], set_aside: tuple[str, ...]) -> Decision:
-        because = tuple(one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), known))
+    def _impossible(self, question: str, cells: Mapping[int, int], set_aside: tuple[str, ...]) -> Decision:
+        because = tuple(one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), cells))
         return Decision(
             question=question, status=IMPOSSIBLE, outcome=None, possible=(), rules=(), may_lead=(), guidance=(), may_join=(), needed=(),
             needed_for_guidance=(), judgements=(), contradictions=because, set_aside=set_aside,
@@ -166,14 +172,14 @@ class Evaluator:
 class _Rest:
     """What is left of a policy's diagrams once some answers are known."""
 
-    def __init__(self, meaning: Meaning, known: Mapping[str, Value]):
+    def __init__(self, meaning: Meaning, cells: Mapping[int, int]):
         self.meaning, self.diagrams = meaning, meaning.diagrams
-        self.known = meaning.located(known)
-        self.completions = meaning.completions(known)
+        self.cells = cells
+        self.completions = meaning.completions(cells)
 
     def of(self, node: Node) -> Node:
         """A diagram over the completions alone."""
-        return self.diagrams.within(self.diagrams.given(node, self.known), self.completions)
+        return self.diagrams.within(self.diagrams.given(node, self.cells), self.completions)
 
     def facts(self, node: Node) -> set[str]:
         """The facts that still make a difference."""
@@ -183,11 +189,12 @@ class _Rest:
         """Which hold in every completion, which in some only, and the facts on which the latter depend."""
         always, sometimes, facts = [], [], set()
         for id, node in nodes.items():
-            left = self.of(node)
-            values = self.diagrams.values(left)
-            if values == {True}:
+            left = self.diagrams.given(node, self.cells)
+            if left not in (self.diagrams.always, self.diagrams.never):
+                left = self.diagrams.within(left, self.completions)
+            if left == self.diagrams.always:
                 always.append(id)
-            elif True in values:
+            elif left != self.diagrams.never:
                 sometimes.append(id)
                 facts |= self.facts(left)
         return tuple(always), tuple(sometimes), facts

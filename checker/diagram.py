@@ -115,18 +115,26 @@ class Diagrams:
 
     def given(self, a: Node, known: Mapping[int, int]) -> Node:
         """What is left once the cells of some facts are known."""
+        a = self._down(a, known)
+        if self._level[a] == self._end:
+            return a  # as it most often is, and what follows would come to
         memo: dict[Node, Node] = {}
 
         def walk(a: Node) -> Node:
-            level = self._level[a]
-            if level == self._end:
+            a = self._down(a, known)
+            if self._level[a] == self._end:
                 return a
             if a not in memo:
-                children = self._content[a]
-                memo[a] = walk(children[known[level]]) if level in known else self.branch(level, [*map(walk, children)])
+                memo[a] = self.branch(self._level[a], [*map(walk, self._content[a])])
             return memo[a]
 
         return walk(a)
+
+    def _down(self, a: Node, known: Mapping[int, int]) -> Node:
+        """The first branch below that asks about a fact whose cell is not known, or the end."""
+        while (level := self._level[a]) in known:
+            a = self._content[a][known[level]]
+        return a
 
     def exists(self, a: Node, levels: set[int]) -> Node:
         """Where it can be made to hold by choosing the cells of some facts."""
@@ -135,9 +143,9 @@ class Diagrams:
 
     def within(self, a: Node, possible: Node) -> Node:
         """``a`` where ``possible`` holds and ``None`` elsewhere, asking nothing only to find out what is impossible."""
-        nowhere = self.value(None)
         if self._level[a] == self._end and possible != self.never:
-            return a  # as it most often is for a decision, and what follows would come to
+            return a  # as above
+        nowhere = self.value(None)
 
         def merged(level: int, children: list[Node]) -> Node:
             living = {child for child in children if child != nowhere}

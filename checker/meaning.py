@@ -157,22 +157,22 @@ class Meaning:
         counts = self.diagrams.count(counted, levels)
         return {key[0]: number for key, number in counts.items() if key is not None}
 
+    def cell(self, level: int, value: Value) -> int:
+        """The index of the cell of a fact that a value lies in."""
+        beginning = self._beginning[level].get(value)  # as every answer of a choice does
+        return beginning if beginning is not None else next(
+            number for number, (first, last) in enumerate(self.cells[level])
+            if isinstance(value, int) and int(first) <= value <= int(last)
+        )
+
     def located(self, known: Mapping[str, Value]) -> dict[int, int]:
         """Known answers as the cells that they lie in: by the level of the fact, the index of the cell."""
-        known_cells = {}
-        for fact, value in known.items():
-            level = self.level[fact]
-            beginning = self._beginning[level].get(value)  # as every answer of a choice does
-            known_cells[level] = beginning if beginning is not None else next(
-                number for number, (first, last) in enumerate(self.cells[level])
-                if isinstance(value, int) and int(first) <= value <= int(last)
-            )
-        return known_cells
+        return {self.level[fact]: self.cell(self.level[fact], value) for fact, value in known.items()}
 
-    def completions(self, known: Mapping[str, Value]) -> Node:
-        """Where the rest of a case can lie: nothing impossible, and each known fact applies."""
-        everything = self.diagrams.all_of([self.possible(), *(self.applies(fact) for fact in known)])
-        return self.diagrams.given(everything, self.located(known))
+    def completions(self, known: Mapping[int, int]) -> Node:
+        """Where the rest of a case can lie, given some cells: nothing impossible, and each known fact applies."""
+        conditions = dict.fromkeys([self.possible(), *(self.applies(self.order[level].id) for level in known)])
+        return self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
 
     def _once(self, key: tuple[str, ...], build) -> Node:
         if key not in self._memo:

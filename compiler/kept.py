@@ -1,7 +1,7 @@
-"""What is slow to make and comes out alike each time is kept on disk, and made once.
+"""The cache on disk of whatever is slow to make and comes out the same each time. It is made once.
 
-An entry is found by the digest of what it was made from. It is not believed by its name: it begins with a digest of that name and of its
-content. Where the two do not fit, as after a disk that failed or a copy that was cut off, it is made anew.
+An entry is found by the digest of its inputs. Its name alone is not trusted: the entry begins with a digest of that name and of its
+content. If they do not fit, as after a failing disk or an interrupted copy, the entry is made anew.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 SEAL = hashlib.sha256().digest_size
-"""So many bytes stand before the content of an entry."""
+"""The number of bytes before the content of an entry."""
 
 
 def kept(folder: Path, made_from: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
-    """What ``make`` returns: read from the folder where it was kept before, else made and kept.
+    """The result of ``make``, read from the folder if it is there, else made and kept.
 
-    ``made_from`` has to hold everything that it depends on, in a fixed order. What ``make`` raises is raised, and nothing is kept.
+    ``made_from`` must contain everything that the result depends on, in a fixed order. If ``make`` raises an error, nothing is kept.
     """
     entry = folder / digest(made_from)
     content = _read(entry)
     if content is None:
         content = make()
         folder.mkdir(parents=True, exist_ok=True)
-        # Written beside the place it will be kept in, so that it gets there whole or not at all.
+        # Written beside its final path and then renamed, so that it gets there whole or not at all.
         with tempfile.TemporaryDirectory(dir=folder) as work:
             whole = Path(work, entry.name)
             whole.write_bytes(_seal(entry, content) + content)
@@ -35,12 +35,12 @@ def kept(folder: Path, made_from: Iterable[bytes], make: Callable[[], bytes]) ->
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """One digest for all parts, each hashed by itself so that their borders count."""
+    """One digest of all parts. Each part is hashed by itself, so that the borders between them count."""
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def _read(entry: Path) -> bytes | None:
-    """The content of an entry, or None where there is none that can be believed."""
+    """The content of an entry, or None if there is no sound one."""
     try:
         whole = entry.read_bytes()
     except FileNotFoundError:

@@ -219,7 +219,7 @@ class Report:
     """Collects the problems of one text, so that an editor sees all of them at once."""
 
     LIMIT = 199
-    """More problems than this say that something bigger is wrong, and would only take time. With what says so they are all shown."""
+    """Reading stops at this many problems, because then something bigger is wrong. They and the message that says so are all shown."""
 
     def __init__(self, source: Source):
         self.source = source
@@ -244,7 +244,7 @@ class Report:
 
 
 SHOWN = 200
-"""So many problems are shown. Whoever has more begins with the first ones, and then the others show."""
+"""The number of problems that are shown. The rest shows once the first ones are mended."""
 
 
 def shown(problems: Iterable[Problem]) -> tuple[list[Problem], int]:

@@ -1,4 +1,4 @@
-"""Policies that Hypothesis makes up. They are small enough to try every case, and odd enough to meet every corner of the semantics."""
+"""Policies that are made up: by Hypothesis, small enough to try every case and odd enough to meet every corner; and wide ones."""
 
 from __future__ import annotations
 
@@ -108,3 +108,28 @@ def known_parts(draw, policy):
             values = [answer.id for answer in fact.answers] or list(range((fact.high or 4) + 1))
             known[fact.id] = draw(st.sampled_from(values))
     return known
+
+
+def in_pairs(number: int) -> str:
+    """A policy of facts that are answered with yes or no, with a rule about each two that follow each other, and one for what is left."""
+    pairs = [f"{{f{one}: yes, f{(one + 1) % number}: yes}}" for one in range(number)]
+    return _wide(number, pairs, f"{{not: {{any: [{', '.join(pairs)}]}}}}")
+
+
+def some_of(needed: int, number: int) -> str:
+    """A policy of facts that are answered with yes or no, of which so many are needed, whichever."""
+    when = f"{{at_least: {needed}, of: [{', '.join(f'f{one}' for one in range(number))}]}}"
+    return _wide(number, [when], f"{{not: {when}}}")
+
+
+def _wide(number: int, whens: list[str], otherwise: str) -> str:
+    return (
+        "policy: wide\ntitle: Wide\nlanguage: en\nversion: one\neffective_from: 2026-11-23\nsummary: S\nnotice: N\nsource: S\n"
+        "facts:\n" + "".join(f"  f{one}: {{label: L, question: Q, answers: yes or no}}\n" for one in range(number))
+        + "questions:\n  q:\n    ask: Can I?\n    topic: t\n    outcomes:\n"
+        "      so: {strength: can, title: You can, says: You can.}\n"
+        "      not_so: {strength: cannot, title: You cannot, says: You cannot.}\n"
+        "topics:\n  t:\n    title: T\n    intro: I\n    statements:\n"
+        + "".join(f"      - {{rule: r{one}, title: T, says: You can., source: S, outcome: so, when: {when}}}\n" for one, when in enumerate(whens))
+        + f"      - {{rule: rest, title: T, says: You cannot., source: S, outcome: not_so, when: {otherwise}}}\n"
+    )

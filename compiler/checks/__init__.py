@@ -39,9 +39,9 @@ CHECKS: tuple[ModuleType, ...] = (
 NEVER_ACCEPTED = {
     gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, reserved_ids.ID, unlike_answers.ID, "too-large-space",
 }
-"""With one of these there would be cases without a decision, or with one that nobody proved, or the pages would print what never
-runs, or what runs otherwise, or two things would have one address, or the policy would contradict itself. No reason makes that
-publishable; nor does any for an exception that never meets its rule."""
+"""Findings that no reason makes publishable. With one of these there would be cases without a decision or without a proof, pages that
+print what never runs or runs otherwise, two things with one address, or a policy that contradicts itself. The same holds for an exception
+that never meets its rule, which is an error of a check whose other findings are warnings."""
 
 
 MANUAL = """---
@@ -60,7 +60,7 @@ If you have looked at a finding and want it to stay, [accept it](format.md#what-
 
 @dataclass(frozen=True)
 class Findings:
-    """What the checks found, and what of it the policy accepts, each with the reason that it states."""
+    """The problems that the checks found, and those that the policy accepts, each with its stated reason."""
 
     problems: tuple[Problem, ...]
     accepted: tuple[tuple[Problem, Accepted], ...] = ()
@@ -82,7 +82,7 @@ def run_checks(loaded: Loaded) -> Findings:
             accepted.append((problem, acceptance))
             used.add(acceptance)
         elif _acceptable(problem) and what not in offered:
-            offered.add(what)  # One acceptance is enough for all that is found in a sentence.
+            offered.add(what)  # One acceptance covers all findings in a sentence.
             problems.append(replace(problem, accept=tuple(zip(("finding", "about", "words"), what[: 3 if problem.words else 2]))))
         else:
             problems.append(problem)
@@ -96,8 +96,8 @@ def _by_what_they_accept(loaded: Loaded) -> dict[tuple[str, str, str], Accepted]
 
 
 def _what(problem: Problem) -> tuple[str, str, str]:
-    """What an acceptance of a finding names: its code, the id of what it is about, and the words that it found there."""
-    # Every second word of a path is an id, and the last of them says it best: to accept a fact is not to accept its answers.
+    """The three things that an acceptance names: the finding's code, the id of what it is about, and its words."""
+    # Every second part of a path is an id. The last id counts: an acceptance of a fact is none of its answers.
     *_, about = problem.about[1::2] or problem.about
     return problem.code, about, problem.words
 
@@ -133,7 +133,7 @@ def _idle_acceptance(
 
 
 def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
-    """The finding about a policy of which something cannot be worked out, wherever that turned out: in a check, in the proof, in a build."""
+    """The finding about a policy whose diagrams outgrow their limit, whether in a check, in the proof or in a build."""
     order = Subject(loaded).meaning.order
     worst = [order[level].id for level in error.facts[:5]]
     return loaded.problem(
@@ -147,7 +147,7 @@ def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
 
 
 def manual() -> str:
-    """What each check looks for, as Markdown for editors: the manual of each is the docstring of its module."""
+    """The manual of all checks, as Markdown for editors. The manual of a check is the docstring of its module."""
     parts = []
     for module in CHECKS:
         title, _, text = (inspect.getdoc(module) or "").partition("\n")

@@ -1,6 +1,6 @@
 """Two rules that lead to different outcomes in the same case.
 
-Rules that overlap must agree. Where one of them is meant to win, it names the other with `exception_to`; otherwise narrow one of the
+Rules that overlap must agree. If one of them is meant to win, let it name the other with `exception_to`. Otherwise narrow one of the
 two with a further fact.
 """
 

@@ -1,6 +1,6 @@
 """A case that no rule decides.
 
-Every possible case of a question must be decided by a rule. Where the shop's rules really are silent, say so with a rule whose
+Every possible case of a question must be decided by a rule. If the shop really has no rule for it, say so with a rule whose
 outcome has the strength `not covered`, and tell the customer what to do instead.
 """
 

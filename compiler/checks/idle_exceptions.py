@@ -1,16 +1,16 @@
-"""An exception that never bites.
+"""An exception that changes nothing.
 
-An exception says "but not here" about another rule. It can turn out to say nothing, in three ways:
+An exception says "but not here" about another rule. It can have no effect in three ways:
 
-- It never meets the rule: no possible case is both. This is an error, since whoever wrote it believed something about the two
-  rules that is not so.
-- It meets the rule only where other exceptions take the rule away already. Of two exceptions that stand for each other, both are
+- It never meets the rule: no possible case is both. This is an error, because its author believed something about the two rules
+  that is not true.
+- It meets the rule only where other exceptions take the rule away already. If two exceptions can replace each other, both are
   named; one of them has to stay.
-- It takes the rule away where no outcome changes by that: the exception has the same outcome itself, say, or another rule leads
-  there. All that it does is to keep the text of the rule, and its guidance, out of the decision.
+- It takes the rule away, but no outcome changes. For example, the exception has the same outcome itself, or another rule leads to
+  it. The exception then only keeps the rule's text, and its guidance, out of the decision.
 
-The last two are warnings, since they do no harm and can be meant: a source may well name two exceptions of which one holds the
-other, or a special rule may be shown in the place of a general one. Accept the finding then, and say so.
+The last two are warnings, because they do no harm and can be intended. A source may name two exceptions of which one includes the
+other, or a special rule may be shown in place of a general one. In such a case, accept the finding with your reason.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         meetings = [diagrams.both(meaning.leads(exception), holds) for exception in exceptions]
         for exception, meets, alone in zip(exceptions, meetings, _each_alone(diagrams, meetings, diagrams.never)):
             if not subject.ever(meaning.leads(exception)):
-                continue  # It is unreachable, which is said elsewhere.
+                continue  # It is unreachable, which another check reports.
             who, whom = f"The exception `{exception.id}`", f"the rule `{rule.id}`"
             if not subject.ever(meets):
                 yield _problem(
@@ -61,9 +61,9 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
-    """Whether an outcome can change if the rule leads wherever one exception alone keeps it from that.
+    """Whether an outcome can change if the rule leads wherever one exception alone prevents that.
 
-    It adds its own outcome, and as an exception it takes other rules away.
+    The rule adds its own outcome, and as an exception it takes other rules away.
     """
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
     adds = rule.outcome and subject.ever(diagrams.both(alone, diagrams.negate(meaning.outcome(rule.outcome))))
@@ -72,10 +72,10 @@ def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
 
 
 def _each_alone(diagrams: Diagrams, nodes: Sequence[Node], others: Node) -> Iterator[Node]:
-    """For each of some diagrams where it holds and neither another one nor ``others`` does.
+    """For each diagram, where it holds and neither another one nor ``others`` does.
 
-    They are halved again and again, each half beside what the other half takes from it, so that hundreds of exceptions to a
-    rule do not cost the square of that.
+    The diagrams are halved again and again, and each half is given the union of the other half. So the cost for hundreds of exceptions
+    to a rule does not grow with the square of their number.
     """
     if len(nodes) < 2:
         yield from (diagrams.both(node, diagrams.negate(others)) for node in nodes)

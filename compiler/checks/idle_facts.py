@@ -1,12 +1,13 @@
 """A fact that is never asked, or answers that change nothing.
 
-A fact on which no decision depends is never asked about. Nor is one of which only a judgement could tell that it applies: customers are
-asked for what surely applies, and never for what somebody else judges.
+A fact on which no decision depends is never asked. Nor is a fact if only a judgement could tell that it applies: customers are asked
+only for what surely applies, and never for what somebody else judges.
 
-Two answers that lead to the same rules and guidance in every possible case are two words for one thing, and customers choose between
-them for nothing. Where customers look for each of the words, say in the fact that they are meant: `alike: [damaged, wrong_item]`, or a list
-of such lists. What counts is what the conditions mean, not what they mention. But answers that lead to different rules are not alike,
-even if these have the same outcome: the decision gives other reasons. And an answer that no possible case has should not be offered.
+Two answers that lead to the same rules and guidance in every possible case are two words for one thing. Customers then choose between
+them for nothing. If customers look for each of the words, say in the fact that this is intended: `alike: [damaged, wrong_item]`, or a
+list of such lists. What counts is what the conditions mean, not what they mention. Answers that lead to different rules are not alike,
+even if the rules have the same outcome, because the decision gives other reasons. An answer that no possible case has should not be
+offered.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
-    """By the level of a fact, what depends on it of all that a decision consists of: where a rule decides, and where guidance joins."""
+    """By the level of a fact, the parts of decisions that depend on it: where a rule decides, and where guidance joins."""
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
@@ -67,7 +68,7 @@ def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
 
 
 def answers_by_meaning(subject: Subject, fact: Fact, parts: list[Node]) -> list[list[str]]:
-    """The answers of a choice that a possible case has, those together that lead to the same in every case."""
+    """The answers of a choice that a possible case has, in groups that lead to the same in every case."""
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
     level = meaning.level[fact.id]
     asked = diagrams.both(meaning.possible(), meaning.applies(fact.id))
@@ -80,7 +81,7 @@ def answers_by_meaning(subject: Subject, fact: Fact, parts: list[Node]) -> list[
 
 
 def _asked(subject: Subject) -> dict[str, Node]:
-    """For each fact where the interview can ask for it, given all that it can ask for before: it surely applies there."""
+    """For each fact, where the interview can ask for it: where it surely applies, given everything that can be asked before."""
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
     asked: dict[str, Node] = {}
     for number, fact in enumerate(subject.policy.facts):

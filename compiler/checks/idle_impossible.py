@@ -1,7 +1,7 @@
 """A combination of answers that is declared impossible and rules nothing out.
 
-Either no case has it anyway, for example since a fact that it tests does not apply there; or the other combinations rule out every case
-that has it. Of two that rule out the same cases, both are named.
+There are two ways. No case has the combination anyway, for example because a fact that it tests does not apply there. Or the other
+combinations rule out every case that has it. If two combinations rule out the same cases, both are named.
 """
 
 from __future__ import annotations

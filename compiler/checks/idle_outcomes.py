@@ -1,6 +1,6 @@
 """An outcome that is never reached.
 
-Something is declared that no customer can ever be told: no rule leads to it, or none of those that would can apply.
+No customer can ever be given this outcome: no rule leads to it, or no rule that leads to it can apply.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A term that nothing names.
 
-It states a value of the shop that no reader sees and no rule uses; an editor who changes it changes nothing.
+It states a value that no reader sees and no rule uses. An editor who changes it changes nothing.
 """
 
 from __future__ import annotations

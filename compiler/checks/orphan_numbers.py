@@ -1,11 +1,12 @@
 """A number in prose that is no term.
 
 Numbers, durations, amounts and dates that readers see come from `terms`, so that prose and conditions cannot name two
-different ones. Declare a term and write its id in braces: `within {contact_window}`. A number in words counts where
-something is counted with it that can be measured: times, money, and the units of the policy's own terms and facts, as in
-"thirteen business days", "two-week", "a week" or "two renewals"; so does "the seventh day". After "at least", "at most", "up
-to", "than", "within", "after" and "only" it counts whatever is counted: "at least three photos". "One of them" is no number.
-"14 February 2027" is one date.
+different ones. Declare a term and write its id in braces: `within {contact_window}`.
+
+A number in words is found as well where it counts something that can be measured: times, money, and the units of the
+policy's own terms and facts. Examples are "thirteen business days", "two-week", "a week", "two renewals" and "the seventh
+day". After "at least", "at most", "up to", "than", "within", "after" and "only" it is found whatever it counts: "at least
+three photos". "One of them" is no number. "14 February 2027" is one date.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .subject import Subject
 ID = "orphan-number"
 
 GAP = r"[\s*_`\[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+"
-"""What stands between two words: also the end of a line, a hyphen, or Markdown that begins or ends there."""
+"""The gap between two words: white space, a line break, a hyphen, or Markdown that begins or ends there."""
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -54,9 +55,9 @@ _DATE = (
 
 
 def numbers(policy: Policy) -> re.Pattern[str]:
-    """What finds a number in the texts of a policy; or what stands in braces, which is a term's business.
+    """A pattern that matches a number in the texts of a policy. It also matches braces with their content, which are not numbers.
 
-    Where the number is only a part of what is found, its group `number` holds it.
+    If the number is only a part of the match, the group `number` holds it.
     """
     units = {term.unit for term in policy.terms} | {fact.unit for fact in policy.facts}
     return _numbers(tuple(sorted(unit for unit in units - {"days", "date"} if re.search("[a-z]", unit, re.IGNORECASE))))
@@ -91,7 +92,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     pattern = numbers(subject.policy)
     terms = {term.id: term.text for term in subject.policy.terms}
     for node in loaded.prose:
-        if node.start in references:  # where the source says it may well be "Article 15, No. 3"
+        if node.start in references:  # the reference to the source may be "Article 15, No. 3"
             continue
         sentences = Sentences(node.value, terms)
         for match, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):

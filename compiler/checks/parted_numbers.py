@@ -1,9 +1,9 @@
 """A condition that compares with another amount than its text names.
 
-Where the text of a rule or guidance names a term, such as `{contact_window}`, and its condition compares a fact in the same unit, it has
-to compare with that term or with the same amount. Of several terms in one unit it may be any. A term that conditions compare with other
-facts only is about those, and not about this one. A text that names no amount in that unit leaves it to the condition, which is printed
-under it.
+The text of a rule or guidance may name a term, such as `{contact_window}`. If its condition compares a fact in the same unit, it must
+compare with that term or with the same amount. If the text names several terms in that unit, any of them will do. A term that conditions
+compare only with other facts is about those facts, and does not count here. A text that names no amount in that unit leaves it to the
+condition, which is printed below the text.
 """
 
 from __future__ import annotations

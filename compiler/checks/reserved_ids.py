@@ -16,7 +16,7 @@ from .subject import Subject
 ID = "reserved-id"
 
 PAGES = ("404", "about-the-checker", "assets", "certificate", "check", "editors", "index", "search", "stylesheets")
-"""Names below the site's root that no topic's page can have: those of other pages, and of folders."""
+"""Names below the site's root that no topic's page can have: the names of other pages and of folders."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:

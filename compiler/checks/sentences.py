@@ -17,10 +17,10 @@ def sentences(text: str) -> list[str]:
 
 
 class Sentences:
-    """The sentences of a text as it was written, to be found by a place in it."""
+    """The sentences of a text as it was written. A place in the text finds its sentence."""
 
     def __init__(self, text: str, terms: Mapping[str, str]):
-        """``terms`` are the texts that stand for what is in braces."""
+        """``terms`` are the texts that replace the braces, by the id of the term."""
         self._starts = [0, *(match.end() for match in _END.finditer(text))]
         ends = [*self._starts[1:], len(text)]
         self._sentences = [" ".join(_seen(text[start:end], terms).split()) for start, end in zip(self._starts, ends)]

@@ -37,7 +37,7 @@ from .subject import Subject
 ID = "strength"
 
 _ON = "[^,;:]{0,200}?"
-"""What stands between two words of a clause that belong together. It has an end, so that a text without one takes no time without end."""
+"""The text between two words of a clause that belong together. Its length has a limit, so that long texts do not take long to search."""
 _NOBODY = rf"(?:^|[,;:] |\b(?:and|but|so) )(?:(?:at|by|in|on|under) )?(?:no|nobody|none|nothing|neither|never|not)\b{_ON}"
 _NOT = r"(?: still| now| also)?,? (?:no longer|never|not?)"
 _AT_ALL = rf"\b{_ON},? (?:under no circumstances|in no (?:case|event)|on no account|at no time|by no means|not at all)"
@@ -75,7 +75,7 @@ WORDS: dict[str, dict[str, str]] = {
         "no promise": r"(no|not|never)( a)? (always|certainly|definitely|guarantee[ds]?)",
     }
 }
-"""By language: the words that carry a strength, as a pattern; also those that promise something, and those that take a word back."""
+"""By language, patterns of the words that carry a strength, of those that promise something, and of those that take a word back."""
 
 _VERB = rf"(can(not|['’]t)?|may|might|must|(has|have|needs?) to|(is|are) (not )?{_ALLOWED})"
 _UP_TO = r"(?!(you|we|they|it|he|she|i|everybody|everyone|anybody|anyone) )[^ ,;:]{1,60}"
@@ -88,13 +88,13 @@ ASIDES = {
           rf"|\b(when|where|why|which)( (the|an?|this|your|our))? \w+ {_VERB}"
           rf"|((?<=\w )that|which|who) {_VERB}",
 }
-"""By language: where such a word describes or asks, and decides nothing: "whether you can", "items that cannot be resold"."""
+"""By language, clauses in which such a word describes or asks, and decides nothing: "whether you can", "items that cannot be resold"."""
 
 ASKING = {"en": r"(will|shall) (i|you|we|they|it)"}
-"""By language: what asks, in a sentence that ends with a question mark."""
+"""By language, the words that ask, in a sentence that ends with a question mark."""
 
 DENIALS = {"can": ("cannot",), "may": ("may not",), "must": ("cannot", "need not"), "promise": ("no promise",)}
-"""What holds a word of the first kind and says the opposite of it."""
+"""For each kind of word, the kinds that contain such a word and say the opposite."""
 
 STRONGER = {
     "can": ("cannot", "may not"),
@@ -108,13 +108,13 @@ STRONGER = {
     "cannot": ("can", "promise", "may"),
     "not covered": ("can", "promise", "cannot", "may not", "must"),
 }
-"""Words by which any sentence would say more than the strength, or the opposite."""
+"""For each strength, the kinds of words with which a sentence would say more than it, or the opposite."""
 
 NO_DUTY = {"may", "may not", "usually", "please", "ideally"}
-"""Strengths that "must" in the same sentence would overrule. Other sentences may well say what somebody must do."""
+"""Strengths that "must" in the same sentence would overrule. Other sentences may say what somebody must do."""
 
 DECIDING = {"promise": "can", "can": "can", "must": "must", "cannot": "cannot", "may not": "may not"}
-"""Words that guidance uses only where all outcomes that it joins have that strength, and other prose that decides nothing never."""
+"""Words that guidance may use only where all outcomes that it joins have that strength. Other prose that decides nothing never may."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -198,7 +198,7 @@ NOT_HERE = "Reword the text so that it decides nothing, or say it in a rule with
 
 
 def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Where Markdown promises something: the beginning and the end of the first words of each sentence that do."""
+    """The promises in Markdown: the beginning and the end of the first promise of each sentence."""
     if language not in WORDS:
         return
     for block in re.finditer(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", text, re.MULTILINE):
@@ -221,7 +221,7 @@ class _Prose:
     path: tuple[str, ...]
     who: str
     means: str
-    """What its strength comes from."""
+    """Where its strength comes from."""
     advice: str
 
     @property
@@ -301,7 +301,7 @@ def _deciding(language: str, sentence: str) -> str:
 
 
 def _without(pattern: str, sentence: str) -> str:
-    """A sentence without what the pattern finds, and of the same length, so that a place in it is a place in the text."""
+    """A sentence without the pattern's matches. Its length is the same, so that a place in it is a place in the text."""
     return re.sub(_whole(pattern), lambda match: "…" * len(match[0]), sentence, flags=re.IGNORECASE)
 
 

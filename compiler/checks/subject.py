@@ -1,4 +1,4 @@
-"""What a check looks at: a loaded policy and its meaning."""
+"""The subject of a check: a loaded policy and its meaning."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Subject:
         return self.loaded.policy
 
     def smallest_cases(self, node: Node) -> dict[object, dict[str, Value]]:
-        """For each value of a diagram the case with the fewest facts that has it."""
+        """For each value of a diagram, the case with the fewest facts that leads to it."""
         return {
             value: {
                 self.meaning.order[level].id: self.meaning.cells[level][cell][0] for level, cell in known.items()
@@ -36,7 +36,7 @@ class Subject:
         return self.meaning.diagrams.both(node, self.meaning.possible()) != self.meaning.diagrams.never
 
     def example(self, node: Node) -> str:
-        """The smallest possible case in which a diagram holds, in words; there is one."""
+        """The smallest possible case in which a diagram holds, in words. There must be one."""
         return self.in_words(self.smallest_cases(self.meaning.diagrams.within(node, self.meaning.possible()))[True])
 
     def in_words(self, case: Mapping[str, Value]) -> str:

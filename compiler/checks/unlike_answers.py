@@ -1,8 +1,8 @@
 """Answers that are said to be alike, and are not.
 
 A fact can say that some of its answers are meant to lead to the same: `alike: [shipped, pickup_arranged]`. Customers then find the word
-that they know, and whatever holds for one of the answers holds for the others. Where a condition tells them apart all the same, either the
-condition forgot one of them, or they are no longer alike.
+that they know, and whatever holds for one of the answers holds for the others. If a condition tells them apart, either the condition
+forgot one of them, or they are no longer alike.
 """
 
 from __future__ import annotations

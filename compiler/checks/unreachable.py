@@ -1,7 +1,7 @@
 """A rule or guidance that can never apply.
 
-Either its own condition holds in no possible case, or, for a rule, exceptions take it away in every case in which it would hold. Customers
-would read it, and it would never decide or advise anything.
+There are two ways. Its own condition holds in no possible case. Or, for a rule, exceptions take it away in every case in which its
+condition holds. Customers would read it, but it would never decide or advise anything.
 """
 
 from __future__ import annotations

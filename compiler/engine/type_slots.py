@@ -1,8 +1,8 @@
-"""The functions that collecting garbage may call, read from the memory of a Python that has started.
+"""Reads the functions that a garbage collection may call from the memory of a Python that has started.
 
-A collection calls functions of the type of every object that is alive at that moment, and which those are is left to chance: a profile
-of what runs have reached can miss one. But each type names its functions, in what CPython calls slots, and all types are in the memory.
-So none of these functions is missing, whatever is alive.
+A collection calls functions of the type of every object that is alive at that moment. Chance decides which objects these are, so a profile
+of past runs can miss a function. But each type names its functions in its slots, and all types are in the memory. So none of these
+functions is missing, whatever is alive.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from compiler.engine.wasm import Module, WasmError
 
-# Where in a type its fields stand: PyTypeObject in CPython's Include/cpython/object.h, where all pointers and sizes have four bytes.
+# The offsets of the fields of a type: PyTypeObject in CPython's Include/cpython/object.h. Pointers and sizes have four bytes.
 ITS_TYPE, NAME, DEALLOC, FLAGS, TRAVERSE, CLEAR, FREE, IS_GC, FINALIZE = 4, 12, 24, 84, 92, 96, 160, 164, 196
 COLLECTING = (TRAVERSE, CLEAR, IS_GC, FINALIZE, DEALLOC, FREE)
-"""What is called to look through an object, to take it apart and to give back its memory."""
+"""The slots of the functions that visit an object, take it apart and free its memory."""
 OF_TYPES = 1 << 31
 """The flag of a type whose objects are types: Py_TPFLAGS_TYPE_SUBCLASS."""
 
@@ -43,7 +43,7 @@ def types(module: Module, memory: bytes) -> set[int]:
 
 
 def _objects(memory: bytes, type: int) -> Iterator[int]:
-    """Where an object of a type may begin: wherever something that looks like a pointer to it stands."""
+    """The addresses at which an object of a type may begin: those that hold what looks like a pointer to the type."""
     pointer = type.to_bytes(4, "little")
     at = memory.find(pointer)
     while at >= 0:
@@ -53,7 +53,7 @@ def _objects(memory: bytes, type: int) -> Iterator[int]:
 
 
 def _is_type(memory: bytes, address: int, table: dict[int, int]) -> bool:
-    """Whether what is there has a name, and functions where a type has them. A tuple of types, for one, points to a type as well."""
+    """Whether a type is at the address: it has a name, and functions in a type's slots. Tuples and other objects point to types, too."""
     name = _number(memory, address + NAME)
     end = memory.find(b"\0", name, name + 200)
     named = 0 < name < end and memory[name:end].decode(errors="replace").isprintable()

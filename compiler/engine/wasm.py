@@ -1,6 +1,6 @@
-"""Edits of a WebAssembly module that leave every index as it is: functions get other bodies, the memory other contents.
+"""Edits a WebAssembly module and leaves every index as it is: functions get other bodies, and the memory other contents.
 
-Just enough of the binary format for that: https://webassembly.github.io/spec/core/binary/modules.html
+It knows just enough of the binary format for that: https://webassembly.github.io/spec/core/binary/modules.html
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NOTHING = bytes([0, 0x0B])
 
 
 class WasmError(Exception):
-    """Not a module that can be edited here."""
+    """The module cannot be edited here; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Module:
         return [reader.bytes(reader.number()) for _ in range(reader.number())]
 
     def with_bodies(self, change: Callable[[int, bytes], bytes]) -> Module:
-        """Another module in which the body of each function is what ``change`` makes of its index and its body."""
+        """Another module in which ``change`` has made each function's body from its index and old body."""
         bodies = self.bodies()
         made = b"".join(_sized(change(index, body)) for index, body in enumerate(bodies))
         return self._with(CODE, _unsigned(len(bodies)) + made)
@@ -60,7 +60,7 @@ class Module:
         raise WasmError(f"No function `{wanted}` is exported.")
 
     def exported_number(self, name: str) -> int:
-        """What an exported variable starts with: for a variable of C, its address."""
+        """The initial value of an exported variable. For a variable of C it is the address."""
         exported = [index - self._imported(VARIABLE) for own, kind, index in self._exports() if (own, kind) == (name, VARIABLE)]
         if not exported:
             raise WasmError(f"No variable `{name}` is exported.")
@@ -68,7 +68,7 @@ class Module:
         return [reader.variable() for _ in range(reader.number())][exported[0]]
 
     def table(self) -> dict[int, int]:
-        """What the table of functions starts with: by the number with which C points to a function, its index among those defined here."""
+        """The initial table of functions: C's pointer to each function, with the function's index among those defined here."""
         reader, imported = _Reader(self._section(ELEMENT)), self._imported(FUNCTION)
         if reader.number() != 1 or reader.number() != 0:
             raise WasmError("The functions of the table stand in another form than is known here.")
@@ -77,7 +77,7 @@ class Module:
         return {number: index for number, index in enumerate(functions, start) if index >= 0}
 
     def without_exported_functions(self, but: set[int]) -> Module:
-        """Another module that exports only those of its functions whose index is among these, and what it wants to import itself."""
+        """Another module that exports only the functions with these indices, and those that it imports itself."""
         imported = self._imported(FUNCTION)
         wanted = {name for name, _ in self._imports()}
         left = [
@@ -88,7 +88,7 @@ class Module:
         return self._with(EXPORT, _unsigned(len(left)) + b"".join(left))
 
     def with_memory(self, content: bytes, gap: int = 1024) -> Module:
-        """Another module whose memory starts with this content. Zeros are its default: runs of ``gap`` are left out."""
+        """Another module whose memory starts with this content. Runs of ``gap`` zeros or more are left out, since zeros are the default."""
         parts = [(start, content[start:end]) for start, end in _runs(content, gap)]
         made = b"".join(b"\x00\x41" + _signed(start) + b"\x0b" + _sized(part) for start, part in parts)
         module = self._with(DATA, _unsigned(len(parts)) + made)
@@ -110,7 +110,7 @@ class Module:
             yield reader.name(), reader.skip_import()
 
     def _imported(self, kind: int) -> int:
-        """How many are imported; their indices come before those of what is defined here."""
+        """The number of imports of a kind. Their indices come before those of the definitions."""
         return sum(imported == kind for _, imported in self._imports())
 
     def _has(self, kind: int) -> bool:
@@ -127,12 +127,12 @@ class Module:
 
 
 def stub(module: Module, kept: set[int]) -> Module:
-    """The module without the bodies of all functions but the kept ones. Calling another one traps: it returns nothing."""
+    """The module with the bodies of the kept functions only. A call of any other function traps and does not return."""
     return module.with_bodies(lambda index, body: body if index in kept else UNREACHABLE)
 
 
 def instrument(module: Module, marks: int) -> Module:
-    """The module in which function n, when it is called, sets the byte at ``marks + n`` of the memory to 1."""
+    """The module in which each call of function n sets the byte at ``marks + n`` of the memory to 1."""
 
     def change(index: int, body: bytes) -> bytes:
         start = _end_of_locals(body)
@@ -151,7 +151,7 @@ def _end_of_locals(body: bytes) -> int:
 
 
 def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
-    """Where the content is something else than zeros, from and to; shorter runs of zeros than ``gap`` belong to it."""
+    """The start and end of each part that is not zeros. Runs of fewer than ``gap`` zeros count as part of it."""
     zeros, end = bytes(gap), 0
     while end < len(content):
         start = end + len(content[end:]) - len(content[end:].lstrip(b"\0"))
@@ -187,21 +187,21 @@ class _Reader:
         return self.bytes(self.number()).decode()
 
     def skip_type(self) -> None:
-        """A value's type. (ref null) takes a heap type along, which is a number of its own."""
+        """Skip a value's type. A heap type, which is a number of its own, follows (ref null)."""
         if self.bytes(1)[0] in (0x63, 0x64):
             self.number()
 
     def skip_variable_type(self) -> None:
         self.skip_type()
-        self.bytes(1)  # whether it may change
+        self.bytes(1)  # whether it is mutable
 
     def variable(self) -> int:
-        """What a variable starts with."""
+        """The initial value of a variable."""
         self.skip_variable_type()
         return self.constant()
 
     def constant(self) -> int:
-        """The value of an expression that is one number: ``i32.const`` and ``end``. Addresses are not negative."""
+        """The value of an expression that is a single number: ``i32.const`` and ``end``. Addresses are not negative."""
         if self.bytes(1) != b"\x41":
             raise WasmError("Something starts with another value than a number.")
         value = self.number()
@@ -216,7 +216,7 @@ class _Reader:
             self.number()
 
     def skip_import(self) -> int:
-        """What is imported; its kind."""
+        """Skip the description of an import, and return its kind."""
         kind = self.bytes(1)[0]
         if kind == FUNCTION:
             self.number()

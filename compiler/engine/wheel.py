@@ -1,4 +1,4 @@
-"""The checker as a wheel, so that a shop's back end can install the very checker its customers run."""
+"""Builds the checker as a wheel, so that a shop's back end can install the very checker that its customers run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ requires-python = ">=3.11"
 name = "checker"
 """
 
-# The earliest date a zip archive can hold: the wheel's bytes must not depend on when it was built.
+# The earliest date that a zip archive can hold. The wheel's bytes must not depend on the day of the build.
 EARLIEST = "315532800"
 
 

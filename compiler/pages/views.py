@@ -92,7 +92,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
     )
     pages[f"{CERTIFICATE}.md"] = page(
         "certificate.md.jinja",
-        "Every case was decided",
+        "Every case has one answer",
         "What was proved before these pages were published, and how your own browser can prove it again.",
         (*wide, "search: {exclude: true}"),
         **engine,

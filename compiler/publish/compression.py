@@ -1,6 +1,6 @@
-"""Compressed copies beside the files of a site, for web servers that send them as they lie there.
+"""Puts compressed copies beside the files of a site, for web servers that send them as they are.
 
-Brotli at its best takes most of a minute for the engine. So what was compressed is kept, and compressed once.
+Brotli at its best takes most of a minute for the engine. So each content is compressed once, and the copy is kept in the cache.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ class Encoding:
     name: str
     """As `Accept-Encoding` names it."""
     suffix: str
-    """What the name of a file gets in addition."""
+    """The suffix that a copy's name has in addition."""
     compress: Callable[[bytes], bytes]
-    """Gives the same bytes for the same content, whenever and wherever."""
+    """Returns the same bytes for the same content, at any time and place."""
     unpack: Callable[[bytes], bytes]
     made_by: str
-    """Another one where other bytes would come out."""
+    """The compressor and its settings. Where the bytes would differ, this differs."""
 
 
 ENCODINGS = (
@@ -46,19 +46,19 @@ COMPRESSIBLE = frozenset({
     ".css", ".html", ".js", ".json", ".map", ".mjs", ".svg", ".txt", ".wasm", ".xml",
     ".zip",  # the engine's are stored, not compressed
 })
-"""The endings of files that are worth it; images, fonts and wheels are compressed as they are."""
+"""The endings of files that are worth compressing. Images, fonts and wheels are compressed already."""
 
 
 def compress_site(folder: Path, cache: Path) -> None:
-    """Put a copy in each encoding beside every file of a site, where it is smaller.
+    """Put a copy in each encoding beside every file of a site, if the copy is smaller.
 
-    What was compressed is kept below `cache`, by its content. Browsers get the copies and the proof is about the originals: so each copy
-    is unpacked and compared. Raises :class:`CompressionError`.
+    Copies are kept below `cache`, by the content. Browsers get the copies, but the proof is about the originals. So each copy is unpacked
+    and compared with its original. Raises :class:`CompressionError`.
     """
     files = [file for file in folder.rglob("*") if file.suffix in COMPRESSIBLE and file.is_file()]
-    files.sort(key=lambda file: file.stat().st_size, reverse=True)  # so that nothing waits for long work at the end
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)  # large files first, so that no long job is left alone at the end
     work = [(file, encoding) for file in files for encoding in ENCODINGS]
-    # Threads are enough: both compressors let go of Python's lock.
+    # Threads are enough, because both compressors release Python's lock.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda pair: _put_beside(pair[0], pair[1], cache / "compressed"), work))
 

@@ -1,4 +1,4 @@
-"""What a web server says with each file of a site. The files in `hosting/` say the same in the words of each server."""
+"""The headers that a web server sends with each file of a site. The files in `hosting/` configure each server to send the same."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
 )
-"""What pages may do, and the checker's worker, which is bound by the one that comes with its own script.
+"""What pages may do. The checker's worker obeys the one that comes with its own script.
 
-It is the same in every release, so that no host has to change with one: scripts and styles are files, never part of a page."""
+Scripts and styles are files and never part of a page. So it is the same in every release, and no host has to change it."""
 
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-"""What comes with every response, errors included."""
+"""The headers of every response, errors included."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-"""A browser may keep the file, but asks each time whether it is still the same."""
+"""A browser may cache the file, but revalidates it each time."""
 
 IMMUTABLE = re.compile(
     r"^assets/(?:.+/)?(?:"
     r"[0-9a-f]{16}(?:/|\.[^/]+$)"  # our own: a folder or a file named by the hash of what is in it
     r"|[^/]+\.[0-9a-f]{8}\.min\.[^/]+$)"  # the theme's
 )
-"""Matches the paths of files that never change, as their address has a hash of the content in it."""
+"""Matches the paths of files that never change, because their address contains a hash of their content."""
 
 
 def immutable(paths: Iterable[str]) -> list[str]:
-    """The files among some paths that never change, or the folders of them whose address has the hash."""
+    """The files among the paths that never change. Where a folder's name has the hash, it is the folder."""
     return sorted({match[0] for path in paths if (match := IMMUTABLE.match(path))})
 
 
@@ -66,8 +66,8 @@ def headers(path: str) -> dict[str, str]:
 def headers_file(paths: Iterable[str], base: str) -> str:
     """The `_headers` of a site with files at these paths, which is served below `base`, such as `/help/`.
 
-    Hosts that read it know the types themselves, and have browsers ask again for whatever it does not mention. They join
-    the headers of all rules that match a path. So no header stands in two rules that one path could match.
+    Hosts that read it know the types themselves. They have browsers revalidate every file that it does not mention. They join the
+    headers of all rules that match a path, so no header stands in two rules that could match the same path.
     """
     fixed = [path + "*" if path.endswith("/") else path for path in immutable(paths)]
     rules = [("*", ALWAYS), *((path, {"Cache-Control": FOR_EVER}) for path in fixed)]

@@ -1,4 +1,4 @@
-"""A preview of the site on this machine: the last good build, and on top of it what is wrong with the next."""
+"""A preview of the site on this machine. It shows the last good build, with the problems of the next build on top."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ for (let shown = 0, built; ; shown = built) {
   if (shown && built > shown) location.reload();
 }
 </script>"""
-"""For pages of errors, which MkDocs does not reload. It answers with the number of the site, the second time once there is a higher one."""
+"""Reloads error pages, which MkDocs does not. MkDocs answers with the number of its build, the second time once there is a new one."""
 
 PROGRAM_CHANGED = """The program itself was changed, and it still runs as it was.
 Way out: Stop it with Ctrl-C and start it again."""
@@ -54,7 +54,7 @@ BEFORE, LATER = "You see it as it was before the last edits.", "It will show her
 
 
 class Preview(LiveReloadServer):
-    """Serves the last good build. After an edit it builds anew, and requests wait for that.
+    """Serves the last good build. After an edit it builds anew, and requests wait for the new build.
 
     After a failed build, MkDocs would go on as if nothing had happened. Here a panel on every page says what is wrong.
     """
@@ -65,8 +65,8 @@ class Preview(LiveReloadServer):
     ):
         """``build`` builds into a new folder and says what it did, or raises one of ``mistakes``, which people can mend.
 
-        Watched are the files in ``folders`` and everything below ``trees``. A change of a module below ``program`` asks
-        for a new start.
+        It watches the files in ``folders`` and everything below ``trees``. After a change of a module below ``program`` it says that it
+        must be started again.
         """
         self._build = build
         self._mistakes = mistakes
@@ -81,7 +81,7 @@ class Preview(LiveReloadServer):
 
     def run(self) -> int:
         """Serve until Ctrl-C."""
-        logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # not each missing icon
+        logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # without a line for each missing icon
         try:
             for folder in self._folders:
                 self.watch(str(folder), recursive=False)
@@ -114,10 +114,10 @@ class Preview(LiveReloadServer):
         raise OSError(errno.EADDRINUSE, f"The ports from {wanted} on are all taken. Name another one with --port.")
 
     def server_activate(self) -> None:
-        """Listen, and build for the first time; whoever asks meanwhile waits."""
+        """Listen, and build for the first time. Requests wait meanwhile."""
         super().server_activate()
         built = None
-        while built != (built := self._edits()):  # nothing is watched before all of this is done
+        while built != (built := self._edits()):  # edits are not watched yet, so build until there are none
             self._rebuild()
         print(f"Serving on {self.url} and watching for edits. Stop with Ctrl-C.", flush=True)
 
@@ -130,7 +130,7 @@ class Preview(LiveReloadServer):
                 _say(self._build(new))
         except self._mistakes as error:
             problem = str(error)
-        except Exception as error:  # a mistake in the program or a template: the preview goes on all the same
+        except Exception as error:  # a mistake in the program or a template does not end the preview
             problem = "".join(traceback.format_exception(error))
         if problem:
             _say(f"The site could not be built.\n\n{problem}\n", sys.stderr)
@@ -160,7 +160,7 @@ class Preview(LiveReloadServer):
 
 
 def _last_edits(files: Iterable[Path]) -> dict[Path, int]:
-    """When each of some files was last changed; folders and what editors soon delete are left out."""
+    """The time of the last change of each file. Folders, and files that an editor deletes meanwhile, are left out."""
     edits = {}
     for file in files:
         with contextlib.suppress(FileNotFoundError):

@@ -1,6 +1,6 @@
-"""A new site takes the place of the old one whole: whatever ends a build, the old one or the new one is there.
+"""A new site takes the place of the old one as a whole. However a build ends, the old or the new site is there.
 
-The new one is built in a folder beside it. A build that was killed leaves that folder, and the next build finishes or removes it.
+The new site is built in a folder beside the old one. A killed build leaves that folder, and the next build finishes or removes it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOUNTS = Path("/proc/self/mountinfo")
 
 
 def unfit(site_dir: Path) -> Iterator[str]:
-    """Why no site can be put there, with the way out; to be said before a build and not after it."""
+    """The reasons why no site can be put there, each with the way out. They are found before a build, and not after it."""
     within = f"Name a folder in it, such as --site-dir {site_dir / 'site'}."
     parent = nearest_existing(site_dir.parent)
     if site_dir.exists() and not (site_dir.is_dir() and (not any(site_dir.iterdir()) or _is_site(site_dir))):
@@ -34,13 +34,13 @@ def unfit(site_dir: Path) -> Iterator[str]:
 
 
 def nearest_existing(folder: Path) -> Path:
-    """A folder, or the one in which it would have to be made."""
+    """The folder itself, or the nearest folder above it that exists."""
     return next(candidate for candidate in (folder, *folder.parents) if candidate.exists())
 
 
 @contextlib.contextmanager
 def replacing(site_dir: Path) -> Iterator[Path]:
-    """Gives a path to build a site at. What stands there at the end of the block takes the place of ``site_dir``."""
+    """Gives a path to build a site at. At the end of the block, that site takes the place of ``site_dir``."""
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     for folder in site_dir.parent.iterdir():
         if re.fullmatch(re.escape(_prefix(site_dir)) + "[a-z0-9_]{8}", folder.name):  # as `mkdtemp` names it
@@ -66,7 +66,7 @@ def _folder_beside(site_dir: Path) -> tuple[Path, int]:
     """A new folder, and a lock on it that ends with this process."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_prefix(site_dir), dir=site_dir.parent))
-        with contextlib.suppress(FileNotFoundError):  # another build may have taken it for one that was left
+        with contextlib.suppress(FileNotFoundError):  # another build may have removed it as a killed build's
             lock = os.open(folder, os.O_RDONLY)
             with contextlib.suppress(OSError):  # not every file system has locks
                 fcntl.flock(lock, fcntl.LOCK_EX)
@@ -87,20 +87,20 @@ def _finish_what_was_killed(folder: Path, site_dir: Path) -> None:
 
 
 def _finish(folder: Path, site_dir: Path) -> None:
-    """Remove the folder. If a build came to its end between two renames, do the second one first."""
+    """Remove the folder. If a build was killed between the two renames, do the second one first."""
     if (folder / "old").exists() and not site_dir.exists():
         (folder / "new").rename(site_dir)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchanged(first: Path, second: Path) -> bool:
-    """Exchange two folders in one step, and say whether the system could."""
+    """Exchange two folders in one step. Returns whether the system can do that."""
     renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
     return renameat2 is not None and renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE) == 0
 
 
 def _mount_points(mounts: str) -> set[str]:
-    """Those in Linux's table, also where a folder is mounted on another one of the same disk."""
+    """The mount points in Linux's table, bind mounts on the same disk included."""
     paths = (line.split()[4] for line in mounts.splitlines())
     return {re.sub(r"\\(\d{3})", lambda octal: chr(int(octal[1], 8)), path) for path in paths}
 

@@ -1,4 +1,4 @@
-"""The site: gathers what goes into it, has it computed, and puts it where it is wanted, whole or not at all."""
+"""Builds the site: gathers its inputs, has everything computed, and publishes the result whole or not at all."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ from compiler.reading.policy import Loaded, load_policy
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
-"""Comes behind those of the theme, which it changes."""
+"""Comes after the theme's sheets, whose rules it overrides."""
 CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
-"""The check page has no other."""
+"""The only style sheet of the check page."""
 THEME_SCRIPT = Path("docs/scripts/theme.js")
 RELEASE = "assets/release.json"
-"""Names the policy, lists what the pages of this release need at an address of its own, and what was kept for those of the last one."""
+"""Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
 TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
-"""What a style sheet cannot have that is published behind others, and at another address."""
+"""What no style sheet may contain, because sheets are published behind others and at another address."""
 
 
 class SiteError(Exception):
@@ -69,19 +69,19 @@ class SiteError(Exception):
 
 
 class PlaceError(SiteError):
-    """A folder cannot be used for what it is wanted for; the message says which one could be."""
+    """A folder cannot be used; the message says which one could be."""
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What was built."""
+    """The result of a build."""
 
     site: Path
     policy: Policy
     digest: str
     pages: int
     cases: int
-    """How many were decided alike in every place where they are decided or printed."""
+    """The number of cases that are decided alike in every place that decides or prints them."""
     seconds: float
     warnings: tuple[Problem, ...]
     base: str
@@ -97,7 +97,7 @@ class BuildReport:
 
 
 def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
-    """Build the site from a policy file into a folder, which then holds the new site or, on any error, the old one.
+    """Build the site from a policy file into a folder. The folder then has the new site or, on any error, still the old one.
 
     Raises ``PolicyError`` for problems in the policy, :class:`PlaceError` for a folder that cannot be used, and :class:`SiteError`
     for other problems.
@@ -125,9 +125,9 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
 
 
 def keep_last_release(old: Path, new: Path) -> None:
-    """Keep what the pages of the last release need, so that one that a browser or a cache still holds goes on working.
+    """Keep the files that pages of the last release need, so that a stale page in a browser or a cache goes on working.
 
-    Built anew from the same, a site stays the same: then the release before stays as well, and no other.
+    A build from unchanged sources makes the same release. It then keeps the files of the release before, and of no other.
     """
     release, before = _release(new), _release(old)
     own = release["own"]
@@ -150,9 +150,9 @@ def _release(site_dir: Path) -> dict[str, Any]:
 
 
 def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
-    """Serve the site until Ctrl-C, and build it anew at every edit of anything that goes into it.
+    """Serve the site until Ctrl-C, and build it anew at every edit of one of its sources.
 
-    What is wrong is said in the terminal and on top of every page, which stays the last good one. Raises :class:`PlaceError`.
+    Problems are shown in the terminal and on top of every page of the last good build. Raises :class:`PlaceError`.
     """
     _refuse(_unfit_cache(cache))
 
@@ -167,7 +167,7 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
     return Preview(
         build,
         mistakes=(SiteError, OSError),
-        # Of the project's own folder only the files in it, and nothing of what was installed there.
+        # Only the files in the project's own folder, and nothing that was installed there.
         folders=(policy_file.absolute().parent, project),
         trees=(project / "docs",),
         program=(project / "checker", project / "commands", project / "compiler"),
@@ -179,7 +179,7 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
 def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = False) -> Content:
     """Everything that the site publishes of a policy.
 
-    A preview is proved in this Python alone: an editor does not wait for Pyodide at each edit.
+    A preview is proved in this Python alone, so that an editor does not wait for Pyodide at each edit.
     """
     policy, sources = loaded.policy, _Sources.read_from(project)
     data = canonical_json(policy_to_data(policy)).encode()
@@ -187,7 +187,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
     interview = Interview(policy, loaded.meaning)
     plan = make_plan(interview)
     engine, certificate = _proved(interview, plan, data, sources, project, cache, preview)
-    # A policy's version is any text; its day and digest are a version for pip, too.
+    # A policy's version is any text. pip needs another form, which the day and the digest give.
     version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
     wheel, wheel_content = build_wheel({**sources.checker, "checker/policy.json": data}, version)
 
@@ -214,7 +214,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
 
 @dataclass(frozen=True)
 class _Sources:
-    """The files of the project that a site is made from, besides its policy and what MkDocs reads by itself."""
+    """The files of the project that a site is made from, without its policy and the files that MkDocs reads by itself."""
 
     checker: Mapping[str, bytes]
     front: Mapping[str, bytes]
@@ -237,7 +237,7 @@ class _Sources:
 def _proved(
     interview: Interview, plan: Mapping[str, Any], data: bytes, sources: _Sources, project: Path, cache: Path, preview: bool
 ) -> tuple[Mapping[str, bytes], dict[str, Any]]:
-    """The files of an engine that decides as this Python does, and the certificate of that. Raises :class:`ProofError`."""
+    """The files of an engine that is proved to decide as this Python does, with the certificate. Raises :class:`ProofError`."""
     engine = engine_files(sources.checker, project=project, cache=cache)
     if preview:
         return engine, prove_here(interview.evaluator)
@@ -245,7 +245,7 @@ def _proved(
     try:
         return engine, prove(interview.evaluator, engine, data, cache, taken)
     except MissingFunctionError as error:
-        # No policy is to blame for a profile that has not seen its like.
+        # The profile has not seen a policy like this one, which is not the policy's fault.
         warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.", stacklevel=2)
         engine = engine_files(sources.checker, project=project, cache=cache, whole=True)
         return engine, prove(interview.evaluator, engine, data, cache, taken)
@@ -254,7 +254,7 @@ def _proved(
 def pages_and_files(
     meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
 ) -> Content:
-    """What is published of a policy, given the files that ship beside its pages, and the hand-written pages."""
+    """The content of the site, from the files that ship beside the pages and the hand-written pages."""
     policy = meaning.policy
     return Content(
         title=policy.title,
@@ -273,7 +273,7 @@ def pages_and_files(
             ("Check where you stand", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             ("About the checker", "about-the-checker.md"),
-            ("Every case was decided", f"{CERTIFICATE}.md"),
+            ("Every case has one answer", f"{CERTIFICATE}.md"),
         ),
         linked=shipped.linked,
         files=files,
@@ -281,10 +281,10 @@ def pages_and_files(
 
 
 def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
-    """The path and content of each file that the layouts link, by the name they have for it. The path has a hash of the content.
+    """The path and content of each file that the layouts link, by the layouts' name for it. The path has a hash of the content.
 
-    The theme's pages have one style sheet: each more of them would keep a page from showing a little longer.
-    Raises :class:`SiteError` for what a style sheet cannot have.
+    The theme's pages have one style sheet, because each further one would delay first paint.
+    Raises :class:`SiteError` for anything that a style sheet cannot contain.
     """
     theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
     files = {
@@ -305,7 +305,7 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
         )
     made = {}
     for name, parts in files.items():
-        # The theme's files name maps, which are not published.
+        # The theme's files name source maps, which are not published.
         content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
         folder, suffix = ("javascripts", ".js") if name == "script" else ("stylesheets", ".css")
         made[name] = (f"assets/{folder}/{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
@@ -329,7 +329,7 @@ def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
 def publish(content: Content, site_dir: Path, project: Path) -> str:
     """Have MkDocs write the site, and return the path to serve it at.
 
-    Raises :class:`SiteError`, also for what MkDocs only warns of, such as a dead link.
+    Raises :class:`SiteError`, also where MkDocs only warns, such as for a dead link.
     """
     config = load_settings(project, site_dir)
     with _mkdocs_errors():
@@ -343,7 +343,7 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
 
 
 def load_settings(project: Path, site_dir: Path) -> MkDocsConfig:
-    """What `mkdocs.yml` says. Raises :class:`SiteError` for settings with which the site would not work."""
+    """The settings in `mkdocs.yml`. Raises :class:`SiteError` for settings with which the site would not work."""
     with _mkdocs_errors():
         config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir))
     problems = list(_refused_settings(config))
@@ -377,7 +377,7 @@ def _build(
 ) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
-    load_settings(project, folder)  # before what takes long
+    load_settings(project, folder)  # before the slow steps
     report = _checked(policy_file)
     loaded = report.loaded
     try:
@@ -399,7 +399,7 @@ def _build(
 
 
 def _checked(policy_file: Path) -> CheckReport:
-    """What was found in a policy and its example cases. Raises ``PolicyError`` for errors among it."""
+    """The report about a policy and its example cases. Raises ``PolicyError`` if it has errors."""
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
     examples = policy_file.with_name(CASES)
     report = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
@@ -410,7 +410,7 @@ def _checked(policy_file: Path) -> CheckReport:
 
 @contextlib.contextmanager
 def _mkdocs_errors() -> Iterator[None]:
-    """An error of MkDocs becomes a :class:`SiteError` with what it warned of before. Nothing of it is printed."""
+    """Turn an error of MkDocs into a :class:`SiteError` that includes its earlier warnings. Nothing is printed."""
     messages: list[str] = []
 
     class Kept(logging.Handler):
@@ -444,7 +444,7 @@ def _unfit_cache(cache: Path) -> Iterator[str]:
 
 
 def _hash(files: Mapping[str, bytes]) -> str:
-    """A name for a folder that changes with anything in it, so that no browser mixes two builds."""
+    """A name for a folder that changes with its content, so that no browser mixes two builds."""
     parts = (part for name, content in sorted(files.items()) for part in (name.encode(), content))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
 

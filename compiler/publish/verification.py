@@ -1,4 +1,4 @@
-"""What the host of a published site gets wrong: asks it for every file, in every encoding, and compares with what was built."""
+"""Finds what the host of a published site gets wrong: requests every file in every encoding, and compares with the build."""
 
 from __future__ import annotations
 
@@ -25,46 +25,46 @@ from compiler.publish.compression import COMPRESSIBLE, ENCODINGS
 from compiler.publish.headers import ALWAYS, ASK_AGAIN, FOR_EVER, IMMUTABLE, MEDIA_TYPES
 
 FILES = "assets/files.json"
-"""Lists each file of a site with the SHA-256 of its content; without the compressed copies."""
+"""Lists each file of a site with the SHA-256 of its content, but no compressed copies."""
 NOT_FOUND = "404.html"
 NOBODY_HAS_IT = "assets/0000000000000000/no-such-file/"
-"""Looks like an address of a file that never changes."""
+"""Has the form of an address that never changes, but no site has it."""
 
 SAME_TYPES = {
     "text/javascript": {"application/javascript", "application/x-javascript"},
     "text/xml": {"application/xml"},
     "application/zip": {"application/octet-stream", "application/x-zip-compressed"},
 }
-"""Types that browsers take as well."""
+"""Types that browsers accept as well."""
 HARMLESS = {"frame-ancestors", "upgrade-insecure-requests", "block-all-mixed-content", "report-uri", "report-to"}
-"""What a Content-Security-Policy may say in addition."""
+"""The directives that a Content-Security-Policy may have in addition."""
 PATIENCE = 30
-"""Seconds without a byte, after which a host is taken as unreachable."""
+"""Seconds without a byte after which a host counts as unreachable."""
 AT_A_TIME = 4
 SHOWN = 3
-"""So many paths are shown of a finding; the JSON has all."""
+"""The number of paths that are shown for a finding. The JSON has all."""
 
 
 class AddressError(ValueError):
-    """Not the address of a site; the message says what is."""
+    """Not the address of a site; the message shows the right form."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host answered."""
+    """A host's response."""
 
     status: int
     headers: http.client.HTTPMessage
     content: bytes
 
     def all(self, name: str) -> str:
-        """A header; where it comes several times, as one."""
+        """A header. If it comes several times, its values are joined."""
         return ", ".join(self.headers.get_all(name, []))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with one or more answers of a host."""
+    """What is wrong with one or more responses of a host."""
 
     code: str
     says: str
@@ -78,7 +78,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verification:
-    """What came of asking a host."""
+    """The result of verifying a host."""
 
     url: str
     files: int
@@ -103,7 +103,7 @@ def list_of_files(site: Path) -> str:
 
 
 def verify(url: str) -> Verification:
-    """Ask the host of a site for all of it. Raises :class:`AddressError` for what is no address of a site."""
+    """Request every file of a site from its host. Raises :class:`AddressError` if the address cannot be a site's."""
     host = Host(url)
     paths_of: dict[tuple[str, str], list[str]] = {}
     try:
@@ -119,11 +119,11 @@ def verify(url: str) -> Verification:
 
 
 class _UnreachableError(Exception):
-    """No site answers at the address; the message says what does."""
+    """No site answers at the address; the message says what came instead."""
 
 
 Found = Iterator[tuple[str, str, str]]
-"""Code, sentence and path of what is wrong."""
+"""The code, the sentence and the path of each finding."""
 OVER_HTTP = "Over HTTP, browsers accept no Brotli, and anybody on the way can change what they get. Use HTTPS."
 
 
@@ -232,7 +232,7 @@ def _look_at_type(answer: Answer, expected: str | None, address: str) -> Found:
     wanted, got = Message(), Message()
     wanted["Content-Type"], got["Content-Type"] = expected, answer.all("Content-Type") or "no/type"
     types = {wanted.get_content_type(), *SAME_TYPES.get(wanted.get_content_type(), ())}
-    # Without a charset browsers take what the page says, which is UTF-8.
+    # Without a charset, browsers use the one that the page names, which is UTF-8.
     if got.get_content_type() not in types or got.get_content_charset("utf-8") != "utf-8":
         yield "type", f"Has `Content-Type: {answer.all('Content-Type')}`, not `{expected}`.", address
 
@@ -260,14 +260,14 @@ def _look_at_security(answer: Answer, address: str) -> Found:
 
 
 def _same_policy(value: str, other: str) -> bool:
-    """Whether a Content-Security-Policy says the same; the order does not matter."""
+    """Whether two Content-Security-Policies mean the same. The order does not matter."""
     said, expected = _directives(value), _directives(other)
     return {name: sources for name, sources in said.items() if name not in HARMLESS} == expected
 
 
 def _directives(policy: str) -> dict[str, frozenset[str]]:
     parts = [part.split() for part in policy.split(";") if part.strip()]
-    return {name.lower(): frozenset(sources) for name, *sources in reversed(parts)}  # of two with a name, the first counts
+    return {name.lower(): frozenset(sources) for name, *sources in reversed(parts)}  # of two directives with one name, the first counts
 
 
 def _look_at_second_visit(host: Host, accept: str) -> Found:
@@ -305,7 +305,7 @@ def _unpacked(content: bytes, encoding: str) -> bytes | None:
 
 
 def _shrinks(path: str, content: bytes, encoding: str) -> bool:
-    """Whether the build has put a compressed copy beside a file; Brotli is tried at a lower quality, as it takes long at its best."""
+    """Whether the build has put a compressed copy beside a file. Brotli is tried at a lower quality, because its best takes long."""
     if PurePosixPath(path).suffix not in COMPRESSIBLE:
         return False
     packed = brotli.compress(content, quality=5) if encoding == "br" else zlib.compress(content, 9, wbits=31)

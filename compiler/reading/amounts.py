@@ -47,7 +47,7 @@ def as_amount(text: str) -> tuple[int, str] | None:
 
 
 def as_days_at_most(text: str) -> int | None:
-    """The most days that ``10 years``, ``90 days`` or ``4 weeks`` can have: a year counts as 366, so that a bound cuts none short."""
+    """The most days that ``10 years``, ``90 days`` or ``4 weeks`` can have. A year counts as 366, so that a bound cuts no year short."""
     number, _, unit = text.partition(" ")
     years = as_number(number) if unit in ("year", "years") else None
     if years is not None:

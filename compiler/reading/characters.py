@@ -9,25 +9,25 @@ from collections.abc import Iterator
 from compiler.problems import INVISIBLE, Report, Source, Span, code_point
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Control characters, odd line breaks and halves of characters, over which YAML or a terminal stumbles."""
+"""Control characters, odd line breaks and halves of characters, which YAML or a terminal cannot handle."""
 
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that make a text look otherwise than it is."""
+"""Characters that show a text in another order than it has."""
 
 
 _JOINED = (
     "ARABIC BALINESE BENGALI CHAKMA DEVANAGARI GUJARATI GURMUKHI JAVANESE KANNADA KHMER MALAYALAM MANDAIC MONGOLIAN MYANMAR NKO ORIYA"
     " SINHALA SYRIAC TAMIL TELUGU TIBETAN"
 ).split()
-"""Scripts in which a joiner or non-joiner tells how letters are written, as the names of their characters begin."""
+"""Scripts in which a joiner or non-joiner changes how letters are written: the first words of their characters' names."""
 
 
 def invisible(text: str) -> Iterator[re.Match[str]]:
-    """The characters of a text that nobody can see, except where a script or a picture needs them.
+    """The invisible characters of a text, except where a script or a picture needs them.
 
-    They would hide a word from the checks, which do not find "will" with a soft hyphen in it, or show readers less than stands there.
-    A joiner or a non-joiner may stand behind a letter of a script that joins letters, such as Arabic or Devanagari; a joiner between two
-    pictures; and a variation selector behind a picture, another sign or a Chinese character.
+    They would hide a word from the checks, which do not find "will" with a soft hyphen in it, or from readers. These are needed: a joiner or
+    a non-joiner behind a letter of a script that joins letters, such as Arabic or Devanagari; a joiner between two pictures; and a
+    variation selector behind a picture, another sign or a Chinese character.
     """
     for match in INVISIBLE.finditer(text):
         before = text[match.start() - 1 : match.start()]
@@ -37,7 +37,7 @@ def invisible(text: str) -> Iterator[re.Match[str]]:
 
 
 def hidden(text: str) -> re.Match[str] | None:
-    """The first invisible character that is reported as nothing else."""
+    """The first invisible character that is neither a control character nor one that turns text around."""
     return next((match for match in invisible(text) if not UNSEEN.match(match[0]) and not DIRECTION.match(match[0])), None)
 
 
@@ -76,7 +76,7 @@ def decode(data: bytes, report: Report) -> str:
 
 
 def without_strange_characters(text: str, report: Report) -> str:
-    """The text with spaces for characters that have no business in it, each kind reported once per line."""
+    """The text with spaces in place of characters that do not belong in it. Each kind is reported once per line."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and line.isprintable():
             continue
@@ -95,7 +95,7 @@ def without_strange_characters(text: str, report: Report) -> str:
             message = "There is a tab here. A tab looks like spaces but does not count as spaces."
             report.add("tab", Span(number, line.index("\t") + 1), message, "Write spaces instead.")
             if not line[: line.index("\t")].strip():
-                report.raise_if_any()  # What the tab indents cannot be known; reading on would only mislead.
+                report.raise_if_any()  # Nobody knows what the tab indents, so reading on would only mislead.
     return DIRECTION.sub(" ", UNSEEN.sub(" ", text)).replace("\t", " ")
 
 

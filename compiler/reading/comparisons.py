@@ -23,14 +23,14 @@ EXACTLY = "exactly"
 """How a value without a comparison is compared, as in ``{copies: 3}``. No editor writes this word."""
 
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_")
-"""Words of somebody who wants to compare a day to come with today."""
+"""Words of an editor who wants to compare a day to come with today."""
 
 
 _EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
 
 
 def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
-    """The least and the greatest value of which a comparison with an amount holds; ``None`` where it has no bound."""
+    """The least and the greatest value for which a comparison with an amount holds. ``None`` stands for no bound."""
     match operator:
         case "at_least" | "from" | "at_least_ago":
             return amount, None
@@ -43,7 +43,7 @@ def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
     return amount, amount
 
 BROKEN = Always()
-"""The condition of something that was reported. It never gets into a policy, since the report is raised."""
+"""Stands for a condition that was reported. It never gets into a policy, because the report is raised."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class FactDraft:
     number: int
     """How many facts stand above it."""
     kind: str = ""
-    """As in a ``Fact``; empty while unknown, or for good where the declaration is broken."""
+    """As in a ``Fact``. Empty while it is unknown, and for good if the declaration is broken."""
     answers: tuple[Answer, ...] = ()
     unit: str = ""
     low: int | None = None
@@ -73,7 +73,7 @@ class FactDraft:
     alike: tuple[tuple[str, ...], ...] = ()
     """The groups of its answers that are meant to lead to the same."""
     depth: int = 0
-    """How many facts it depends on, one through the other."""
+    """The length of the longest chain of facts on which it depends."""
 
 
 AHEAD = (
@@ -101,7 +101,7 @@ class Comparisons:
         self._report = reader.report
 
     def read(self, fact: FactDraft, node: Node) -> Condition:
-        """The bounds that all comparisons of one entry put on a number or a date together; or the values that it can have."""
+        """The bounds that all comparisons of one entry together put on a number or a date, or the values that it can have."""
         if isinstance(node, TextNode) and node.value:
             return self._exactly(fact, node)
         if isinstance(node, ListNode) and node.items:
@@ -316,7 +316,7 @@ def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
 
 
 def _whole_number(text: str) -> str:
-    """What to do about an amount with a fraction or with marks between its digits; nothing for another text."""
+    """What to do about an amount with a fraction or with marks between its digits. Empty for any other text."""
     match = re.fullmatch(r"((\d+)[\d.,' ]*)(\S*)", text.strip(), re.ASCII)
     if not match or match[1].strip().isdigit():
         return ""

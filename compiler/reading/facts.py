@@ -84,8 +84,8 @@ class Facts:
     def finish(self, effective_from: date) -> tuple[Fact, ...]:
         """The facts, once all conditions have been read.
 
-        A date that is compared with the calendar can lie a hundred years before and after the day from which the rules hold and every day
-        that conditions mention, unless the policy bounds it: what is beyond was mistyped.
+        A date that is compared with the calendar has bounds even where the policy states none. They lie a hundred years before and after
+        the day from which the rules hold and every day that conditions mention. A day beyond them was mistyped.
         """
         for draft, _, _ in self._read:
             self._bounded_otherwise(draft)
@@ -178,7 +178,7 @@ class Facts:
             draft.low, draft.high = 0, None
 
     def _date(self, fields: Fields, draft: FactDraft) -> None:
-        """The first and the last day that can be meant, or how long ago it can be. How the date is compared is not known yet."""
+        """Read the first and the last day that can be meant, or how long ago the date can be. How it is compared is not known yet."""
         first, last = fields.day("from", required=False), fields.day("to", required=False)
         draft.low = first.toordinal() if first else None
         draft.high = last.toordinal() if last else None

@@ -10,10 +10,10 @@ from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNo
 
 
 class Fields:
-    """The keys of one thing. What has not been read when it is closed has no meaning, and is reported."""
+    """The keys of one thing. When it is closed, the keys that were not read have no meaning, and are reported."""
 
     def __init__(self, reader: Reader, node: Node, head: Span, what: str, path: Path):
-        """``head`` is where the thing is named, ``what`` and ``path`` what messages and findings call it."""
+        """``head`` is the place where the thing is named. Messages call it ``what``, findings call it ``path``."""
         self._reader = reader
         self._report = reader.report
         self._entries = node.entries if isinstance(node, MapNode) else None
@@ -44,7 +44,7 @@ class Fields:
         return self._entry(key).value.span
 
     def ignore(self, *keys: str) -> None:
-        """Take keys for known of which nothing more can be said."""
+        """Accept keys about which nothing more can be said."""
         self._known.extend(keys)
 
     def get(self, key: str, required: bool = True) -> Node | None:
@@ -97,7 +97,7 @@ class Fields:
         return self._reader.number(node, f"`{key}`") if node else None
 
     def entries(self, key: str, required: bool = True, empty: bool = False) -> list[Entry] | None:
-        """The things of a group; ``None`` where it cannot be known which there are."""
+        """The things of a group, or ``None`` if they cannot be known."""
         node = self.get(key, required)
         if node is None:
             return None if required else []

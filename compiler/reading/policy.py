@@ -57,17 +57,16 @@ class Loaded:
 
     @cached_property
     def meaning(self) -> Meaning:
-        """What the policy means, worked out once for checks, proof and pages alike."""
+        """The meaning of the policy, worked out once for checks, proof and pages."""
         return Meaning(self.policy)
 
     @property
     def places(self) -> dict[Path, Place]:
-        """Where each thing and each of its keys stands.
+        """The place of each thing and of each of its keys.
 
-        A thing is found by its kind and id, such as ``("rules", "unpaid-order")``, and a key of it behind
-        that, such as ``("rules", "unpaid-order", "when")``; the kinds are terms, facts, impossible (by
-        number), questions, outcomes, topics, rules and guidance. A key of the policy itself is
-        ``("title",)``, the policy ``()``.
+        The path of a thing is its kind and id, such as ``("rules", "unpaid-order")``. The path of a key adds the key, such as
+        ``("rules", "unpaid-order", "when")``. The kinds are terms, facts, impossible (by number), questions, outcomes, topics, rules and
+        guidance. A key of the policy itself is ``("title",)``, and the policy is ``()``.
         """
         return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
 

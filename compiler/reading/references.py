@@ -1,7 +1,7 @@
-"""Rules and guidance whose references are names -> rules and guidance whose references are checked.
+"""Rules and guidance with references by name -> rules and guidance with checked references.
 
-A rule names its outcome and the rules it is an exception to, guidance names what it joins. This is looked up
-when the whole file has been read, since a statement can name what stands below it.
+A rule names its outcome and the rules that it is an exception to. Guidance names what it joins. The names are looked up
+after the whole file has been read, because a statement can name what stands below it.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class Known:
     outcomes: Mapping[str, Outcome]
     drafts: Mapping[str, Draft]
     questions_complete: bool
-    """Whether all questions could be read; if not, a name that is not found may belong to one of them."""
+    """Whether all questions could be read. If not, an unknown name may belong to one that could not."""
     statements_complete: bool
 
     def kind(self, id: str) -> str:
-        """What an id belongs to, in words; nothing for an id that nothing has."""
+        """The kind of thing that an id belongs to, in words. Empty for an unknown id."""
         return KINDS[self.ids[id][0]] if id in self.ids else ""
 
     def rules(self) -> dict[str, Draft]:
@@ -161,10 +161,10 @@ def _report_replaced_in_a_circle(guidance: Sequence[Draft], reader: Reader) -> N
 
 
 def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
-    """The question of each rule; nothing where it cannot be known.
+    """The question of each rule. Empty where it cannot be known.
 
-    A rule belongs to the question of its outcome. An exception without one belongs to the question of the
-    rules that it names, which may be such exceptions themselves.
+    A rule belongs to the question of its outcome. An exception without an outcome belongs to the question of the
+    rules that it names, and these may themselves be such exceptions.
     """
     questions: dict[str, str] = {}
     for id, draft in drafts.items():

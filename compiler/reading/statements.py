@@ -12,7 +12,7 @@ from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
 
 RESERVED = ("depends", "check")
-"""What the checker calls a decision that is still open, and one that somebody has to look at."""
+"""The checker's names for a decision that is still open, and for one that somebody has to look at."""
 
 
 class Statements:
@@ -81,7 +81,7 @@ class Statements:
                 self._reader.unknown("unknown-topic", node, f"There is no topic {word(node.value)}.", topics)
 
     def _statement(self, node: Node, topic: str) -> str | None:
-        """Read a rule or guidance; gives its id."""
+        """Read a rule or guidance, and return its id."""
         advice = "Begin it with `rule: its-id` or `guidance: its-id`."
         if not isinstance(node, MapNode):
             self._complete = False
@@ -126,7 +126,7 @@ class Statements:
         outcome = fields.name("outcome", required="exception_to" not in fields)
         defeats = tuple(fields.names("exception_to", required=False))
         known = self._outcomes.get(outcome.value) if outcome else None
-        # A rule that names a gap of the source has no place in the source.
+        # A rule for a gap of the source has no place in the source.
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
@@ -159,7 +159,7 @@ class Statements:
         return self._conditions.read(node) if node else BROKEN
 
     def _claim(self, node: TextNode, kind: str) -> str:
-        """The id of a thing. Ids are targets of links and of statements, so no two things can share one."""
+        """The id of a thing. Links and statements refer to ids, so no two things can share one."""
         id = self._reader.id(node, f"The id of {KINDS[kind]}")
         if id in self._ids:
             other, first = self._ids[id]

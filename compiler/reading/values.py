@@ -1,7 +1,7 @@
-"""A tiny vocabulary for reading nodes: a text, a line of prose, an id, a day, a whole number, a list.
+"""Reads values out of nodes: a text, a line of prose, an id, a day, a whole number, a list.
 
-Each word gives the value, or reports what is wrong with it and gives a harmless one, so that reading goes on
-and an editor sees all problems at once.
+Each method returns the value. If something is wrong with it, the method reports that and returns a harmless value, so that reading goes
+on and an editor sees all problems at once.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, No
 Path = tuple[str, ...]
 
 DEEPEST = 40
-"""How many exceptions, or facts that depend on facts, can follow each other. Neither a reader nor the
-checker, which follows them step by step, could make sense of more."""
+"""The longest chain of exceptions, or of facts that depend on facts. No reader could follow a longer one, and the checker follows it step
+by step."""
 
 NO_TERMS = "The policy has no `terms` yet."
 
 MOST_PUT_IN = 2_000_000
-"""How many characters terms can put into all texts and conditions of a file together: as many as a file can have."""
+"""The number of characters that terms can put into all texts and conditions of a file together. A file can have as many."""
 
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -38,7 +38,7 @@ class Reader:
     def __init__(self, report: Report):
         self.report = report
         self.terms: dict[str, Term | None] | None = {}
-        """The terms that prose can name. A broken one is ``None``, and so are all where none is known."""
+        """The terms that prose can name. A broken term is ``None``. If no terms could be read, the whole is ``None``."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
         """Where things stand, by their path in the policy."""
         self.prose_nodes: list[TextNode] = []
@@ -68,7 +68,7 @@ class Reader:
     def items(
         self, node: Node, what: str, single: bool = False, empty: bool = False, holder: str = "key"
     ) -> list[Node]:
-        """The items of a list; of a single value, if one is as good as a list of one. ``holder`` is what to delete if it has none."""
+        """The items of a list. With ``single``, a value counts as a list of one. ``holder`` is what to delete if the list is empty."""
         if isinstance(node, ListNode):
             if not node.items and not empty:
                 self._empty_list(node, what, holder)
@@ -95,14 +95,14 @@ class Reader:
         return None
 
     def text(self, node: Node, what: str) -> str:
-        """A text that YAML takes for nothing else."""
+        """A text. Reports a value that YAML does not take for a text."""
         written = self.raw(node, what)
         if written is None or self.misread(written, in_quotes(written.value)):
             return ""
         return written.value.strip()
 
     def misread(self, node: TextNode, advice: str) -> bool:
-        """Whether YAML takes a word for something else; that is reported."""
+        """Whether YAML takes a word for something else than a text. If so, reports it."""
         other = reads_as(node)
         if other:
             message = f"YAML reads {word(node.value)} as {other}, not as a text."
@@ -123,7 +123,7 @@ class Reader:
         return self._with_terms(text, node) if "{" in text or "}" in text else text
 
     def id(self, node: Node, what: str) -> str:
-        """An id. One that is not well formed is reported, and still serves to find what refers to it."""
+        """An id. A malformed id is reported, but still returned, so that references to it are found."""
         written = self.raw(node, what)
         if written is None:
             return ""
@@ -186,7 +186,7 @@ class Reader:
         none: str = "There is none yet.",
         cutoff: float = 0.6,
     ) -> None:
-        """Report a name that nothing has. With a greater ``cutoff`` only one that differs by a letter or two is said to be meant."""
+        """Report an unknown name. With a greater ``cutoff``, only a name that differs by a letter or two is suggested."""
         advice = way_out(node.value, options, none, cutoff)
         if re.search(":.", node.value):
             advice = "Write a space after the colon."
@@ -214,7 +214,7 @@ class Reader:
             self.report.stop("too-much-text", span, message, "Make the terms shorter. A term is a value or a few words.")
 
     def unknown_term(self, name: str, span: Span, fact: str) -> None:
-        """Report a term that is not there; ``fact`` is what to do if what stands there is a fact."""
+        """Report an unknown term. ``fact`` is the way out if the name is a fact's."""
         if name in self.fact_ids:
             message, advice = f"{word(name)} is a fact and no term: its value is what a customer answers.", fact
         else:

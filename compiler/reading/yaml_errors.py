@@ -1,4 +1,4 @@
-"""What the errors of a YAML parser mean to somebody who writes a policy."""
+"""Says what the errors of a YAML parser mean to somebody who writes a policy."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ _MEANINGS = (
     ("directive", "A line that begins with `%` cannot be read.", "Delete it, or put the text in quotes."),
 )
 _BEGINNING = ("unexpected end of stream", "document indicator", "expected ':'")
-"""Errors that YAML finds late: what has to be mended is the beginning of what it was reading."""
+"""Errors that YAML finds late. The mistake is at the beginning of what it was reading."""
 
 
 def not_yaml(said: str, span: Span, began: Span | None, report: Report) -> None:
-    """Report what a parser said, in plain words, and stop: nothing more can be read.
+    """Report a parser's error in plain words, and stop, because nothing more can be read.
 
-    ``began`` is the beginning of what it was reading when it found the error.
+    ``began`` is the beginning of what the parser was reading when it found the error.
     """
     if began and any(part in said for part in _BEGINNING):
         span = began

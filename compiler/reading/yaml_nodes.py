@@ -1,9 +1,9 @@
-"""The text of a file -> nodes that know where they stand.
+"""The text of a file -> nodes that know their places.
 
-YAML is read as events and put together here, without recursion and with limits, so that a file can neither
-exhaust the machine nor mean something else than it seems to: what YAML does behind an editor's back (dropping
-a key that is written twice, copying one text to another place, obeying tags) is reported. Every value stays
-the text that was written; what YAML would make of it is :func:`reads_as`.
+YAML is read as events and put together here, without recursion and with limits, so that no file can exhaust the machine.
+Nor can a file mean something else than it seems to. YAML would silently drop a key that is written twice, copy one text to
+another place and obey tags; this is reported instead. Every value stays the text that was written. :func:`reads_as` says
+what YAML would make of it.
 
 This is the only module that knows YAML.
 """
@@ -24,7 +24,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-# The C parser reads the largest file in a second, the one in Python takes half a minute for the same.
+# The C parser reads the largest file in a second. The parser in Python takes half a minute.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
 
@@ -70,7 +70,7 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class BrokenNode:
-    """A value that has been reported already and about which nothing more is said."""
+    """A value that has been reported already. Nothing more is said about it."""
 
     span: Span
 
@@ -114,7 +114,7 @@ def read(data: bytes, file: str) -> tuple[Node, Report]:
 
 
 def reads_as(node: TextNode) -> str | None:
-    """What YAML takes a value for, in words; ``None`` where it takes it for the text that it is."""
+    """What YAML takes a value for, in words. ``None`` if it takes the value for a text."""
     if not node.plain:
         return None
     tag = _RESOLVER.resolve(yaml.ScalarNode, node.value, (True, False)).rpartition(":")[2]
@@ -127,14 +127,14 @@ def reads_as(node: TextNode) -> str | None:
     try:
         made = yaml.SafeLoader("").construct_object(yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", node.value))
         return str(made).lower() if tag == "bool" else f"the number {str(made)[:20]}"
-    except (ValueError, ArithmeticError):  # Endless digits.
+    except (ValueError, ArithmeticError):  # Python refuses a number with that many digits.
         return "a number"
 
 
 def spots(report: Report, node: TextNode, pattern: re.Pattern[str]) -> Iterator[Span]:
-    """Where the parts of a text that a pattern finds stand in the source, one after the other, without an end.
+    """The places in the source of a pattern's matches in a text, one after the other. The iterator never ends.
 
-    Where a part cannot be found in the source as it is, it is the whole text.
+    If a match cannot be found in the source as it is, its place is the whole text.
     """
     for found in pattern.finditer(report.source.text, node.start, node.end):
         yield report.source.span(*found.span())
@@ -166,7 +166,7 @@ def _compose(text: str, report: Report) -> Node | None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 root = _place(_close(waiting.pop()), waiting, root, report)
     except yaml.YAMLError as error:
-        if strange:  # The strange characters that were replaced are the likelier cause.
+        if strange:  # The invisible characters that were replaced are the likelier cause.
             report.raise_if_any()
         mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         start = Span(1, 1)
@@ -175,7 +175,7 @@ def _compose(text: str, report: Report) -> Node | None:
 
 
 def _begin(event, span: Span, waiting: list[_Open], report: Report) -> Node | None:
-    """The node that an event stands for; ``None`` for a list or mapping, which is only opened."""
+    """The node of an event, or ``None`` for a list or mapping, which is only opened."""
     alias = isinstance(event, yaml.AliasEvent)
     if alias or event.anchor:
         what = f"`*{event.anchor}` copies" if alias else f"`&{event.anchor}` marks"
@@ -250,7 +250,7 @@ def _at(mark: yaml.Mark | None) -> Span | None:
 
 
 def _span(event, source: Source) -> Span:
-    """Where an event stands: its part of its first line, or the first line of a block of text."""
+    """The place of an event: its part of its first line, or the first line of a block of text."""
     start, end = event.start_mark, event.end_mark
     line, column = start.line, start.column
     if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):

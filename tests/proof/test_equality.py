@@ -14,11 +14,17 @@ from compiler.derived.decision_table import decision_table
 from compiler.engine.files import engine_files
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
-from tests.every_case import every_decision
+from tests.every_case import MANY, every_decision
+from tests.made_up_policies import in_pairs, some_of
 from tests.pyodide import run_in_pyodide
 
 PROJECT = Path(__file__).resolve().parents[2]
-POLICIES = {"shop": frozen.SHOP, "library": frozen.LIBRARY}
+POLICIES = {
+    "shop": frozen.SHOP.read_bytes(),
+    "library": frozen.LIBRARY.read_bytes(),
+    "sixteen facts": in_pairs(16).encode(),  # 65,536 cases, of which so many are drawn
+    "six of twelve": some_of(6, 12).encode(),
+}
 
 IN_PYODIDE = """
 import json
@@ -33,8 +39,7 @@ json.dumps([certify(evaluator), [canonical_json(decision) for one in parts for d
 
 @pytest.fixture(scope="module", params=POLICIES, ids=POLICIES)
 def evaluator(request):
-    file = POLICIES[request.param]
-    return Evaluator(load_policy(file.read_bytes(), file.name).policy)
+    return Evaluator(load_policy(POLICIES[request.param], "policy.yml").policy)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,11 @@ def test_the_python_that_ships_decides_alike(evaluator, tmp_path):
     parts = [Parts(evaluator.meaning, question.id) for question in evaluator.policy.questions]
     assert lines == [canonical_json(decision) for one in parts for decision in decisions(evaluator, one)]
     assert certificate == certify(evaluator)
+
+
+def test_all_cases_are_tried_or_very_many(evaluator, decided):
+    cases = sum(sum(counts.values()) for counts in certify(evaluator)["outcomes"].values())
+    assert len(decided) >= min(cases, MANY)
 
 
 def test_the_reference_decides_every_case_alike(evaluator, decided):
@@ -83,8 +93,13 @@ def test_the_certificate_counts_what_the_meaning_counts(evaluator):
 
 def test_another_decision_is_another_certificate(evaluator):
     """The seal changes when one rule leads elsewhere, in whatever cases."""
-    policy, sealed = evaluator.policy, certify(evaluator)["seal"]
-    rule = next(rule for rule in policy.rules if rule.outcome)
+    policy, meaning, sealed = evaluator.policy, evaluator.meaning, certify(evaluator)["seal"]
+
+    def leads_alone(rule) -> bool:
+        others = [other for other in policy.rules_of(rule.question) if other.outcome and other is not rule]
+        return all(meaning.diagrams.both(meaning.leads(rule), meaning.leads(other)) == meaning.diagrams.never for other in others)
+
+    rule = next(rule for rule in policy.rules if rule.outcome and leads_alone(rule))
     other = next(outcome.id for outcome in policy.question(rule.question).outcomes if outcome.id != rule.outcome)
     rules = tuple(replace(one, outcome=other) if one is rule else one for one in policy.rules)
     assert certify(Evaluator(replace(policy, rules=rules)))["seal"] != sealed
