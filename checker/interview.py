@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .answers import AnswersError, Case, make_case
+from .changes import changes
 from .conditions import domain
 from .data import digest
 from .deadlines import deadlines
@@ -75,6 +76,7 @@ class Interview:
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
             "dates": {} if fact else self.dates(decision, case),
+            "changes": [] if fact else changes(self.evaluator.meaning, functools.partial(self._decide, question), decision, case),
         }
 
     def about(self) -> dict[str, str]:

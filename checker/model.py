@@ -127,6 +127,8 @@ class Fact:
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
+    looked_up: str = ""
+    """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
     applies_when: Condition = Always()

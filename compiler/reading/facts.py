@@ -115,7 +115,7 @@ class Facts:
     def _fact(self, fields: Fields, draft: FactDraft) -> None:
         prose = {
             key: fields.prose(key, required=key in ("label", "question"))
-            for key in ("label", "question", "hint", "judged_by")
+            for key in ("label", "question", "hint", "looked_up", "judged_by")
         }
         answers = fields.get("answers")
         if isinstance(answers, MapNode):

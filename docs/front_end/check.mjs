@@ -10,7 +10,7 @@ import { root, settings } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showDates, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start } from "./views.mjs";
 import { Kept, read, shortened, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
@@ -175,7 +175,7 @@ async function decide(request, planned, arrive, isCurrent) {
     if (!shown) return void showView(view, arrive);
     last.done = true;
     settings.decidedBy = "engine";
-    showDates(shown, view);
+    showBesides(shown, view);
     placeNotice(shown, "confirmed", {});
   } catch (error) {
     const why = whyOf(error);

@@ -272,9 +272,12 @@ function sayAmount(number, unit, { groups_from, singular, first_year }) {
   return `${number < 0 ? "-" : ""}${grouped} ${behind}`.trim();
 }
 
-/** What is decided in a view of the engine. It also has words about dates, for which a plan has no calendar: they are the engine's alone. */
+/**
+ * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
+ * be many more walks: they are the engine's alone.
+ */
 export function decidedIn(view) {
-  const { dates, ...decided } = view;
+  const { dates, changes, ...decided } = view;
   return decided;
 }
 

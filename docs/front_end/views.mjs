@@ -170,7 +170,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
     },
     { ...actions, print: () => window.print() },
   );
-  if (view.dates) showDates(shown, view);
+  if (view.dates) showBesides(shown, view);
   shown.dataset.tone = decision.tone;
   show(shown);
   nameState(decision.title, "answer");
@@ -198,8 +198,10 @@ function step(name, { id, do: text }) {
   return made;
 }
 
-/** Shows what the calendar says to the statements of a decision, once the engine has said it. */
-export function showDates(shown, { dates }) {
+/** Shows what only the engine says, once it has: what the calendar says to the statements of a decision, and what would change it. */
+export function showBesides(shown, { dates, changes }) {
+  const changed = changes.map(({ label, is, outcome, looked_up }) => part("change", { label, is: lines(is), outcome, lookedup: looked_up }));
+  shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
   for (const made of shown.querySelectorAll("[data-statement]")) {
     const said = dates[made.dataset.statement] ?? [];
     made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));

@@ -14,7 +14,7 @@ HEADINGS = 12
 """About so many words of its own the page adds: the names of its parts."""
 
 
-def words_before_the_fold(decision: dict, dates: dict) -> int:
+def words_before_the_fold(decision: dict, dates: dict, changes: list[dict]) -> int:
     said = {one["id"]: one for one in (*decision["rules"], *decision["guidance"])}
     steps = decision["steps"][:4]
     texts = [decision["title"], decision["says"], decision["means"], *decision["contradictions"]]
@@ -24,13 +24,14 @@ def words_before_the_fold(decision: dict, dates: dict) -> int:
     texts += [text for one in decision["judgements"] if one["settles"] for each in one["possible"] for text in each["outcomes"]]
     texts += [said[id]["do"] for id in steps] + [text for one in decision["rules"] for text in (one["title"], one["says"])]
     texts += [sentence for id in {*steps, *(one["id"] for one in decision["rules"])} for sentence in dates.get(id, [])]
+    texts += [text for one in changes for text in (one["label"], one["outcome"], one["looked_up"], *one["is"])]
     return HEADINGS + sum(len(text.split()) for text in texts)
 
 
-def decisions() -> list[tuple[dict, dict]]:
+def decisions() -> list[tuple[dict, dict, list[dict]]]:
     interview = Interview(POLICY)
     views = [walk["view"] for walk in walks(interview, make_plan(interview))]
-    return [(view["decision"], view["dates"]) for view in views if view["decision"]]
+    return [(view["decision"], view["dates"], view["changes"]) for view in views if view["decision"]]
 
 
 def test_half_of_the_decisions_have_less_than_two_hundred_words_before_the_fold():
@@ -38,5 +39,5 @@ def test_half_of_the_decisions_have_less_than_two_hundred_words_before_the_fold(
 
 
 def test_every_decision_has_something_to_do():
-    for decision, _ in decisions():
+    for decision, *_ in decisions():
         assert decision["steps"] or decision["unknown"] or decision["status"] == "impossible", decision["title"]
