@@ -25,7 +25,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         )
 
     def many(kind):
-        return lambda values: tuple(kind(**value) for value in values)
+        return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
     parts = {
         "terms": things(model.Term, "terms"),

@@ -154,8 +154,8 @@ class Interview:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
         return {
-            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "means": ""},
-            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "means": ""},
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "means": "", "see_also": []},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "means": "", "see_also": []},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -194,4 +194,5 @@ class Interview:
         return {
             "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
             "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
+            "see_also": list(outcome.see_also),
         }

@@ -145,6 +145,8 @@ class Outcome:
     """A key of :data:`STRENGTHS`."""
     title: str
     says: str
+    see_also: tuple[str, ...] = ()
+    """The ids of other questions that somebody with this outcome may want to ask next."""
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,12 @@ class Statements:
         self._outcomes: dict[str, Outcome] = {}
         self._drafts: dict[str, Draft] = {}
         self._topic_names: list[TextNode] = []
+        self._see_also: list[tuple[TextNode, str]] = []
         self._complete = True
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
+        if questions is not None:
+            self._check_see_also([question.id for question in self.questions])
         topics = top.entries("topics")
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
@@ -61,8 +64,10 @@ class Statements:
         fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
         strength = self._strength(fields)
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        see_also = fields.names("see_also", required=False)
+        self._see_also += [(node, question) for node in see_also]
         fields.close()
-        outcome = Outcome(id, question, strength, title, says)
+        outcome = Outcome(id, question, strength, title, says, see_also=tuple(node.value for node in see_also))
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -74,6 +79,14 @@ class Statements:
         statements = [self._statement(item, id) for item in fields.items("statements")]
         fields.close()
         return Topic(id, title, intro, tuple(filter(None, statements)))
+
+    def _check_see_also(self, questions: list[str]) -> None:
+        for node, own in self._see_also:
+            if node.value == own:
+                message = f"This outcome belongs to {word(own)} itself, so there is nothing else to see."
+                self._report.add("unknown-question", node.span, message, "Name another question, or leave it out.")
+            elif node.value not in questions:
+                self._reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", [id for id in questions if id != own])
 
     def _check_topics(self, topics: list[str]) -> None:
         for node in self._topic_names:

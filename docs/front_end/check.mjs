@@ -5,12 +5,12 @@
 
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
-import { placeNotice, placeOrigin, refusal, say } from "./notices.mjs";
+import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
 import { root, settings } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, reuse } from "./views.mjs";
 import { Kept, read, shortened, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
@@ -20,6 +20,7 @@ const calendar = new Calendar();
 const engine = new Engine(settings, (state) => (settings.engine = state));
 const kept = new Kept(new URL(settings.siteRoot, document.baseURI).pathname);
 
+let reused; // what of the answers to another question serves for this one: { used, left }
 let origin; // of answers that were in writing, "link" or "kept", with what was read: see writing.mjs
 let last; // what was shown last, or is still waited for: { again, done }
 let insisted = false; // whether a visitor who saves data wants the engine all the same
@@ -144,7 +145,7 @@ function showView(view, arrive, by = "engine") {
   keep();
   if (view.decision) {
     const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
-      goTo, back: goBack, again: startAgain, other: goToStart,
+      goTo, choose, outlook, back: goBack, again: startAgain, other: goToStart,
     });
     offerToShare(shown, view, () => interview.writeAddress(written({ answers: givenIn(view), shown: view.decision.id })));
     sayOrigin(view.decision.id);
@@ -260,6 +261,11 @@ function insist() {
   again();
 }
 
+/** What of the answers serves for another question. */
+function outlook(question) {
+  return plan.outlook({ question, answers: Object.fromEntries(interview.answers()), as_of: calendar.today });
+}
+
 // --- Answers in writing --------------------------------------------------------------------------------------
 
 function written(more) {
@@ -277,6 +283,7 @@ function keep() {
 
 /** Says that answers come from a link or were kept and, at a decision, what has changed since. */
 function sayOrigin(outcome) {
+  if (!origin && reused?.used) return placeReuse(reuse(reused));
   if (!origin || (origin.from === "kept" && !interview.hasAnswers)) return placeOrigin();
   const { from, whole, rules, day, shown } = origin;
   const before = outcome && rules && day ? plan.titleOf(interview.question, shown) : undefined;
@@ -349,12 +356,15 @@ function goBack() {
 function goToStart() {
   interview.takeTurn();
   last = undefined;
+  reused = undefined;
   interview.moveTo(0);
   show(start);
+  sayOrigin();
 }
 
 function choose(question) {
   interview.choose(question);
+  reused = outlook(question);
   mark(question);
   clear();
   return goOn();
@@ -362,19 +372,19 @@ function choose(question) {
 
 function answer(fact, given) {
   interview.answer(fact, given);
+  reused = undefined;
   origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
   return goOn();
 }
 
 async function startAgain() {
   foreseen = new Map();
-  origin = undefined;
+  origin = reused = undefined;
   kept.text = "";
   mark();
   interview.takeTurn();
   await interview.forget();
   goToStart();
-  sayOrigin();
 }
 
 // Each step comes at once, so the second click of a double one would answer what nobody has read.

@@ -28,6 +28,11 @@ export function placeOrigin(origin, actions) {
   place.replaceChildren(part(`origin-${from}`, { ...Object.fromEntries(flags), day: written && day(written) }, actions));
 }
 
+/** Says in the same place how many answers serve once more. */
+export function placeReuse(said) {
+  root.querySelector("[data-origin]").replaceChildren(part("origin-reuse", { said }));
+}
+
 /**
  * Why there is no decision, with the way to the table of the question, or to all of them: "failed", "saving", "different" (plan and
  * engine are), "outdated" or "parted" (page and rules are of different builds, and a reload helps or does not).

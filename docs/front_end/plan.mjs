@@ -37,8 +37,21 @@ export class Plan {
     return Object.values(headings).find(({ id }) => id === outcome)?.title;
   }
 
+  /**
+   * How far given answers lead in a question: how many of them are `used`, and how many more can be asked for at most. Undefined for a question that
+   * is not planned.
+   */
+  outlook(request) {
+    const found = this.#walk(request);
+    return found && { used: found.view.asked.length, left: found.left };
+  }
+
   /** One step of the interview: what is decided in the engine's answer to the same request, or undefined to a question that is not planned. */
-  step({ question: id, answers, as_of }) {
+  step(request) {
+    return this.#walk(request)?.view;
+  }
+
+  #walk({ question: id, answers, as_of }) {
     const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
     if (!has(questions, id)) return undefined;
     const question = questions[id];
@@ -57,11 +70,11 @@ export class Plan {
     const known = new Map(); // the cells of facts
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { level, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
-      if (decision) return view({ decision });
+      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
+      if (decision) return { view: view({ decision }), left: 0 };
       const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return view({ next });
+      if (!has(answers, fact)) return { view: view({ next }), left };
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
@@ -74,7 +87,7 @@ export class Plan {
       } else {
         const value = kind === "date" ? readDay(answer) : readNumber(answer);
         const { cell, problem } = locate(value, reading, as_of);
-        if (problem) return view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] });
+        if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
         known.set(level, cell);
       }
@@ -101,8 +114,9 @@ export class Plan {
     const needed = order.filter((level) => led.facts.has(level));
     if (possible.length) {
       const also = order.filter((level) => guidance.facts.has(level) && !led.facts.has(level));
-      const level = [...needed, ...also].find((level) => !rest.known.has(level) && !unknown.has(level) && applies(level));
-      if (level !== undefined) return { level };
+      const open = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
+      const level = open.find(applies);
+      if (level !== undefined) return { level, left: open.length };
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);

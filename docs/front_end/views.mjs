@@ -132,7 +132,7 @@ function showProblem(form, message) {
 // --- A decision --------------------------------------------------------------------------------------------
 
 /** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
-export function showDecision(view, by, rows, { goTo, ...actions }) {
+export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions }) {
   const { decision, policy } = view;
   const [main, ...steps] = stepsOf(decision);
   const { guidance, may_lead, may_join } = decision;
@@ -159,6 +159,7 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       maylead: may_lead.map(statement),
       guidance: guidance.map(statement),
       mayjoin: may_join.map(statement),
+      also: decision.see_also.map((question) => alsoAsk(question, outlook(question), choose)),
       answers: rows,
       policy: policy.title,
       version: policy.version,
@@ -185,6 +186,24 @@ function judgement({ question, by, settles, possible }) {
     .filter(({ outcomes }) => outcomes.length)
     .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
   return part(settles ? "judgement" : "judgement-open", { question, by, branches });
+}
+
+/** A link to another question, and what of the answers serves there. */
+function alsoAsk(question, outlook, choose) {
+  const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used ? reuse(outlook) : "" });
+  const link = made.querySelector("a");
+  link.href = `#question=${encodeURIComponent(question)}`;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(question);
+  });
+  return made;
+}
+
+/** How many answers are used again, and how many are still to be given at most. */
+export function reuse({ used, left }) {
+  return part(used === 1 ? "reuse-one" : "reuse", { used: String(used), left: left ? String(left) : "", none: left ? "" : "." });
 }
 
 /** The rules and guidance of a decision that say what to do. */

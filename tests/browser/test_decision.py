@@ -48,6 +48,30 @@ def test_a_decision_without_a_step_has_no_empty_place_for_it(visitor: Visitor):
     expect(visitor.panel).not_to_contain_text("What to do now")
 
 
+def test_the_next_question_says_how_many_answers_serve_again(visitor: Visitor):
+    visitor.walk(*CASES["guidance"])
+    also = visitor.panel.locator(".ec-also li")
+    expect(also).to_have_text([
+        "Can I return what I received? 2 of your answers are used, at most 6 more to go.",
+        "Who deals with my problem? 4 of your answers are used, no more to go.",
+    ])
+    also.first.get_by_role("link").click()
+    visitor.see("opened_or_used")
+    origin = visitor.checker.locator("[data-origin]")
+    expect(origin).to_have_text("2 of your answers are used, at most 6 more to go.")
+    assert visitor.page.url.endswith("#question=return")
+    visitor.give("opened_or_used", "no")
+    visitor.see("product_kind")
+    expect(origin).to_be_empty()
+
+
+def test_whoever_has_answered_nothing_yet_is_told_nothing(visitor: Visitor):
+    visitor.open()
+    visitor.ask("return")
+    visitor.see("order_status")
+    expect(visitor.checker.locator("[data-origin]")).to_be_empty()
+
+
 def test_what_limited_means_stands_there(visitor: Visitor):
     visitor.walk("return", {"order_status": "received", "reason": "changed_mind", "matches_listing": "yes", "opened_or_used": "no",
                             "item_defective": "no", "product_kind": "other_kind"})
