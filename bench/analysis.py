@@ -1,10 +1,13 @@
-"""How `build.py check` grows with a policy: all checks, the counts, the decision tables compared, and the seal.
+"""Measures how `build.py check` grows with a policy: all checks, the counts, the comparison of the decision tables, and the seal.
 
-Run with `make bench`. Each policy is checked in a process of its own, so that memory is its own, beside the shop's. The policies are made
-up: independent facts with a rule about each two that follow each other; a table of rates, looked up by three facts; and policies of 10 to
-500 rules over 40 facts, built as real ones are: rules in groups of about 25 that share a leading fact (a kind of order, of product, of
-customer) and test up to three of eight others. Each is an exception to those of the rules before it that it meets and that have another
-outcome. Nothing is wrong with any of them.
+`make bench` runs it. Each policy is checked in a process of its own, so that its memory can be measured. Besides the shop's policy there
+are made-up ones, all of them sound:
+
+- independent facts, with a rule for each pair of neighbours
+- a table of rates, looked up by three facts
+- 10 to 500 rules over 40 facts, built as real policies are. Groups of about 25 rules share a leading fact (a kind of order, of product,
+  of customer) and test up to three of eight others. Each rule is an exception to the earlier rules that it meets and that have another
+  outcome.
 """
 
 from __future__ import annotations
@@ -27,11 +30,11 @@ from compiler.reading.policy import Loaded, load_policy
 SHOP = Path(__file__).resolve().parents[1] / "policy" / "policy.yml"
 FACTS = 40
 LONGEST = 600
-"""After so many seconds a check is given up."""
+"""Seconds after which a check is given up."""
 
 
 def wide(number: int) -> Loaded:
-    """A policy of so many independent facts, with a rule about each two that follow each other, and one about what is left."""
+    """A policy of independent facts, with a rule for each pair of neighbours and one for the remaining cases."""
     facts = {f"f{n}": _fact("yes or no") for n in range(number)}
     pairs = [{f"f{n}": "yes", f"f{(n + 1) % number}": "yes"} for n in range(number)]
     rules = [_rule(f"r{n}", when, "qoa", []) for n, when in enumerate(pairs)]
@@ -39,7 +42,7 @@ def wide(number: int) -> Loaded:
 
 
 def lookup(rates: int = 107) -> Loaded:
-    """A table of rates: by a country, a size and a weight, each has its rule, and what is left has one."""
+    """A table of rates. Each combination of country, size and weight has a rule, and the remaining cases have one."""
     countries = [f"country{number}" for number in range((rates + 11) // 12)]
     sizes = ["small", "middle", "large"]
     facts = {
@@ -74,7 +77,7 @@ def _fact(answers: str | dict, **more: str) -> dict:
 
 
 def policy_of(size: int) -> Loaded:
-    """A policy with at least so many rules; always the same one for a size."""
+    """A policy with at least this many rules. It is always the same one for a size."""
     drawn = size
     while len((loaded := _sound(_written(drawn))).policy.rules) < size:
         drawn += max(1, size // 10)
@@ -82,8 +85,8 @@ def policy_of(size: int) -> Loaded:
 
 
 def _sound(written: dict) -> Loaded:
-    """The policy without what a check would call an error and what decides nothing: a rule that others take away everywhere, and an
-    exception to a rule that it never meets."""
+    """The policy without the mistakes that a check would find: a rule that others take away everywhere, and an exception to a rule that it
+    never meets."""
     policy = load_policy(_text(written), "policy.yml").policy
     meaning = Meaning(policy)
     whens = {rule.id: meaning.holds(rule.when) for rule in policy.rules}

@@ -1,4 +1,4 @@
-"""Browsers with profiles of their own. Nothing drives them: the page they open waits for orders, and goes where it is sent."""
+"""Browsers with profiles of their own. Nothing drives them: the page that they open waits for orders, and goes where it is sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Browser:
     name: str
     command: tuple[str, ...]
     window: tuple[str, ...]
-    """What the command takes for a window of a certain size."""
+    """The command's arguments for a window of a certain size."""
     preferences: tuple[str, ...] = ()
     """The lines of the profile's user.js."""
 
@@ -38,7 +38,7 @@ class Browser:
 
     @contextlib.contextmanager
     def launched(self, profile: Path, address: str, window: tuple[int, int]) -> Iterator[int]:
-        """The browser with a page open, in a window so wide and high; gives its process group."""
+        """Launch the browser with a page open, in a window of this width and height. Gives its process group."""
         profile.mkdir()
         if self.preferences:
             (profile / "user.js").write_text("\n".join(self.preferences), encoding="utf-8")
@@ -59,7 +59,7 @@ class Browser:
 
 @contextlib.contextmanager
 def slowed(group: int, parts: float) -> Iterator[None]:
-    """Meanwhile the processes of a group run for one part of the time only."""
+    """Within the block, the processes of a group run for one part of the time only."""
     slow = subprocess.Popen([sys.executable, "-I", "-S", SLOW, str(group), str(parts)])
     try:
         yield

@@ -14,7 +14,7 @@ COLOURS = ("#00695c", "#9aa0a6", "#c77800", "#5e35b1", "#a15c5c")
 
 @dataclass(frozen=True)
 class Spread:
-    """A median with the least and the greatest of what was measured."""
+    """A median with the least and the greatest measured value."""
 
     median: float
     least: float
@@ -31,7 +31,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Group:
-    """Bars that are compared with one another, on a scale of their own: a name and seconds each."""
+    """Bars that are compared with each other, on a scale of their own. Each has a name and seconds."""
 
     title: str
     bars: Sequence[tuple[str, Spread]]

@@ -22,7 +22,7 @@ PAGES = PROJECT / "bench" / "pages"
 PACKAGES = PROJECT / "bench" / "node_modules"
 PYODIDE = PROJECT / "node_modules" / "pyodide"
 
-# What loadPyodide() may fetch, of all that is in the npm package.
+# The files of the npm package that loadPyodide() may fetch.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 STOCK = "stock Pyodide"
@@ -31,7 +31,7 @@ ENGINE = "publicodes"
 DECIDED_BY_ALL = ("cancel", "refund")
 """The questions that the JavaScript engine has rules for."""
 FACTS = ("order_status", "cancellation_offered", "order_type", "campaign_ended", "reason")
-"""What these questions depend on."""
+"""The facts on which these questions depend."""
 
 
 class NotEquivalentError(Exception):
@@ -83,7 +83,7 @@ def javascript(server: Server) -> Contender:
 
 
 def refuse_unequal() -> int:
-    """Raise unless the JavaScript engine decides every complete case as the checker does; gives the number of cases."""
+    """Raise an error unless the JavaScript engine decides every complete case as the checker does. Returns the number of cases."""
     interview = Interview(load_policy(POLICY.read_bytes(), POLICY.name).policy)
     facts = [interview.policy.fact(id) for id in FACTS]
     rest = {fact.id: None for fact in interview.policy.facts}

@@ -14,7 +14,7 @@ from bench.scenarios import CONDITIONS, EMULATED_PHONE, Visit
 
 PICTURE = "waits.svg"
 FIGURES = ("answerable", "first_answer", "shown", "decided")
-"""Of a visit, in the order of the table's columns."""
+"""The figures of a visit, in the order of the table's columns."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class About:
     browsers: Mapping[str, str]
     """The version of each browser."""
     equal_cases: int
-    """In how many cases the JavaScript engine was seen to decide as the checker does."""
+    """The number of cases in which the JavaScript engine decided as the checker does."""
 
 
 def kinds(visits: Sequence[Visit]) -> Iterator[tuple[str, dict[str, list[Visit]]]]:
-    """What is compared with one another: a title, and the visits to each contender in the order of their rounds."""
+    """The groups of visits to compare: a title, and the visits to each contender in the order of their rounds."""
     contenders = list(dict.fromkeys(visit.contender for visit in visits))
     for browser in dict.fromkeys(visit.browser for visit in visits):
         for condition in CONDITIONS:

@@ -1,4 +1,4 @@
-"""Who visits what, and how. What comes back is what was measured; nothing is judged here."""
+"""Makes the visits, under each condition. It returns the measured figures and judges nothing."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from bench.contenders import Contender
 from bench.server import PHONE, Link, Server
 
 STAY = 2_000
-"""Milliseconds for which the page of a first visit stays open after the decision. To read it takes longer."""
+"""Milliseconds for which the page of a first visit stays open after the decision. A customer would take longer to read it."""
 QUESTION, ANSWERS, OUTCOME = "cancel", ("authorized", "unlimited_group", "no"), "may_still_cancel"
-"""What each page is asked: of the questions that all can decide, the longest way to an outcome."""
+"""The question for each page, with its answers: the longest way to an outcome among the questions that all can decide."""
 
 
 class WrongDecisionError(Exception):
-    """A page decided something else than the checker does here: nothing that it measures counts."""
+    """A page decided otherwise than the checker, so none of its figures count."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What pages are visited with."""
+    """The conditions of a visit."""
 
     name: str
     link: Link | None
     slower: float
-    """How many times slower than it is the processor is made."""
+    """The factor by which the processor is slowed down."""
     window: tuple[int, int]
-    """How wide and high the browser's window is, in pixels. Neither browser makes one that is less than 500 wide."""
+    """The width and height of the browser's window, in pixels. Neither browser makes one that is narrower than 500."""
 
 
 DESKTOP = Condition("unthrottled", None, 1, (1280, 800))
@@ -64,7 +64,7 @@ class Visit:
 def compare(
     server: Server, browser: Browser, contenders: Sequence[Contender], condition: Condition, rounds: int, tell: Callable[[str], None]
 ) -> Iterator[Visit]:
-    """Each contender once per round, by turns first, each with a new profile; and once more with the same profile."""
+    """Visit each contender in each round with a new profile, and once more with the same profile. They take turns at being first."""
     for round in range(rounds):
         tell(f"{browser.name}, {condition.name}: round {round + 1} of {rounds}")
         turn = round % len(contenders)
@@ -79,7 +79,7 @@ def compare(
 def _browser_in(
     server: Server, browser: Browser, condition: Condition
 ) -> Iterator[Callable[[], contextlib.AbstractContextManager[None]]]:
-    """A browser with a profile of its own; gives what slows it down, once it has come to rest."""
+    """A browser with a profile of its own. Gives a context manager that waits until it is at rest and slows it down."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         with browser.launched(Path(folder, "profile"), server.waiting_room, condition.window) as group:
 

@@ -1,7 +1,7 @@
-"""One server for all that is compared: counts bytes, and can be as slow as a phone's link.
+"""One server for all contenders. It counts bytes, and can be as slow as a phone's link.
 
-Everything is compressed before anything is measured. What has a hash or a version in its address may be kept for good, as a
-well-kept host would have it; all else is asked for anew.
+Everything is compressed before anything is measured. As on a well-kept host, browsers may cache a file for good if its address has a
+hash or a version in it, and revalidate everything else.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ TYPES = {
 KEPT_FOR_GOOD = re.compile(r"[./-][0-9a-f]{8,}[./]|/v\d+\.\d+\.\d+[^/]*/")
 """An address with a hash, or a version's folder, in it."""
 PIECE = 4096
-"""How many bytes take their turn on a slow link. So do packets, and the responses that are under way share the link."""
+"""The bytes that are sent at a time on a slow link, so that concurrent responses share it as packets do."""
 PATIENCE = 120
 """Seconds to wait for a page's report."""
 
@@ -43,7 +43,7 @@ class NoReportError(Exception):
 
 
 class Link:
-    """A line that all connections share: each piece waits for its turn, and each answer for the way there and back."""
+    """A line that all connections share. Each piece waits for its turn, and each response waits for a round trip."""
 
     def __init__(self, megabits: float, round_trip: float):
         """`megabits` a second, and a `round_trip` in seconds."""
@@ -53,11 +53,11 @@ class Link:
         self._free_at = 0.0
 
     def delay(self, new_connection: bool) -> float:
-        """Seconds from a request to the first byte of its answer; a new connection costs a round trip of its own."""
+        """Seconds from a request to the first byte of its response. A new connection costs a round trip of its own."""
         return self._round_trip * (2 if new_connection else 1)
 
     def reserve(self, size: int, now: float) -> float:
-        """The time at which so many bytes are through, if they queue up now."""
+        """The time at which this many bytes have arrived, if they queue up now."""
         with self._lock:
             self._free_at = max(self._free_at, now) + size * self._seconds_per_byte
             return self._free_at
@@ -80,7 +80,7 @@ class Server:
     """Serves folders below prefixes, and takes the pages' reports."""
 
     def __init__(self, kept: Path):
-        """What was compressed is kept in the folder `kept`, by the hash of what it was made from."""
+        """Compressed copies are kept in the folder `kept`, by the hash of the content."""
         self.link: Link | None = None
         self._kept = kept
         self._files: dict[str, File] = {}
@@ -116,7 +116,7 @@ class Server:
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         port = self._http.server_port
         self.origin = f"http://127.0.0.1:{port}"
-        # Another site for the browser, so that nothing of what is measured is there already: no process, no connection.
+        # For the browser this is another site, so a visit begins without a process and without a connection.
         self.waiting_room = f"http://localhost:{port}/wait"
 
     def put(self, path: str, content: bytes) -> None:
@@ -140,7 +140,7 @@ class Server:
             raise NoReportError(f"No browser came in {PATIENCE} seconds")
 
     def order(self, path: str) -> tuple[dict, int]:
-        """Send the browser in the waiting room to a page; what the page reports, and how many bytes were sent to it meanwhile."""
+        """Send the browser in the waiting room to a page. Returns the page's report, and the number of bytes sent to it."""
         self._sent = []
         self._orders.put(self.origin + path)
         try:
@@ -199,7 +199,7 @@ class Server:
             through = time.monotonic()
             for start in range(0, len(content), PIECE):
                 piece = content[start : start + PIECE]
-                # It queues up when the last piece should have been through: that this thread woke up late slows nothing down.
+                # It queues up at the time at which the last piece should have arrived, so a thread that wakes up late slows nothing down.
                 through = link.reserve(len(piece), through)
                 time.sleep(max(0.0, through - time.monotonic()))
                 handler.wfile.write(piece)

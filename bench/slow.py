@@ -1,9 +1,9 @@
-"""Slows all processes of a group down alike: they run for one part of the time and are stopped for the others.
+"""Slows all processes of a group down alike. They run for one part of the time and are stopped for the others.
 
     python slow.py GROUP PARTS
 
-What browsers offer for this reaches no worker, and Firefox offers nothing. This one needs no rights and no setting of the machine.
-It runs as a process of its own, so that nothing else here holds it up.
+Chromium's own throttling reaches no worker, and Firefox has none. This needs no rights and no setting of the machine. It runs as a
+process of its own, so that nothing here delays it.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ RUNNING = 0.003
 
 def slow(group: int, parts: float) -> None:
     with contextlib.suppress(AttributeError, PermissionError):
-        # Where there is such a thing, and it is allowed. Else it may get its turn late, and the browser more than its part.
+        # Only where the system has this and allows it. Elsewhere this process may run late, and the browser longer than its part.
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(50))
     turn = time.perf_counter()
     while True:

@@ -1,4 +1,4 @@
-"""From what a visitor or a back end states to a case the policy can decide, with every problem said in plain words."""
+"""Turns the answers of a visitor or a back end into a case that the policy can decide, with every problem in plain words."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""The certificate: what a policy decides, sealed part by part, and tried on cases.
+"""The certificate: everything that a policy decides, sealed part by part, and tried on cases.
 
-A decision is put together from parts: which outcome the rules lead to, and for each rule and each piece of guidance whether it has a
-part in the decision. Each part is a decision diagram, and a diagram is canonical: two evaluators that have the same diagrams for all
-parts decide every case alike. So the seal is over the diagrams, and its cost follows their size and not the number of cases.
+A decision is put together from parts: the outcome that the rules lead to, and for each rule and each piece of guidance whether it has a
+part in the decision. Each part is a decision diagram, and diagrams are canonical. So two evaluators with the same diagrams for all parts
+decide every case alike. The seal is over the diagrams. Its cost follows their size, and not the number of cases.
 
-A diagram alone would only say what an evaluator has worked out. So each edge of each part is also walked by a case that is decided
-whole, as a customer's is, and has to come out as the parts say; those decisions are sealed as well.
+A diagram only says what an evaluator has worked out. So each edge of each part is also walked by a case that is decided whole, as a
+customer's case is. The decision must be what the parts say. The seal includes these decisions.
 
-Whoever has the policy and this code gets the same certificate: the build, a back end, and the customer's own browser.
+Everybody who has the policy and this code gets the same certificate: the build, a back end, and the customer's own browser.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .diagram import Node
 from .meaning import Meaning
 
 ANY_DAY = datetime.date(2000, 1, 1)
-"""Decisions depend on the as-of date only through relative dates, and those are already days ago in a case."""
+"""Any day will do: decisions depend on the as-of date only through relative dates, which are already days ago in a case."""
 
 
 class CertificateError(ValueError):
@@ -65,9 +65,9 @@ class Parts:
         }
 
     def cases(self) -> Iterator[dict[str, Cell]]:
-        """Few complete, possible cases, as cells, that together walk every edge of every part that a possible case can walk.
+        """A small number of complete, possible cases, as cells. Together they walk every edge of every part that a possible case can walk.
 
-        A case walks through all parts at once, so what a way leaves open is chosen anew for each case: most edges are walked by chance.
+        A case walks through all parts at once. Cells that a way leaves open are chosen anew for each case, so chance walks most edges.
         """
         diagrams = self.meaning.diagrams
         chance = _chance()
@@ -103,10 +103,10 @@ class Parts:
         return {"outcome": outcome, "rules": holding(self.rules), "guidance": holding(self.guidance)}
 
     def _completed(self, way: Mapping[int, int], chance: Iterator[int]) -> dict[int, int]:
-        """A complete case along a way through a diagram; other facts that apply lie in any of their cells.
+        """A complete case along a way through a diagram. The other facts that apply lie in any of their cells.
 
-        A diagram asks about a fact only where that fact applies, so each fact of the way does. Where the way goes through a part, it ends
-        in a value, which is nowhere that of an impossible case, so all that it leaves open is possible.
+        A diagram asks about a fact only where that fact applies, so all facts of the way apply. A way through a part ends in a value that
+        no impossible case has, so every choice that it leaves open is possible.
         """
         cells: dict[int, int] = {}
         for level in sorted({*self._levels, *way}):
@@ -118,7 +118,7 @@ class Parts:
 
 
 def _chance() -> Iterator[int]:
-    """Numbers in no particular order, the same everywhere and each time."""
+    """Numbers that look random, but are the same everywhere and each time."""
     number = 1
     while True:
         number = number * 171 % 30_269  # each number below the prime comes once, and every product is small
@@ -126,7 +126,7 @@ def _chance() -> Iterator[int]:
 
 
 def both_ends(cells: Mapping[str, Cell]) -> list[dict[str, Value]]:
-    """The cases with the first value of each cell and with the last: one, where no number and no day is among them."""
+    """The case with the first value of each cell, and the case with the last. It is one case if no fact is a number or a day."""
     first, last = ({fact: cell[end] for fact, cell in cells.items()} for end in (0, 1))
     return [first] if first == last else [first, last]
 

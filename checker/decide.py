@@ -14,7 +14,7 @@ from .model import Policy, Question
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
 FRESH_AFTER = 200_000
-"""How many more parts the diagrams may have grown by deciding before they are made anew: a back end decides for months."""
+"""How much the diagrams may grow by deciding before they are made anew, since a back end decides for months."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class _Rest:
         return {self.meaning.order[level].id for level in self.diagrams.facts(node)}
 
     def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
-        """Which hold in every completion, which in some only, and the facts on which the latter depend."""
+        """The ids that hold in every completion, those that hold in some only, and the facts on which the latter depend."""
         always, sometimes, facts = [], [], set()
         for id, node in nodes.items():
             left = self.diagrams.given(node, self.cells)

@@ -1,4 +1,4 @@
-"""The checker as the page in the browser talks to it: JSON in, JSON out."""
+"""The checker's interface for the page in the browser: JSON in, JSON out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .interview import Interview
 
 
 class Page:
-    """One loaded policy, ready to interview. Each step brings all answers along; what was decided before is only decided more quickly."""
+    """One loaded policy, ready to interview. Each step brings all answers along, so earlier steps only make later ones faster."""
 
     def __init__(self, policy_json: str):
         self._interview = Interview(policy_from_data(json.loads(policy_json)))

@@ -1,4 +1,4 @@
-"""Conditions and cells in words: the same nodes that decide, made readable. Pages, decisions and messages all read from here."""
+"""Conditions and cells in words, made from the same nodes that decide. Pages, decisions and messages all take their words from here."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 GROUPS_FROM = 10_000
-"""From here on the digits of a number are grouped; below, four digits read well, and a year is no amount."""
+"""From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
 
 FIRST_YEAR = 1000
-"""From here on a number in the unit ``year`` is one of the calendar, and no span of time."""
+"""From this number on, a number in the unit ``year`` is a year of the calendar, and no span of time."""
 
 SINGULAR = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour", "minutes": "minute", "pieces": "piece",
             "items": "item", "units": "unit", "copies": "copy", "people": "person", "persons": "person"}
-"""Units that are written otherwise behind a one."""
+"""Units that have another form behind 1."""
 
 
 def day_in_words(day: str) -> str:

@@ -68,7 +68,7 @@ def run(options) -> int:
 
 
 def read_request(options) -> dict:
-    """The case that `decide` is asked about. Raises WrongUse for anything that is not a case."""
+    """The case to decide. Raises WrongUse for anything that is not a case."""
     text = sys.stdin.buffer.read() if options.answers == "-" else read(Path(options.answers))
     try:
         data = json.loads(text, object_pairs_hook=_once)
@@ -102,7 +102,7 @@ def as_day(value: object) -> datetime.date:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
-    """A JSON object in which no key stands twice; else one of the two would silently win."""
+    """A JSON object. Raises WrongUse for a key that stands twice, of which one would silently win."""
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})

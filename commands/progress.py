@@ -1,4 +1,4 @@
-"""A line that says what takes so long: on a terminal alone, and only where it takes long."""
+"""A line on a terminal that says what is being done. It shows only when that takes long."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import TextIO
 
 QUIET = 2.0
-"""So many seconds pass before anything is said."""
+"""Seconds before the line shows."""
 CLEAR = "\r\033[K"
 """To the start of the line, and nothing after it."""
 
 
 @contextlib.contextmanager
 def progress(stream: TextIO, quiet: float = QUIET) -> Iterator[list[str]]:
-    """Say on one line of a terminal what is being done and for how long, and take the line away in the end.
+    """Say on one line of a terminal what is being done and for how long, and remove the line at the end.
 
-    What is done is the last text in the list that is handed out. Where the stream is no terminal, nothing is said.
+    The last text in the list that it gives is what is being done. On a stream that is no terminal, it says nothing.
     """
     doing: list[str] = []
     done = threading.Event()

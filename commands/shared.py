@@ -1,4 +1,4 @@
-"""What the commands share: what they take, how they read files, and how what went wrong becomes a message and an exit status."""
+"""What the commands share: their options, reading files, and turning errors into a message and an exit status."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WrongUse(Exception):
 
 
 def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    """Run a command. What went wrong is printed and becomes its exit status."""
+    """Run a command, and return its exit status. Errors are printed."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
@@ -37,9 +37,9 @@ def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Name
 
 @contextlib.contextmanager
 def stopping_cleanly() -> Iterator[None]:
-    """Whatever asks the process to end raises a KeyboardInterrupt with the number of the signal, so that everything is cleaned up."""
+    """A signal that asks the process to end raises a KeyboardInterrupt with the signal's number, so that everything is cleaned up."""
 
-    ends = [signal.SIGINT, signal.SIGTERM]  # a shell without job control has SIGINT ignored by what runs in the background
+    ends = [signal.SIGINT, signal.SIGTERM]  # a shell without job control starts background processes with SIGINT ignored
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as it is after `nohup`
         ends.append(signal.SIGHUP)
 
@@ -70,7 +70,7 @@ def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
     except (SiteError, ProofError) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, PlaceError) else PROBLEMS
-    except BrokenPipeError:  # whoever reads the output has seen enough, as `head` has
+    except BrokenPipeError:  # the reader of the output has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except OSError as error:
@@ -124,5 +124,5 @@ def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
 
 
 def to_json(data) -> str:
-    """Readable, and JSON also where standard output cannot have every character."""
+    """Readable JSON, which has only ASCII where standard output cannot have every character."""
     return json.dumps(data, ensure_ascii=sys.stdout.encoding.lower() not in ("utf-8", "utf8"), indent=2)

@@ -57,8 +57,7 @@ def test_an_error_takes_the_line_away_too():
 def test_check_on_a_terminal_is_quiet_about_a_small_policy_and_says_so_about_what_takes_long():
     """With a limit of almost nothing the small policy takes long. With a limit of a minute it does not."""
     code = ("import sys, commands.progress as progress; progress.progress.__wrapped__.__defaults__ = (float(sys.argv[1]),);"
-            "from commands.check import run; import argparse, pathlib;"
-            "sys.exit(run(argparse.Namespace(policy=pathlib.Path(sys.argv[2]), format='text')))")
+            "import build; sys.exit(build.main(['check', '--policy', sys.argv[2]]))")
     said = {}
     for quiet in ("0.001", "60"):
         ours, theirs = pty.openpty()

@@ -1,6 +1,6 @@
-"""Python that leaves objects of as many types as can be alive, in the list `alive`: run before garbage is collected in a profile.
+"""Makes an object of every type that can be alive, and keeps it in the list `alive`. It runs before the garbage collections of a profile.
 
-Only the collection is counted (see profile_engine.py): how the objects came to be does not ship.
+The profile counts only the collection (see profile_engine.py). The functions that make the objects do not ship for that.
 """
 
 import _contextvars
@@ -77,8 +77,8 @@ ordered, many = collections.OrderedDict(table), collections.deque(numbers)
 ARGUMENTS = ((), ([],), (text,), (len,), (numbers, numbers), (len, numbers), (table, table), (here, text), (text, text, numbers))
 for arguments in ARGUMENTS:
     for kind in {id(kind): kind for kind in types_below(object)}.values():
-        # Classes written in Python all have the same functions, and some do more than to be there. What CPython calls to take a
-        # methodcaller apart is declared wrongly there, so that WebAssembly traps at it, in any runtime.
+        # All classes written in Python have the same functions, and making an object of some has side effects. CPython declares the
+        # function that takes a methodcaller apart with a wrong type, so WebAssembly traps at it, in any runtime.
         if "__firstlineno__" not in kind.__dict__ and kind is not operator.methodcaller:
             keep(functools.partial(kind, *arguments))
 for make in (

@@ -1,7 +1,7 @@
-"""Python that makes the interpreter use as much as the checker, and a little more, could need: run when its functions are profiled.
+"""Makes the interpreter use everything that the checker could need, and a little more. It runs when functions are profiled.
 
-What no run reaches does not ship (see compiler/engine/files.py). So this is generous around what the checker does: errors of all kinds and
-their messages, numbers of any size, text of any script, containers of any length, the memory's growth and the collector.
+A function that no run reaches does not ship (see compiler/engine/files.py). So this tries more than the checker does: errors of all kinds
+and their messages, numbers of any size, text of any script, containers of any length, the memory's growth and the collector.
 """
 
 import datetime
@@ -22,7 +22,7 @@ NUMBERS = [0, 1, -1, 7, 255, 256, 65536, 10**9, 2**31, -(2**31), 2**63, 10**30, 
 
 
 def attempt(what):
-    """Do it; an exception is formatted, chained and raised through frames as well."""
+    """Do it. If it raises an exception, format it, chain it and raise it through frames."""
     try:
         return what()
     except Exception as error:
@@ -94,7 +94,7 @@ def dates():
 
 
 class Odd:
-    """Something that takes part in nothing."""
+    """An object that supports no operation."""
 
     __slots__ = ("a",)
 
@@ -124,7 +124,7 @@ def nested(n):
 
 
 def frames():
-    """So many calls within each other that their data needs more than one piece of memory, forth and back."""
+    """Nest calls so deeply that their frames need more than one chunk of memory, and return from all."""
     for _ in range(2):
         nested(900)
     attempt(lambda: nested(2000))
@@ -193,7 +193,7 @@ class Changing(Plain):
 
 
 def attributes():
-    """The attributes of objects as a dict, which most objects get only when it is asked for."""
+    """Use the attributes of objects as a dict. Most objects get that dict only on request."""
     for kind in (Plain, Changing):
         one, other = kind(), kind()
         one.__dict__["c"], vars(other)["a"] = 2, 3

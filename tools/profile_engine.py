@@ -1,8 +1,8 @@
 """Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
-The whole interpreter runs in Node, Chromium and Firefox, each function marking that it was called: with both policies and a large made-up
-one, interviews with answers of all kinds, certificates, `exercise.py`, and collections of garbage with objects of every type alive. What
-any of the runs reached ships, and so do the functions that compiler/engine/type_slots.py finds.
+The whole interpreter runs in Node, Chromium and Firefox, and each function marks that it was called. The runs are interviews with answers
+of all kinds and certificates, for both policies and a large made-up one, `exercise.py`, and garbage collections with objects of every type
+alive. The functions that any run reached ship, and so do those that compiler/engine/type_slots.py finds.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ POLICIES = ("tests/policies/shop/policy.yml", "tests/policies/library/policy.yml
 INTERVIEWS = 60
 """For each question."""
 STACK = 8 << 20
-"""So many bytes the stack has at least; nothing else that is empty is as large."""
+"""The least size of the stack in bytes. No other run of zeros is as large."""
 ODD = ("no-such-answer", "", "Größe 🙂", 10**30, -1, 1.5, True, [], {}, "2026-13-45", "9" * 5000, "\ud800")
 
 # Runs the parts of work one after another, in Node and in a browser's worker.
@@ -95,7 +95,7 @@ def main() -> None:
     stock = {name.removeprefix(engine.STOCK): content for name, content in files.items() if name.startswith(engine.STOCK)}
     functions = len(wasm.Module.read(stock["pyodide.asm.wasm"]).bodies())
     python = engine.started_python(stock, set(range(functions)), cache)
-    # The marks stand at the far end of the stack, where no call ever comes: Python ends a recursion before.
+    # The marks are at the far end of the stack. No call reaches it, because Python ends a recursion before.
     marks = python.memory.index(bytes(STACK))
     with tempfile.TemporaryDirectory() as folder:
         contents = {
@@ -122,13 +122,13 @@ def main() -> None:
 
 
 def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
-    """Lines of Python with their inputs, whether they are fine or must raise an error, and whether what they reach counts (else: yes)."""
+    """Lines of Python with their inputs, whether they must succeed or raise an error, and whether what they reach counts (default: yes)."""
     for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), policy_of(100).policy):
         yield from with_policy(policy)
     # More cases than a small number can count.
     yield "start()", canonical_json(policy_to_data(wide(40).policy)), True
     yield "certify()", "", True
-    # All of it once more with garbage collected at every occasion: what is alive at that moment is otherwise left to chance.
+    # The same once more with a garbage collection at every opportunity. Otherwise chance decides what is alive at a collection.
     yield "gc.set_threshold(1); write('')", "", True
     for path in POLICIES:
         policy = load_policy((PROJECT / path).read_bytes(), path).policy
@@ -146,8 +146,8 @@ def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
     yield "exec(read()); write('done')", exercise, True
     for way in (
         "gc.collect()",  # looks through all objects
-        "alive = [*alive]; alive.append(alive); del alive; gc.collect()",  # takes them apart: each is there before the list that holds it
-        "alive.clear()",  # gives back their memory
+        "alive = [*alive]; alive.append(alive); del alive; gc.collect()",  # takes them apart, each before the list that holds it
+        "alive.clear()",  # frees their memory
     ):
         yield "exec(read()); write('done')", every_type, True, False
         yield f"{way}; write('done')", "", True
