@@ -26,6 +26,9 @@ TONES = {
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
 
+DIFFER = "differ"
+"""The name of the heading over answers that contradict each other where the policy says what to do about it."""
+
 REMEMBERED = 1_000
 """How many decisions an interview keeps: each step leads once more past the cases of the steps before it."""
 
@@ -98,7 +101,7 @@ class Interview:
         """
         policy = self.policy
         outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
-        heading = outcomes[0] if decision.status == DECIDED else self.headings()[decision.status]
+        heading = outcomes[0] if decision.status == DECIDED else self.headings()[DIFFER if decision.ways_out else decision.status]
         return {
             "status": decision.status,
             **heading,
@@ -130,6 +133,7 @@ class Interview:
                 for judgement in decision.judgements
             ],
             "contradictions": list(decision.contradictions),
+            "ways_out": list(decision.ways_out),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
         }
 
@@ -150,12 +154,13 @@ class Interview:
                 steps.setdefault(one.do, one.id)
         return list(steps.values())
 
-    def headings(self) -> dict[str, dict[str, str]]:
+    def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
         return {
             DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "means": "", "see_also": []},
             IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "means": "", "see_also": []},
+            DIFFER: {"id": "check", "title": say["differ"], "says": say["differ_says"], "tone": "open", "means": "", "see_also": []},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -189,7 +194,7 @@ class Interview:
             {"id": one.id, "title": one.title, "says": one.says, "do": one.do, "href": f"{one.topic}/#{one.id}"} for one in found
         ]
 
-    def show_outcome(self, outcome: Outcome) -> dict[str, str]:
+    def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
         """An outcome as a page shows it."""
         return {
             "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],

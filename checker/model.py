@@ -217,6 +217,8 @@ class Impossible:
 
     when: Condition
     because: str
+    do: str = ""
+    """What somebody has to do who gives such answers all the same, since what is shown to them and what happened can differ."""
 
 
 @dataclass(frozen=True)

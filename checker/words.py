@@ -41,6 +41,8 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "means limited": "Limited means: it is restricted, but not ruled out.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
+        "differ": "Your answers do not fit together",
+        "differ_says": "If one of them is not right, change it. If all are, do what is said below.",
     }
 }
 """The checker's own words, by language. Everything else that a customer reads comes from the policy."""

@@ -24,6 +24,7 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
     yield from _section("Because", [_cited(one) for one in decision["rules"]])
     yield from _section("It may follow from", [_cited(one) for one in decision["may_lead"]])
     yield from _section("The answers contradict each other", decision["contradictions"])
+    yield from _section("To do now", decision["ways_out"])
     yield from _section("Set aside, since it does not apply", [f"{one['label']} ({one['fact']})" for one in decision["set_aside"]])
     yield from _section("This would settle it", [f"{one['question']} ({one['fact']})" for one in decision["unknown"]])
     for judgement in decision["judgements"]:

@@ -186,7 +186,8 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
         if fact.kind == "choice":
             asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]
-    asking += [(("impossible", str(number), "because"), combination.because) for number, combination in enumerate(policy.impossible)]
+    for number, combination in enumerate(policy.impossible):
+        asking += [(("impossible", str(number), key), getattr(combination, key)) for key in ("because", "do")]
     for kinds, texts in ((tuple(DECIDING), stating), (("promise",), asking)):
         for path, text in texts:
             ids = [id for id in reversed(path[1:-1:2]) if not id.isdigit()]  # impossible combinations are only numbered

@@ -155,7 +155,7 @@ function showView(view, arrive, by = "engine") {
   const { fact } = view.next;
   const asked = interview.asked.length > view.asked.length ? interview.asked : view.asked;
   const rows = answerRows({ question: interview.question, asked }, goTo, fact);
-  return showQuestion(view, interview.answerTo(fact), rows, { answer: (given) => answer(fact, given), back: goBack });
+  return showQuestion(view, interview.answerTo(fact), rows, misfitsAt(view), { answer: (given) => answer(fact, given), back: goBack });
 }
 
 /** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
@@ -259,6 +259,11 @@ async function declineDifferent(isCurrent) {
 function insist() {
   insisted = true;
   again();
+}
+
+/** Why some answers to the question of a view would not fit those before it. */
+function misfitsAt(view) {
+  return plan.misfits({ question: interview.question, answers: Object.fromEntries(givenIn(view)), as_of: view.as_of });
 }
 
 /** What of the answers serves for another question. */

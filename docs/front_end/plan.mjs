@@ -46,6 +46,18 @@ export class Plan {
     return found && { used: found.view.asked.length, left: found.left };
   }
 
+  /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
+  misfits(request) {
+    const { view, known, level } = this.#walk(request) ?? {};
+    const question = this.#plan.questions[request.question];
+    const found = (view?.next?.options ?? []).map(({ value }, cell) => {
+      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]));
+      if (rest.of(question.outcome).values.length) return [value, []];
+      return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
+    });
+    return new Map(found.filter(([, reasons]) => reasons.length));
+  }
+
   /** One step of the interview: what is decided in the engine's answer to the same request, or undefined to a question that is not planned. */
   step(request) {
     return this.#walk(request)?.view;
@@ -74,7 +86,7 @@ export class Plan {
       if (decision) return { view: view({ decision }), left: 0 };
       const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return { view: view({ next }), left };
+      if (!has(answers, fact)) return { view: view({ next }), left, known, level };
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
@@ -122,10 +134,12 @@ export class Plan {
     const said = new Set([...rules.always, ...guidance.always]);
     const steps = this.#plan.steps.map((number) => statements[number]).filter((one) => said.has(one));
     const status = ["impossible", "decided"][possible.length] ?? "depends";
+    const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
+    const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
     return {
       decision: {
         status,
-        ...(status === "decided" ? outcomes[possible[0]] : headings[status]),
+        ...(status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status]),
         possible: status === "depends" ? possible.map((id) => outcomes[id]) : [],
         rules: rules.always,
         may_lead: rules.may,
@@ -134,7 +148,8 @@ export class Plan {
         steps: steps.filter((one, place) => steps.findIndex((other) => other.do === one.do) === place).map(({ id }) => id),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
-        contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
+        contradictions: contradicted.map(({ because }) => because),
+        ways_out: ways,
         set_aside: [], // nothing is asked that does not apply
       },
     };

@@ -57,12 +57,12 @@ export function mark(question) {
 
 /**
  * Shows a question about a fact. `given` is what was answered before: a text, null for "I don't know", undefined for nothing;
- * `rows` are the answers so far. `answer` is called with the new one.
+ * `rows` are the answers so far, `misfits` the reasons why some answers would not fit them. `answer` is called with the new one.
  */
-export function showQuestion({ next, problems, as_of }, given, rows, { answer, back }) {
+export function showQuestion({ next, problems, as_of }, given, rows, misfits, { answer, back }) {
   const form = part(
     next.options.length ? "choice" : next.kind,
-    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options), answers: rows },
+    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options, misfits), answers: rows },
     { back, unknown: () => answer(null) },
   );
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
@@ -86,10 +86,17 @@ function answerWith(form, answer) {
   show(form);
 }
 
-function options(all) {
-  return all.map(({ value, label }) => {
-    const made = part("option", { label });
-    made.querySelector("input").value = value;
+/** The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. */
+function options(all, misfits = new Map()) {
+  return all.map(({ value, label }, number) => {
+    const made = part("option", { label, misfit: (misfits.get(value) ?? []).join(" ") });
+    const input = made.querySelector("input");
+    input.value = value;
+    const note = made.querySelector(".ec-misfit");
+    if (note) {
+      note.id = `ec-misfit-${number}`;
+      input.setAttribute("aria-describedby", note.id);
+    }
     return made;
   });
 }
@@ -206,9 +213,9 @@ export function reuse({ used, left }) {
   return part(used === 1 ? "reuse-one" : "reuse", { used: String(used), left: left ? String(left) : "", none: left ? "" : "." });
 }
 
-/** The rules and guidance of a decision that say what to do. */
-function stepsOf({ steps, rules, guidance }) {
-  return steps.map((id) => [...rules, ...guidance].find((one) => one.id === id));
+/** What to do: what the policy says to answers that contradict each other, or the rules and guidance of a decision that say it. */
+function stepsOf({ steps, ways_out, rules, guidance }) {
+  return [...ways_out.map((way) => ({ id: "", do: way })), ...steps.map((id) => [...rules, ...guidance].find((one) => one.id === id))];
 }
 
 function step(name, { id, do: text }) {

@@ -72,6 +72,28 @@ def test_whoever_has_answered_nothing_yet_is_told_nothing(visitor: Visitor):
     expect(visitor.checker.locator("[data-origin]")).to_be_empty()
 
 
+def test_an_answer_that_does_not_fit_the_others_says_so_beside_it(visitor: Visitor):
+    visitor.open()
+    visitor.ask("help")
+    visitor.give("reason", "damaged")
+    visitor.see("order_status")
+    misfit = visitor.policy.impossible[1]
+    page = visitor.panel
+    for answer in visitor.policy.fact("order_status").answers:
+        radio = page.get_by_role("radio", name=answer.label, exact=True)
+        fits = answer.id not in ("awaiting_payment", "authorized", "paid", "preparing")
+        expect(radio).to_have_accessible_description("" if fits else f"This does not fit your other answers. {misfit.because}")
+    expect(page.get_by_text("This does not fit your other answers")).to_have_count(4)
+
+
+def test_answers_that_differ_from_what_happened_lead_to_a_step(visitor: Visitor):
+    visitor.walk("refund", {"order_status": "preparing", "reason": "damaged"})
+    assert visitor.outcome == "check"
+    expect(visitor.heading).to_have_text("Your answers do not fit together")
+    expect(visitor.panel.locator(".ec-main")).to_have_text(visitor.policy.impossible[1].do)
+    expect(visitor.panel).to_contain_text(visitor.policy.impossible[1].because)
+
+
 def test_what_limited_means_stands_there(visitor: Visitor):
     visitor.walk("return", {"order_status": "received", "reason": "changed_mind", "matches_listing": "yes", "opened_or_used": "no",
                             "item_defective": "no", "product_kind": "other_kind"})
