@@ -17,11 +17,11 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test lint bench mutants profile clean lock
+.PHONY: help serve site test lint screenshots bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 serve: $(READY)  ## serve the site locally and reload it at every edit
 	$(PY) build.py serve
@@ -39,6 +39,10 @@ lint: $(TEST)  ## look for mistakes in the code with a linter and a type checker
 	$(PY) -m ruff check --quiet
 	$(PY) -m mypy --no-error-summary
 
+screenshots: $(READY) $(TEST)  ## take pictures of every page and state of the site into screenshots/
+	$(PY) tests/browsers.py
+	$(PY) -m tests.browser.gallery
+
 bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in browsers, into docs/performance/ (QUICK=1: only a look)
 	$(PY) tests/browsers.py
 	$(PY) -m bench.analysis
@@ -53,7 +57,7 @@ profile: $(READY) $(TEST)  ## find out which functions of the interpreter the ch
 	$(PY) tools/profile_engine.py
 
 clean:  ## delete everything that was installed, downloaded or built
-	rm -rf .venv .cache node_modules bench/node_modules site
+	rm -rf .venv .cache node_modules bench/node_modules site screenshots
 
 $(VENV): tools/make_venv.sh
 	sh tools/make_venv.sh .venv

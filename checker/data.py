@@ -35,6 +35,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "topics": things(model.Topic, "topics"),
         "rules": things(model.Rule, "rules", when=_condition),
         "guidance": things(model.Guidance, "guidance", when=_condition),
+        "routes": things(model.Route, "routes"),
     }
     return Policy(**{**data, **parts})
 

@@ -17,8 +17,8 @@ from .data import digest
 from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
-from .model import Fact, Outcome, Policy
-from .words import answer_in_words, product_words
+from .model import Fact, Outcome, Policy, Route
+from .words import answer_in_words, product_words, ways
 
 TONES = {
     "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
@@ -111,6 +111,7 @@ class Interview:
             "guidance": self.show_statements(decision.guidance),
             "may_join": self.show_statements(decision.may_join),
             "steps": self._steps(decision),
+            "routes": [self.show_route(route) for route in self._routes(decision)],
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
@@ -154,13 +155,25 @@ class Interview:
                 steps.setdefault(one.do, one.id)
         return list(steps.values())
 
+    def _routes(self, decision: Decision) -> list[Route]:
+        """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
+
+        Where none of them names anybody, it is the policy's first route.
+        """
+        policy = self.policy
+        outcome = [policy.outcome(decision.outcome)] if decision.outcome else []
+        said = [*map(policy.statement, decision.rules), *outcome, *map(policy.statement, decision.guidance)]
+        named = [id for one in said for id in one.contact]
+        return policy.routes_to(named or [route.id for route in policy.routes[:1]])
+
     def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
+        nothing: dict[str, Any] = {"tone": "open", "means": "", "see_also": [], "contact": []}
         return {
-            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "means": "", "see_also": []},
-            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "means": "", "see_also": []},
-            DIFFER: {"id": "check", "title": say["differ"], "says": say["differ_says"], "tone": "open", "means": "", "see_also": []},
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], **nothing},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], **nothing},
+            DIFFER: {"id": "check", "title": say["differ"], "says": say["differ_says"], **nothing},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -187,11 +200,15 @@ class Interview:
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
         }
 
-    def show_statements(self, ids: Iterable[str]) -> list[dict[str, str]]:
+    def show_statements(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Rules and guidance as a page shows them."""
         found = [self.policy.statement(id) for id in ids]
         return [
-            {"id": one.id, "title": one.title, "says": one.says, "do": one.do, "href": f"{one.topic}/#{one.id}"} for one in found
+            {
+                "id": one.id, "title": one.title, "says": one.says, "do": one.do, "href": f"{one.topic}/#{one.id}",
+                "contact": [route.id for route in self.policy.routes_to(one.contact)],
+            }
+            for one in found
         ]
 
     def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
@@ -200,4 +217,14 @@ class Interview:
             "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
             "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
             "see_also": list(outcome.see_also),
+            "contact": [route.id for route in self.policy.routes_to(outcome.contact)],
+        }
+
+    @staticmethod
+    def show_route(route: Route) -> dict[str, Any]:
+        """A route as a page shows it, with what stands on the button of each of its ``ways``, and its address; see
+        :func:`checker.words.ways`."""
+        return {
+            "id": route.id, "name": route.name, "answered_by": route.answered_by, "where": route.where, "hours": route.hours,
+            "have_ready": route.have_ready, "ways": [{"text": text, "href": href} for text, href in ways(route)],
         }

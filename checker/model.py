@@ -6,6 +6,7 @@ Nothing here reads a file, a clock or the network. A :class:`Policy` is made by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 STRENGTHS: dict[str, str] = {
@@ -136,6 +137,29 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Route:
+    """How somebody is reached: by a link, by mail, by phone, or at a place that is described."""
+
+    id: str
+    name: str
+    """What its button says: ``Your order detail page``."""
+    answered_by: str
+    """Who answers there."""
+    where: str = ""
+    """Where it is found, for a route that has no address of its own."""
+    link: str = ""
+    """An address that begins with ``https:``, or a page of the site, such as ``support/#contact-us``."""
+    mail: str = ""
+    phone: str = ""
+    hours: str = ""
+    """When somebody answers."""
+    have_ready: str = ""
+    """What to have at hand."""
+    for_now: str = ""
+    """The route that stands in for this one as long as the shop has not named how it is reached; then nothing of the above is known."""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a decision can be, with the strength of the words it comes from."""
 
@@ -145,6 +169,8 @@ class Outcome:
     """A key of :data:`STRENGTHS`."""
     title: str
     says: str
+    contact: tuple[str, ...] = ()
+    """The routes to those whom it asks to contact."""
     see_also: tuple[str, ...] = ()
     """The ids of other questions that somebody with this outcome may want to ask next."""
 
@@ -176,6 +202,8 @@ class Rule:
     """The rules that this one defeats where it holds."""
     source: str = ""
     """Where the source text says so; empty for a rule that names a gap."""
+    contact: tuple[str, ...] = ()
+    """The routes to those whom its text asks to contact."""
     do: str = ""
     """What somebody for whom it holds has to do now; empty where there is nothing to do."""
 
@@ -194,6 +222,8 @@ class Guidance:
     source: str
     strength: str | None = None
     """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
+    contact: tuple[str, ...] = ()
+    """The routes to those whom its text asks to contact."""
     instead_of: tuple[str, ...] = ()
     """Guidance in whose place this one comes: where this joins a decision, that does not."""
     do: str = ""
@@ -242,6 +272,8 @@ class Policy:
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     guidance: tuple[Guidance, ...]
+    routes: tuple[Route, ...] = ()
+    """How to reach those who help, the first one for whoever is not told anything else."""
 
     def fact(self, id: str) -> Fact:
         return self._find(self.facts, id)
@@ -256,6 +288,10 @@ class Policy:
         """The rule or guidance with this id: what a paragraph of the site states."""
         return self._find([*self.rules, *self.guidance], id)
 
+    def routes_to(self, contact: Iterable[str]) -> list[Route]:
+        """The routes with these ids, each once; in the place of one that is not named yet the one that stands in for it."""
+        named = [self._find(self.routes, id) for id in contact]
+        return [*dict.fromkeys(self._find(self.routes, one.for_now) if one.for_now else one for one in named)]
     def in_reading_order(self) -> list[Rule | Guidance]:
         """Rules and guidance as the pages print them, topic by topic."""
         statements: dict[str, Rule | Guidance] = {rule.id: rule for rule in self.rules}

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy
+from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy, Route
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -77,6 +77,20 @@ def amount_in_words(number: int, unit: str) -> str:
     if unit == "year" and number >= FIRST_YEAR:
         return str(number)
     return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
+
+
+def ways(route: Route) -> list[tuple[str, str]]:
+    """The ways of a route: what the button of each says, and its address.
+
+    The address of a page of the site is relative to the site's root. A route that is only described leads to the page that does so.
+    """
+    phone = "".join(mark for mark in route.phone if mark in "+0123456789")
+    reached = ((route.mail, f"mailto:{route.mail}"), (route.phone, f"tel:{phone}"))
+    found = [(text, href) for text, href in reached if text]
+    if route.link or not found:
+        return [(route.name, route.link or f"contact/#{route.id}"), *found]
+    (text, href), *others = found
+    return [(f"{route.name}: {text}", href), *others]
 
 
 def product_words(policy: Policy) -> dict[str, str]:

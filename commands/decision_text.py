@@ -34,7 +34,12 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
             if judgement["settles"] else ["By itself this does not settle the answer."],
         )
     yield from _section("What to know and do", [_cited(one) for one in decision["guidance"]])
+    yield from _section("Whom to contact", [_route(one) for one in decision["routes"]])
     yield from _section("This may apply too", [_cited(one) for one in decision["may_join"]])
+
+
+def _route(route: dict[str, Any]) -> str:
+    return f"{route['name']}: {route['where'] or ', '.join(one['href'] for one in route['ways'])} [{route['id']}]"
 
 
 def _cited(statement: dict[str, str]) -> str:

@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "unknown-rule": "No rule has this id.",
     "unknown-guidance": "No guidance has this id.",
     "unknown-target": "Guidance joins something that is not there.",
+    "unknown-route": "No route has this id.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "fact-order": "A fact depends on one that is declared below it.",
@@ -77,6 +78,11 @@ CODES: dict[str, str] = {
     "empty-interval": "Bounds that no value lies between.",
     "mixed-dates": "A date compared with days of the calendar in one place and with today in another.",
     "date-to-come": "A day after the day of the case.",
+    # Routes
+    "no-way": "A route that does not say how somebody is reached.",
+    "bad-link": "Not an address that a button can lead to.",
+    "bad-mail": "Not a mail address.",
+    "bad-phone": "Not a phone number.",
     # Questions, rules and exceptions
     "question-without-rules": "No rule decides a question.",
     "outcome-of-other-question": "An outcome that belongs to another question.",

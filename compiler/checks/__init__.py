@@ -23,6 +23,7 @@ from . import (
     orphan_numbers,
     parted_numbers,
     reserved_ids,
+    routes,
     steps,
     strengths,
     superseded,
@@ -33,7 +34,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    superseded, steps, orphan_numbers, parted_numbers, strengths, reserved_ids,
+    superseded, steps, orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
 )
 
 NEVER_ACCEPTED = {

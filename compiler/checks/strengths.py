@@ -181,6 +181,8 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     stating: list[tuple[tuple[str, ...], str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
     stating += [(("topics", topic.id, key), getattr(topic, key)) for topic in policy.topics for key in ("title", "intro")]
+    of_routes = ("name", "answered_by", "where", "have_ready")
+    stating += [(("routes", route.id, key), text) for route in policy.routes for key in of_routes if (text := getattr(route, key))]
     asking: list[tuple[tuple[str, ...], str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]

@@ -34,6 +34,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``steps`` are the statements that say what to do,
     in the order in which they are read. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    ``contact`` names the route for whoever is told no other one.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     roots: list[Node] = []
@@ -79,6 +80,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
         "steps": [statements[one.id] for one in policy.in_reading_order() if one.do],
+        "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
+        "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,

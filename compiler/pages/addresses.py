@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from checker.model import Guidance, Question, Rule
+from checker.model import Guidance, Policy, Question, Rule
+from checker.words import ways
 
 CHECK = "check"
 """The name of the checker's page."""
+CONTACT = "contact"
+"""The name of the page about routes, which :func:`checker.words.ways` leads to."""
 
 
 def anchor(id: str) -> Markup:
@@ -31,6 +34,17 @@ def table_link(question: Question, up: str = "../") -> Markup:
 def check_link(question: Question, up: str = "../") -> Markup:
     """Where the checker asks this question."""
     return Markup(f"{up}{CHECK}/#question={anchor(question.id)}")
+
+
+def way_link(href: str, up: str = "../") -> Markup:
+    """Where the way of a route leads: out of the site, or to a page of it."""
+    return escape(href) if re.match("(https|mailto|tel):", href, re.IGNORECASE) else Markup(up) + escape(href)
+
+
+def help_ways(policy: Policy, up: str = "../") -> list[tuple[str, Markup]]:
+    """The ways of the policy's first route, for whoever is lost: what stands on the button of each, and its address."""
+    first = policy.routes_to([route.id for route in policy.routes[:1]])
+    return [(text, way_link(href, up)) for route in first for text, href in ways(route)]
 
 
 def statement_link(one: Rule | Guidance) -> Markup:

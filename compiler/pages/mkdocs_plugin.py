@@ -6,7 +6,7 @@ as a value. MkDocs knows nothing else of this project.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -43,6 +43,8 @@ class Content:
     """Hand-written Markdown by path, with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
     """The title and path of each page in the navigation."""
+    help: Mapping[str, Sequence[tuple[str, str]]]
+    """Where somebody goes who is lost: text and address of each of the ``questions``, and of the ``ways`` of the first route."""
     linked: Mapping[str, str]
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
     files: Mapping[str, bytes]
@@ -64,6 +66,9 @@ class HelpCenter(BasePlugin):
             raise PluginError("Take navigation.instant out of mkdocs.yml: the check page works only where it is loaded whole.")
         config.extra["linked"] = self.content.linked
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
+        config.extra["help"] = {
+            name: [{"text": escape(text), "href": href} for text, href in links] for name, links in self.content.help.items()
+        }
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
             config.theme.static_templates.discard("sitemap.xml")  # it would be empty

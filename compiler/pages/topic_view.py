@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from checker.conditions import Cell
 from checker.meaning import Meaning
-from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Rule, Topic
-from checker.words import cell_in_words, in_words
+from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
+from checker.words import cell_in_words, in_words, ways
 from compiler.derived.decision_table import Row, decision_table, left_out
-from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link
+from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 
 View: TypeAlias = dict[str, Any]
 """Texts by the names of their slots, in the order of the page: a ``str``, a :data:`Sentence`, another view, or a list of these.
@@ -67,14 +67,28 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "says": "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead.",
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
-        "next": {
-            "id": Markup("_next"),
-            "title": "What to do next",
-            "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
-            "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
-            or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
-        },
+        "next": next_steps(questions),
     }
+
+
+def next_steps(questions: Sequence[Question]) -> View:
+    """The last section of a page."""
+    return {
+        "id": Markup("_next"),
+        "title": "What to do next",
+        "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
+        "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
+        or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
+    }
+
+
+def way_buttons(routes: Iterable[Route], every: bool = False, described: bool = True) -> list[Sentence]:
+    """A button for each route, or for ``every`` way of it; for one that is only ``described``, if that stands on another page."""
+    shown = []
+    for route in routes:
+        found = ways(route) if described or route.link or route.mail or route.phone else []
+        shown += [_link(text, way_link(href)) for text, href in (found if every else found[:1])]
+    return shown
 
 
 def sections(view: View) -> Iterator[View]:
@@ -108,6 +122,7 @@ def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
         "id": anchor(one.id),
         "title": one.title,
         "says": one.says,
+        "contact": way_buttons(meaning.policy.routes_to(one.contact)),
         "summary": "When this applies",
         "lines": list(_lines(meaning, one)),
     }

@@ -18,8 +18,9 @@ from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import MONTHS, day_in_words
-from compiler.pages.addresses import CHECK, anchor, check_link, table_link
+from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
+from compiler.pages.contact_view import contact_view
 from compiler.pages.topic_view import topic_view
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -77,6 +78,9 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
     pages = {"index.md": page("index.md.jinja", "", policy.summary, wide, **_overview(policy))}
     for topic in policy.topics:
         pages[f"{topic.id}.md"] = page("topic.md.jinja", topic.title, topic.intro, **topic_view(meaning, topic))
+    if policy.routes:
+        contact = contact_view(policy)
+        pages[f"{CONTACT}.md"] = page("contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
     pages[f"{CHECK}.md"] = page(
         "check.md.jinja",
         "Check where you stand",
@@ -88,6 +92,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
         site_root=Markup("../"),
+        ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
     )
     pages[f"{CERTIFICATE}.md"] = page(

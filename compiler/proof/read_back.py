@@ -11,7 +11,7 @@ other pages, the style sheets, the tooltips, and where links lead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from checker.meaning import Meaning
-from checker.model import Topic
+from compiler.pages.addresses import CONTACT
+from compiler.pages.contact_view import contact_view
 from compiler.pages.html_elements import Element, item, parse, plain
 from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
@@ -50,19 +51,24 @@ class Slot(NamedTuple):
 
 def compare_pages(meaning: Meaning, site: Path) -> None:
     """Raise :class:`ProofError` where a topic's page does not say what the policy says, or says anything else."""
-    for topic in meaning.policy.topics:
+    policy = meaning.policy
+    pages = [(topic.id, topic_view(meaning, topic), topic.statements) for topic in policy.topics]
+    if policy.routes:
+        pages.append((CONTACT, contact_view(policy), tuple(route.id for route in policy.routes)))
+    for name, view, ids in pages:
         try:
-            _compare_page(meaning, topic, parse((site / topic.id / "index.html").read_text(encoding="utf-8")))
+            _compare_page(view, ids, parse((site / name / "index.html").read_text(encoding="utf-8")))
         except ProofError as error:
-            raise ProofError(f"The page `{topic.id}` {error}") from None
+            raise ProofError(f"The page `{name}` {error}") from None
         except ValueError as error:
-            raise ProofError(f"The page `{topic.id}` cannot be read back: {error}.") from None
+            raise ProofError(f"The page `{name}` cannot be read back: {error}.") from None
 
 
-def _compare_page(meaning: Meaning, topic: Topic, page: Element) -> None:
+def _compare_page(view: View, ids: Sequence[str], page: Element) -> None:
+    """``ids`` are those that the policy has there, each of which stands on the page."""
     printed = _printed(_content(page))
-    expected = {str(section["id"]): list(_expected(section)) for section in sections(topic_view(meaning, topic))}
-    for id in (*expected, *topic.statements):
+    expected = {str(section["id"]): list(_expected(section)) for section in sections(view)}
+    for id in (*expected, *ids):
         if id not in printed:
             raise ProofError(f"does not print `{id}`.")
     for id, should in zip_longest(printed, expected):

@@ -35,9 +35,10 @@ from compiler.checks.report import CheckReport, check_policy
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
+from compiler.pages.addresses import check_link, help_ways
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, Shipped, render_pages
+from compiler.pages.views import CERTIFICATE, CHECK, CONTACT, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages
@@ -272,9 +273,14 @@ def pages_and_files(
             ("Overview", "index.md"),
             ("Check where you stand", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
+            *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
             ("Every case has one answer", f"{CERTIFICATE}.md"),
         ),
+        help={
+            "questions": [(question.ask, check_link(question, up="")) for question in policy.questions],
+            "ways": help_ways(policy, up=""),
+        },
         linked=shipped.linked,
         files=files,
     )

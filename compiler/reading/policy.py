@@ -65,8 +65,8 @@ class Loaded:
         """The place of each thing and of each of its keys.
 
         The path of a thing is its kind and id, such as ``("rules", "unpaid-order")``. The path of a key adds the key, such as
-        ``("rules", "unpaid-order", "when")``. The kinds are terms, facts, impossible (by number), questions, outcomes, topics, rules and
-        guidance. A key of the policy itself is ``("title",)``, and the policy is ``()``.
+        ``("rules", "unpaid-order", "when")``. The kinds are terms, facts, impossible (by number), questions, outcomes, topics, rules,
+        guidance and routes. A key of the policy itself is ``("title",)``, and the policy is ``()``.
         """
         return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
 
@@ -135,6 +135,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         topics=statements.topics,
         rules=statements.rules,
         guidance=statements.guidance,
+        routes=statements.routes,
     )
     return policy, facts.alike
 

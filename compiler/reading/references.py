@@ -21,6 +21,7 @@ KINDS = {
     "topic": "a topic",
     "rule": "a rule",
     "guidance": "a piece of guidance",
+    "route": "a route",
 }
 """The kinds of things that have an id of their own in a policy, as messages call them."""
 

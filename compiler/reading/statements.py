@@ -1,4 +1,4 @@
-"""Located nodes -> questions with their outcomes, and topics with their rules and guidance."""
+"""Located nodes -> routes, questions with their outcomes, and topics with their rules and guidance."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from checker.model import STRENGTHS, Condition, Guidance, Outcome, Question, Rul
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
+from compiler.reading.contact import Contact
 from compiler.reading.keys import Fields
 from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
 from compiler.reading.values import Reader
@@ -28,6 +29,8 @@ class Statements:
         self._topic_names: list[TextNode] = []
         self._see_also: list[tuple[TextNode, str]] = []
         self._complete = True
+        self._contact = Contact(top, reader, self._claim)
+        self.routes = self._contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
         if questions is not None:
@@ -36,6 +39,7 @@ class Statements:
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
             self._check_topics([topic.id for topic in self.topics])
+            self._contact.check_links(self.topics)
         complete = self._complete and topics is not None
         known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
         self.rules = resolve_rules(known, reader)
@@ -66,8 +70,9 @@ class Statements:
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
         see_also = fields.names("see_also", required=False)
         self._see_also += [(node, question) for node in see_also]
+        contact = self._contact.names(fields)
         fields.close()
-        outcome = Outcome(id, question, strength, title, says, see_also=tuple(node.value for node in see_also))
+        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also))
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -143,7 +148,8 @@ class Statements:
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, do=self._do(fields))
+        contact = self._contact.names(fields)
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -154,7 +160,8 @@ class Statements:
         strength = self._strength(fields, required=False)
         replaced = tuple(fields.names("instead_of", required=False))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, instead_of=instead_of, do=self._do(fields))
+        contact, do = self._contact.names(fields), self._do(fields)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, instead_of=instead_of, do=do)
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
 
     @staticmethod
@@ -178,7 +185,7 @@ class Statements:
             other, first = self._ids[id]
             message = f"The id {word(id)} is taken already, by {KINDS[other]}."
             advice = (
-                "Choose another one: each question, outcome, topic, rule and guidance has an id of its own."
+                "Choose another one: each question, outcome, topic, rule, guidance and route has an id of its own."
             )
             self._report.add("duplicate-id", node.span, message, advice, also=[first])
         else:

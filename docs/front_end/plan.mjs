@@ -109,7 +109,7 @@ export class Plan {
 
   /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
   #goOn(question, rest, unknown) {
-    const { facts, order, judged, outcomes, statements, headings, impossible } = this.#plan;
+    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact } = this.#plan;
     const led = rest.of(question.outcome);
     const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
     const sort = (parts) => {
@@ -136,16 +136,19 @@ export class Plan {
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
+    const heading = status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status];
+    const named = [...new Set([...rules.always, heading, ...guidance.always].flatMap((said) => said.contact))];
     return {
       decision: {
         status,
-        ...(status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status]),
+        ...heading,
         possible: status === "depends" ? possible.map((id) => outcomes[id]) : [],
         rules: rules.always,
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
         steps: steps.filter((one, place) => steps.findIndex((other) => other.do === one.do) === place).map(({ id }) => id),
+        routes: (named.length ? named : contact).map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
         contradictions: contradicted.map(({ because }) => because),

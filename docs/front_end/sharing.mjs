@@ -28,7 +28,8 @@ async function copy(text, place, name) {
 
 function mailOf(view) {
   const body = message(view).replaceAll("\n", "\r\n");
-  return `mailto:?subject=${encodeURIComponent(view.question.ask)}&body=${encodeURIComponent(body)}`;
+  const [to = "mailto:"] = view.decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href)).filter((href) => href.startsWith("mailto:"));
+  return `${to}?subject=${encodeURIComponent(view.question.ask)}&body=${encodeURIComponent(body)}`;
 }
 
 /** A message to whoever helps: what was asked, answered and decided, by which rules and when. */

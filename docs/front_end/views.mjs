@@ -165,6 +165,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
       more: [guidance, may_lead, may_join].some((found) => found.length) && ".",
       maylead: may_lead.map(statement),
       guidance: guidance.map(statement),
+      ways: decision.routes.flatMap((route) => route.ways).map(way),
       mayjoin: may_join.map(statement),
       also: decision.see_also.map((question) => alsoAsk(question, outlook(question), choose)),
       answers: rows,
@@ -232,6 +233,12 @@ export function showBesides(shown, { dates, changes }) {
     const said = dates[made.dataset.statement] ?? [];
     made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));
   }
+}
+
+function way({ text, href }) {
+  const made = part("way", { text });
+  made.querySelector("a").href = /^[a-z]+:/i.test(href) ? href : settings.siteRoot + href;
+  return made;
 }
 
 function statement({ id, title, says, href }) {

@@ -86,12 +86,13 @@ def try_again(visitor: Visitor) -> None:
 
 
 def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
-    """The page says why it does not answer, and links to the question's table, or to all tables."""
+    """The page says why it does not answer, and links to the question's table, or to all tables, and to somebody who helps."""
     expect(visitor.heading).to_have_text(title)
     expect(visitor.heading).to_be_focused()
     assert visitor.outcome is None
     questions = [one for one in visitor.policy.questions if question in (None, one.id)]
-    links = visitor.panel.get_by_role("link")
+    expect(visitor.panel.locator(".ec-ways a")).to_have_text(["Your order detail page"])
+    links = visitor.panel.locator("ul:not(.ec-ways) a")
     expect(links).to_have_text([one.ask for one in questions])
     for one, link in zip(questions, links.all()):
         assert link.evaluate("link => link.href") == visitor.server.url(f"{one.topic}/#table-{one.id}")

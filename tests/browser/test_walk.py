@@ -86,6 +86,7 @@ def shown_of(view: dict, root: str) -> dict:
             for one in decision["judgements"]
         ],
         **{key: statements(key) for key in ("rules", "may_lead", "guidance", "may_join")},
+        "ways": [[way["text"], urljoin(root, way["href"])] for route in decision["routes"] for way in route["ways"]],
         "answers": [[one["question"], _answer(one)] for one in view["asked"]],
     }
 

@@ -52,6 +52,7 @@ READ_DECISION = """(panel) => {
     may_lead: statements("maylead"),
     guidance: statements("guidance"),
     may_join: statements("mayjoin"),
+    ways: all(panel, "[data-slot=ways] a", (link) => [link.textContent, link.href]),
     answers: all(panel, ".ec-answers dl > div", (row) => [text(row, "dt"), text(row, "dd")]).slice(1),
   };
 }"""

@@ -64,7 +64,8 @@ def test_a_decision_says_its_outcome_and_cites_its_rules(shop):
         "decided", "may_cancel", outcome.title, outcome.says, "neutral")
     assert decision["possible"] == [], "there is nothing else"
     assert decision["rules"] == [
-        {"id": rule.id, "title": rule.title, "says": rule.says, "href": f"{rule.topic}/#unpaid-order"}]
+        {"id": rule.id, "title": rule.title, "says": rule.says, "href": f"{rule.topic}/#unpaid-order", "contact": []}]
+    assert [route["id"] for route in decision["routes"]] == ["order_page"]
     assert [one["id"] for one in decision["guidance"]] == ["order-page-first"]
     assert (decision["unknown"], decision["judgements"], decision["contradictions"]) == ([], [], [])
 
@@ -142,7 +143,7 @@ def test_a_decision_has_the_tone_of_its_outcome(shop, strength, tone):
     from dataclasses import replace
 
     outcome = replace(shop.outcome("may_cancel"), strength=strength)
-    assert Interview.show_outcome(outcome)["tone"] == tone
+    assert Interview(shop).show_outcome(outcome)["tone"] == tone
 
 
 def test_a_question_that_the_policy_does_not_answer_is_an_error(shop):

@@ -1,0 +1,63 @@
+"""Customers are asked to contact somebody, and nothing says how.
+
+A rule, guidance or an outcome whose text asks to contact somebody names the route in `contact`, so that the page has its button there. What
+asks is told from the words, such as "contact us" or "turn to the group leader". A route that nothing names has no button anywhere. For
+a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.model import Guidance, Outcome, Rule
+from compiler.problems import Problem
+
+from .sentences import sentences
+from .subject import Subject
+
+ID = "no-route"
+
+ASKS = {
+    "en": r"(?<!if you )(?<!when you )(?<!once you )\b(?:(?:contact|call|phone|e-?mail|message|write to|reach(?: out to)?|turn to"
+          r"|get in touch with|speak (?:to|with)|talk (?:to|with)|consult) (?:us|support|customer|(?:the|our|your) \w+)"
+          r"|ask at the \w+|(?:ask|tell|send) us)\b",
+}
+"""By language: the words that ask to contact somebody."""
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    policy = subject.policy
+    outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
+    asking: list[tuple[tuple[str, ...], Outcome | Rule | Guidance]] = [
+        *((("outcomes", one.id, "says"), one) for one in outcomes),
+        *((("rules", one.id, "says"), one) for one in policy.rules),
+        *((("guidance", one.id, "says"), one) for one in policy.guidance),
+    ]
+    for path, one in asking:
+        sentence, asks = _asking(policy.language, one.says)
+        if asks and not one.contact:
+            yield subject.loaded.problem(
+                ID, path, f"`{one.id}` says `{asks}`, and names no route, so no button leads there.",
+                "Write `contact:` and the id of a route, which is declared under the policy's own `contact:`.",
+                severity="warning", words=sentence)
+    named = {id for _, one in asking for id in one.contact}
+    named |= {route.for_now for route in policy.routes}
+    for route in policy.routes:
+        if route.id not in named:
+            yield subject.loaded.problem(
+                ID, ("routes", route.id), f"Nothing names the route `{route.id}`, so no button leads there.",
+                f"Write `contact: {route.id}` in the rule, guidance or outcome that asks to use it, or remove it.", severity="warning")
+        if route.for_now:
+            yield subject.loaded.problem(
+                ID, ("routes", route.id, "for_now"),
+                f"How the route `{route.id}` is reached is not known yet; `{route.for_now}` stands in for it.",
+                "Write its `link`, `mail` or `phone` in the place of `for_now`, and every button follows.", severity="warning")
+
+
+def _asking(language: str, text: str) -> tuple[str, str]:
+    """The first sentence of a text that asks to contact somebody, and the words that do; nothing where none does."""
+    for sentence in sentences(" ".join(text.split())) if language in ASKS else ():
+        if asks := re.search(ASKS[language], sentence, re.IGNORECASE):
+            return sentence, asks[0]
+    return "", ""

@@ -1,0 +1,37 @@
+"""The gallery shows everything there is to look at."""
+
+import pytest
+
+from checker import Evaluator
+from checker.certificate import certify
+from tests.browser.gallery import SCHEMES, WIDTHS, Gallery, states
+
+
+def test_each_question_and_each_decision_is_in_it(interview):
+    names = [name for name, _, _ in states(interview)]
+    assert len(names) == len(set(names))
+    outcomes = certify(Evaluator(interview.policy))["outcomes"]
+    decided = {f"check-{question}-decides-{outcome}" for question, counts in outcomes.items() for outcome, count in counts.items() if count}
+    asked = {f"asks-{fact.id}" for fact in interview.policy.facts if not fact.judged_by}
+    assert decided <= set(names)
+    assert asked == {f"asks-{name.partition('-asks-')[2]}" for name in names if "-asks-" in name}
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_the_answers_lead_there(visitor, interview, number):
+    *_, (name, question, answers) = [state for state in states(interview) if "-decides-" in state[0]][: number or None]
+    visitor.open()
+    visitor.ask(question)
+    visitor.go_on(answers)
+    assert name == f"check-{question}-decides-{visitor.outcome}"
+
+
+def test_a_picture_is_taken_on_each_width_in_each_scheme_and_on_paper(visitor, tmp_path):
+    visitor.open()
+    gallery = Gallery(tmp_path)
+    gallery.take("one", visitor.page)
+    gallery.write_index()
+    pictures = {file.name for file in tmp_path.glob("*.png")}
+    assert pictures == {f"one-{width}-{scheme}.png" for width in WIDTHS for scheme in SCHEMES} | {"one-print.png"}
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert all(f'src="{picture}"' in index for picture in pictures)
