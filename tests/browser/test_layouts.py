@@ -331,6 +331,7 @@ def test_a_page_works_from_an_address_without_its_slash(
     visitor.open("cancellation")
     expect(visitor.page.locator("html.js")).to_have_count(1)
     visitor.page.get_by_title("Switch to light mode").and_(visitor.page.locator(":visible")).click()
+    visitor.page.evaluate("sessionStorage.clear()")
     visitor.page.get_by_role("link", name=visitor.policy.question("cancel").ask, exact=True).first.click()
     visitor.see("order_status")
     expect(visitor.checker).to_have_attribute("data-engine", "ready")
