@@ -44,7 +44,7 @@ class Parts:
 
         self.outcome = where_possible(meaning.outcomes(question))
         self.rules = {rule.id: where_possible(meaning.decides(rule)) for rule in policy.rules_of(question)}
-        self.guidance = {one.id: where_possible(meaning.joins(one, question)) for one in policy.guidance}
+        self.guidance = {guidance.id: where_possible(meaning.joins(guidance, question)) for guidance in policy.guidance}
         asked = set().union(*map(diagrams.facts, self.all()))
         self._levels = sorted(asked.union(*(diagrams.facts(meaning.applies(meaning.order[level].id)) for level in asked)))
 
@@ -85,8 +85,8 @@ class Parts:
         """Complete cases that the policy declares impossible, as cells: they walk every edge to what is declared."""
         diagrams = self.meaning.diagrams
         chance = _chance()
-        for one in self.meaning.policy.impossible:
-            declared = self.meaning.holds(one.when)
+        for combination in self.meaning.policy.impossible:
+            declared = self.meaning.holds(combination.when)
             for _, way in diagrams.ways(diagrams.combine(declared, declared, lambda holds, _: holds or None)):
                 cells = self._completed(way, chance)
                 yield {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}

@@ -63,8 +63,8 @@ def _to_data(value: Any) -> Any:
         case Not(part):
             return {"not": _to_data(part)}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
-        return {one.name: _to_data(getattr(value, one.name)) for one in dataclasses.fields(value)}
-    return [_to_data(one) for one in value] if isinstance(value, tuple) else value
+        return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return [_to_data(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _condition(data: dict[str, Any]) -> Condition:

@@ -103,8 +103,8 @@ def as_day(value: object) -> datetime.date:
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
     """A JSON object. Raises WrongUse for a key that stands twice, of which one would silently win."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    answers = dict(pairs)
+    if len(answers) < len(pairs):
         twice = sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
         raise WrongUse(f"the answers name {', '.join(f'`{key}`' for key in twice)} more than once")
-    return found
+    return answers

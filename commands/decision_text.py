@@ -18,28 +18,28 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
     yield f"{policy.question(decision['question']).ask}"
     yield f"  {decision['title']} ({decision['id']})"
     yield from _wrapped(decision["says"])
-    yield from _section("Possible outcomes", [f"{one['title']} ({one['id']})" for one in decision["possible"]])
-    steps = {one["id"]: one["do"] for one in [*decision["rules"], *decision["guidance"]]}
+    yield from _section("Possible outcomes", [f"{outcome['title']} ({outcome['id']})" for outcome in decision["possible"]])
+    steps = {statement["id"]: statement["do"] for statement in [*decision["rules"], *decision["guidance"]]}
     yield from _section("To do now", [steps[id] for id in decision["steps"]])
-    yield from _section("Because", [_cited(one) for one in decision["rules"]])
-    yield from _section("It may follow from", [_cited(one) for one in decision["may_lead"]])
+    yield from _section("Because", [_cited(rule) for rule in decision["rules"]])
+    yield from _section("It may follow from", [_cited(rule) for rule in decision["may_lead"]])
     yield from _section("The answers contradict each other", decision["contradictions"])
     yield from _section("To do now", decision["ways_out"])
-    yield from _section("Set aside, since it does not apply", [f"{one['label']} ({one['fact']})" for one in decision["set_aside"]])
-    yield from _section("This would settle it", [f"{one['question']} ({one['fact']})" for one in decision["unknown"]])
+    yield from _section("Set aside, since it does not apply", [f"{fact['label']} ({fact['fact']})" for fact in decision["set_aside"]])
+    yield from _section("This would settle it", [f"{fact['question']} ({fact['fact']})" for fact in decision["unknown"]])
     for judgement in decision["judgements"]:
         yield from _section(
             f"{judgement['question']} Judged by {judgement['by']}",
-            [f"{one['answer']}: {' / '.join(one['outcomes'])}" for one in judgement["possible"]]
+            [f"{branch['answer']}: {' / '.join(branch['outcomes'])}" for branch in judgement["possible"]]
             if judgement["settles"] else ["By itself this does not settle the answer."],
         )
-    yield from _section("What to know and do", [_cited(one) for one in decision["guidance"]])
-    yield from _section("Whom to contact", [_route(one) for one in decision["routes"]])
-    yield from _section("This may apply too", [_cited(one) for one in decision["may_join"]])
+    yield from _section("What to know and do", [_cited(guidance) for guidance in decision["guidance"]])
+    yield from _section("Whom to contact", [_route(route) for route in decision["routes"]])
+    yield from _section("This may apply too", [_cited(guidance) for guidance in decision["may_join"]])
 
 
 def _route(route: dict[str, Any]) -> str:
-    return f"{route['name']}: {route['where'] or ', '.join(one['href'] for one in route['ways'])} [{route['id']}]"
+    return f"{route['name']}: {route['where'] or ', '.join(way['href'] for way in route['ways'])} [{route['id']}]"
 
 
 def _cited(statement: dict[str, str]) -> str:

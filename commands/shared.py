@@ -44,17 +44,17 @@ def stopping_cleanly() -> Iterator[None]:
         ends.append(signal.SIGHUP)
 
     def stop(number: int, frame: object) -> None:
-        for one in ends:
-            signal.signal(one, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
+        for ending in ends:
+            signal.signal(ending, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
         raise KeyboardInterrupt(number)
 
-    before = {one: signal.signal(one, stop) for one in ends}
+    before = {ending: signal.signal(ending, stop) for ending in ends}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            if signal.getsignal(one) is stop:
-                signal.signal(one, handler)
+        for ending, handler in before.items():
+            if signal.getsignal(ending) is stop:
+                signal.signal(ending, handler)
 
 
 def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

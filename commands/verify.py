@@ -18,8 +18,8 @@ def run(options) -> int:
     from compiler.publish.verification import AddressError, verify
 
     try:
-        found = verify(options.url)
+        verification = verify(options.url)
     except AddressError as error:
         raise WrongUse(str(error)) from None
-    print(to_json(found.as_data()) if options.format == "json" else found.as_text())
-    return PROBLEMS if found.findings else FINE
+    print(to_json(verification.as_data()) if options.format == "json" else verification.as_text())
+    return PROBLEMS if verification.findings else FINE

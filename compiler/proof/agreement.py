@@ -165,20 +165,21 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         return read[row]
 
     def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
-        found = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}
-        for id in found.keys() | evaluated.keys():
-            if found.get(id) != evaluated.get(id):
+        read_back = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}
+        for id in read_back.keys() | evaluated.keys():
+            if read_back.get(id) != evaluated.get(id):
                 raise ProofError(
                     f"The plan of the interview does not say what the checker says about `{id}`, {what}. It is a mistake in what makes"
                     " the plan."
                 )
 
-    statements = [one["id"] for one in plan["statements"]]
+    statements = [statement["id"] for statement in plan["statements"]]
     for question in policy.questions:
         parts, planned = Parts(meaning, question.id), plan["questions"][question.id]
         compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: parts.outcome})
         for name in ("rules", "guidance"):
-            compare(f"among the {name} of `{question.id}`", {statements[one]: diagram for one, diagram in planned[name]}, getattr(parts, name))
+            named = {statements[number]: diagram for number, diagram in planned[name]}
+            compare(f"among the {name} of `{question.id}`", named, getattr(parts, name))
         judged = {meaning.order[int(level)].id: diagram for level, diagram in planned["judgements"].items()}
         compare(f"for whoever judges it for `{question.id}`", judged, {
             fact.id: where_judged(meaning, parts, fact)
@@ -187,8 +188,9 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         })
     compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
             {fact.id: meaning.applies(fact.id) for fact in policy.facts})
-    compare("by its number among what is impossible", {str(number): one["when"] for number, one in enumerate(plan["impossible"], 1)},
-            {str(number): meaning.holds(one.when) for number, one in enumerate(policy.impossible, 1)})
+    compare("by its number among what is impossible",
+            {str(number): combination["when"] for number, combination in enumerate(plan["impossible"], 1)},
+            {str(number): meaning.holds(combination.when) for number, combination in enumerate(policy.impossible, 1)})
 
 
 def first_wrong_walk(

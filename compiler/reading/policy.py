@@ -81,7 +81,7 @@ class Loaded:
         words: str = "",
     ) -> Problem:
         """A problem with a part of the policy; ``words`` are those to accept, if it can stand."""
-        spans = [self.nodes[one][0] for one in also]
+        spans = [self.nodes[other][0] for other in also]
         problem = self.report.source.problem(code, self.nodes[path][0], message, way_out, spans, severity)
         return replace(problem, about=path, words=words)
 
@@ -141,16 +141,16 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
 
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
-    found = []
+    accepted = []
     for number, node in enumerate(top.items("accepted", required=False)):
         path = ("accepted", str(number))
         reader.remember(path, node)
         fields = Fields(reader, node, node.span, "An accepted finding", path)
         finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
         said = " ".join(fields.text("words", required=False).split())
-        found += [Accepted(finding, one.value, said, because, path) for one in about]
+        accepted += [Accepted(finding, id.value, said, because, path) for id in about]
         fields.close()
-    return tuple(found)
+    return tuple(accepted)
 
 
 def _language(top: Fields, reader: Reader) -> str:

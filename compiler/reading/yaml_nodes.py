@@ -136,8 +136,8 @@ def spots(report: Report, node: TextNode, pattern: re.Pattern[str]) -> Iterator[
 
     If a match cannot be found in the source as it is, its place is the whole text.
     """
-    for found in pattern.finditer(report.source.text, node.start, node.end):
-        yield report.source.span(*found.span())
+    for match in pattern.finditer(report.source.text, node.start, node.end):
+        yield report.source.span(*match.span())
     while True:
         yield node.span
 
@@ -270,10 +270,10 @@ def _hidden_text(event, report: Report) -> None:
     """In ``title: Order #5`` YAML takes ``#5`` for a comment. A real comment has a space after its #."""
     end = event.end_mark
     line = report.source.lines[end.line] if end.line < len(report.source.lines) else ""
-    if found := re.compile(r" +(#[^\s#].*)").match(line, end.column):
-        message = f"YAML takes {word(found[1])} for a comment, so readers would never see it."
+    if match := re.compile(r" +(#[^\s#].*)").match(line, end.column):
+        message = f"YAML takes {word(match[1])} for a comment, so readers would never see it."
         advice = "Put the whole text in quotes. If it is meant as a comment, write a space after the `#`."
-        report.add("hidden-text", Span(end.line + 1, found.start(1) + 1, len(found[1])), message, advice)
+        report.add("hidden-text", Span(end.line + 1, match.start(1) + 1, len(match[1])), message, advice)
 
 
 def _escaped_characters(event, span: Span, report: Report) -> None:
@@ -285,9 +285,9 @@ def _escaped_characters(event, span: Span, report: Report) -> None:
         "tab": re.compile("\t").search,
     }
     for code, search in kinds.items():
-        if (found := search(event.value)) and not search(written):
+        if (match := search(event.value)) and not search(written):
             message = (
-                f"In double quotes, a backslash makes an invisible character here, {code_point(found[0])}."
+                f"In double quotes, a backslash makes an invisible character here, {code_point(match[0])}."
             )
             advice = "Delete the backslash and what belongs to it, or use single quotes."
             report.add(code, span, message, advice)

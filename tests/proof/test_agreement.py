@@ -62,13 +62,13 @@ def test_a_file_of_the_site_that_was_not_proved_is_found(tmp_path):
 
 def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
     """Seven days ago is still within 7 days. The proof notices a checker that takes it for longer."""
-    honest = Meaning.located
+    honest = Meaning.cell
 
-    def off_by_one(self, known):
-        return honest(self, known | ({"received_on": 8} if known.get("received_on") == 7 else {}))
+    def off_by_one(self, level, value):
+        return honest(self, level, 8 if value == 7 and self.order[level].id == "received_on" else value)
 
     assert prove_here(Evaluator(POLICY))["tried"] > 100
-    monkeypatch.setattr(Meaning, "located", off_by_one)
+    monkeypatch.setattr(Meaning, "cell", off_by_one)
     with pytest.raises(ProofError, match="is decided as .* and not as .*'received_on': 7.*It is a mistake in the checker"):
         prove_here(Evaluator(POLICY))
 
