@@ -151,6 +151,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
       title: decision.title,
       says: decision.says,
       means: decision.means,
+      now: (main || decision.routes.length) && ".",
       main: main && step("main-step", main),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),

@@ -53,7 +53,7 @@ def retold(thing, text: str, name: str = ""):
     """The policy with this text in place of every text that readers see."""
     keep = {
         "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
-        "statements", "exception_to", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
+        "statements", "exception_to", "instead_of", "see_also", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
     }
     if isinstance(thing, str):
         return text if name not in keep else thing
