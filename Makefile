@@ -1,5 +1,5 @@
 # All you need is Python 3.11 or newer and make. Everything is installed below this folder (.venv, .cache,
-# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium, a Firefox, nginx
+# node_modules), pinned by version and hash; a second run finds it there. `make test` also needs a Chromium, a Firefox, a WebKitGTK, nginx
 # and Caddy, which it finds or gets from Debian's packages.
 
 PY := .venv/bin/python

@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from commands import build, check, decide, serve, verify
+from commands import build, check, decide, diff, serve, verify
 from commands.shared import exit_status
 
-COMMANDS = {"build": build, "serve": serve, "check": check, "decide": decide, "verify": verify}
+COMMANDS = {"build": build, "serve": serve, "check": check, "diff": diff, "decide": decide, "verify": verify}
 
 
 def main(arguments: list[str] | None = None) -> int:

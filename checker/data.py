@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Not, OneOf, Policy
+from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Not, OneOf, Otherwise, Policy
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -62,6 +62,8 @@ def _to_data(value: Any) -> Any:
             return {"at_least": number, "of": [_to_data(part) for part in parts]}
         case Not(part):
             return {"not": _to_data(part)}
+        case Otherwise(question):
+            return {"otherwise": question}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
         return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return [_to_data(part) for part in value] if isinstance(value, tuple) else value
@@ -83,6 +85,8 @@ def _condition(data: dict[str, Any]) -> Condition:
             return AtLeast(number, tuple(map(_condition, parts)))
         case {"not": part}:
             return Not(_condition(part))
+        case {"otherwise": question}:
+            return Otherwise(question)
     raise ValueError(f"Not a condition: {data!r}")
 
 

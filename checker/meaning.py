@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, Condition, Fact, Guidance, Not, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, Condition, Fact, Guidance, Not, Otherwise, Policy, Rule
 
 
 class Meaning:
@@ -32,7 +32,7 @@ class Meaning:
         self.diagrams = Diagrams([len(cut) for cut in self.cells])
         self._exceptions: dict[str, list[Rule]] = {rule.id: [] for rule in policy.rules}
         for rule in policy.rules:
-            for defeated in rule.exception_to:
+            for defeated in dict.fromkeys(other.id for name in rule.exception_to for other in policy.defeated(rule, name)):
                 self._exceptions[defeated].append(rule)
         self._memo: dict[tuple[str, ...], Node] = {}
 
@@ -49,6 +49,9 @@ class Meaning:
                 return self.diagrams.at_least(number, map(self.holds, parts))
             case Not(part):
                 return self.diagrams.negate(self.holds(part))
+            case Otherwise(question):
+                others = [rule for rule in self.policy.rules_of(question) if rule.outcome and rule.when != condition]
+                return self.diagrams.negate(self.diagrams.any_of(map(self.leads, others)))
         level = self.level[condition.fact]
         test = self.diagrams.test(level, [passes(condition, first) for first, _ in self.cells[level]])
         return self.diagrams.both(self.applies(condition.fact), test)
@@ -74,7 +77,7 @@ class Meaning:
         """Where a rule has a part in the decision: it leads to its outcome, or it takes away a rule that would otherwise hold."""
         if rule.outcome:
             return self.leads(rule)
-        defeated = (self.holds(other.when) for other in self.policy.rules if other.id in rule.exception_to)
+        defeated = (self.holds(other.when) for name in rule.exception_to for other in self.policy.defeated(rule, name))
         return self.diagrams.both(self.leads(rule), self.diagrams.any_of(defeated))
 
     def exceptions(self, rule: str) -> list[Rule]:

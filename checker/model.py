@@ -83,7 +83,17 @@ class Not:
     part: Condition
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not
+@dataclass(frozen=True)
+class Otherwise:
+    """Holds where no other rule of a question leads to an outcome. Only a rule of that question can have it, as its whole condition."""
+
+    question: str
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise
+
+ALL = "all"
+"""What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,8 @@ class Fact:
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
     applies_when: Condition = Always()
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
+    also_called: tuple[str, ...] = ()
+    """What customers call it. The search finds by these words what depends on the fact; no page prints them."""
 
 
 @dataclass(frozen=True)
@@ -199,11 +211,13 @@ class Rule:
     outcome: str | None = None
     """An outcome's id. An exception may have none: then it only takes the named rules away."""
     exception_to: tuple[str, ...] = ()
-    """The rules that this one defeats where it holds."""
+    """What this one defeats where it holds: rules, outcomes (every rule that leads to them), or :data:`ALL`."""
     source: str = ""
     """Where the source text says so; empty for a rule that names a gap."""
     contact: tuple[str, ...] = ()
     """The routes to those whom its text asks to contact."""
+    also_called: tuple[str, ...] = ()
+    """What customers call what it is about. The search finds it by these words; no page prints them."""
     do: str = ""
     """What somebody for whom it holds has to do now; empty where there is nothing to do."""
 
@@ -224,6 +238,8 @@ class Guidance:
     """A key of :data:`STRENGTHS` that its text has to say, where it matters how strong the advice is."""
     contact: tuple[str, ...] = ()
     """The routes to those whom its text asks to contact."""
+    also_called: tuple[str, ...] = ()
+    """What customers call what it is about. The search finds it by these words; no page prints them."""
     instead_of: tuple[str, ...] = ()
     """Guidance in whose place this one comes: where this joins a decision, that does not."""
     do: str = ""
@@ -301,6 +317,18 @@ class Policy:
     def rules_of(self, question: str) -> list[Rule]:
         """The rules that decide a question, exceptions included, in reading order."""
         return [rule for rule in self.rules if rule.question == question]
+
+    def defeated(self, exception: Rule, name: str) -> list[Rule]:
+        """The rules that an exception defeats by one of the names that it has for them: a rule, an outcome or :data:`ALL`.
+
+        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away.
+        """
+        others = [rule for rule in self.rules_of(exception.question) if rule is not exception]
+        return [rule for rule in others if rule.id == name] or [
+            rule for rule in others
+            if rule.outcome and not isinstance(rule.when, Otherwise)
+            and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
+        ]
 
     @staticmethod
     def _find(things, id):

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy, Route
+from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Otherwise, Policy, Route
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -107,7 +107,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     """A condition as a tree of words, for a page to lay out.
 
     ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "at_least", "number": "2", "parts": [...]}``,
-    ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, or a test
+    ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, ``{"kind": "otherwise"}``, or a test
     ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does.
     """
     match condition:
@@ -121,6 +121,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "at_least", "number": number_in_words(number), "parts": [in_words(policy, part) for part in parts]}
         case Not(part):
             return {"kind": "not", "part": in_words(policy, part)}
+        case Otherwise():
+            return {"kind": "otherwise"}
         case OneOf(id, values):
             fact = policy.fact(id)
             labels = [answer.label for answer in fact.answers if answer.id in values]

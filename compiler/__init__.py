@@ -5,6 +5,7 @@
     reading/            bytes -> located nodes -> Policy
     checks/             what can be wrong with a policy's meaning: a module a check
     derived/            decision tables and the plan of the interview: what page and proof both use
+    changes/            what the change of a policy changes in decisions
     engine/             Python for browsers, and the wheel for back ends
     pages/              Policy -> Markdown and HTML
     proof/              the four places where a case is decided agree; finished pages are read back

@@ -30,6 +30,7 @@ CODES: dict[str, str] = {
     "invisible-character": "A character that cannot be seen, and so could hide a word from readers or from the checks.",
     "tab": "A tab instead of spaces.",
     "not-yaml": "The text does not follow the rules of YAML.",
+    "merge-markers": "What two people wrote, left side by side by Git.",
     "multiple-documents": "A second document after a line of three dashes.",
     "anchor": "A YAML anchor, alias or merge, which makes one text stand for another.",
     "tag": "A YAML tag, which makes YAML read a value in its own way.",
@@ -67,6 +68,8 @@ CODES: dict[str, str] = {
     "unknown-guidance": "No guidance has this id.",
     "unknown-target": "Guidance joins something that is not there.",
     "unknown-route": "No route has this id.",
+    "unknown-renamed": "Nothing has the new name of something that was renamed.",
+    "renamed-kept": "Something that is said to be renamed is still there.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "fact-order": "A fact depends on one that is declared below it.",
@@ -90,6 +93,8 @@ CODES: dict[str, str] = {
     "exception-across-questions": "An exception to a rule of another question.",
     "exception-circle": "Exceptions that defeat each other in a circle.",
     "instead-of-circle": "Guidance that would come in its own place.",
+    "otherwise-exception": "An exception that has to do with a rule that leads only where no other does.",
+    "second-otherwise": "Two rules of a question that both lead where no other does.",
 }
 """Every code that reading a policy or its example cases can report, with its meaning."""
 

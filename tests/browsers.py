@@ -1,6 +1,6 @@
-"""The browsers that the tests drive: Debian's Chromium and Firefox, or any others that are already there.
+"""The browsers that the tests drive: Debian's Chromium, Firefox and WebKitGTK, or any others that are already there.
 
-`make test` runs this as a script, which makes sure that both are there.
+`make test` runs this as a script, which makes sure that all of them are there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,18 @@ FIREFOX = Kind(
     package="firefox-esr",
     elsewhere="install Firefox from its own site",
 )
+WEBKIT = Kind(
+    name="WebKitGTK",
+    programs=("WebKitWebDriver",),
+    package="webkit2gtk-driver",
+    elsewhere="install WebKitGTK with its WebDriver",
+)
+DISPLAY = Kind(
+    name="Xvfb",
+    programs=("Xvfb",),
+    package="xvfb",
+    elsewhere="install Xvfb",
+)
 
 
 def find_chromium() -> Path:
@@ -77,6 +90,22 @@ def find_firefox() -> Path:
     if found := FIREFOX.find():
         return found
     raise FIREFOX.missing()
+
+
+def find_webkit() -> tuple[Path, Path]:
+    """The driver of WebKitGTK, and the browser that it starts."""
+    folders = ("lib/*", "lib*", "libexec")
+    browsers = sorted(found for folder in folders for found in Path("/usr").glob(f"{folder}/webkit2gtk-4.*/MiniBrowser"))
+    if (found := WEBKIT.find()) and browsers:
+        return found, browsers[-1]
+    raise WEBKIT.missing()
+
+
+def find_display() -> Path:
+    """The program that makes a display which nobody sees."""
+    if found := DISPLAY.find():
+        return found
+    raise DISPLAY.missing()
 
 
 def launch_arguments() -> list[str]:
@@ -114,7 +143,8 @@ def _playwrights_own() -> str:
 
 
 def main() -> None:
-    for kind, find in ((CHROMIUM, find_chromium), (FIREFOX, find_firefox)):
+    find: Callable[[], object]
+    for kind, find in ((CHROMIUM, find_chromium), (FIREFOX, find_firefox), (WEBKIT, find_webkit), (DISPLAY, find_display)):
         try:
             find()
         except NoBrowserError as error:

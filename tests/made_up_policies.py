@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from checker import model
@@ -76,11 +78,16 @@ def policies(draw, sound=False):
             None if bare else draw(st.sampled_from(outcomes)).id,
             tuple(earlier) if sound else exceptions, "somewhere",
         ))
-    if sound:
-        rules.insert(0, model.Rule("rest", "t", "The rest", "Says so.", model.Always(), QUESTION, "o0", (), ""))
-        rules[1:] = [
-            model.Rule(r.id, r.topic, r.title, r.says, r.when, r.question, r.outcome, ("rest", *r.exception_to), r.source)
-            for r in rules[1:]
+    if len(rules) > 1 and draw(st.booleans()):  # only the last one, so that no exceptions go in a circle
+        rules[-1] = replace(rules[-1], exception_to=draw(st.sampled_from([
+            (model.ALL,), ("o0", "o1", "o2"), *([] if sound else [("o0",), ("o1",)]),
+        ])) if rules[-1].outcome else ("o0",))
+    if draw(st.booleans()):
+        rules.append(model.Rule("rest", "t", "The rest", "Says so.", model.Otherwise(QUESTION), QUESTION, "o0", (), ""))
+    elif sound:
+        rules[:] = [
+            model.Rule("rest", "t", "The rest", "Says so.", model.Always(), QUESTION, "o0", (), ""),
+            *(replace(rule, exception_to=("rest", *rule.exception_to)) for rule in rules),
         ]
     targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
     guidance = tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, OneOf, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, OneOf, Otherwise, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -92,9 +92,28 @@ def completions(policy: Policy, known):
 
 def leads(policy: Policy, rule, case) -> bool:
     """Whether a rule's condition holds and no exception that itself leads names it."""
+    if isinstance(rule.when, Otherwise):
+        return not any(
+            other.outcome and other.question == rule.question and not isinstance(other.when, Otherwise) and leads(policy, other, case)
+            for other in policy.rules
+        )
     if not holds(rule.when, case):
         return False
-    return not any(rule.id in other.exception_to and leads(policy, other, case) for other in policy.rules)
+    return not any(defeats(other, rule) and leads(policy, other, case) for other in policy.rules)
+
+
+def defeats(exception, rule) -> bool:
+    """Whether an exception names a rule, its outcome, or all with another outcome than its own."""
+    return any(defeats_by(name, exception, rule) for name in exception.exception_to)
+
+
+def defeats_by(name, exception, rule) -> bool:
+    """Whether an exception defeats a rule by one of the names in its `exception_to`."""
+    if rule.id == name:
+        return True
+    if rule is exception or rule.question != exception.question or not rule.outcome or isinstance(rule.when, Otherwise):
+        return False
+    return rule.outcome == name or name == "all" and rule.outcome != exception.outcome
 
 
 def decide_complete(policy: Policy, question: str, case):
@@ -107,7 +126,7 @@ def decide_complete(policy: Policy, question: str, case):
     leading = {r.id for r in asked}
     rules = [
         r for r in asked
-        if r.outcome or any(other.id in r.exception_to and holds(other.when, case) for other in policy.rules)
+        if r.outcome or any(defeats(r, other) and holds(other.when, case) for other in policy.rules)
     ]
     targets = {question} | outcomes | leading
     joining = {g.id: g for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}

@@ -14,7 +14,7 @@ from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-COMMANDS = ("build", "serve", "check", "decide")
+COMMANDS = ("build", "serve", "check", "diff", "decide")
 
 
 def build_py(*arguments, stdin=""):

@@ -9,6 +9,8 @@ An exception says "but not here" about another rule. It can have no effect in th
 - It takes the rule away, but no outcome changes. For example, the exception has the same outcome itself, or another rule leads to
   it. The exception then only keeps the rule's text, and its guidance, out of the decision.
 
+Of an exception that names an outcome, or `all`, some rules may well never meet it; only where it meets none of them is that an error.
+
 The last two are warnings, because they do no harm and can be intended. A source may name two exceptions of which one includes the
 other, or a special rule may be shown in place of a general one. In such a case, accept the finding with your reason.
 """
@@ -35,6 +37,8 @@ def check(subject: Subject) -> Iterator[Problem]:
         for exception, meets, alone in zip(exceptions, meetings, _each_alone(diagrams, meetings, diagrams.never)):
             if not subject.ever(meaning.leads(exception)):
                 continue  # It is unreachable, which another check reports.
+            if rule.id not in exception.exception_to:
+                continue  # It is one of many that the exception names together, see below.
             who, whom = f"The exception `{exception.id}`", f"the rule `{rule.id}`"
             if not subject.ever(meets):
                 yield _problem(
@@ -58,6 +62,18 @@ def check(subject: Subject) -> Iterator[Problem]:
                     " be shown in the place of the rule, accept this.", "warning",
                     f"changes no answer where it takes {rule.id} away",
                 )
+    for exception in subject.policy.rules:
+        for name in exception.exception_to:
+            rules = subject.policy.defeated(exception, name)
+            together = diagrams.any_of(meaning.holds(rule.when) for rule in rules)
+            if name in [rule.id for rule in rules] or not subject.ever(meaning.leads(exception)):
+                continue
+            if not subject.ever(diagrams.both(meaning.leads(exception), together)):
+                yield subject.loaded.problem(
+                    ID, ("rules", exception.id, "exception_to"),
+                    f"The exception `{exception.id}` meets no rule that it names by `{name}`: no possible case is both.",
+                    f"Remove `{name}` from its `exception_to`, or mend its condition.",
+                )
 
 
 def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
@@ -67,7 +83,7 @@ def _changes(subject: Subject, rule: Rule, alone: Node) -> bool:
     """
     meaning, diagrams = subject.meaning, subject.meaning.diagrams
     adds = rule.outcome and subject.ever(diagrams.both(alone, diagrams.negate(meaning.outcome(rule.outcome))))
-    taken = (meaning.leads(other) for other in subject.policy.rules if other.id in rule.exception_to)
+    taken = (meaning.leads(other) for name in rule.exception_to for other in subject.policy.defeated(rule, name))
     return bool(adds) or any(subject.ever(diagrams.both(alone, leads)) for leads in taken)
 
 

@@ -6,6 +6,8 @@ as a value. MkDocs knows nothing else of this project.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +26,10 @@ DATA = "application/json"
 """The type of a script that is none."""
 SLASH = "slash.js"
 """The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
+SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
+"""The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
+NOT_SEARCHED = re.compile("#(_next|_questions|_topics|table-.*)$")
+"""Places that have every word of a page, and answer nothing by themselves."""
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
 
@@ -45,6 +51,8 @@ class Content:
     """The title and path of each page in the navigation."""
     help: Mapping[str, Sequence[tuple[str, str]]]
     """Where somebody goes who is lost: text and address of each of the ``questions``, and of the ``ways`` of the first route."""
+    search_words: Mapping[str, Mapping[str, str]]
+    """By address of a place on a page: what the search finds it by and no page prints, by the name of a field of the search's index."""
     linked: Mapping[str, str]
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
     files: Mapping[str, bytes]
@@ -117,6 +125,26 @@ class HelpCenter(BasePlugin):
                 "with one that links a file."
             )
         return output
+
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        file = Path(config.site_dir, "search", "search_index.json")
+        if file.exists():
+            file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
+
+
+def indexed(index: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """The search's index without what answers nobody, and with words that no page prints.
+
+    Those stand in fields of their own, which the theme searches and does not show.
+    """
+    data = json.loads(index)
+    data["config"]["fields"] |= SEARCH_FIELDS
+    data["docs"] = [
+        {**doc, **{name: str(escape(text)) for name, text in words.get(doc["location"], {}).items() if text}}
+        for doc in data["docs"] if not NOT_SEARCHED.search(doc["location"])
+    ]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _in_and_above(pages: Iterable[str]) -> list[str]:

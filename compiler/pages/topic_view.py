@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from checker.conditions import Cell
 from checker.meaning import Meaning
-from checker.model import STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
+from checker.model import ALL, STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
 from checker.words import cell_in_words, in_words, ways
 from compiler.derived.decision_table import Row, decision_table, left_out
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
@@ -145,8 +145,8 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
         if exceptions := meaning.exceptions(one.id):
             yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(exceptions), "or"), Piece(" applies"))}
         if one.exception_to:
-            defeated = [policy.statement(id) for id in one.exception_to]
-            yield {"term": "Exception", "says": (Piece("to "), *_joined(_statements(defeated), "and"))}
+            defeated = [_defeated(policy, one, name) for name in one.exception_to]
+            yield {"term": "Exception", "says": (Piece("to "), *_joined(defeated, "and"))}
         if one.outcome:
             outcome, question = policy.outcome(one.outcome), policy.question(one.question)
             yield {
@@ -161,6 +161,17 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
 
 def _statements(all: Iterable[Rule | Guidance]) -> list[Piece]:
     return [Piece(one.title, href=statement_link(one)) for one in all]
+
+
+def _defeated(policy: Policy, exception: Rule, name: str) -> Piece:
+    """What an exception takes away: a rule, all rules that lead to an outcome, or all that lead to another outcome than its own."""
+    question = policy.question(exception.question)
+    if name == ALL:
+        return Piece("every rule with another answer", href=table_link(question))
+    titles = {outcome.id: outcome.title for outcome in question.outcomes}
+    if name in titles:
+        return Piece(f"every rule with the answer “{titles[name]}”", href=table_link(question))
+    return _statements([policy.statement(name)])[0]
 
 
 def _joined_target(policy: Policy, target: str) -> Sentence:
@@ -198,6 +209,8 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
     kind = node["kind"]
     if kind == "always":
         return {"says": "Always"}
+    if kind == "otherwise":
+        return {"says": "Where no other rule answers this question"}
     if kind == "test":
         return {"says": _test(policy.fact(node["fact"]), node["is"])}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]

@@ -25,10 +25,11 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.utils import get_theme_dir
 
 from checker import Interview
+from checker.conditions import atoms
 from checker.data import canonical_json, digest, policy_to_data
 from checker.diagram import TooLargeError
 from checker.meaning import Meaning
-from checker.model import Policy
+from checker.model import Guidance, Policy, Rule
 from checker.words import day_in_words
 from compiler import checks
 from compiler.checks.report import CheckReport, check_policy
@@ -55,6 +56,9 @@ STYLESHEET = Path("docs/stylesheets/help-center.css")
 CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
 """The only style sheet of the check page."""
 THEME_SCRIPT = Path("docs/scripts/theme.js")
+SEARCH_SCRIPT = Path("docs/scripts/search.js")
+"""Runs in a worker, and loads the theme's, beside which it is published."""
+SEARCH_WORKERS = "assets/javascripts/workers"
 RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
@@ -281,9 +285,21 @@ def pages_and_files(
             "questions": [(question.ask, check_link(question, up="")) for question in policy.questions],
             "ways": help_ways(policy, up=""),
         },
+        search_words=search_words(policy),
         linked=shipped.linked,
         files=files,
     )
+
+
+def search_words(policy: Policy) -> dict[str, dict[str, str]]:
+    """By address of a statement, what the search finds it by and no page prints: its own words, and those of the facts it tests."""
+    called = {fact.id: fact.also_called for fact in policy.facts}
+    found = {}
+    statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
+    for one in statements:
+        of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]
+        found[f"{one.topic}/#{one.id}"] = {"also_called": "; ".join(one.also_called), "facts_called": "; ".join(of_facts)}
+    return found
 
 
 def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
@@ -315,6 +331,9 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
         content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
         folder, suffix = ("javascripts", ".js") if name == "script" else ("stylesheets", ".css")
         made[name] = (f"assets/{folder}/{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
+    (worker,) = Path(get_theme_dir("material"), SEARCH_WORKERS).glob("search.*.min.js")
+    content = (project / SEARCH_SCRIPT).read_bytes() + f'\nimportScripts("{worker.name}");\n'.encode()
+    made["search"] = (f"{SEARCH_WORKERS}/{hashlib.sha256(content).hexdigest()[:16]}.js", content)
     return made
 
 

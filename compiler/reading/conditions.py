@@ -6,7 +6,7 @@ list of values or with a comparison, and ``any``, ``all``, ``not`` and ``at_leas
 
 from __future__ import annotations
 
-from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Not, OneOf
+from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.values import DEEPEST, Reader
@@ -15,7 +15,7 @@ from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 AT_LEAST, OF = "at_least", "of"
 """The keys of a condition that asks how many of a list hold."""
 
-RESERVED = ("any", "all", "not", AT_LEAST, OF, "always")
+RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise")
 """Words of conditions, which no fact can have as its id."""
 
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
@@ -32,9 +32,11 @@ class Conditions:
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
 
-    def read(self, node: Node, below: FactDraft | None = None) -> Condition:
-        """The condition that a node states."""
+    def read(self, node: Node, below: FactDraft | None = None, question: str | None = None) -> Condition:
+        """The condition that a node states. ``question`` is that of a rule, which alone can be ``otherwise``."""
         self._below = below
+        if isinstance(node, TextNode) and node.value == "otherwise" and question is not None:
+            return Otherwise(question)
         if isinstance(node, TextNode) and node.value == "always":
             return Always()
         return self._group(node)
@@ -60,10 +62,14 @@ class Conditions:
             message = "`always` is a whole condition and stands alone."
             advice = "Write `when: always`, or name the facts it depends on."
             self._report.add("lone-always", node.span, message, advice)
+        elif isinstance(node, TextNode) and node.value == "otherwise":
+            message = "`otherwise` is the whole condition of a rule, which then leads where no other rule of its question does."
+            advice = "Write `when: otherwise` in a rule, or name the facts it depends on."
+            self._report.add("lone-always", node.span, message, advice)
         elif isinstance(node, TextNode):
             advice = "Write `always`, or a fact and its value, such as `{order_status: paid}`."
-            if closest(node.value, ["always"]):
-                advice = "Did you mean `always`?"
+            if meant := closest(node.value, ["always", "otherwise"]):
+                advice = f"Did you mean `{meant}`?"
             self._report.add("wrong-type", node.span, f"{word(node.value)} is no condition.", advice)
         return BROKEN
 
@@ -110,9 +116,9 @@ class Conditions:
                 return _one_or_all(self._list(entry))
             case "not":
                 return Not(self._group(value))
-            case "always":
-                message = "`always` is a whole condition and stands alone."
-                self._report.add("lone-always", key.span, message, "Write `when: always`, or delete it here.")
+            case "always" | "otherwise":
+                message = f"`{key.value}` is a whole condition and stands alone."
+                self._report.add("lone-always", key.span, message, f"Write `when: {key.value}`, or delete it here.")
                 return BROKEN
         if self._facts is None:
             return BROKEN

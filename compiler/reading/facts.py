@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
@@ -60,7 +61,7 @@ class Facts:
 
     def __init__(self, top: Fields, reader: Reader):
         self._reader = reader
-        self._read: list[tuple[FactDraft, dict[str, str], Condition]] = []
+        self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
         drafts: dict[str, FactDraft] = {}
         for number, entry in enumerate(entries or []):
@@ -113,10 +114,11 @@ class Facts:
         )
 
     def _fact(self, fields: Fields, draft: FactDraft) -> None:
-        prose = {
+        prose: dict[str, Any] = {
             key: fields.prose(key, required=key in ("label", "question"))
             for key in ("label", "question", "hint", "looked_up", "judged_by")
         }
+        prose["also_called"] = fields.phrases("also_called")
         answers = fields.get("answers")
         if isinstance(answers, MapNode):
             self._choice(draft, answers)

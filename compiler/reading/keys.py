@@ -86,6 +86,15 @@ class Fields:
         named = [item for item in items if self._reader.text(item, f"An item of `{key}`")]
         return [item for item in named if isinstance(item, TextNode)]
 
+    def phrases(self, key: str) -> tuple[str, ...]:
+        """A text for readers, or a list of them."""
+        node = self.get(key, required=False)
+        items = self._reader.items(node, f"`{key}`", single=True) if node else []
+        self._reader.repeated(items)
+        for number, item in enumerate(items, 1):
+            self._reader.remember((*self.path, f"{key} {number}"), item)
+        return tuple(self._reader.prose(item, f"An item of `{key}`") for item in items)
+
     def day(self, key: str, required: bool = True) -> date | None:
         """A day of the calendar."""
         node = self.get(key, required)

@@ -19,6 +19,7 @@ from compiler.problems import Place, Problem, Report, Span, listed, way_out, wor
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
+from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
@@ -54,6 +55,8 @@ class Loaded:
     """By fact, the groups of answers that are meant to lead to the same."""
     compared: Mapping[str, Set[str]]
     """By term, the facts that conditions compare with it."""
+    renamed: Mapping[str, str]
+    """By old names those of today, for whoever compares the policy with an older one."""
 
     @cached_property
     def meaning(self) -> Meaning:
@@ -104,10 +107,11 @@ def load_policy(data: bytes, file: str) -> Loaded:
     top = Fields(reader, root, Span(1, 1), "The policy", ())
     policy, alike = _policy(top, reader)
     accepted = _accepted(top, reader)
+    renamed = read_renames(top, reader, policy)
     top.close()
     report.raise_if_any()
     used, compared = frozenset(reader.used_terms), reader.compared
-    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), used, accepted, alike, compared)
+    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), used, accepted, alike, compared, renamed)
 
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:

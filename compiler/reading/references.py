@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from checker.model import Guidance, Outcome, Question, Rule
+from checker.model import ALL, Guidance, Otherwise, Outcome, Question, Rule
 from compiler.problems import Span, listed, word
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import TextNode
@@ -71,13 +71,16 @@ def resolve_rules(known: Known, reader: Reader) -> tuple[Rule, ...]:
     questions = _questions(known, drafts)
     for id, draft in drafts.items():
         for node in draft.refers_to:
-            mine, other = questions[id], questions.get(node.value, "")
+            mine = questions[id]
+            outcome = known.outcomes.get(node.value)
+            other = outcome.question if outcome else questions.get(node.value, "")
             if mine and other and mine != other:
                 message = f"{draft.what} belongs to {word(mine)}, but {word(node.value)} to {word(other)}."
                 advice = "Write one exception for each question: it can only defeat rules of its own."
-                also = [drafts[node.value].span]
+                also = [known.ids[node.value][1]]
                 reader.report.add("exception-across-questions", node.span, message, advice, also)
-    _report_circles(drafts, reader)
+    _report_otherwise(drafts, questions, reader)
+    _report_circles(drafts, {id: _defeated(id, drafts, questions, reader) for id in drafts}, reader)
     return tuple(
         replace(draft.statement, question=questions[id], outcome=draft.outcome.value if draft.outcome else None)
         for id, draft in drafts.items()
@@ -130,11 +133,17 @@ def _check_exception(
     draft: Draft, node: TextNode, known: Known, drafts: Mapping[str, Draft], reader: Reader
 ) -> None:
     kind = known.kind(node.value)
-    if node.value == draft.statement.id:
+    if node.value == ALL:
+        if not draft.outcome:
+            message = f"{draft.what} has no outcome, so `{ALL}` does not say which rules it takes away."
+            reader.report.add("missing-key", node.span, message, "Add an `outcome`, or name the rules or an outcome.")
+    elif node.value in known.outcomes:
+        pass  # it stands for every rule that leads to it
+    elif node.value == draft.statement.id:
         message = f"{draft.what} is an exception to itself."
         reader.report.add("exception-to-itself", node.span, message, "Name the rule that it takes away.")
     elif node.value not in drafts and (known.statements_complete or kind):
-        note = f" It is {kind}, and only a rule can have exceptions." if kind else ""
+        note = f" It is {kind}, and only rules and outcomes can have exceptions." if kind else ""
         others = (id for id in drafts if id != draft.statement.id)
         reader.unknown("unknown-rule", node, f"There is no rule {word(node.value)}.{note}", others)
 
@@ -172,6 +181,9 @@ def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
         if draft.outcome:
             outcome = known.outcomes.get(draft.outcome.value)
             questions[id] = outcome.question if outcome else ""
+        else:
+            named = [known.outcomes[node.value].question for node in draft.refers_to if node.value in known.outcomes]
+            questions |= {id: named[0]} if named else {}
     for start in drafts:
         chain, id = [], start
         while id in drafts and id not in questions and id not in chain:
@@ -181,19 +193,56 @@ def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:
     return questions
 
 
-def _report_circles(drafts: Mapping[str, Draft], reader: Reader) -> None:
+def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str], reader: Reader) -> dict[str, TextNode]:
+    """The rules that a rule is an exception to, as :meth:`checker.model.Policy.defeated` finds them, each with the name it has for them."""
+    mine = drafts[id]
+    defeated: dict[str, TextNode] = {}
+    for node in mine.refers_to:
+        for other, draft in drafts.items():
+            leads_to = draft.outcome.value if draft.outcome and not _otherwise(draft) and questions[other] == questions[id] else ""
+            group = leads_to and (leads_to == node.value or node.value == ALL and mine.outcome and leads_to != mine.outcome.value)
+            if other == id or not (other == node.value or group):
+                continue
+            first = defeated.setdefault(other, node)
+            if first is not node and other in (first.value, node.value):
+                twice, by = (node, first) if node.value == other else (first, node)
+                message = f"{word(other)} is one of the rules that {word(by.value)} stands for here, so it is named twice."
+                reader.report.add("repeated-value", twice.span, message, "Delete one.", [by.span])
+    return defeated
+
+
+def _otherwise(draft: Draft) -> bool:
+    return isinstance(draft.statement, Rule) and isinstance(draft.statement.when, Otherwise)
+
+
+def _report_otherwise(drafts: Mapping[str, Draft], questions: Mapping[str, str], reader: Reader) -> None:
+    """Report rules that lead where no other does, where there are two for a question, and where one has to do with exceptions."""
+    first: dict[str, Draft] = {}
+    for id, draft in drafts.items():
+        if _otherwise(draft):
+            if draft.refers_to:
+                message = f"{draft.what} leads only where no other rule does, so it takes none of them away."
+                reader.report.add("otherwise-exception", draft.refers_to[0].span, message, "Delete `exception_to`, or write a condition.")
+            if other := first.get(questions[id]):
+                message = f"{draft.what} leads where no other rule of its question does, and so does {word(other.statement.id)}."
+                reader.report.add("second-otherwise", draft.span, message, "Write a condition for one of the two.", [other.span])
+            first.setdefault(questions[id], draft)
+        for node in draft.refers_to:
+            if node.value in drafts and _otherwise(drafts[node.value]) and node.value != id:
+                message = f"{word(node.value)} leads only where no other rule does, so nothing has to take it away."
+                reader.report.add("otherwise-exception", node.span, message, "Do not name it here.")
+
+
+def _report_circles(drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader) -> None:
     """Report exceptions that defeat each other in a circle, and chains of them that are too long."""
-    named = {
-        id: [node.value for node in draft.refers_to if node.value in drafts and node.value != id]
-        for id, draft in drafts.items()
-    }
+    named = {id: list(rules) for id, rules in defeated.items()}
     order: list[str] = []
     while named and not order:
         try:
             order = list(TopologicalSorter(named).static_order())
         except CycleError as error:
             circle = error.args[1][:0:-1]
-            _report_circle(circle, drafts, reader)
+            _report_circle(circle, drafts, defeated, reader)
             for id in circle:
                 named[id] = [rule for rule in named[id] if rule not in circle]
     depth: dict[str, int] = {}
@@ -205,10 +254,12 @@ def _report_circles(drafts: Mapping[str, Draft], reader: Reader) -> None:
             reader.report.add("too-deep", drafts[id].span, message, advice)
 
 
-def _report_circle(ids: list[str], drafts: Mapping[str, Draft], reader: Reader) -> None:
+def _report_circle(
+    ids: list[str], drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader
+) -> None:
     first = min(range(len(ids)), key=lambda number: drafts[ids[number]].span.line)
     ids = ids[first:] + ids[:first]
-    at = next(node.span for node in drafts[ids[0]].refers_to if node.value == ids[1])
+    at = defeated[ids[0]][ids[1]].span
     message = f"These exceptions go in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}."
     advice = "Decide which of the rules wins, and let only that one be an exception."
     reader.report.add("exception-circle", at, message, advice, [drafts[id].span for id in ids[1:]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.model import STRENGTHS, Condition, Guidance, Outcome, Question, Rule, Topic
+from checker.model import ALL, STRENGTHS, Guidance, Outcome, Question, Rule, Topic
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
@@ -140,28 +140,30 @@ class Statements:
 
     def _rule(self, fields: Fields, id: str, topic: str) -> Draft:
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
-        when = self._when(fields)
+        condition = fields.get("when")
         outcome = fields.name("outcome", required="exception_to" not in fields)
         defeats = tuple(fields.names("exception_to", required=False))
         known = self._outcomes.get(outcome.value) if outcome else None
+        when = self._conditions.read(condition, question=known.question if known else "") if condition else BROKEN
         # A rule for a gap of the source has no place in the source.
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
         contact = self._contact.names(fields)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, do=self._do(fields))
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
         targets = tuple(fields.names("joins"))
-        when = self._when(fields)
+        condition = fields.get("when")
+        when = self._conditions.read(condition) if condition else BROKEN
         source = fields.prose("source")
         strength = self._strength(fields, required=False)
         replaced = tuple(fields.names("instead_of", required=False))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        contact, do = self._contact.names(fields), self._do(fields)
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, instead_of=instead_of, do=do)
+        contact, called, do = self._contact.names(fields), fields.phrases("also_called"), self._do(fields)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
 
     @staticmethod
@@ -174,13 +176,12 @@ class Statements:
             self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
         return node.value if node else ""
 
-    def _when(self, fields: Fields) -> Condition:
-        node = fields.get("when")
-        return self._conditions.read(node) if node else BROKEN
-
     def _claim(self, node: TextNode, kind: str) -> str:
         """The id of a thing. Links and statements refer to ids, so no two things can share one."""
         id = self._reader.id(node, f"The id of {KINDS[kind]}")
+        if id == ALL:
+            message = f"{word(id)} is a word for exceptions, so nothing can have it as its id."
+            self._report.add("reserved-id", node.span, message, "Choose another id.")
         if id in self._ids:
             other, first = self._ids[id]
             message = f"The id {word(id)} is taken already, by {KINDS[other]}."

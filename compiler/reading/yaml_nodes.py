@@ -107,10 +107,19 @@ def read(data: bytes, file: str) -> tuple[Node, Report]:
     if not readable.strip():
         advice = "Write the policy, or check that this is the right file."
         report.stop("empty", Span(1, 1), "The file is empty.", advice)
+    _merge_markers(readable, report)
     root = _compose(readable, report)
     if root is None:
         report.stop("empty", Span(1, 1), "The file holds only comments.", "Write the policy below them.")
     return root, report
+
+
+def _merge_markers(text: str, report: Report) -> None:
+    """Where Git could not merge what two people wrote it leaves both, between lines that begin with seven signs."""
+    if found := re.search(r"^(<{7}|>{7})(?: .*)?$", text, re.MULTILINE):
+        message = "Two people changed the same lines, and Git has left what both wrote, between the lines `<<<<<<<`, `=======` and `>>>>>>>`."
+        advice = "Keep what is right of the two, and delete these three lines."
+        report.stop("merge-markers", report.source.span(*found.span(1)), message, advice)
 
 
 def reads_as(node: TextNode) -> str | None:

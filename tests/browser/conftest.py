@@ -15,7 +15,6 @@ from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
-from tests.firefox import Firefox
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -71,13 +70,6 @@ def server(one_server: SiteServer) -> Iterator[SiteServer]:
     one_server.requested.clear()
     yield one_server
     one_server.mend()
-
-
-@pytest.fixture(scope="session")
-def firefox() -> Iterator[Firefox]:
-    """A real Firefox, with one page."""
-    with Firefox() as firefox:
-        yield firefox
 
 
 @pytest.fixture

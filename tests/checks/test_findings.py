@@ -72,7 +72,9 @@ def test_an_exception_with_the_same_outcome_is_found_with_an_example_case():
 
 def idle(policy):
     """The messages about the exceptions of a policy that is in no file, by exception and rule."""
-    made = lambda code, path, message, way_out, also, severity, words: (path[1], also[0][1], message)  # noqa: E731
+    def made(code, path, message, way_out, also=(), severity="error", words=""):
+        return path[1], also[0][1] if also else message.split("`")[3], message
+
     subject = Subject(SimpleNamespace(policy=policy, meaning=Meaning(policy), problem=made))
     return {(exception, rule): message for exception, rule, message in idle_exceptions.check(subject)}
 
@@ -84,7 +86,12 @@ def test_what_is_said_of_exceptions_is_so_in_every_case(policy):
     found = idle(policy)
     cases = list(reference.completions(policy, {}))
     for exception in policy.rules:
-        for rule in (policy.rules[[one.id for one in policy.rules].index(id)] for id in exception.exception_to):
+        for name in set(exception.exception_to) - {rule.id for rule in policy.rules}:
+            met = any(reference.leads(policy, exception, case) and reference.holds(rule.when, case)
+                      for rule in policy.rules if reference.defeats_by(name, exception, rule) for case in cases)
+            leads = any(reference.leads(policy, exception, case) for case in cases)
+            assert ((exception.id, name) in found) == (leads and not met)
+        for rule in [rule for rule in policy.rules if rule.id in exception.exception_to]:
             others = tuple(id for id in exception.exception_to if id != rule.id)
             without = replace(policy, rules=tuple(
                 replace(one, exception_to=others) if one is exception else one for one in policy.rules))

@@ -57,7 +57,7 @@ def site(tmp_path_factory) -> Path:
 def pages(site) -> dict[str, Element]:
     """Every page by its path, such as `check/index.html`."""
     found = {str(file.relative_to(site)): parse(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
-    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 5
+    assert len([path for path in found if not path.startswith("editors/")]) == len(POLICY.topics) + 6
     return found
 
 
@@ -122,7 +122,7 @@ def test_every_link_leads_somewhere(site, pages):
         for one in page.all():
             for name in ("href", "src"):
                 target = one.attributes.get(name)
-                if not target or (one.tag == "a" and target.startswith("https://")):
+                if not target or (one.tag == "a" and target.startswith(("https://", "mailto:", "tel:"))):
                     continue
                 file, fragment = urldefrag(urljoin(f"https://here/{path}", target))
                 file = file.removeprefix("https://here/") or "index.html"
@@ -265,7 +265,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "search", "slash.js"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "search", "slash.js"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 

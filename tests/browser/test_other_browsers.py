@@ -1,9 +1,10 @@
-"""Firefox decides as this Python does: every case by the certificate, and a sample of cases through the check page."""
+"""Firefox and WebKit decide as this Python does: every case by the certificate, and a sample of cases through the check page."""
 
 from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,7 @@ from compiler.publish.headers import CONTENT_SECURITY_POLICY as SECURITY
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.every_case import every_decision
 from tests.firefox import Firefox, FirefoxError
+from tests.webkit import WebKit, WebKitError
 
 OF_EACH = 4
 """How many cases of each outcome the sample holds."""
@@ -80,10 +82,17 @@ FAULTS = {
 """What goes wrong, under which Content-Security-Policy, and who decides then."""
 
 
-def run(firefox: Firefox, script: str, **values: object) -> object:
+@pytest.fixture(scope="module", params=[Firefox, WebKit], ids=["firefox", "webkit"])
+def other(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
+    """A real browser of another make than the other tests have, with one page."""
+    with request.param() as browser:
+        yield browser
+
+
+def run(browser: Firefox | WebKit, script: str, **values: object) -> object:
     """Run a script in the page with these values, and return its result."""
     arguments = ", ".join(json.dumps(value) for value in values.values())
-    return firefox.evaluate(f"(async ({', '.join(values)}) => {{{script}}})({arguments})")
+    return browser.evaluate(f"(async ({', '.join(values)}) => {{{script}}})({arguments})")
 
 
 def answers_of(policy: Policy, case: dict, unknown: str | None) -> dict[str, object]:
@@ -111,58 +120,58 @@ def sample(policy: Policy, interview: Interview) -> list[tuple[str, dict[str, ob
     return chosen
 
 
-def test_firefox_gets_the_same_seal(firefox: Firefox, server: SiteServer, interview: Interview):
-    firefox.open(server.url("certificate/"))
-    shown = firefox.evaluate("document.body.textContent")
+def test_another_browser_gets_the_same_seal(other: Firefox | WebKit, server: SiteServer, interview: Interview):
+    other.open(server.url("certificate/"))
+    shown = other.evaluate("document.body.textContent")
     assert certify(interview.evaluator)["seal"] in shown
-    seal, said = run(firefox, WORK_OUT)
+    seal, said = run(other, WORK_OUT)
     assert seal == "equal", said
     assert "its seal is the same" in said
 
 
-def test_firefox_tells_another_seal_from_the_same(firefox: Firefox, server: SiteServer):
-    firefox.open(server.url("certificate/"))
-    firefox.evaluate("void (document.getElementById('certificate').dataset.published = '0'.repeat(64))")
-    seal, said = run(firefox, WORK_OUT)
+def test_another_browser_tells_another_seal_from_the_same(other: Firefox | WebKit, server: SiteServer):
+    other.open(server.url("certificate/"))
+    other.evaluate("void (document.getElementById('certificate').dataset.published = '0'.repeat(64))")
+    seal, said = run(other, WORK_OUT)
     assert seal == "different", said
 
 
-def test_firefox_decides_a_sample_of_cases_alike(firefox: Firefox, server: SiteServer, policy: Policy, interview: Interview):
+def test_another_browser_decides_a_sample_of_cases_alike(other: Firefox | WebKit, server: SiteServer, policy: Policy, interview: Interview):
     chosen = sample(policy, interview)
     expected = [interview.step(*case, datetime.date.today())["decision"]["id"] for case in chosen]
     outcomes = {outcome.id for question in policy.questions for outcome in question.outcomes}
     assert {"depends"} | outcomes == set(expected), "the sample is too small to tell anything"
 
-    firefox.open(server.url("check/"))
+    other.open(server.url("check/"))
     for (question, answers), outcome in zip(chosen, expected):
         by_question = {policy.fact(id).question: answer for id, answer in answers.items()}
-        decided = run(firefox, WALK, question=question, answers=by_question, by="engine")
+        decided = run(other, WALK, question=question, answers=by_question, by="engine")
         assert decided == outcome, (question, answers)
 
 
 @pytest.mark.parametrize(("faults", "security", "by"), FAULTS.values(), ids=FAULTS.keys())
-def test_firefox_meets_faults(
-    firefox: Firefox, server: SiteServer, policy: Policy, faults: tuple[Fault, ...], security: str, by: str
+def test_another_browser_meets_faults(
+    other: Firefox | WebKit, server: SiteServer, policy: Policy, faults: tuple[Fault, ...], security: str, by: str
 ):
     server.break_with(*faults)
     server.security = security
-    firefox.open(server.url("check/"))
+    other.open(server.url("check/"))
     answers = {policy.fact("order_status").question: "other"}
-    assert run(firefox, WALK, question="cancel", answers=answers, by=by) == "cancel_not_covered"
+    assert run(other, WALK, question="cancel", answers=answers, by=by) == "cancel_not_covered"
 
 
-def test_firefox_lets_the_check_page_have_its_own_style_and_scripts_and_nothing_within_it(firefox: Firefox, server: SiteServer):
-    firefox.open(server.url("check/"))
+def test_another_browser_lets_the_check_page_have_its_own_style_and_scripts_and_nothing_within_it(other: Firefox | WebKit, server: SiteServer):
+    other.open(server.url("check/"))
     answered = """new Promise((resolve) => {
         const look = () => document.querySelector("#eligibility-checker[data-unscripted]") ? setTimeout(look, 50) : resolve(true);
         look();
     })"""
-    assert firefox.evaluate(answered)
+    assert other.evaluate(answered)
     within = "document.querySelectorAll('style, [style], script:not([src]):not([type=\\'application/json\\'])').length"
-    assert firefox.evaluate(f"[[...document.styleSheets].map((one) => one.cssRules.length > 0), {within}]") == [[True], 0]
+    assert other.evaluate(f"[[...document.styleSheets].map((one) => one.cssRules.length > 0), {within}]") == [[True], 0]
 
 
-def test_a_script_that_fails_in_firefox_fails_here(firefox: Firefox, server: SiteServer):
-    firefox.open(server.url())
-    with pytest.raises(FirefoxError, match="no such thing"):
-        firefox.evaluate("Promise.reject(new TypeError('no such thing'))")
+def test_a_script_that_fails_in_another_browser_fails_here(other: Firefox | WebKit, server: SiteServer):
+    other.open(server.url())
+    with pytest.raises((FirefoxError, WebKitError), match="no such thing"):
+        other.evaluate("Promise.reject(new TypeError('no such thing'))")

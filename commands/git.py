@@ -1,0 +1,58 @@
+"""Files as they are in commits, read with the git of this machine; whatever is in the way is said in a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from commands.shared import WrongUse, shown
+from compiler.problems import visible
+
+INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
+
+
+def file_in(revision: str, file: Path) -> tuple[bytes, str]:
+    """The bytes that a file has in a revision, and its name as Git writes it, such as ``HEAD~1:policy/policy.yml``."""
+    folder = file.resolve().parent
+    top = Path(_answer(folder, "rev-parse", "--show-toplevel", asked_first=True))
+    path = file.resolve().relative_to(top.resolve()).as_posix()
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit.returncode:
+        raise WrongUse(_no_revision(folder, revision))
+    content = _git(folder, "cat-file", "blob", f"{commit.stdout.decode().strip()}:{path}")
+    if content.returncode:
+        said = content.stderr.decode(errors="replace")
+        if "does not exist" in said or "exists on disk" in said:
+            raise WrongUse(f"the revision `{visible(revision)}` has no file {visible(path)}")
+        raise WrongUse(f"git cannot read {visible(path)} in `{visible(revision)}`: {_first_line(said)}")
+    return content.stdout, f"{revision}:{path}"
+
+
+def _no_revision(folder: Path, revision: str) -> str:
+    if _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        return f"this checkout has no commit yet to compare with; commit something first, or {INSTEAD}"
+    if _answer(folder, "rev-parse", "--is-shallow-repository") == "true":
+        return f"this clone is shallow and does not have the revision `{visible(revision)}`; `git fetch --unshallow` gets what it lacks"
+    return f"there is no file and no revision `{visible(revision)}`; `git log --oneline` lists the revisions"
+
+
+def _answer(folder: Path, *arguments: str, asked_first: bool = False) -> str:
+    run = _git(folder, *arguments)
+    said = run.stderr.decode(errors="replace")
+    if asked_first and "not a git repository" in said:
+        raise WrongUse(f"{shown(folder)} is not in a Git checkout, so there is no commit to compare with; {INSTEAD}")
+    if run.returncode:
+        raise WrongUse(f"git does not answer: {_first_line(said)}")
+    return run.stdout.decode().strip()
+
+
+def _first_line(said: str) -> str:
+    return visible((said.strip().splitlines() or ["it gives no reason"])[0])
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, env={**os.environ, "LC_ALL": "C"})
+    except FileNotFoundError:
+        raise WrongUse(f"git is not installed here, so no commit can be read; {INSTEAD}") from None

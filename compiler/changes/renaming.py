@@ -1,0 +1,77 @@
+"""An old policy with the names of today, where the new policy says what was renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from checker.model import Between, Fact, OneOf, Otherwise, Policy
+
+
+def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
+    """The old policy with new names. ``renamed`` maps old names to new ones: ids, or answers as ``fact.answer``.
+
+    What the old policy does not have is left aside: it was renamed before. So is what would take a name that the old policy has.
+    """
+    had = _facts(old)
+    facts = {before: now for before, now in renamed.items() if before in had and now in _facts(new) and now not in had}
+    answers: dict[tuple[str, str], str] = {}
+    for before, now in renamed.items():
+        fact, _, answer = before.partition(".")
+        if answer in had.get(fact, ()) and now.partition(".")[2] not in had[fact]:
+            answers[fact, answer] = now.partition(".")[2]
+    taken = {id for question in old.questions for id in (question.id, *(outcome.id for outcome in question.outcomes))}
+    taken |= {rule.id for rule in old.rules} | {guidance.id for guidance in old.guidance}
+    ids = {before: now for before, now in renamed.items() if before not in facts and now not in taken}
+    return _renamed_statements(renamed_facts(old, facts, answers), ids)
+
+
+def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tuple[str, str], str] = {}) -> Policy:
+    """A policy with other names for facts and answers, wherever it names them. ``answers`` has them by the fact's name before."""
+
+    def walk(thing: Any) -> Any:
+        if isinstance(thing, tuple):
+            return tuple(map(walk, thing))
+        if isinstance(thing, OneOf):
+            return OneOf(facts.get(thing.fact, thing.fact), tuple(answers.get((thing.fact, one), one) for one in thing.values))
+        if isinstance(thing, Between):
+            return replace(thing, fact=facts.get(thing.fact, thing.fact))
+        if isinstance(thing, Fact):
+            own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
+            return replace(thing, id=facts.get(thing.id, thing.id), answers=own, applies_when=walk(thing.applies_when))
+        if is_dataclass(thing) and not isinstance(thing, type):
+            return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
+        return thing
+
+    return walk(policy) if facts or answers else policy
+
+
+def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
+    """A policy with other names for questions, outcomes, rules and guidance. No two of these share an id."""
+
+    def name(id: str) -> str:
+        return ids.get(id, id)
+
+    if not ids:
+        return policy
+    return replace(
+        policy,
+        questions=tuple(
+            replace(question, id=name(question.id), outcomes=tuple(
+                replace(outcome, id=name(outcome.id), question=name(outcome.question)) for outcome in question.outcomes))
+            for question in policy.questions
+        ),
+        topics=tuple(replace(topic, statements=tuple(map(name, topic.statements))) for topic in policy.topics),
+        rules=tuple(
+            replace(rule, id=name(rule.id), question=name(rule.question), outcome=name(rule.outcome) if rule.outcome else None,
+                    exception_to=tuple(map(name, rule.exception_to)),
+                    when=Otherwise(name(rule.when.question)) if isinstance(rule.when, Otherwise) else rule.when)
+            for rule in policy.rules
+        ),
+        guidance=tuple(replace(one, id=name(one.id), joins=tuple(map(name, one.joins))) for one in policy.guidance),
+    )
+
+
+def _facts(policy: Policy) -> dict[str, tuple[str, ...]]:
+    return {fact.id: tuple(answer.id for answer in fact.answers) for fact in policy.facts}

@@ -1,0 +1,188 @@
+"""One decision space for two policies: the facts of both, cut at the points of both."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from checker.conditions import domain, every_condition
+from checker.diagram import Diagrams, Node
+from checker.meaning import Meaning
+from checker.model import AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
+
+from .renaming import renamed_facts
+
+BEFORE = " (before)"
+"""Behind the id and the label of an old fact that cannot be compared with the one of today."""
+
+NEVER = AnyOf(())
+"""The condition of a fact that a policy does not have."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Something that the two policies do not share, so that it cannot be compared answer by answer."""
+
+    fact: str
+    answer: str
+    """Empty where it is the whole fact."""
+    change: str
+    """``new``, ``gone``, or ``other``: the name stands for something else now."""
+    why: str
+
+
+class ComparedDiagrams(Diagrams):
+    """Diagrams that can be told apart: equal parts are passed over, which is most of two versions of one policy."""
+
+    def __init__(self, cells: Sequence[int]):
+        super().__init__(cells)
+        self._unequal: dict[tuple[Node, Node], Node] = {}
+        self._depends: dict[tuple[Node, int], Node] = {}
+
+    def unequal(self, a: Node, b: Node) -> Node:
+        """Where two diagrams have different values, neither of them ``None``."""
+        if a == b:
+            return self.never
+        key = (a, b) if a < b else (b, a)
+        if key not in self._unequal:
+            if self._level[a] == self._level[b] == self._end:
+                self._unequal[key] = self.never if None in (self._content[a], self._content[b]) else self.always
+            else:
+                self._unequal[key] = self._pairwise(a, b, self.unequal)
+        return self._unequal[key]
+
+    def depends(self, a: Node, level: int) -> Node:
+        """Where the value depends on the cell of a fact, once those of all others are known."""
+        if self._level[a] > level:
+            return self.never
+        key = (a, level)
+        if key not in self._depends:
+            children = self._content[a]
+            if self._level[a] == level:
+                pairs = itertools.combinations(dict.fromkeys(children), 2)
+                self._depends[key] = self.any_of([self.never, *(self.unequal(one, other) for one, other in pairs)])
+            else:
+                self._depends[key] = self.branch(self._level[a], [self.depends(child, level) for child in children])
+        return self._depends[key]
+
+
+class Side(Meaning):
+    """What one of the two policies means, in the space of both."""
+
+    def __init__(self, policy: Policy, space: Meaning, diagrams: ComparedDiagrams):
+        super().__init__(policy)
+        own = {fact.id: fact for fact in policy.facts}
+        self.order = [own.get(fact.id, replace(fact, applies_when=NEVER)) for fact in space.order]
+        self.level, self.cells, self._beginning, self.diagrams = space.level, space.cells, space._beginning, diagrams
+        self._own = own
+
+    def has(self, fact: str) -> bool:
+        """Whether this policy asks a fact, or has it judged."""
+        return fact in self._own
+
+    def possible(self) -> Node:
+        """Where nothing is declared impossible, and every fact that applies has an answer that this policy knows."""
+        return self._once(("possible", "stated"), lambda: self.diagrams.all_of([super(Side, self).possible(), *self._stated()]))
+
+    def decided(self, question: str) -> Node:
+        """The outcomes of a question, as a tuple of ids, and ``None`` wherever a case is impossible."""
+        return self._once(("decided", question), lambda: self.diagrams.combine(
+            self.outcomes(question), self.possible(), lambda led, holds: led if holds else None))
+
+    def joined(self, guidance: Guidance, question: str) -> Node:
+        """Where guidance joins the decision of a question, and ``None`` wherever a case is impossible."""
+        return self._once(("joined", guidance.id, question), lambda: self.diagrams.combine(
+            self.joins(guidance, question), self.possible(), lambda joins, holds: joins if holds else None))
+
+    def _stated(self) -> Iterator[Node]:
+        for id, fact in self._own.items():
+            level = self.level[id]
+            known = self.diagrams.test(level, [_knows(fact, first) for first, _ in self.cells[level]])
+            if known != self.diagrams.always:
+                yield self.diagrams.any_of([known, self.diagrams.negate(self.applies(id))])
+
+
+class Both:
+    """Two policies in one space. ``old`` has the names of today already."""
+
+    def __init__(self, old: Policy, new: Policy):
+        unlike = {fact.id: why for fact in old.facts for other in new.facts if fact.id == other.id and (why := _unlike(fact, other))}
+        old = replace(old, facts=tuple(
+            replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in old.facts))
+        old = renamed_facts(old, {id: id + BEFORE for id in unlike})
+        self.apart = tuple(_apart(old, new, unlike))
+        joint = _joint(old, new)
+        self.space = Meaning(joint)
+        self.facts = {fact.id: fact for fact in joint.facts}
+        """The facts of both, with the answers of both; in the order of the new policy, then those that are gone."""
+        self.diagrams = ComparedDiagrams([len(cells) for cells in self.space.cells])
+        self.old, self.new = (Side(policy, self.space, self.diagrams) for policy in (old, new))
+        self.possible = self.diagrams.any_of([self.old.possible(), self.new.possible()])
+        """Where a case can be, by either policy. Nothing is said of the others."""
+        self.shared = self.diagrams.both(self.old.possible(), self.new.possible())
+        """Where a case can be by both."""
+
+    def applies(self, level: int) -> Node:
+        """Where a fact applies, by either policy."""
+        id = self.space.order[level].id
+        return self.diagrams.any_of([self.old.applies(id), self.new.applies(id)])
+
+
+def _joint(old: Policy, new: Policy) -> Policy:
+    """A policy with the facts and the conditions of both; it decides nothing and only spans the space."""
+    before = {fact.id: fact for fact in old.facts}
+    facts = [_joined(before[fact.id], fact) if fact.id in before else fact for fact in new.facts]
+    facts += [fact for id, fact in before.items() if id not in {fact.id for fact in new.facts}]
+    conditions: list[Condition] = [*every_condition(new), *every_condition(old)]
+    for policy in (old, new):
+        conditions += [Between(fact.id, *domain(fact)) for fact in policy.facts if not fact.answers]
+    return replace(new, facts=tuple(facts), rules=(), guidance=(), impossible=tuple(Impossible(one, "") for one in conditions))
+
+
+def _joined(old: Fact, new: Fact) -> Fact:
+    """A fact with all that can be answered to it in either policy."""
+    if new.answers:
+        known = {answer.id for answer in new.answers}
+        return replace(new, answers=(*new.answers, *(answer for answer in old.answers if answer.id not in known)))
+    (low, high), (other_low, other_high) = domain(old), domain(new)
+    return replace(new, low=min(low, other_low), high=max(high, other_high))
+
+
+def _knows(fact: Fact, value: object) -> bool:
+    """Whether a value can be answered to a fact of one policy."""
+    if fact.answers:
+        return value in [answer.id for answer in fact.answers]
+    low, high = domain(fact)
+    return isinstance(value, int) and low <= value <= high
+
+
+def _unlike(old: Fact, new: Fact) -> str:
+    """Why two facts of one name cannot be compared; nothing where they can."""
+    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": "a whole number", "date": "a date"}
+    if bool(old.answers) != bool(new.answers) or not old.answers and old.kind != new.kind:
+        return f"It was {kinds[old.kind]} and is {kinds[new.kind]} now."
+    if old.kind == "number" and old.unit != new.unit:
+        return f"It was counted in {old.unit or 'nothing'} and is counted in {new.unit or 'nothing'} now."
+    if old.kind == "date" and old.relative != new.relative:
+        ways = ("days of the calendar", "the day of the case")
+        return f"Rules compared it with {ways[old.relative]} and compare it with {ways[new.relative]} now."
+    return ""
+
+
+def _apart(old: Policy, new: Policy, unlike: dict[str, str]) -> Iterator[Apart]:
+    before, now = ({fact.id: fact for fact in policy.facts} for policy in (old, new))
+    for id, why in unlike.items():
+        yield Apart(id, "", "other", why)
+    for fact in new.facts:
+        if fact.id not in before and fact.id not in unlike:
+            yield Apart(fact.id, "", "new", "The old policy does not ask it.")
+    for fact in old.facts:
+        if fact.id not in now and not fact.id.endswith(BEFORE):
+            yield Apart(fact.id, "", "gone", "The new policy does not ask it.")
+    for id in before.keys() & now.keys():
+        had, has = ({answer.id for answer in facts[id].answers} for facts in (before, now))
+        yield from (Apart(id, answer, "new", "The old policy does not have it.") for answer in sorted(has - had))
+        yield from (Apart(id, answer, "gone", "The new policy does not have it.") for answer in sorted(had - has))
+
+

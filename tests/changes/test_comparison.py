@@ -1,0 +1,243 @@
+"""What changes is exactly what a plain evaluator finds, case by case, in two policies that differ in something."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker import model
+from compiler.changes.comparison import ASKED, GUIDANCE, JUDGED, LESS, MORE, OUTCOME, REASONS, compare
+from tests.made_up_policies import QUESTION, conditions, policies
+from tests.reference import decide_complete, holds
+
+DAY = datetime.date(2026, 11, 28)
+BEYOND = 6
+"""Numbers and days up to here meet every bound of a made-up policy from both sides."""
+
+
+@st.composite
+def pairs(draw):
+    """A sound policy and one that differs from it in up to three places, in either order."""
+    old = new = draw(policies(sound=True))
+    for _ in range(draw(st.integers(0, 3))):
+        new = draw(st.sampled_from(EDITS))(draw, new)
+    return (old, new) if draw(st.booleans()) else (new, old)
+
+
+def another_condition(draw, policy):
+    rule = draw(st.sampled_from([rule for rule in policy.rules if rule.id != "rest"]))  # without that there would be gaps
+    return with_rule(policy, replace(rule, when=draw(conditions(policy.facts))))
+
+
+def another_outcome(draw, policy):
+    rule = draw(st.sampled_from(policy.rules))
+    return with_rule(policy, replace(rule, outcome=draw(st.sampled_from(policy.questions[0].outcomes)).id))
+
+
+def another_rule_id(draw, policy):
+    rule = draw(st.sampled_from(policy.rules))
+    others = [replace(one, exception_to=tuple(id if id != rule.id else rule.id + "x" for id in one.exception_to)) for one in policy.rules]
+    return replace(policy, rules=tuple(replace(one, id=one.id + "x") if one.id == rule.id else one for one in others))
+
+
+def other_guidance(draw, policy):
+    one = model.Guidance("g9", "t", "Guidance", "Do so.", draw(conditions(policy.facts)), (draw(st.sampled_from([QUESTION, "o0", "o1"])),), "")
+    return replace(policy, guidance=(*policy.guidance[:1], one) if draw(st.booleans()) else policy.guidance[1:])
+
+
+def other_impossible(draw, policy):
+    return replace(policy, impossible=(model.Impossible(draw(conditions(policy.facts)), "It cannot be."),))
+
+
+def another_fact(draw, policy):
+    if any(fact.id == "f9" for fact in policy.facts):
+        return policy
+    fact = model.Fact("f9", "Fact 9", "What is fact 9?", "yes_no", answers=(model.Answer("yes", "Yes"), model.Answer("no", "No")),
+                      applies_when=draw(conditions(policy.facts)), judged_by=draw(st.sampled_from(["", "somebody"])))
+    grown = replace(policy, facts=(*policy.facts, fact))
+    return another_condition(draw, grown)
+
+
+def another_answer(draw, policy):
+    fact = draw(st.sampled_from(policy.facts))
+    if fact.kind == "choice":
+        return with_fact(policy, replace(fact, answers=(*fact.answers, model.Answer("a9", "A9"))))
+    return with_fact(policy, replace(fact, high=draw(st.sampled_from([3, 4, None])))) if fact.kind == "number" else policy
+
+
+def applies_elsewhere(draw, policy):
+    place = draw(st.integers(0, len(policy.facts) - 1))
+    return with_fact(policy, replace(policy.facts[place], applies_when=draw(conditions(policy.facts[:place]))))
+
+
+def judged_otherwise(draw, policy):
+    fact = draw(st.sampled_from(policy.facts))
+    return with_fact(policy, replace(fact, judged_by="" if fact.judged_by else "somebody")) if fact.answers else policy
+
+
+EDITS = [another_condition, another_outcome, another_rule_id, other_guidance, other_impossible, another_fact, another_answer,
+         applies_elsewhere, judged_otherwise]
+
+
+def with_rule(policy, rule):
+    return replace(policy, rules=tuple(rule if one.id == rule.id else one for one in policy.rules))
+
+
+def with_fact(policy, fact):
+    return replace(policy, facts=tuple(fact if one.id == fact.id else one for one in policy.facts))
+
+
+def every_case(*both):
+    """Every answer to every fact of either policy, whether it applies or not."""
+    values = {}
+    for policy in both:
+        for fact in policy.facts:
+            own = [one.id for one in fact.answers] or range(BEYOND if fact.high is None else fact.high + 1)
+            values.setdefault(fact.id, {}).update(dict.fromkeys(own))
+    for answers in itertools.product(*values.values()):
+        yield dict(zip(values, answers))
+
+
+def applying(policy, case):
+    """The answers of a case that apply, or nothing where this policy cannot have the case."""
+    kept = {}
+    for fact in policy.facts:
+        if holds(fact.applies_when, kept):
+            value = case[fact.id]
+            known = value in [one.id for one in fact.answers] if fact.answers else fact.high is None or value <= fact.high
+            if not known:
+                return None
+            kept[fact.id] = value
+    return None if any(holds(one.when, kept) for one in policy.impossible) else kept
+
+
+def decided(policy, case):
+    """The outcome, the rules and the guidance of a case, and nothing where it is impossible."""
+    kept = applying(policy, case)
+    if kept is None:
+        return None
+    (outcome,), rules, guidance = decide_complete(policy, QUESTION, kept)
+    return outcome, rules, guidance
+
+
+class Dependence:
+    """Where the decision of a policy depends on a fact, found by changing one answer after the other."""
+
+    def __init__(self, both, policy, decisions, parts):
+        self.both, self.policy, self.decisions, self.parts = both, policy, decisions, parts
+        self.values = {fact: {other[fact] for other in every_case(*both)} for fact in next(every_case(*both))}
+        self.found = {}
+
+    def on(self, fact, case):
+        """Whether it can depend on a fact in a case where it applies, once the facts that its answer does not call up are known."""
+        if fact not in self.found:
+            called_up = {id for id in self.values if self.calls_up(fact, id)}
+            known = [id for id in self.values if id not in called_up | {fact}]
+            self.found[fact] = known, {tuple(other[id] for id in known) for other in every_case(*self.both) if self.differs(fact, other)}
+        known, there = self.found[fact]
+        return fact in reach(self.policy, case) and tuple(case[id] for id in known) in there
+
+    def differs(self, fact, case):
+        decisions = [self.decisions[tuple({**case, fact: value}.items())] for value in self.values[fact]]
+        different = {str([sorted(one[part]) for part in self.parts]) for one in decisions if one}
+        return fact in reach(self.policy, case) and len(different) > 1
+
+    def calls_up(self, fact, other):
+        return any(
+            len({other in reach(policy, {**case, fact: value}) for value in self.values[fact]}) > 1
+            for policy in self.both for case in every_case(*self.both)
+        )
+
+
+def reach(policy, case):
+    """The facts that apply in a case by one policy, also where the case is impossible."""
+    kept = {}
+    for fact in policy.facts:
+        if holds(fact.applies_when, kept):
+            kept[fact.id] = case[fact.id]
+    return kept
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs())
+def test_the_regions_are_exactly_where_the_plain_evaluators_differ(both):
+    old, new = both
+    changes = compare(old, new, DAY)
+    diagrams, space = changes.both.diagrams, changes.both.space
+
+    def found(kind, case):
+        cells = space.located(case)
+        return [one for one in changes.changes if one.kind == kind and diagrams.at(one.region, cells)]
+
+    cases = [*every_case(old, new)]
+    before, now = ({tuple(case.items()): decided(policy, case) for case in cases} for policy in both)
+    dependences = {kind: [Dependence(both, policy, decisions, parts) for policy, decisions in zip(both, (before, now))]
+                   for kind, parts in ((JUDGED, (0,)), (ASKED, (0, 2)))}
+    for case in cases:
+        was, comes = before[tuple(case.items())], now[tuple(case.items())]
+        outcomes = {(one.before, one.now) for one in found(OUTCOME, case)}
+        pair = (was[0] if was else None, comes[0] if comes else None)
+        assert outcomes == ({pair} if pair[0] != pair[1] else set()), case
+        for kind, part in ((REASONS, 1), (GUIDANCE, 2)):
+            said = {(one.direction, id) for one in found(kind, case) for id in one.about}
+            comparable = was and comes and (kind == GUIDANCE or pair[0] == pair[1])
+            expected = {(MORE, id) for id in comes[part] - was[part]} | {(LESS, id) for id in was[part] - comes[part]} if comparable else set()
+            assert said == expected, (kind, case)
+        for kind in (JUDGED, ASKED):
+            said = {(one.direction, id) for one in found(kind, case) for id in one.about}
+            expected = set()
+            if was and comes:
+                there = [
+                    {fact.id for fact in policy.facts if bool(fact.judged_by) == (kind == JUDGED) and one.on(fact.id, case)}
+                    for policy, one in zip(both, dependences[kind])
+                ]
+                expected = {(MORE, id) for id in there[1] - there[0]} | {(LESS, id) for id in there[0] - there[1]}
+            assert said == expected, (kind, case)
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs())
+def test_a_region_is_described_counted_and_shown_as_what_it_is(both):
+    changes = compare(*both, DAY)
+    diagrams, space = changes.both.diagrams, changes.both.space
+    matter = changes.both.old.matter(QUESTION) | changes.both.new.matter(QUESTION)
+    cases = [*every_case(*both)]
+    for change in changes.changes:
+        inside = [case for case in cases if diagrams.at(change.region, space.located(case))]
+        seen = set()
+        for case in cases:
+            kept = [applying(policy, case) for policy in both]
+            there = {id for one in kept if one for id in one}
+            cells = space.located(case)
+            described = any(
+                all(test.fact in applied(both, case) and any(first <= case[test.fact] <= last for first, last in test.cells) for test in alternative)
+                for alternative in change.where.alternatives
+            )
+            if any(one is not None for one in kept):
+                assert described <= (case in inside), "no more is described than changes"
+                assert not change.where.whole or described == (case in inside)
+            if case in inside:
+                seen.add(tuple(cells[level] if space.order[level].id in there | applied(both, case) else 0 for level in sorted(matter)))
+        assert change.cases == len(seen) and change.of >= change.cases > 0
+        shown = space.located(change.example.known)
+        completed = [case for case in cases if shown.items() <= space.located(case).items()]
+        assert completed and all(case in inside for case in completed)
+        for policy, said in zip(both, (change.example.before, change.example.now)):
+            decisions = [one for case in completed if (one := decided(policy, case))]
+            assert {one[0] for one in decisions} <= {said.outcome} if said.outcome else len({one[0] for one in decisions}) != 1
+            assert all(set(said.rules) <= one[1] for one in decisions)
+
+
+def applied(both, case):
+    """The facts that apply in a case by either policy, also where the case is impossible."""
+    return {id for policy in both for id in reach(policy, case)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(policies(sound=True))
+def test_a_policy_compared_with_itself_changes_nothing(policy):
+    assert compare(policy, policy, DAY).none

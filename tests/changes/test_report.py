@@ -1,0 +1,266 @@
+"""What a change of a policy changes, as an editor reads it: in a few lines, with a case that shows it and the rules at both places."""
+
+import datetime
+import re
+import time
+
+import pytest
+
+from bench.analysis import policy_of
+from checker.diagram import TooLargeError
+from compiler.changes.report import NO_CHANGE, Differences, differences
+from compiler.changes.space import ComparedDiagrams
+from compiler.problems import PolicyError
+from compiler.reading.policy import Loaded, load_policy
+from tests import frozen
+from tests.checks.tea import tea
+
+DAY = datetime.date(2026, 12, 1)
+
+
+def load(text: str, file: str = "new.yml") -> Loaded:
+    return load_policy(text.encode(), file)
+
+
+def compared(new: str, old: str = tea()) -> Differences:
+    return differences(load(old, "old.yml"), load(new), DAY)
+
+
+def lines(new: str, old: str = tea()) -> list[str]:
+    return compared(new, old).as_text().splitlines()
+
+
+def changed(file, *edits: tuple[str, str]) -> Differences:
+    """A frozen policy compared with an edit of it."""
+    old = new = file.read_text("utf-8")
+    for before, after in edits:
+        assert new.count(before) == 1
+        new = new.replace(before, after)
+    return differences(load(old, "old.yml"), load(new), DAY)
+
+
+def test_a_moved_window_comes_out_as_the_days_in_question():
+    assert lines(tea(("window: 7 days", "window: 14 days"))) == [
+        "`old.yml` → `new.yml`",
+        "",
+        "Can I return the tea? Better for the customer",
+        "  - `take_back` (may) instead of `refused` (cannot), in 5 of 18 cases:",
+        "    Kind of tea: Black tea or Herbs; Day you bought it: 8 to 14 days ago",
+        "    or Day you bought it: 8 to 14 days ago; Price: 20 EUR or more",
+        "    For example, asked on 1 December 2026: Kind of tea: Black tea; Day you bought it: 23 November 2026 (8 days ago)",
+        "      before: You cannot return it (`refused`), by `late` at old.yml:57",
+        "      now: You may return it (`take_back`), by `recent` at new.yml:51",
+        "",
+        "The same outcome, by other rules",
+        "  - `late` no longer decides for `return`, in 1 of 18 cases:",
+        "    Kind of tea: Green tea; Day you bought it: 8 to 14 days ago; Price: 19 EUR or less",
+        "    For example, asked on 1 December 2026: Kind of tea: Green tea; Day you bought it: 23 November 2026 (8 days ago); Price: 19 EUR",
+        "      `late` was at old.yml:57 and is at new.yml:57",
+        "",
+        "Guidance",
+        "  - `herbs` now joins for `return`, in 2 of 18 cases that have another outcome now",
+        "",
+        "What is asked",
+        "  - `kind` is asked now for `return`, in 6 of 18 cases:",
+        "    Day you bought it: 8 to 14 days ago",
+        "    For example, asked on 1 December 2026: Day you bought it: 23 November 2026 (8 days ago)",
+        "  - `price` is asked now for `return`, in 2 of 18 cases:",
+        "    Kind of tea: Green tea; Day you bought it: 8 to 14 days ago",
+        "    For example, asked on 1 December 2026: Kind of tea: Green tea; Day you bought it: 23 November 2026 (8 days ago)",
+        "",
+        "Texts that change",
+        "  - the term `window`: text, new.yml:11",
+        "  - the rule `recent`: says, new.yml:51",
+    ]
+
+
+def test_a_shorter_window_is_worse_and_shows_the_same_days():
+    text = compared(tea(), old=tea(("window: 7 days", "window: 14 days"))).as_text()
+    assert "Can I return the tea? Worse for the customer\n  - `refused` (cannot) instead of `take_back` (may), in 5 of 18 cases:" in text
+    assert "8 to 14 days ago" in text and "before: You may return it (`take_back`), by `recent` at old.yml:51" in text
+
+
+@pytest.mark.parametrize("before, after, heading", [
+    ("cannot", "may", "Better for the customer"), ("cannot", "not covered", "No longer covered by the policy"),
+    ("not covered", "limited", "Newly covered by the policy"), ("limited", "may not", "Worse for the customer"),
+    ("may", "please", "Different for the customer"),
+])
+def test_an_outcome_that_says_it_more_or_less_strongly_is_a_change(before, after, heading):
+    old, new = (tea(("strength: cannot", f"strength: {strength}")) for strength in (before, after))
+    text = compared(new, old).as_text()
+    assert f"Can I return the tea? {heading}\n  - `refused` is `{after}` instead of `{before}`, in 7 of 12 cases:" in text
+
+
+@pytest.mark.parametrize("edit", [
+    ("says: Bring herbs in their bag.", "says: Please bring herbs in a bag."),
+    ("when: {bought_on: {within: window}}", "when: {not: {bought_on: {longer_ago_than: 7 days}}}"),
+    ("when: {kind: green, price: {less_than: fee}}", "when: {all: [{price: {at_most: 19}}, {not: {kind: [black, herbs]}}]}"),
+    ("joins: take_back", "joins: recent"),
+])
+def test_a_rewording_and_a_rewriting_change_no_decision(edit):
+    found = compared(tea(edit))
+    assert NO_CHANGE in lines(tea(edit)) and found.changes.none and found.as_data()["no_decision_changes"]
+
+
+def test_equal_policies_have_nothing_to_say_but_that():
+    assert lines(tea()) == ["`old.yml` → `new.yml`", "", NO_CHANGE]
+
+
+def test_every_text_that_readers_see_is_compared():
+    """Each text of a policy, also one that gets a key of its own some day: changed alone, it is named and nothing else is."""
+    loaded = frozen.loaded(frozen.LIBRARY)
+    for path, (_, node) in loaded.nodes.items():
+        if node not in loaded.prose or path[0] == "impossible" or "answers" in path:
+            continue
+        text = loaded.report.source.text
+        old = text[node.start : node.end]
+        new = old.replace("e", "ee", 1) if "e" in old.split("{")[0] else old
+        if new != old and not old.startswith("|"):
+            found = differences(loaded, load(text[: node.start] + new + text[node.end :]), DAY)
+            assert found.changes.none and [(*one.path, *one.keys) for one in found.texts] == [path], path
+
+
+def test_days_of_the_calendar_are_named_and_only_those():
+    found = changed(frozen.LIBRARY, ("closure_ends: 2027-01-03", "closure_ends: 2027-01-10"))
+    (outcome,) = [one for one in found.changes.changes if one.kind == "outcome" and one.now == "no_fine" and one.before == "must_pay"]
+    assert [test.text for tests in outcome.where.alternatives for test in tests if test.fact == "due_on"] == ["4 January 2027 to 10 January 2027"]
+    assert "newly possible" not in {one.direction for one in found.changes.changes}, "days far away are no cases that came or went"
+    assert outcome.example.known["due_on"] == datetime.date(2027, 1, 4).toordinal()
+    data = next(one for one in found.as_data()["changes"] if (one["before"], one["now"]) == ("must_pay", "no_fine"))
+    assert data["example"]["answers"]["due_on"] == "2027-01-04", "an answer as `decide` takes it"
+
+
+def test_a_bound_that_an_editor_wrote_is_part_of_the_cases():
+    text = compared(tea(("    unit: EUR", "    unit: EUR\n    to: 500"))).as_text()
+    assert "No longer possible" in text and "Price: 501 EUR or more" in text and "now: the case cannot be" in text
+
+
+def test_a_fact_that_is_judged_now_and_one_that_no_longer_is():
+    judged = ("    unit: EUR\n", "    unit: EUR\n  fresh:\n    label: Fresh\n    question: Is it fresh?\n    answers: yes or no\n"
+              "    judged_by: the tea taster\n")
+    rule = ("when: {kind: green, price: {less_than: fee}}", "when: {kind: green, fresh: no}")
+    text = compared(tea(judged, rule)).as_text()
+    assert "What somebody has to judge\n  - `fresh` now has to be judged by the tea taster for `return`, in 4 of 24 cases:\n" \
+        "    Kind of tea: Green tea; Day you bought it: within the last 7 days\n" in text
+    assert "- `price` is no longer asked for `return`, in" in text
+    assert "- The fact `fresh` is new. The old policy does not ask it." in text
+    text = compared(tea(), old=tea(judged, rule)).as_text()
+    assert "`fresh` no longer has to be judged for `return`" in text and "The fact `fresh` is gone." in text
+
+
+def test_a_renamed_fact_is_not_compared_until_it_is_said():
+    new = tea().replace("bought_on", "day_bought")
+    text = compared(new).as_text()
+    assert "Questions that cannot be compared\n  - `return`, since it depended on `bought_on` before and depends on `day_bought` now" in text
+    assert "write `renamed: {bought_on: day_bought}` into the new policy" in text and NO_CHANGE not in text
+    assert compared(new + "\nrenamed: {bought_on: day_bought}\n").changes.none
+
+
+@pytest.mark.parametrize("old, new", [
+    ("kind.green", "kind.sencha"), ("return", "bring_back"), ("take_back", "taken_back"), ("recent", "recent-tea"),
+    ("guidance: herbs", "guidance: bag"),
+])
+def test_what_was_renamed_is_compared_as_one(old, new):
+    names = [name.rpartition(".")[2] for name in (old, new)] if "." in old else [old, new]
+    if "." in old:
+        text = tea().replace(f"{names[0]}:", f"{names[1]}:").replace(f"kind: {names[0]}", f"kind: {names[1]}")
+    elif old == "return":
+        text = tea().replace("  return:", "  bring_back:")
+    elif ":" in old:
+        text = tea().replace(old, new)
+    else:
+        text = tea().replace(f"{old}:", f"{new}:").replace(f": {old}\n", f": {new}\n")
+    without = compared(text)
+    assert not without.changes.none
+    renamed = f"\nrenamed: {{{old.removeprefix('guidance: ')}: {new.removeprefix('guidance: ')}}}\n"
+    assert compared(text + renamed).changes.none
+    assert compared(text + renamed, old=text).changes.none, "it stays where it is when the old policy has the new name already"
+
+
+def test_what_is_left_over_stays_so_when_its_question_is_renamed():
+    old = tea(("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"), ("exception_to: recent", "exception_to: take_back"))
+    assert {one.kind for one in compared(old).changes.changes} == {"reasons"}, "the same outcomes: only green tea that is late has a rule less"
+    new = old.replace("  return:", "  bring_back:").replace("take_back", "taken_back")
+    assert compared(new + "\nrenamed: {return: bring_back, take_back: taken_back}\n", old=old).changes.none
+
+
+def test_what_is_too_large_to_compare_is_a_problem_in_the_new_policy(monkeypatch):
+    monkeypatch.setattr(ComparedDiagrams, "both", too_large)
+    with pytest.raises(PolicyError) as raised:
+        compared(tea())
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.file) == ("too-large-space", "new.yml") and "compare all of them" in problem.message
+
+
+def too_large(diagrams, a, b):
+    raise TooLargeError([0])
+
+
+def test_an_answer_that_is_new_brings_cases_that_could_not_be():
+    new = tea(("      herbs: Herbs\n", "      herbs: Herbs\n      white: White tea\n"))
+    text = compared(new).as_text()
+    assert "Newly possible\n  - `take_back`: the case can be now, in 2 of 16 cases:\n" \
+        "    Kind of tea: White tea; Day you bought it: within the last 7 days" in text
+    assert "before: the case cannot be" in text and "The answer `white` of `kind` is new." in text
+    assert "No longer possible" in compared(tea(), old=new).as_text()
+
+
+def test_a_fact_that_stands_for_something_else_now_is_not_taken_for_the_same():
+    new = tea(("    answers: whole number\n    unit: EUR", "    answers: {low: Low, high: High}"), ("price: {less_than: fee}", "price: low"),
+              ("less than {fee}", "a low price"), ("\n  fee: 20 EUR", ""))
+    text = compared(new).as_text()
+    assert "- The fact `price` is another one now. It was a whole number and is a choice of answers now." in text
+    assert "`return`, since it depended on `price` before and depends on `price` now" in text
+
+
+def test_a_question_that_only_one_of_them_has():
+    more = ("topics:\n", "  keep:\n    ask: May I keep it?\n    topic: returns\n    outcomes:\n"
+            "      kept: {strength: can, title: You can, says: Do.}\n\ntopics:\n")
+    rule = ("      - guidance: herbs", "      - {rule: keep-it, title: Keep, says: You can., when: always, outcome: kept, source: Last}\n"
+            "      - guidance: herbs")
+    assert "  - `keep`, since it is new" in lines(tea(more, rule)) and "  - `keep`, since it is gone" in lines(tea(), old=tea(more, rule))
+
+
+def test_the_old_and_the_new_rule_stand_at_their_own_places():
+    new = tea(("terms:\n", "# A line more.\nterms:\n"), ("window: 7 days", "window: 14 days"), ("- rule: recent", "- rule: fresh"),
+              ("exception_to: recent", "exception_to: fresh")) + "\nrenamed: {recent: fresh}\n"
+    text = compared(tea(("window: 7 days", "window: 3 days")), old=new.replace("renamed: {recent: fresh}", "")).as_text()
+    assert "by `fresh` at old.yml:52" in text and "by `late` at new.yml:57" in text
+    (change, *_) = compared(new).as_data()["changes"]
+    assert change["example"]["now"]["rules"] == [{"id": "fresh", "place": "new.yml:52"}]
+
+
+def test_a_gap_and_a_conflict_are_problems_of_their_policy():
+    gap = tea(("when: {bought_on: {longer_ago_than: window}}", "when: {bought_on: {longer_ago_than: 30 days}}"))
+    for old, new, file in ((gap, tea(), "old.yml"), (tea(), gap, "new.yml")):
+        with pytest.raises(PolicyError) as raised:
+            compared(new, old)
+        assert [(one.code, one.place.file) for one in raised.value.problems] == [("gap", file)]
+
+
+def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
+    new = tea(("label: Kind of tea", "label: Kind *of* <tea> [x](y) | `z`"), ("window: 7 days", "window: 14 days"))
+    assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: Black tea or Herbs" in compared(new).as_markdown()
+
+
+def test_the_editors_page_shows_what_is_really_printed():
+    blocks = re.findall(r"```(?:yaml)?\n(.*?)```", (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8"), re.DOTALL)
+    old = next(block for block in blocks if block.startswith("policy:"))
+    new, file = old.replace("return_time: 2 weeks", "return_time: 3 weeks"), "/".join(["policy", "policy.yml"])
+    found = differences(load(old, f"HEAD:{file}"), load(new, file), DAY)
+    assert found.as_text() in blocks
+    renamed = next(block for block in blocks if block.startswith("renamed:"))
+    assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
+
+
+def test_500_rules_over_40_facts_are_compared_in_seconds():
+    old = policy_of(500)
+    text = old.report.source.text
+    spot = text.index("at_least: ", len(text) // 2) + len("at_least: ")
+    end = text.index("\n", spot)
+    new = load(f"{text[:spot]}{int(text[spot:end].strip('}')) + 2}{text[end:]}")
+    started = time.process_time()
+    found = differences(old, new, DAY)
+    found.as_text()
+    assert time.process_time() - started < 10, "whatever else the machine does"
+    assert len(old.policy.rules) >= 500 and len(old.policy.facts) == 40 and found.changes.changes

@@ -1,0 +1,90 @@
+"""The search finds the right paragraph of the shop's rules by the words that customers type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from compiler.publish.site import build_site
+from tests.browser.server import SiteServer
+from tests.browsers import find_chromium, launch_arguments
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+COLLECTED: dict[str, set[str]] = {
+    "refunds": {"paid-order"}, "money back": {"refund-method", "paid-order"}, "refund time": {"refund-method", "initial-review"},
+    "damaged": {"evidence", "contact-us"}, "broken": {"evidence", "contact-us"}, "faulty": {"quality-or-missing"},
+    "missing item": {"evidence", "quality-or-missing"}, "late": {"leader-handled", "contact-window-over"}, "7 days": {"contact-soon"},
+    "Stripe": {"authorized-unlimited-group-order"}, "unlimited-group": {"authorized-unlimited-group-order"}, "cool off": {"cooling-off"},
+    "used item": {"opened-or-used"}, "not arrived": {"contact-us"}, "wrong size": {"preference-only", "contact-us"},
+    "change address": set(), "pick-up": {"leader-handled"}, "parcel": {"contact-us"}, "postage": set(), "exchange": set(),
+    "refnud": {"paid-order"}, "cancelation": {"unpaid-order"}, "cancel order": {"unpaid-order"}, "contact": {"contact-us"},
+    "group leader": {"leader-handled"},
+}
+"""Words that customers typed, and the paragraphs that may come first; none where the rules do not speak of it."""
+
+OTHERS: dict[str, set[str]] = {
+    "return": {"preference-only", "no-limit-named"}, "i want my money back": {"refund-method", "paid-order"}, "brocken": {"evidence", "contact-us"},
+    "how do i cancel": {"unpaid-order"}, "photos": {"evidence"}, "chargeback": {"platform-intervention"}, "withdrawal": {"cooling-off"},
+    "food": {"restricted-by-nature"}, "cosmetics": {"restricted-by-nature"}, "delayed": {"leader-handled"}, "does not work": {"quality-or-missing"},
+    "doesn't fit": {"preference-only"}, "deffective": {"quality-or-missing"}, "parcle": {"contact-us"}, "customer service": {"contact-us"},
+    "already paid": {"paid-before-fulfilment"}, "credit card": {"refund-method"}, "damged": {"evidence", "contact-us"}, "warranty": set(),
+    "invoice": set(), "gift card": set(), "password": set(),
+}
+"""More of them, for which nothing was written down: other forms, slips, whole sentences, and matters of which the rules do not speak."""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory) -> Iterator[Page]:
+    site = tmp_path_factory.mktemp("search") / "site"
+    build_site(policy_file=PROJECT / "policy" / "policy.yml", site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
+    server = SiteServer(site)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=launch_arguments())
+        page = browser.new_page()
+        page.goto(server.url())
+        yield page
+        browser.close()
+    server.close()
+
+
+FIRST = """() => {
+  const meta = document.querySelector(".md-search-result__meta").textContent;
+  const item = document.querySelector(".md-search-result__item");
+  return [meta, item && [...item.querySelectorAll("a")].map((link) => new URL(link.href)).find(({ hash }) => hash)?.hash.slice(1) || ""];
+}"""
+
+
+def first(page: Page, words: str) -> str:
+    """The paragraph that a search shows first; nothing where it says that there is none."""
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    box.fill("")
+    page.wait_for_function("() => !document.querySelector('.md-search-result__item')")
+    box.press_sequentially(words)
+    page.wait_for_function("(none) => document.querySelector('.md-search-result__meta').textContent !== none", arg="Type to start searching")
+    said = None
+    while (now := page.evaluate(FIRST)) != said:  # until the last letter's results have come
+        said = now
+        page.wait_for_timeout(400)
+    return said[1] or ""
+
+
+def test_most_words_that_customers_typed_lead_to_their_paragraph(page):
+    found = {words: first(page, words) for words in COLLECTED}
+    missed = {words: one for words, one in found.items() if one not in (COLLECTED[words] or {""})}
+    assert len(COLLECTED) - len(missed) >= 22, missed
+
+
+def test_words_that_nobody_wrote_down_lead_to_their_paragraph_too(page):
+    found = {words: first(page, words) for words in OTHERS}
+    missed = {words: one for words, one in found.items() if one not in (OTHERS[words] or {""})}
+    assert len(OTHERS) - len(missed) >= len(OTHERS) * 0.85, missed
+
+
+def test_what_it_is_found_by_is_not_shown(page):
+    assert first(page, "smashed") == "evidence"
+    assert "smashed" not in page.locator(".md-search-result").inner_text().lower()

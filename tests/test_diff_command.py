@@ -1,0 +1,202 @@
+"""`build.py diff` as somebody types it, in a Git checkout of its own: what it compares, what it prints, and what it cannot do."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import build
+from tests import frozen
+
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+WINDOW = ("contact_window: 7 days", "contact_window: 14 days")
+REWORDED = ("Please explain clearly why you ask for the refund.", "Please explain in plain words why you ask for the refund.")
+
+
+def git(folder, *arguments):
+    identity = ["-c", "user.name=Editor", "-c", "user.email=editor@shop.example", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def policy(tmp_path, monkeypatch):
+    """The frozen policy in a checkout with two commits: the second one rewords a sentence."""
+    file = tmp_path / "shop" / "rules" / "policy.yml"
+    file.parent.mkdir(parents=True)
+    folder = file.parents[1]
+    git(folder, "init")
+    (folder / "README").write_text("A shop.\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "Begin")
+    file.write_text(frozen.SHOP.read_text("utf-8"), "utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "Write the policy")
+    edit(file, REWORDED)
+    git(folder, "commit", "-am", "Reword")
+    monkeypatch.chdir(folder)
+    return file
+
+
+def edit(file, *changes):
+    text = file.read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+
+
+def diff(policy, *arguments):
+    return build.main(["diff", *map(str, arguments), "--policy", str(policy)])
+
+
+def test_an_edit_is_compared_with_the_last_commit(policy, capsys):
+    edit(policy, WINDOW)
+    assert diff(policy) == FINE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "`HEAD:rules/policy.yml` → `rules/policy.yml`"
+    assert "`contact-window-over` no longer joins for `refund` and `help`, in 60 of 910 cases:" in lines[5]
+    assert lines[6].endswith("Day you received the goods: 8 to 14 days ago")
+    assert len(lines) < 20
+
+
+def test_a_reworded_sentence_changes_no_decision(policy, capsys):
+    edit(policy, ("and how customer support handles them.", "and how we handle them."))
+    assert diff(policy) == FINE
+    assert "No decision changes: proved over every case.\n\nOnly texts change\n  - the policy: summary, rules/policy.yml:10" \
+        in capsys.readouterr().out
+
+
+def test_two_revisions_and_two_files_are_compared(policy, tmp_path, capsys):
+    assert diff(policy, "HEAD~1", "HEAD") == FINE
+    printed = capsys.readouterr().out
+    assert printed.startswith("`HEAD~1:rules/policy.yml` → `HEAD:rules/policy.yml`\n")
+    assert "the guidance `explain-reason`: says" in printed
+    other = tmp_path / "other.yml"
+    other.write_bytes(policy.read_bytes())
+    edit(other, WINDOW)
+    assert diff(policy, policy, other) == FINE
+    assert "8 to 14 days ago" in capsys.readouterr().out
+    assert diff(policy, other, "HEAD") == FINE
+    assert "`contact-window-over` now joins" in capsys.readouterr().out
+
+
+def test_the_same_for_programs_and_for_a_pull_request(policy, capsys):
+    edit(policy, WINDOW)
+    assert diff(policy, "--format", "json") == FINE
+    data = json.loads(capsys.readouterr().out)
+    (change,) = data["changes"]
+    assert (change["kind"], change["direction"], change["about"]) == ("guidance", "less", ["contact-window-over"])
+    (days,) = [test for test in change["where"][0] if test["fact"] == "received_on"]
+    assert (days["values"], days["text"]) == ([[8, 14]], "8 to 14 days ago")
+    assert data["no_decision_changes"] is False and data["old"]["file"] == "HEAD:rules/policy.yml"
+    assert diff(policy, "--format", "markdown") == FINE
+    printed = capsys.readouterr().out
+    head, outcomes, heading, first, *_ = printed.split("\n\n")
+    assert (head, heading) == ("**`HEAD:rules/policy.yml` → `rules/policy.yml`**", "### Guidance")
+    assert outcomes == "**No outcome changes: proved over every case.**" and first.startswith("- ")
+    assert "\n  - " in printed and "\n\n\n" not in printed
+
+
+def test_a_policy_that_does_not_load_gives_its_own_problems(policy, capsys):
+    edit(policy, ("order_status: paid}", "order_status: payed}"))
+    git(policy.parent, "commit", "-am", "Break it")
+    edit(policy, ("  contact_window: 7 days", "  contact_window: 7 days\n\tx: 1"))
+    assert diff(policy) == PROBLEMS
+    said = capsys.readouterr().err
+    assert "nothing can be compared: the old policy, HEAD:rules/policy.yml, has problems in the format of today" in said
+    assert "HEAD:rules/policy.yml:" in said and "Did you mean `paid`?" in said
+    assert "the new policy, rules/policy.yml, has problems" in said and "[tab]" in said
+    assert diff(policy, "--format", "json") == PROBLEMS
+    assert {one["code"] for one in json.loads(capsys.readouterr().out)["problems"]} == {"unknown-answer", "tab"}
+
+
+def test_a_policy_of_an_older_format_gives_its_own_problems(policy, capsys):
+    policy.write_text("rules:\n  - id: paid\n    when: status == paid\n", "utf-8")
+    git(policy.parent, "commit", "-am", "As it was once")
+    policy.write_bytes(frozen.SHOP.read_bytes())
+    assert diff(policy) == PROBLEMS
+    said = capsys.readouterr().err
+    assert said.startswith("build.py: nothing can be compared: the old policy, HEAD:rules/policy.yml, has problems in the format of today.\n")
+    assert "The policy has no key `rules`" in said
+
+
+def test_a_gap_in_a_policy_is_its_own_problem(policy, capsys):
+    edit(policy, ("when: {order_status: paid}", "when: {order_status: other}"))
+    assert diff(policy) == PROBLEMS
+    said = capsys.readouterr().err
+    assert said.startswith("rules/policy.yml:") and "[gap]" in said
+
+
+def test_what_two_people_wrote_is_said_in_a_sentence(policy, capsys):
+    edit(policy, ("  contact_window: 7 days\n", "<<<<<<< HEAD\n  contact_window: 7 days\n=======\n  contact_window: 9 days\n>>>>>>> other\n"))
+    assert diff(policy) == PROBLEMS
+    assert "Two people changed the same lines" in capsys.readouterr().err
+
+
+def one_sentence(capsys):
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.startswith("build.py: ") and printed.err.count("\n") == 1
+    return printed.err
+
+
+def test_a_revision_that_is_not_there(policy, capsys):
+    assert diff(policy, "sumer") == WRONG_USE
+    assert "there is no file and no revision `sumer`" in one_sentence(capsys)
+    assert diff(policy, "HEAD", "HEAD~9") == WRONG_USE
+    assert "no revision `HEAD~9`" in one_sentence(capsys)
+
+
+def test_a_revision_without_the_file(policy, capsys):
+    assert diff(policy, "HEAD~2") == WRONG_USE
+    assert "the revision `HEAD~2` has no file rules/policy.yml" in one_sentence(capsys)
+
+
+def test_a_folder_is_no_policy(policy, capsys):
+    assert diff(policy, "rules") == WRONG_USE
+    assert "rules is a folder" in one_sentence(capsys)
+
+
+def test_without_a_commit_there_is_nothing_to_compare_with(tmp_path, capsys):
+    git(tmp_path, "init")
+    policy = Path(tmp_path, "policy.yml")
+    policy.write_bytes(frozen.SHOP.read_bytes())
+    assert diff(policy) == WRONG_USE
+    assert "this checkout has no commit yet" in one_sentence(capsys)
+
+
+def test_a_folder_that_is_no_checkout(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    policy = Path(tmp_path, "policy.yml")
+    policy.write_bytes(frozen.SHOP.read_bytes())
+    assert diff(policy) == WRONG_USE
+    said = one_sentence(capsys)
+    assert "is not in a Git checkout" in said and "name two files to compare: build.py diff OLD.yml NEW.yml" in said
+
+
+def test_a_shallow_clone_lacks_what_came_before(policy, tmp_path, capsys):
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--depth", "1", policy.parents[1].as_uri(), str(clone))
+    assert diff(clone / "rules" / "policy.yml") == FINE
+    capsys.readouterr()
+    assert diff(clone / "rules" / "policy.yml", "HEAD~1") == WRONG_USE
+    said = one_sentence(capsys)
+    assert "this clone is shallow and does not have the revision `HEAD~1`" in said and "git fetch --unshallow" in said
+
+
+def test_a_machine_without_git(policy, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(policy.parent))
+    assert diff(policy) == WRONG_USE
+    assert "git is not installed here" in one_sentence(capsys)
+    other = policy.with_name("other.yml")
+    other.write_bytes(policy.read_bytes())
+    assert diff(policy, other) == FINE, "two files need no git"
+
+
+def test_a_repository_that_git_does_not_trust(policy, monkeypatch, capsys):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("HOME", str(policy.parent))
+    if diff(policy) != FINE:  # as root, git trusts everybody
+        assert "git does not answer: fatal: detected dubious ownership" in one_sentence(capsys)
+    assert os.environ["GIT_TEST_ASSUME_DIFFERENT_OWNER"] == "1"
