@@ -1,6 +1,6 @@
 """Guidance that another one contradicts is found, and so is one that never takes a place."""
 
-from tests.checks.tea import check, found, tea
+from tests.checks.tea import found, tea
 
 LAST = "longer_ago_than: window}}\n        source: Fourth"
 BESIDE = """
@@ -37,7 +37,7 @@ def test_guidance_about_a_time_that_is_over_is_found_with_a_case_and_a_way_out()
 
 def test_guidance_that_takes_the_place_of_the_other_is_fine():
     mended = policy((LAST, LAST.replace("source", "instead_of: soon\n        source")))
-    assert not check(mended).problems
+    assert not found(mended, "superseded")
 
 
 def test_guidance_whose_own_condition_looks_at_the_time_is_fine():
