@@ -53,7 +53,7 @@ def retold(thing, text: str, name: str = ""):
     """The policy with this text in place of every text that readers see."""
     keep = {
         "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
-        "statements", "exception_to", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
+        "statements", "exception_to", "instead_of", "see_also", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
     }
     if isinstance(thing, str):
         return text if name not in keep else thing
@@ -242,7 +242,8 @@ def test_guidance_names_what_it_joins(one):
     names = {question.id: question.ask for question in POLICY.questions}
     names |= {outcome.id: outcome.title for question in POLICY.questions for outcome in question.outcomes}
     names |= {rule.id: rule.title for rule in POLICY.rules}
-    assert printed == [names[target] for target in one.joins]
+    replacing = [other.title for other in POLICY.guidance if one.id in other.instead_of]
+    assert printed == [names[target] for target in one.joins] + replacing + [POLICY.statement(id).title for id in one.instead_of]
 
 
 def test_what_the_policy_does_not_say_stands_apart():
@@ -269,11 +270,13 @@ def printed_rows(question) -> list[dict]:
     for row in cases.one("tbody").all("tr"):
         facts = {}
         for item in row.all("li"):
-            answers = {span.text for span in item.all("span", cls="hc-answer")}
-            facts[item.one("span", cls="hc-fact").text.rstrip(":")] = (answers, "any answer except" in item.text)
+            for fact in item.all("span", cls="hc-fact"):
+                answers = {span.text for span in item.all("span", cls="hc-answer")}
+                facts[fact.text.rstrip(":")] = (answers, "any answer except" in item.text)
         rows.append({
             "facts": facts,
-            "rule": row.attributes["data-rule"],
+            "rules": set(row.attributes["data-rules"].split()),
+            "named": {link.text for link in row.all("a")},
             "outcome": row.attributes["data-outcome"],
             "title": row.one("p", cls="hc-outcome").text,
             "otherwise": "In every other case" in row.text,
@@ -317,7 +320,8 @@ def test_the_printed_tables_say_what_the_checker_decides(case):
         led = found or [row for row in ROWS[question.id] if row["otherwise"]]
         assert {row["outcome"] for row in led} == {decision.outcome}
         assert {row["title"] for row in led} == {POLICY.outcome(decision.outcome).title}
-        assert {row["rule"] for row in led} <= set(decision.rules)
+        assert all(row["rules"] & set(decision.rules) for row in led)
+        assert all(row["named"] == {POLICY.statement(rule).title for rule in row["rules"]} for row in led)
 
 
 def test_a_row_for_every_case_says_so():
