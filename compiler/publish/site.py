@@ -39,7 +39,7 @@ from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, CONTACT, Shipped, render_pages
+from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages
