@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import Between, Fact, OneOf, Policy
+from checker.model import Between, Fact, OneOf, Otherwise, Policy
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -65,7 +65,8 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
         topics=tuple(replace(topic, statements=tuple(map(name, topic.statements))) for topic in policy.topics),
         rules=tuple(
             replace(rule, id=name(rule.id), question=name(rule.question), outcome=name(rule.outcome) if rule.outcome else None,
-                    exception_to=tuple(map(name, rule.exception_to)))
+                    exception_to=tuple(map(name, rule.exception_to)),
+                    when=Otherwise(name(rule.when.question)) if isinstance(rule.when, Otherwise) else rule.when)
             for rule in policy.rules
         ),
         guidance=tuple(replace(one, id=name(one.id), joins=tuple(map(name, one.joins))) for one in policy.guidance),

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from bench.analysis import policy_of
+from checker.diagram import TooLargeError
 from compiler.changes.report import NO_CHANGE, Differences, differences
+from compiler.changes.space import ComparedDiagrams
 from compiler.problems import PolicyError
 from compiler.reading.policy import Loaded, load_policy
 from tests import frozen
@@ -173,6 +175,25 @@ def test_what_was_renamed_is_compared_as_one(old, new):
     renamed = f"\nrenamed: {{{old.removeprefix('guidance: ')}: {new.removeprefix('guidance: ')}}}\n"
     assert compared(text + renamed).changes.none
     assert compared(text + renamed, old=text).changes.none, "it stays where it is when the old policy has the new name already"
+
+
+def test_what_is_left_over_stays_so_when_its_question_is_renamed():
+    old = tea(("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"), ("exception_to: recent", "exception_to: take_back"))
+    assert {one.kind for one in compared(old).changes.changes} == {"reasons"}, "the same outcomes: only green tea that is late has a rule less"
+    new = old.replace("  return:", "  bring_back:").replace("take_back", "taken_back")
+    assert compared(new + "\nrenamed: {return: bring_back, take_back: taken_back}\n", old=old).changes.none
+
+
+def test_what_is_too_large_to_compare_is_a_problem_in_the_new_policy(monkeypatch):
+    monkeypatch.setattr(ComparedDiagrams, "both", too_large)
+    with pytest.raises(PolicyError) as raised:
+        compared(tea())
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.file) == ("too-large-space", "new.yml") and "compare all of them" in problem.message
+
+
+def too_large(diagrams, a, b):
+    raise TooLargeError([0])
 
 
 def test_an_answer_that_is_new_brings_cases_that_could_not_be():
