@@ -260,7 +260,7 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         return {"says": _test(fact, answers)}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
-        return {"says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
+        return {**parts[0], "says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
     says = tuple(replace(piece, text=piece.text.format(node.get("number"))) for piece in before[kind])
     return {"says": says, "parts": parts}
 

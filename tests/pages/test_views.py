@@ -212,7 +212,7 @@ def test_conditions_within_conditions_are_told_apart():
     )
     page = html_of(render_pages(Meaning(dataclasses.replace(POLICY, guidance=guidance)), SHIPPED)["support.md"])
     printed = printed_condition(page.one("div", data_statement="contact-us-for-refund"))
-    status = "Order status: Paid – nothing prepared or arranged yet or Paid – shipped"
+    status = "Order status: one of these Paid – nothing prepared or arranged yet Paid – shipped"
     reason = "Main reason: The item is damaged"
     expected = (
         f"All of these are so: At least one of these: {reason} Not {status}"
