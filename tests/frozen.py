@@ -12,6 +12,8 @@ POLICIES = PROJECT / "tests" / "policies"
 SHOP = POLICIES / "shop" / "policy.yml"
 LIBRARY = POLICIES / "library" / "policy.yml"
 LONG_WORDS = POLICIES / "long_words" / "policy.yml"
+RENTALS = POLICIES / "rentals" / "policy.yml"
+"""Its table is long."""
 
 
 def loaded(file: Path) -> Loaded:

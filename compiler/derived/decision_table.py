@@ -1,28 +1,30 @@
-"""The decision table of a question: few, readable rows that together say exactly what the evaluator decides.
+"""The decision table of a question: readable rows that together say exactly what the evaluator decides.
 
-A row states some facts and the rule that leads to an outcome whenever they are so, whatever else holds. Rows may
-overlap, but only where they lead to the same outcome. Where a rule would need many rows, because it speaks of what is
-left over, a last row "in every other case" stands for all of them.
+A table is for somebody with one case, who looks for one row. So each case lies in exactly one row. A table with more rows than are
+taken in at a glance is divided by the answers to one fact, and where needed once more: a reader opens what fits and sees a few rows.
+
+Where many rules have nothing to do with each other, it takes exponentially many rows to keep them apart. Then the rows go by
+rule (:mod:`compiler.derived.rows_by_rule`), a case may lie in several, and the table says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.conditions import Cell
-from checker.diagram import Node, TooLargeError
+from checker.diagram import TooLargeError
 from checker.meaning import Meaning
-from checker.model import Fact, Impossible, Outcome, Question, Rule
+from checker.model import Impossible, Question
+from compiler.derived.disjoint_rows import DisjointRows, Leaf, TooManyRowsError, Tree
+from compiler.derived.rows import MOST_OF_ONE_RULE, Row, Test, rules_within
+from compiler.derived.rows_by_rule import TOO_MANY_ROWS, rows_by_rule
 
-MOST_ROWS = 4
-"""A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
+AT_A_GLANCE = 12
+"""How many rows a reader takes in at once."""
 
-CLEARLY_MORE = 4 * MOST_ROWS
-"""A rule that has so many rows, of which some may yet prove to say nothing new, is taken to have more than it should."""
-
-TOO_MANY_ROWS = 5_000
-"""More rows of one rule than any page can hold. There can be exponentially many, so they are not even counted."""
+MANY_TIMES = 8
+"""Rows that may overlap are preferred to so many times as many that do not."""
 
 
 class TableError(ValueError):
@@ -30,41 +32,53 @@ class TableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a decision table."""
+class Table:
+    """A decision table, or what stands in a part of one: parts that are folded away, and below them rows that are seen at once."""
 
-    facts: tuple[tuple[Fact, tuple[Cell, ...]], ...]
-    """What has to be so: for each fact the cells that it may lie in. Empty for a row that holds in every other case."""
-    rule: Rule
-    outcome: Outcome
-    otherwise: bool = False
-    """Whether the row stands for every case that no row above it states."""
+    parts: tuple[Part, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    def every_row(self) -> Iterator[Row]:
+        """All rows, also those of the parts."""
+        for part in self.parts:
+            yield from part.table.every_row()
+        yield from self.rows
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether a case may lie in several rows. They have the same outcome then."""
+        return any(row.overlaps for row in self.every_row())
 
 
-Cube = Mapping[int, tuple[int, ...]]
-"""For some facts, by their level, the cells they may lie in: a corner of the decision space."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a table, below a heading."""
+
+    table: Table
+    test: Test | None = None
+    """The heading: what is so in each case of the part."""
+    numbers: tuple[int, int] | None = None
+    """Of a part without such a test the numbers of its first and last row: it goes on where the one before it ends."""
 
 
-def decision_table(meaning: Meaning, question: Question) -> list[Row]:
-    """The rows for one question, in the order of its outcomes and rules."""
+def decision_table(meaning: Meaning, question: Question) -> Table:
+    """The table for one question."""
     if any(len(led_to) != 1 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
         raise TableError(f"Not every case of `{question.id}` has exactly one outcome.")
-    rules = [
-        (outcome, rule)
-        for outcome in question.outcomes
-        for rule in meaning.policy.rules_of(question.id)
-        if rule.outcome == outcome.id
-    ]
-    cubes = _side_by_side({rule.id: _Cubes(meaning, meaning.leads(rule)) for _, rule in rules})
-    longest = max(cubes, key=lambda id: len(cubes[id]))
-    otherwise = longest if len(cubes[longest]) > MOST_ROWS else None
-    rows = [
-        _row(meaning, cube, rule, outcome)
-        for outcome, rule in rules
-        if rule.id != otherwise
-        for cube in cubes[rule.id]
-    ]
-    return rows + [Row((), rule, outcome, otherwise=True) for outcome, rule in rules if rule.id == otherwise]
+    if meaning.possible() == meaning.diagrams.never:
+        return Table()
+    try:
+        tree = DisjointRows(meaning, question).tree()
+    except TooManyRowsError:
+        by_rule = rows_by_rule(meaning, question, TOO_MANY_ROWS)
+        if by_rule is None:
+            raise TooLargeError(sorted(meaning.matter(question.id))) from None
+        return _in_sequence(by_rule)
+    ways = list(_ways(tree))
+    if rows := _at_a_glance(meaning, ways):
+        return Table(rows=rows)
+    by_rule = rows_by_rule(meaning, question, max(AT_A_GLANCE, len(ways) // MANY_TIMES))
+    return _in_sequence(by_rule) if by_rule else _divided(meaning, tree)
 
 
 def left_out(meaning: Meaning, question: Question) -> list[Impossible]:
@@ -73,127 +87,61 @@ def left_out(meaning: Meaning, question: Question) -> list[Impossible]:
     return [one for one in meaning.policy.impossible if meaning.diagrams.facts(meaning.holds(one.when)) <= facts]
 
 
-def _side_by_side(all_cubes: Mapping[str, _Cubes]) -> dict[str, list[Cube]]:
-    """The cubes of each rule. Of one that clearly becomes the row "in every other case" only some: nobody needs the others.
-
-    All rules are given one cube more in turn, so that it is seen which of them is left when the others have all of theirs. Such a rule,
-    "none of these forty", can have more cubes than there is time to find.
-    """
-    found: dict[str, list[Cube]] = {id: [] for id in all_cubes}
-    waiting = {id: cubes.one_by_one() for id, cubes in all_cubes.items()}
-    for number in range(TOO_MANY_ROWS):
-        if len(waiting) == 1 and number >= CLEARLY_MORE:
-            break
-        for id, cubes in list(waiting.items()):
-            cube = next(cubes, None)
-            if cube is None:
-                del waiting[id]
-            else:
-                found[id].append(cube)
-        if not waiting:
-            break
-    if len(waiting) > 1:
-        raise TooLargeError(all_cubes[next(iter(waiting))].facts())
-    return {id: found[id] if id in waiting else all_cubes[id].needed(found[id]) for id in found}
+_Way = tuple[tuple[Test, ...], Leaf]
+"""A leaf of a tree, with the tests on the way to it."""
 
 
-class _Cubes:
-    """Few and wide cubes that together are the possible cases in which something holds."""
-
-    def __init__(self, meaning: Meaning, holds: Node):
-        self.meaning, self.diagrams = meaning, meaning.diagrams
-        self.where = self.diagrams.both(holds, meaning.possible())
-        self.elsewhere = self.diagrams.both(self.diagrams.negate(holds), meaning.possible())
-
-    def one_by_one(self) -> Iterator[Cube]:
-        """Cubes that together are everything, each widened as far as it goes."""
-        rest = self.where
-        while rest != self.diagrams.never:
-            start = self.diagrams.shortest(rest)[True]
-            cube = self._widened({level: (cell,) for level, cell in start.items()})
-            yield cube
-            rest = self.diagrams.both(rest, self.diagrams.negate(self._node(cube)))
-
-    def needed(self, cubes: list[Cube]) -> list[Cube]:
-        """Of cubes that together are everything those without which something would be missing, in the order in which one reads."""
-        nodes = [self._node(cube) for cube in cubes]
-        following = [self.diagrams.never]  # what the cubes after each one are together
-        for node in reversed(nodes[1:]):
-            following.append(self.diagrams.any_of([node, following[-1]]))
-        needed, covered = [], self.diagrams.never
-        for cube, node, others in zip(cubes, nodes, reversed(following)):
-            without = self.diagrams.negate(self.diagrams.any_of([covered, others]))
-            if self.diagrams.both(self.where, without) != self.diagrams.never:
-                needed.append(cube)
-                covered = self.diagrams.any_of([covered, node])
-        return sorted(needed, key=self._reading_order)
-
-    def facts(self) -> list[int]:
-        """The facts that make a difference, by their levels."""
-        return sorted(self.diagrams.facts(self.where))
-
-    def _widened(self, cube: Cube) -> Cube:
-        """The cube without the facts, and without the limits to some cells, that make no difference.
-
-        A fact that decides whether another one applies stays, since the other would be hard to understand alone.
-        """
-        wide = dict(cube)
-        for level in sorted(cube, key=self._policy_order, reverse=True):
-            without = {other: cells for other, cells in wide.items() if other != level}
-            needed = any(level in self.diagrams.facts(self._applies(other)) for other in without)
-            if not needed and self._fits(without):
-                wide = without
-                continue
-            for cell in range(len(self.meaning.cells[level])):
-                more = {**wide, level: tuple(sorted({*wide[level], cell}))}
-                if self._can_be({**wide, level: (cell,)}) and self._fits(more):
-                    wide = more
-        return wide
-
-    def _fits(self, cube: Cube) -> bool:
-        return not self.diagrams.meets(self._applying(self.elsewhere, cube), cube)
-
-    def _can_be(self, cube: Cube) -> bool:
-        return self.diagrams.meets(self._applying(self.meaning.possible(), cube), cube)
-
-    def _applying(self, node: Node, cube: Cube) -> Node:
-        """What is left of something where all facts of a cube apply."""
-        for level in sorted(cube):
-            node = self.diagrams.both(node, self._applies(level))
-        return node
-
-    def _node(self, cube: Cube) -> Node:
-        """Where the facts of a cube apply and lie in its cells."""
-        parts = []
-        for level, cells in cube.items():
-            every = range(len(self.meaning.cells[level]))
-            parts += [self._applies(level), self.diagrams.test(level, [cell in cells for cell in every])]
-        return self.diagrams.all_of(parts)
-
-    def _applies(self, level: int) -> Node:
-        return self.meaning.applies(self.meaning.order[level].id)
-
-    def _policy_order(self, level: int) -> int:
-        return self.meaning.policy.facts.index(self.meaning.order[level])
-
-    def _reading_order(self, cube: Cube) -> list[tuple[int, tuple[int, ...]]]:
-        return sorted((self._policy_order(level), cells) for level, cells in cube.items())
+def _ways(tree: Tree, tests: tuple[Test, ...] = ()) -> Iterator[_Way]:
+    if isinstance(tree, Leaf):
+        yield tests, tree
+        return
+    for test, below in tree.ways:
+        yield from _ways(below, (*tests, test))
 
 
-def _row(meaning: Meaning, cube: Cube, rule: Rule, outcome: Outcome) -> Row:
-    facts = [
-        (meaning.order[level], tuple(meaning.cells[level][cell] for cell in cells)) for level, cells in cube.items()
-    ]
-    in_order = sorted(facts, key=lambda one: meaning.policy.facts.index(one[0]))
-    return Row(tuple((fact, _joined(cells)) for fact, cells in in_order), rule, outcome)
-
-
-def _joined(members: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The cells with neighbouring spans of numbers or days made one."""
-    joined: list[Cell] = []
-    for first, last in members:
-        if joined and isinstance(first, int) and joined[-1][1] == first - 1:
-            joined[-1] = (joined[-1][0], last)
+def _divided(meaning: Meaning, tree: Tree) -> Table:
+    """A tree as a table: seen at once where that is possible, else in parts by the answers to the fact that is asked about first."""
+    rows = _at_a_glance(meaning, list(_ways(tree)))
+    if rows or isinstance(tree, Leaf):
+        return Table(rows=rows)
+    parts, alone = [], []
+    for test, below in tree.ways:
+        if isinstance(below, Leaf):
+            alone.append(_row(meaning, ((test,), below)))
         else:
-            joined.append((first, last))
-    return tuple(joined)
+            parts.append(Part(_divided(meaning, below), test))
+    rest = _in_sequence(alone)
+    return Table((*parts, *rest.parts), rest.rows)
+
+
+def _at_a_glance(meaning: Meaning, ways: Sequence[_Way]) -> tuple[Row, ...]:
+    """The rows of some ways where there are few enough to be seen at once, else none.
+
+    Where one rule would have many of them, one row stands for these, in every other case.
+    """
+    rules = Counter((leaf.outcome.id, leaf.rule.id) for _, leaf in ways)
+    often, number = max(rules.items(), key=lambda one: one[1])
+    rest = [leaf for _, leaf in ways if number > MOST_OF_ONE_RULE and (leaf.outcome.id, leaf.rule.id) == often]
+    if len(ways) - len(rest) + bool(rest) > AT_A_GLANCE:
+        return ()
+    rows = [_row(meaning, way) for way in ways if way[1] not in rest]
+    if rest:
+        everywhere = meaning.diagrams.any_of(leaf.where for leaf in rest)
+        rows.append(_row(meaning, ((), Leaf(rest[0].outcome, rest[0].rule, everywhere)), otherwise=True))
+    return tuple(rows)
+
+
+def _in_sequence(rows: Sequence[Row]) -> Table:
+    """Rows one after the other: so many as are taken in at a glance, or parts with so many. What holds otherwise is always seen."""
+    otherwise = tuple(row for row in rows if row.otherwise)
+    others = tuple(row for row in rows if not row.otherwise)
+    if len(others) <= AT_A_GLANCE:
+        return Table(rows=(*others, *otherwise))
+    starts = range(0, len(others), AT_A_GLANCE)
+    parts = [Part(Table(rows=others[start:start + AT_A_GLANCE]), numbers=(start + 1, min(start + AT_A_GLANCE, len(others)))) for start in starts]
+    return Table(tuple(parts), otherwise)
+
+
+def _row(meaning: Meaning, way: _Way, otherwise: bool = False) -> Row:
+    tests, leaf = way
+    return Row(tests, leaf.outcome, *rules_within(meaning, leaf.outcome, leaf.where), otherwise)

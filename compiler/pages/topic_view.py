@@ -15,8 +15,9 @@ from markupsafe import Markup
 from checker.conditions import Cell
 from checker.meaning import Meaning
 from checker.model import ALL, STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
-from checker.words import cell_in_words, in_words, ways
-from compiler.derived.decision_table import Row, decision_table, left_out
+from checker.words import cell_in_words, in_words, number_in_words, ways
+from compiler.derived.decision_table import Part, Table, decision_table, left_out
+from compiler.derived.rows import Counted, Row, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 
 View: TypeAlias = dict[str, Any]
@@ -279,6 +280,10 @@ def _judged(fact: Fact) -> Sentence:
 CASE, ANSWER = "In this case", "The answer is"
 """The columns. On narrow screens each cell bears the name of its column as a label."""
 
+ALL_CASES = "What our rules say in each case. The checker uses the very same rules."
+FOLDED = "Open what applies to you."
+OVERLAPS = "More than one row can apply to you. They give the same answer then."
+
 
 def _table_title(question: Question) -> str:
     return f"All cases: {question.ask}"
@@ -286,13 +291,13 @@ def _table_title(question: Question) -> str:
 
 def _table(meaning: Meaning, question: Question) -> View:
     impossible = left_out(meaning, question)
+    table = decision_table(meaning, question)
     return {
         "id": table_anchor(question),
         "question": anchor(question.id),
         "title": _table_title(question),
-        "says": "What our rules say in each case. The checker uses the very same rules.",
-        "columns": [CASE, ANSWER],
-        "rows": [_row(meaning.policy, row) for row in decision_table(meaning, question)],
+        "says": " ".join([ALL_CASES, *[FOLDED] * bool(table.parts), *[OVERLAPS] * table.overlaps]),
+        **_content(meaning.policy, table),
         "left_out": {
             "summary": "Left out of this table, because it cannot occur",
             "parts": [{"says": one.because, "parts": _parts(meaning.policy, one.when)} for one in impossible],
@@ -300,28 +305,84 @@ def _table(meaning: Meaning, question: Question) -> View:
     }
 
 
-def _row(policy: Policy, row: Row) -> View:
-    facts = [{"says": _test(fact, *_cells(policy, fact, cells))} for fact, cells in row.facts]
-    every = "In every other case" if row.otherwise else "" if facts else "In every case"
+def _content(policy: Policy, table: Table, of_all: bool = True) -> View:
+    """The parts of a table, and its rows. Those of a part are ``of_all`` cases of the part only."""
     return {
-        "rule": anchor(row.rule.id),
+        "folded": [{"heading": _heading(policy, part), **_content(policy, part.table, of_all=False)} for part in table.parts],
+        "columns": [CASE, ANSWER] if table.rows else [],
+        "rows": [_row(policy, row, of_all) for row in table.rows],
+    }
+
+
+def _heading(policy: Policy, part: Part) -> Sentence:
+    if isinstance(part.test, Counted):
+        return _in_line(_counted(policy, part.test))
+    if part.test:
+        answers, left_out = _answers(policy, part.test)
+        return _test(part.test[0], answers, "any answer except " if left_out else "")
+    rows = list(part.table.every_row())
+    first, last = part.numbers or (1, len(rows))
+    titles = list(dict.fromkeys(row.rules[0].title for row in (rows[0], rows[-1])))
+    return (Piece(f"Rows {first} to {last}: "), *_joined([Piece(title, "answer") for title in titles], "to"))
+
+
+def _row(policy: Policy, row: Row, of_all: bool) -> View:
+    every = "In every other case" if row.otherwise else "" if row.tests else "In every case" if of_all else "In each of these cases"
+    return {
+        "rules": Markup(" ".join(anchor(rule.id) for rule in (*row.rules, *row.partly))),
         "answered": anchor(row.outcome.id),
-        "case": {"label": CASE, "says": (Piece(every, "otherwise"),) if every else (), "parts": facts},
+        "case": {"label": CASE, "says": (Piece(every, "otherwise"),) if every else (), "parts": [_tested(policy, test) for test in row.tests]},
         "answer": {
             "label": ANSWER,
             "outcome": row.outcome.title,
-            "strength": (Piece(row.outcome.strength, "tag"), Piece(" Rule: "), *_statements([row.rule])),
+            "strength": (Piece(row.outcome.strength, "tag"), *_named(row)),
         },
     }
 
 
-def _cells(policy: Policy, fact: Fact, cells: tuple[Cell, ...]) -> tuple[list[str], str]:
-    """The cells of a row in words; of most answers of a choice, those that are left out, and the words that leave them out."""
-    inside = [first for first, _ in cells]
-    outside = [answer for answer in fact.answers if answer.id not in inside]
-    if 0 < len(outside) <= 2 < len(inside):
-        return [answer.label for answer in outside], "any answer except "
-    return [cell_in_words(policy, fact, cell) for cell in cells], ""
+def _named(row: Row) -> Iterator[Piece]:
+    """The rules of a row, as links."""
+    yield Piece(" Rule: " if len(row.rules) == 1 else " Rules: ")
+    yield from _joined(_statements(row.rules), "and")
+    if row.partly:
+        yield Piece("; in some of these cases also ")
+        yield from _joined(_statements(row.partly), "and")
+
+
+def _counted(policy: Policy, test: Counted) -> View:
+    """How many of some conditions hold: as many as a rule asks for, or fewer."""
+    says = _in_full(policy, in_words(policy, test.condition))
+    return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number)} of these:"),)}
+
+
+def _in_line(view: View) -> Sentence:
+    """What is said, and the parts of it, as one sentence."""
+    says = (Piece(view["says"]),) if isinstance(view["says"], str) else view["says"]
+    parts = [_in_line(part) for part in view.get("parts", ())]
+    return (*says, *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else " "), *part)))
+
+
+def _tested(policy: Policy, test: Test) -> View:
+    """A test of a row. Several answers are a list, since there may be commas within each."""
+    if isinstance(test, Counted):
+        return _counted(policy, test)
+    answers, left_out = _answers(policy, test)
+    if len(answers) == 1:
+        return {"says": _test(test[0], answers, "any answer except " if left_out else "")}
+    return {
+        "says": _test(test[0], [], "any answer except these" if left_out else "one of these"),
+        "parts": [{"says": (Piece(answer, "answer"),)} for answer in answers],
+    }
+
+
+def _answers(policy: Policy, test: tuple[Fact, tuple[Cell, ...]]) -> tuple[list[str], bool]:
+    """The spans of a test in words; or, where there are many answers and few others, the answers that are left out."""
+    fact, spans = test
+    inside = {first for first, _ in spans}
+    outside = [answer.label for answer in fact.answers if answer.id not in inside]
+    if outside and len(inside) > 2 * len(outside) + 1:
+        return outside, True
+    return [cell_in_words(policy, fact, span) for span in spans], False
 
 
 def _parts(policy: Policy, condition: Condition) -> list[View]:

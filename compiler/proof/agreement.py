@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from checker.certificate import CertificateError, Parts, certify
 from checker.conditions import Cell
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
+from checker.model import Question
 from compiler.checks import too_large
 from compiler.checks.report import CheckReport
-from compiler.derived.decision_table import Row, decision_table
+from compiler.derived.decision_table import Table, decision_table
 from compiler.derived.interview_plan import walks, where_judged
+from compiler.derived.rows import Counted, Row, Test
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
 
@@ -92,24 +94,83 @@ def prove_here(evaluator: Evaluator) -> dict[str, Any]:
 def compare_tables(meaning: Meaning) -> None:
     """Compare each decision table with the decisions, as diagrams: the rows of each outcome, united, are the cases that have it.
 
+    Where a table does not say that its rows overlap, no possible case is in two of them, and each names all rules that lead in it.
     Raises :class:`ProofError` with a case for which a table says something else.
     """
     diagrams = meaning.diagrams
     for question in meaning.policy.questions:
-        rows = decision_table(meaning, question)
-        stated = diagrams.any_of(where_row_holds(meaning, row) for row in rows if not row.otherwise)
+        table = decision_table(meaning, question)
+        rows = list(_where_rows_hold(meaning, table, meaning.possible()))
         for outcome in question.outcomes:
-            own = [row for row in rows if row.outcome.id == outcome.id]
-            says = diagrams.any_of(
-                diagrams.negate(stated) if row.otherwise else where_row_holds(meaning, row) for row in own
-            )
-            differ = diagrams.combine(says, meaning.outcome(outcome.id), lambda said, decided: said != decided)
-            wrong = diagrams.both(differ, meaning.possible())
-            if wrong != diagrams.never:
-                case = {
-                    meaning.order[level].id: meaning.cells[level][cell][0] for level, cell in diagrams.shortest(wrong)[True].items()
-                }
-                raise ProofError(f"The decision table of `{question.id}` is wrong about `{outcome.id}` for {case}.")
+            says = diagrams.any_of(where for row, where in rows if row.outcome.id == outcome.id)
+            wrong = diagrams.both(meaning.possible(), diagrams.combine(
+                says, meaning.outcome(outcome.id), lambda said, decided: said != decided))
+            _refuse(meaning, wrong, f"The decision table of `{question.id}` is wrong about `{outcome.id}`")
+        if table.overlaps:
+            _compare_leading(meaning, question, rows)
+        else:
+            _compare_places(meaning, question, [where for _, where in rows])
+        for row, where in rows:
+            _compare_rules(meaning, question, row, where)
+
+
+def _compare_places(meaning: Meaning, question: Question, places: Sequence[Node]) -> None:
+    """No case is in two rows: all together have as many cases as each of them on its own."""
+    diagrams, every = meaning.diagrams, range(len(meaning.order))
+    if sum(diagrams.count(where, every).get(True, 0) for where in places) != diagrams.count(diagrams.any_of(places), every).get(True, 0):
+        together = diagrams.never
+        for where in places:
+            _refuse(meaning, diagrams.both(where, together), f"The decision table of `{question.id}` has two rows")
+            together = diagrams.any_of([where, together])
+
+
+def _compare_leading(meaning: Meaning, question: Question, rows: Sequence[tuple[Row, Node]]) -> None:
+    """Where rows overlap, each rule has rows wherever it leads, but for one that leads in every other case, too."""
+    diagrams = meaning.diagrams
+    elsewhere = {rule.id for row, _ in rows if row.otherwise for rule in row.rules}
+    for rule in meaning.policy.rules_of(question.id):
+        if rule.outcome and rule.id not in elsewhere:
+            named = diagrams.any_of(where for row, where in rows if rule in row.rules)
+            missing = diagrams.all_of([meaning.possible(), meaning.leads(rule), diagrams.negate(named)])
+            _refuse(meaning, missing, f"The decision table of `{question.id}` has no row of the rule `{rule.id}`")
+
+
+def _where_rows_hold(meaning: Meaning, table: Table, where: Node) -> Iterator[tuple[Row, Node]]:
+    """Each row of a table, also of its parts, with the possible cases that it states, of those that the table is about."""
+    diagrams = meaning.diagrams
+    found: list[tuple[Row, Node]] = []
+    for part in table.parts:
+        within = diagrams.both(where, where_tests_hold(meaning, [part.test] if part.test else []))
+        found += _where_rows_hold(meaning, part.table, within)
+    found += [(row, diagrams.both(where, where_tests_hold(meaning, row.tests))) for row in table.rows if not row.otherwise]
+    yield from found
+    others = diagrams.negate(diagrams.any_of(stated for _, stated in found))
+    yield from ((row, diagrams.both(where, others)) for row in table.rows if row.otherwise)
+
+
+def _compare_rules(meaning: Meaning, question: Question, row: Row, where: Node) -> None:
+    """The rules of a row lead in each of its cases, those that it names besides in some; where no rows overlap, no other rule leads."""
+    diagrams = meaning.diagrams
+    if not row.rules:
+        _refuse(meaning, where, f"The decision table of `{question.id}` names no rule")
+    for rule in meaning.policy.rules_of(question.id):
+        if rule not in (*row.rules, *row.partly) and (row.overlaps or rule.outcome != row.outcome.id):
+            continue
+        leads = diagrams.both(where, meaning.leads(rule))
+        wrong = where if rule in row.partly and leads == diagrams.never else leads
+        if rule in row.rules:
+            wrong = diagrams.both(where, diagrams.negate(leads))
+        elif rule in row.partly and leads != diagrams.never:
+            continue
+        _refuse(meaning, wrong, f"The decision table of `{question.id}` is wrong about the rule `{rule.id}`")
+
+
+def _refuse(meaning: Meaning, wrong: Node, because: str) -> None:
+    """Raise :class:`ProofError` with one of some cases, if there is any."""
+    if wrong != meaning.diagrams.never:
+        shortest = meaning.diagrams.shortest(wrong)[True]
+        case = {meaning.order[level].id: meaning.cells[level][cell][0] for level, cell in shortest.items()}
+        raise ProofError(f"{because} for {case}.")
 
 
 def _within(cell: Cell, span: Cell) -> bool:
@@ -119,10 +180,15 @@ def _within(cell: Cell, span: Cell) -> bool:
     return int(span[0]) <= cell[0] and cell[1] <= int(span[1])
 
 
-def where_row_holds(meaning: Meaning, row: Row) -> Node:
-    """The cases that a row states: each of its facts applies and lies in one of its spans. Spans have to be whole cells."""
+def where_tests_hold(meaning: Meaning, tests: Iterable[Test]) -> Node:
+    """Where some tests hold: each fact applies and lies in one of its spans, which have to be whole cells; each count is as it should be."""
     parts = []
-    for fact, spans in row.facts:
+    for test in tests:
+        if isinstance(test, Counted):
+            reached = meaning.holds(test.condition)
+            parts.append(reached if test.holds else meaning.diagrams.negate(reached))
+            continue
+        fact, spans = test
         level = meaning.level[fact.id]
         cells = meaning.cells[level]
         if not ({first for first, _ in spans} <= {first for first, _ in cells} and {last for _, last in spans} <= {last for _, last in cells}):

@@ -26,12 +26,14 @@ from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
 
 HEADINGS = ("h1", "h2", "h3")
-TAGS = (*HEADINGS, "a", "br", "dd", "details", "div", "dl", "dt", "li", "p", "span", "strong", "summary", "table", "tbody", "td", "th",
-        "thead", "tr", "ul")
+TAGS = (*HEADINGS, "h4", "h5", "h6", "a", "br", "dd", "details", "div", "dl", "dt", "li", "p", "span", "strong", "summary", "table", "tbody",
+        "td", "th", "thead", "tr", "ul")
 ATTRIBUTES = ("class", "data-", "href", "id", "scope", "title")
 CLASSES = ("hc-", "headerlink", "md-button")
 """Tags, and how attributes and classes begin, that leave a text as it is."""
 UNSEEN = "hc-unseen"
+FOLDED = "folded"
+"""The slot of a part of a table."""
 AROUND = ("class", "data-", "dir", "lang")
 """How the attributes begin of what is around the main content."""
 
@@ -76,11 +78,20 @@ def _compare_page(view: View, ids: Sequence[str], page: Element) -> None:
             raise ProofError(f"prints `{id}`, which the policy does not have there.")
         if id != should:
             raise ProofError(f"prints `{id}` where `{should}` should stand.")
-        for slot, said in zip_longest(expected[id], printed[id]):
+        for slot, said in _differences(expected[id], printed[id]):
             if slot != said:
                 prints, says = said.text if said else "", slot.text if slot else ""
                 but = "in another slot than it should" if prints == says else f"but it should say “{says}”"
                 raise ProofError(f"prints under `{id}` “{prints}”, {but}.")
+
+
+def _differences(expected: list[Slot], printed: list[Slot]) -> Iterator[tuple[Slot | None, Slot | None]]:
+    """The slots that should stand in a place and do, side by side. Of a part of a table those within it: it can be long."""
+    for slot, said in zip_longest(expected, printed):
+        if slot != said and slot and said and slot.name == said.name == FOLDED and isinstance(slot.says, list) and isinstance(said.says, list):
+            yield from _differences(slot.says, said.says)
+        else:
+            yield slot, said
 
 
 def _expected(view: View) -> Iterator[Slot]:
@@ -146,7 +157,7 @@ def _slots(element: Element) -> Iterator[Slot]:
         if isinstance(one, str):
             if text := plain(one):
                 yield Slot("", text)
-        elif one.tag in HEADINGS:
+        elif _opens_section(one):
             yield Slot(f"#{_id(one)}", plain(one.shown.removesuffix("¶")))  # the theme's link to the heading
         elif name := one.attributes.get("data-slot"):
             within = list(_slots(one))
@@ -159,7 +170,7 @@ def _refuse_unseen(content: Element) -> None:
     """Raise :class:`ProofError` for whatever could keep a reader from seeing a text as it is."""
     under = ""
     for one in content.all():
-        under = _id(one) if one.tag in HEADINGS else under
+        under = _id(one) if _opens_section(one) else under
         classes = (one.attributes.get("class") or "").split()
         for what in (
             *([] if one.tag in TAGS else [f"<{one.tag}>"]),
@@ -167,6 +178,11 @@ def _refuse_unseen(content: Element) -> None:
             *(name for name in classes if not name.startswith(CLASSES) or name == UNSEEN),
         ):
             raise ProofError(f"has `{what}` under `{under}`, so that a reader may not see what stands there: “{one.shown}”.")
+
+
+def _opens_section(element: Element) -> bool:
+    """Whether a section begins: a heading in a slot is that of a part of a table."""
+    return element.tag in HEADINGS and "data-slot" not in element.attributes
 
 
 def _id(heading: Element) -> str:

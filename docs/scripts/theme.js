@@ -1,5 +1,6 @@
 // What the theme's script expects to be there, and the colours that somebody chose with the theme's switch, before the page is drawn.
-// The theme writes both into its pages; hosts forbid scripts there, so they come as this file.
+// The theme writes both into its pages; hosts forbid scripts there, so they come as this file. Last, what the style sheet says about paper
+// for browsers in which it cannot.
 
 {
   const siteRoot = new URL("../../", document.currentScript.src); // this file is two folders below it
@@ -24,4 +25,16 @@
     const color = ofDevice ? device?.getAttribute(`data-md-color-${name}`) : chosen[name];
     if (color) document.body.setAttribute(`data-md-color-${name}`, color);
   }
+}
+
+// On paper nothing is folded.
+if (!CSS.supports("selector(::details-content)")) {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
 }

@@ -270,11 +270,13 @@ def printed_rows(question) -> list[dict]:
     for row in cases.one("tbody").all("tr"):
         facts = {}
         for item in row.all("li"):
-            answers = {span.text for span in item.all("span", cls="hc-answer")}
-            facts[item.one("span", cls="hc-fact").text.rstrip(":")] = (answers, "any answer except" in item.text)
+            for fact in item.all("span", cls="hc-fact"):
+                answers = {span.text for span in item.all("span", cls="hc-answer")}
+                facts[fact.text.rstrip(":")] = (answers, "any answer except" in item.text)
         rows.append({
             "facts": facts,
-            "rule": row.attributes["data-rule"],
+            "rules": set(row.attributes["data-rules"].split()),
+            "named": {link.text for link in row.all("a")},
             "outcome": row.attributes["data-outcome"],
             "title": row.one("p", cls="hc-outcome").text,
             "otherwise": "In every other case" in row.text,
@@ -318,7 +320,8 @@ def test_the_printed_tables_say_what_the_checker_decides(case):
         led = found or [row for row in ROWS[question.id] if row["otherwise"]]
         assert {row["outcome"] for row in led} == {decision.outcome}
         assert {row["title"] for row in led} == {POLICY.outcome(decision.outcome).title}
-        assert {row["rule"] for row in led} <= set(decision.rules)
+        assert all(row["rules"] & set(decision.rules) for row in led)
+        assert all(row["named"] == {POLICY.statement(rule).title for rule in row["rules"]} for row in led)
 
 
 def test_a_row_for_every_case_says_so():

@@ -17,11 +17,13 @@ from tests import frozen, reference
 from tests.every_case import MANY, every_decision
 from tests.made_up_policies import in_pairs, some_of
 from tests.pyodide import run_in_pyodide
+from tests.table_reader import rows_for
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICIES = {
     "shop": frozen.SHOP.read_bytes(),
     "library": frozen.LIBRARY.read_bytes(),
+    "rentals": frozen.RENTALS.read_bytes(),
     "sixteen facts": in_pairs(16).encode(),  # 65,536 cases, of which so many are drawn
     "six of twelve": some_of(6, 12).encode(),
 }
@@ -73,14 +75,14 @@ def test_the_published_table_states_every_case_alike(evaluator, decided):
     policy = evaluator.policy
     tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
     for decision in decided:
-        rows = tables[decision["question"]]
-        found = [
-            row for row in rows if not row.otherwise and all(
-                fact.id in decision["case"] and any(first <= decision["case"][fact.id] <= last for first, last in cells)
-                for fact, cells in row.facts)
-        ] or [row for row in rows if row.otherwise]
+        table = tables[decision["question"]]
+        found = rows_for(table, decision["case"])
         assert {row.outcome.id for row in found} == {decision["outcome"]}, decision
-        assert {row.rule.id for row in found} <= set(decision["rules"]), decision
+        assert {rule.id for row in found for rule in row.rules} <= set(decision["rules"]), decision
+        if not table.overlaps:
+            (row,) = found
+            leading = {id for id in decision["rules"] if policy.statement(id).outcome}
+            assert leading <= {rule.id for rule in (*row.rules, *row.partly)}, decision
 
 
 def test_the_certificate_counts_what_the_meaning_counts(evaluator):

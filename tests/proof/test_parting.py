@@ -357,9 +357,10 @@ def test_a_table_that_says_otherwise(monkeypatch):
     honest = proof.decision_table
 
     def liar(meaning, question):
-        first, *rest = honest(meaning, question)
+        table = honest(meaning, question)
+        first, *rest = table.rows
         other = next(outcome for outcome in question.outcomes if outcome != first.outcome)
-        return [replace(first, outcome=other), *rest]
+        return replace(table, rows=(replace(first, outcome=other), *rest))
 
     monkeypatch.setattr(proof, "decision_table", liar)
     with pytest.raises(ProofError, match="The decision table of `cancel` is wrong about `may_cancel` for {'order_status': 'awaiting_payment', "):
@@ -368,8 +369,26 @@ def test_a_table_that_says_otherwise(monkeypatch):
 
 def test_a_table_that_leaves_a_case_out(monkeypatch, tmp_path):
     honest = proof.decision_table
-    monkeypatch.setattr(proof, "decision_table", lambda meaning, question: honest(meaning, question)[1:])
+
+    def forgetful(meaning, question):
+        table = honest(meaning, question)
+        return replace(table, rows=table.rows[1:])
+
+    monkeypatch.setattr(proof, "decision_table", forgetful)
     assert refused(tmp_path).startswith("The decision table of `cancel` is wrong about `may_cancel` for {")
+
+
+def test_a_table_that_names_a_rule_that_does_not_lead(monkeypatch):
+    honest = proof.decision_table
+
+    def liar(meaning, question):
+        table = honest(meaning, question)
+        first, *rest = table.rows
+        return replace(table, rows=(replace(first, rules=(*first.rules, POLICY.statement("fulfilment-begun"))), *rest))
+
+    monkeypatch.setattr(proof, "decision_table", liar)
+    with pytest.raises(ProofError, match="The decision table of `cancel` is wrong about the rule `fulfilment-begun` for {"):
+        compare_tables(Meaning(POLICY))
 
 
 LISTED = '<span class="hc-fact">The product matches its listing&#58;</span>'
@@ -381,8 +400,8 @@ LISTED = '<span class="hc-fact">The product matches its listing&#58;</span>'
      " (The product matches its listing: No)) (The answer is Returns are limited in your case"),
     ('any answer except <span class="hc-answer">None of these', '<span class="hc-answer">None of these',
      "(In this case (Order status: Received or picked up) (Kind of product: None of these) (The nature of the product"),
-    ('<tr data-rule="preference-only" data-outcome="return_limited" data-slot="rows">',
-     '<tr><td>Always</td><td>You can</td></tr><tr data-rule="preference-only" data-outcome="return_limited" data-slot="rows">',
+    ('<tr data-rules="preference-only" data-outcome="return_limited" data-slot="rows">',
+     '<tr><td>Always</td><td>You can</td></tr><tr data-rules="preference-only" data-outcome="return_limited" data-slot="rows">',
      "Always”, but it should say “(In this case (Order status: Received or picked up)"),
     ('<span class="hc-otherwise">In every other case</span>', '<span class="hc-otherwise">In no other case</span>',
      "(In this case In no other case) (The answer is The policy does not say"),

@@ -1,0 +1,342 @@
+"""Rows of which each possible case has exactly one: a decision tree whose leaves are the rows.
+
+At each branch of the tree one fact is asked about, or whether as many of some conditions hold as a rule asks for. It is what leads to
+the fewest rows in all; of two facts that do equally well, the one that the policy lists first. As long as that takes little work, all
+orders are tried. Beyond, it is counted how many rows there would be if all below were asked about in the order of the diagrams. No chance
+and no clock has a part in it, so the same policy always has the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checker.diagram import Diagrams, Node
+from checker.meaning import Meaning
+from checker.model import AllOf, AnyOf, AtLeast, Condition, Not, Outcome, Question, Rule
+from compiler.derived.rows import Counted, Test, test_of
+
+MOST_TRIED = 1_000
+"""Of so many parts of a question all orders of the facts are tried."""
+
+REACHED, NOT_REACHED = (0,), (1,)
+"""In the place of cells, whether a count is reached."""
+
+MOST_PARTS = 200_000
+MOST_ROWS = 20_000
+"""A question with more parts than that, or with more rows, is given up: nobody could read them all."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A part of the space in all cases of which a rule leads."""
+
+    outcome: Outcome
+    rule: Rule
+    """The first of them, in reading order."""
+    where: Node
+    """The possible cases of the part, as a diagram of the meaning."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A part of the space whose cases are told apart by tests of one thing."""
+
+    ways: tuple[tuple[Test, Tree], ...]
+    """How it goes on where a test holds. It does for exactly one way of each possible case."""
+
+
+Tree = Leaf | Branch
+
+
+class DisjointRows:
+    """The search for a tree with few leaves.
+
+    It looks at diagrams whose value is the first rule that leads, and ``None`` where nothing is possible. Raises :class:`TooManyRowsError`.
+    """
+
+    def __init__(self, meaning: Meaning, question: Question):
+        self.meaning = meaning
+        self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
+        self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
+        counts = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in _counts(rule.when))
+        self._counts = {len(meaning.order) + number: count for number, count in enumerate(counts)}
+        """What is counted, each by a number behind the levels of the facts."""
+        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {one: one for one in self._counts}
+        self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
+        self._cells = [range(len(cells)) for cells in meaning.cells]
+        self._parts = parts = _Parts()
+        first = parts.value(None)
+        for rule in self._rules.values():
+            leads = parts.read(meaning.diagrams, meaning.leads(rule))
+            first = parts.combine(first, leads, _first_of(rule))
+        self._whole = parts.combine(
+            first, parts.read(meaning.diagrams, meaning.possible()), _where)
+        self._enough = {
+            number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
+            for number, count in self._counts.items() for holds in [meaning.holds(count)]
+        }
+        """Where each count is reached, and where it is not."""
+        self._fewest: dict[int, int] = {}
+        self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
+        if self._rows(self._whole) > MOST_ROWS:
+            raise TooManyRowsError
+
+    def tree(self) -> Tree:
+        """The tree with the fewest leaves that is found."""
+        return self._tree(self._whole, self.meaning.possible())
+
+    def _tree(self, part: int, where: Node) -> Tree:
+        values = self._parts.values(part)
+        if len(values) == 1:
+            rule = self._rules[min(values)]
+            return Leaf(self._outcomes[rule.outcome or ""], rule, where)
+        asked = min(self._askable(part, where), key=lambda asked: (self._rows_below(part, asked), self._order[asked]))
+        ways = []
+        for after, cells in self._ways_on(part, asked):
+            test, holds = self._test(asked, cells)
+            ways.append((test, self._tree(after, self.meaning.diagrams.both(where, holds))))
+        return Branch(tuple(ways))
+
+    def _test(self, asked: int, cells: tuple[int, ...]) -> tuple[Test, Node]:
+        """The test that some cells of a fact pass, or that a count is reached or is not; and where it holds."""
+        diagrams = self.meaning.diagrams
+        if asked in self._counts:
+            reached = self.meaning.holds(self._counts[asked])
+            return Counted(self._counts[asked], cells == REACHED), reached if cells == REACHED else diagrams.negate(reached)
+        return test_of(self.meaning, asked, cells), diagrams.test(asked, [cell in cells for cell in self._cells[asked]])
+
+    def _askable(self, part: int, where: Node) -> list[int]:
+        """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And counts."""
+        counts = [asked for asked in self._levels(part) if asked in self._counts]
+        levels = self._parts.facts(self._parts.simplified(part))
+        while levels:
+            askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
+            if askable or counts:
+                return [*askable, *counts]
+            levels = frozenset().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
+        raise AssertionError("Two rules lead apart, and no fact tells their cases apart.")
+
+    def _applies_throughout(self, level: int, where: Node) -> bool:
+        return self.meaning.diagrams.both(where, self.meaning.applies(self.meaning.order[level].id)) == where
+
+    def _is_open(self, level: int, where: Node) -> bool:
+        return sum(self.meaning.diagrams.meets(where, {level: [cell]}) for cell in self._cells[level]) > 1
+
+    # --- How many rows there would be --------------------------------------------------------------------------------
+
+    def _rows(self, part: int) -> int:
+        """The fewest rows that are found for a part."""
+        least = len(self._parts.values(part))
+        if least == 1:
+            return 1
+        if part not in self._fewest:
+            fewest = self._estimate(part)
+            if len(self._fewest) >= MOST_TRIED:
+                return fewest
+            self._fewest[part] = fewest
+            for asked in sorted(self._levels(part), key=lambda asked: (self._estimate_below(part, asked), self._order[asked])):
+                if fewest == least:
+                    break
+                fewest = min(fewest, self._rows_below(part, asked, fewest))
+            self._fewest[part] = fewest
+        return self._fewest[part]
+
+    def _rows_below(self, part: int, asked: int, limit: int | None = None) -> int:
+        """The fewest rows where one fact or count is asked about first. Where they cannot be fewer than the limit, some number that is not less."""
+        after = [one for one, _ in self._ways_on(part, asked)]
+        least = [len(self._parts.values(one)) for one in after]  # each value needs a row at least
+        rows = sum(least)
+        for one, at_least in zip(after, least):
+            if limit is not None and rows >= limit:
+                break
+            rows += self._rows(one) - at_least
+        return rows
+
+    def _estimate_below(self, part: int, asked: int) -> int:
+        return sum(self._estimate(after) for after, _ in self._ways_on(part, asked))
+
+    def _estimate(self, part: int) -> int:
+        """How many rows there are if all that is left is asked in the order of the diagrams."""
+        return self._parts.paths(self._parts.simplified(part))
+
+    def _levels(self, part: int) -> list[int]:
+        """What can be asked about next: a fact that makes a difference, where nothing does that decides whether it applies; and counts."""
+        levels = self._parts.facts(self._parts.simplified(part))
+        return [
+            *(level for level in levels if not self._deciders[level] & levels),
+            *(asked for asked in self._counts if self._parts.facts(self._enough[asked][0]) <= levels and len(self._ways_on(part, asked)) > 1),
+        ]
+
+    def _ways_on(self, part: int, asked: int) -> list[tuple[int, tuple[int, ...]]]:
+        """What is left for each answer to a fact, or where a count is reached and where it is not.
+
+        Answers go together where there is something that can be left for all of them.
+        """
+        if (part, asked) not in self._ways and asked in self._counts:
+            reached = [(self._parts.simplified(self._parts.combine(part, holds, _where)), cells)
+                       for holds, cells in zip(self._enough[asked], (REACHED, NOT_REACHED))]
+            self._ways[part, asked] = [(after, cells) for after, cells in reached if self._parts.values(after)]
+        if (part, asked) not in self._ways:
+            ways: list[tuple[int, tuple[int, ...]]] = []
+            for cell in self._cells[asked]:
+                after = self._parts.given(part, asked, cell)
+                if not self._parts.values(after):
+                    continue
+                for index, (other, cells) in enumerate(ways):
+                    if (joined := self._parts.joined(other, after)) is not None:
+                        ways[index] = joined, (*cells, cell)
+                        break
+                else:
+                    ways.append((after, (cell,)))
+            self._ways[part, asked] = ways
+        return self._ways[part, asked]
+
+
+def _where(value: str | None, holds: bool) -> str | None:
+    return value if holds else None
+
+
+def _counts(condition: Condition) -> Iterator[AtLeast]:
+    """What a condition counts, wherever within it."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition
+            for part in parts:
+                yield from _counts(part)
+        case Not(part):
+            yield from _counts(part)
+
+
+def _first_of(rule: Rule) -> Callable[[str | None, bool], str | None]:
+    """The rule found before, else this one where it leads."""
+    return lambda found, leads: found or (rule.id if leads else None)
+
+
+class TooManyRowsError(Exception):
+    """Without overlaps there would be more rows than anybody could read."""
+
+
+class _Parts:
+    """Diagrams as :class:`checker.diagram.Diagrams` has them, with all that was asked about a part of one kept: the search asks again and again."""
+
+    def __init__(self) -> None:
+        self._level: list[int] = []
+        self._content: list[Any] = []
+        self._numbers: dict[tuple, int] = {}
+        self._given: dict[tuple[int, int, int], int] = {}
+        self._joined: dict[tuple[int, int], int | None] = {}
+        self._simplified: dict[int, int] = {}
+        self._paths: dict[int, int] = {}
+        self._facts: dict[int, frozenset[int]] = {}
+        self._values: dict[int, frozenset[str]] = {}
+
+    def value(self, value: str | bool | None) -> int:
+        return self._number(END, value)
+
+    def branch(self, level: int, children: tuple[int, ...]) -> int:
+        return children[0] if len(set(children)) == 1 else self._number(level, children)
+
+    def read(self, diagrams: Diagrams, node: Node) -> int:
+        """A diagram of another kind as one of these."""
+        rows, (first,) = diagrams.written([node])
+        read: dict[int, int] = {}
+
+        def walk(row: int) -> int:
+            if row not in read:
+                content = rows[row]
+                read[row] = self.value(content["value"]) if isinstance(content, dict) else self.branch(content[0], (*map(walk, content[1:]),))
+            return read[row]
+
+        return walk(first)
+
+    def combine(self, a: int, b: int, join: Callable[[Any, Any], Any]) -> int:
+        """The diagram whose value everywhere is ``join`` of the two values there."""
+        memo: dict[tuple[int, int], int] = {}
+
+        def walk(a: int, b: int) -> int:
+            if (a, b) not in memo:
+                if self._level[a] == self._level[b] == END:
+                    memo[a, b] = self.value(join(self._content[a], self._content[b]))
+                else:
+                    memo[a, b] = self.branch(*self._pairs(a, b, walk))
+            return memo[a, b]
+
+        return walk(a, b)
+
+    def given(self, part: int, level: int, cell: int) -> int:
+        """What is left of a part once the cell of a fact is known."""
+        if self._level[part] >= level:
+            return self._content[part][cell] if self._level[part] == level else part
+        key = part, level, cell
+        if key not in self._given:
+            self._given[key] = self.branch(self._level[part], (*(self.given(child, level, cell) for child in self._content[part]),))
+        return self._given[key]
+
+    def joined(self, a: int, b: int) -> int | None:
+        """What says the same as both wherever one of them says something; nothing where they contradict each other."""
+        if a == b:
+            return a
+        key = (a, b) if a < b else (b, a)
+        if key not in self._joined:
+            if self._level[a] == self._level[b] == END:
+                one, other = self._content[a], self._content[b]
+                self._joined[key] = None if one is not None and other is not None else a if other is None else b
+            else:
+                level, children = self._pairs(a, b, self.joined)
+                self._joined[key] = None if None in children else self.branch(level, children)
+        return self._joined[key]
+
+    def simplified(self, part: int) -> int:
+        """A part without what is asked only to find out what is impossible."""
+        if self._level[part] == END:
+            return part
+        if part not in self._simplified:
+            children = tuple(self.simplified(child) for child in self._content[part])
+            living = {child for child in children if self._level[child] != END or self._content[child] is not None}
+            self._simplified[part] = living.pop() if len(living) == 1 else self.branch(self._level[part], children)
+        return self._simplified[part]
+
+    def paths(self, part: int) -> int:
+        """How many ways lead through a part to a value."""
+        if part not in self._paths:
+            end = self._level[part] == END
+            self._paths[part] = int(self._content[part] is not None) if end else sum(map(self.paths, set(self._content[part])))
+        return self._paths[part]
+
+    def facts(self, part: int) -> frozenset[int]:
+        """The facts that make a difference, by their levels."""
+        if part not in self._facts:
+            own = frozenset({self._level[part]} - {END})
+            self._facts[part] = own.union(*map(self.facts, self._content[part])) if own else own
+        return self._facts[part]
+
+    def values(self, part: int) -> frozenset[str]:
+        """The values that a part has somewhere, ``None`` left aside."""
+        if part not in self._values:
+            end = self._level[part] == END
+            self._values[part] = frozenset({self._content[part]} - {None}) if end else frozenset().union(*map(self.values, self._content[part]))
+        return self._values[part]
+
+    def _pairs(self, a: int, b: int, walk: Callable[[int, int], Any]) -> tuple[int, tuple]:
+        level = min(self._level[a], self._level[b])
+        count = len(self._content[a if self._level[a] == level else b])
+        ones = self._content[a] if self._level[a] == level else (a,) * count
+        others = self._content[b] if self._level[b] == level else (b,) * count
+        return level, (*map(walk, ones, others),)
+
+    def _number(self, level: int, content: Any) -> int:
+        key = level, content
+        if key not in self._numbers:
+            if len(self._level) >= MOST_PARTS:
+                raise TooManyRowsError
+            self._numbers[key] = len(self._level)
+            self._level.append(level)
+            self._content.append(content)
+        return self._numbers[key]
+
+
+END = 1_000_000
+"""The level of a value: below that of every fact."""
