@@ -56,6 +56,8 @@ class Decision:
     """Why the answers cannot all be right, in the policy's words, where it states that."""
     set_aside: tuple[str, ...]
     """Facts that were answered though they do not apply, given the other answers. The decision is made without them."""
+    ways_out: tuple[str, ...] = ()
+    """What to do about answers that cannot all be right, in the policy's words, where it says that."""
 
 
 class UndecidedError(ValueError):
@@ -162,10 +164,11 @@ class Evaluator:
         return cells
 
     def _impossible(self, question: str, cells: Mapping[int, int], set_aside: tuple[str, ...]) -> Decision:
-        because = tuple(one.because for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), cells))
+        declared = [one for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), cells)]
         return Decision(
             question=question, status=IMPOSSIBLE, outcome=None, possible=(), rules=(), may_lead=(), guidance=(), may_join=(), needed=(),
-            needed_for_guidance=(), judgements=(), contradictions=because, set_aside=set_aside,
+            needed_for_guidance=(), judgements=(), contradictions=tuple(one.because for one in declared), set_aside=set_aside,
+            ways_out=tuple(dict.fromkeys(one.do for one in declared if one.do)),
         )
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .answers import AnswersError, Case, make_case
+from .changes import changes
 from .conditions import domain
 from .data import digest
+from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
 from .model import Fact, Outcome, Policy, Route
@@ -23,6 +25,9 @@ TONES = {
     "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
+
+DIFFER = "differ"
+"""The name of the heading over answers that contradict each other where the policy says what to do about it."""
 
 REMEMBERED = 1_000
 """How many decisions an interview keeps: each step leads once more past the cases of the steps before it."""
@@ -36,6 +41,7 @@ class Interview:
         self.policy = policy
         self.evaluator = Evaluator(policy, meaning)
         self.digest = digest(policy)
+        self._saying_what_to_do = [one for one in policy.in_reading_order() if one.do]
         self._decided = functools.lru_cache(REMEMBERED)(
             lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
 
@@ -72,6 +78,8 @@ class Interview:
             "problems": problems,
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
+            "dates": {} if fact else self.dates(decision, case),
+            "changes": [] if fact else changes(self.evaluator.meaning, functools.partial(self._decide, question), decision, case),
         }
 
     def about(self) -> dict[str, str]:
@@ -93,7 +101,7 @@ class Interview:
         """
         policy = self.policy
         outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
-        heading = outcomes[0] if decision.status == DECIDED else self.headings()[decision.status]
+        heading = outcomes[0] if decision.status == DECIDED else self.headings()[DIFFER if decision.ways_out else decision.status]
         return {
             "status": decision.status,
             **heading,
@@ -102,6 +110,7 @@ class Interview:
             "may_lead": self.show_statements(decision.may_lead),
             "guidance": self.show_statements(decision.guidance),
             "may_join": self.show_statements(decision.may_join),
+            "steps": self._steps(decision),
             "routes": [self.show_route(route) for route in self._routes(decision)],
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
@@ -125,8 +134,26 @@ class Interview:
                 for judgement in decision.judgements
             ],
             "contradictions": list(decision.contradictions),
+            "ways_out": list(decision.ways_out),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
         }
+
+    def dates(self, decision: Decision, case: Case) -> dict[str, list[str]]:
+        """What the calendar says to rules and guidance of a decision, by their ids; see :mod:`checker.deadlines`.
+
+        It stands beside the decision and not in it: nothing in it is decided, and the plan of the page has no words for it.
+        """
+        found = {id: deadlines(self.policy, self.policy.statement(id), case) for id in (*decision.rules, *decision.guidance)}
+        return {id: sentences for id, sentences in found.items() if sentences}
+
+    def _steps(self, decision: Decision) -> list[str]:
+        """The rules and guidance of a decision that say what to do, by their ids, in the order in which they are read; each step once."""
+        steps: dict[str, str] = {}
+        said = {*decision.rules, *decision.guidance}
+        for one in self._saying_what_to_do:
+            if one.id in said:
+                steps.setdefault(one.do, one.id)
+        return list(steps.values())
 
     def _routes(self, decision: Decision) -> list[Route]:
         """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
@@ -142,9 +169,11 @@ class Interview:
     def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""
         say = product_words(self.policy)
+        nothing: dict[str, Any] = {"tone": "open", "means": "", "see_also": [], "contact": []}
         return {
-            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], "tone": "open", "contact": []},
-            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], "tone": "open", "contact": []},
+            DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], **nothing},
+            IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], **nothing},
+            DIFFER: {"id": "check", "title": say["differ"], "says": say["differ_says"], **nothing},
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
@@ -176,7 +205,7 @@ class Interview:
         found = [self.policy.statement(id) for id in ids]
         return [
             {
-                "id": one.id, "title": one.title, "says": one.says, "href": f"{one.topic}/#{one.id}",
+                "id": one.id, "title": one.title, "says": one.says, "do": one.do, "href": f"{one.topic}/#{one.id}",
                 "contact": [route.id for route in self.policy.routes_to(one.contact)],
             }
             for one in found
@@ -186,6 +215,8 @@ class Interview:
         """An outcome as a page shows it."""
         return {
             "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
+            "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
+            "see_also": list(outcome.see_also),
             "contact": [route.id for route in self.policy.routes_to(outcome.contact)],
         }
 

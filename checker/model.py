@@ -138,6 +138,8 @@ class Fact:
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
+    looked_up: str = ""
+    """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
     applies_when: Condition = Always()
@@ -181,6 +183,8 @@ class Outcome:
     says: str
     contact: tuple[str, ...] = ()
     """The routes to those whom it asks to contact."""
+    see_also: tuple[str, ...] = ()
+    """The ids of other questions that somebody with this outcome may want to ask next."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,8 @@ class Rule:
     """The routes to those whom its text asks to contact."""
     also_called: tuple[str, ...] = ()
     """What customers call what it is about. The search finds it by these words; no page prints them."""
+    do: str = ""
+    """What somebody for whom it holds has to do now; empty where there is nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +240,10 @@ class Guidance:
     """The routes to those whom its text asks to contact."""
     also_called: tuple[str, ...] = ()
     """What customers call what it is about. The search finds it by these words; no page prints them."""
+    instead_of: tuple[str, ...] = ()
+    """Guidance in whose place this one comes: where this joins a decision, that does not."""
+    do: str = ""
+    """What somebody has to do now, where it joins their decision; empty where there is nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +263,8 @@ class Impossible:
 
     when: Condition
     because: str
+    do: str = ""
+    """What somebody has to do who gives such answers all the same, since what is shown to them and what happened can differ."""
 
 
 @dataclass(frozen=True)
@@ -296,6 +308,11 @@ class Policy:
         """The routes with these ids, each once; in the place of one that is not named yet the one that stands in for it."""
         named = [self._find(self.routes, id) for id in contact]
         return [*dict.fromkeys(self._find(self.routes, one.for_now) if one.for_now else one for one in named)]
+    def in_reading_order(self) -> list[Rule | Guidance]:
+        """Rules and guidance as the pages print them, topic by topic."""
+        statements: dict[str, Rule | Guidance] = {rule.id: rule for rule in self.rules}
+        statements |= {guidance.id: guidance for guidance in self.guidance}
+        return [statements[id] for topic in self.topics for id in topic.statements]
 
     def rules_of(self, question: str) -> list[Rule]:
         """The rules that decide a question, exceptions included, in reading order."""

@@ -25,7 +25,12 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "exactly": "{}",
         "range": "{} to {}",
         "days_ago": "{} ago",
+        "days_ahead": "in {}",
         "today": "today",
+        "span_left": "The last day of the {span} is {day}, {when}.",
+        "span_over": "The {span} ended on {day}, {when}.",
+        "ideal_span_left": "Ideally by {day}, {when}.",
+        "ideal_span_over": "The ideal {span} ended on {day}, {when}.",
         "before_today": "before today",
         "days": "{} days",
         "day": "{} day",
@@ -33,8 +38,11 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "depends": "It depends",
         "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
         "not_in_force": "These rules hold from {start}. {day} is before that.",
+        "means limited": "Limited means: it is restricted, but not ruled out.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
+        "differ": "Your answers do not fit together",
+        "differ_says": "If one of them is not right, change it. If all are, do what is said below.",
     }
 }
 """The checker's own words, by language. Everything else that a customer reads comes from the policy."""

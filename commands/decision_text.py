@@ -19,9 +19,12 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
     yield f"  {decision['title']} ({decision['id']})"
     yield from _wrapped(decision["says"])
     yield from _section("Possible outcomes", [f"{outcome['title']} ({outcome['id']})" for outcome in decision["possible"]])
+    steps = {statement["id"]: statement["do"] for statement in [*decision["rules"], *decision["guidance"]]}
+    yield from _section("To do now", [steps[id] for id in decision["steps"]])
     yield from _section("Because", [_cited(rule) for rule in decision["rules"]])
     yield from _section("It may follow from", [_cited(rule) for rule in decision["may_lead"]])
     yield from _section("The answers contradict each other", decision["contradictions"])
+    yield from _section("To do now", decision["ways_out"])
     yield from _section("Set aside, since it does not apply", [f"{fact['label']} ({fact['fact']})" for fact in decision["set_aside"]])
     yield from _section("This would settle it", [f"{fact['question']} ({fact['fact']})" for fact in decision["unknown"]])
     for judgement in decision["judgements"]:

@@ -92,6 +92,7 @@ CODES: dict[str, str] = {
     "exception-to-itself": "A rule that is its own exception.",
     "exception-across-questions": "An exception to a rule of another question.",
     "exception-circle": "Exceptions that defeat each other in a circle.",
+    "instead-of-circle": "Guidance that would come in its own place.",
     "otherwise-exception": "An exception that has to do with a rule that leads only where no other does.",
     "second-otherwise": "Two rules of a question that both lead where no other does.",
 }

@@ -129,8 +129,12 @@ def decide_complete(policy: Policy, question: str, case):
         if r.outcome or any(defeats(r, other) and holds(other.when, case) for other in policy.rules)
     ]
     targets = {question} | outcomes | leading
-    guidance = {g.id for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}
-    return outcomes, {r.id for r in rules}, guidance
+    joining = {g.id: g for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}
+
+    def joins(id: str) -> bool:
+        return id in joining and not any(id in other.instead_of and joins(other.id) for other in policy.guidance)
+
+    return outcomes, {r.id for r in rules}, set(filter(joins, joining))
 
 
 def applying(policy: Policy, known):

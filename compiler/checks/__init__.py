@@ -24,7 +24,9 @@ from . import (
     parted_numbers,
     reserved_ids,
     routes,
+    steps,
     strengths,
+    superseded,
     unlike_answers,
     unreachable,
 )
@@ -32,7 +34,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
+    superseded, steps, orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
 )
 
 NEVER_ACCEPTED = {

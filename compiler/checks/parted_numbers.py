@@ -111,6 +111,6 @@ def _counts(condition: Condition) -> Iterator[AtLeast]:
 
 def _named(subject: Subject, kind: str, statement: Rule | Guidance) -> list[Term]:
     """The terms with an amount that a text names."""
-    nodes = [subject.loaded.nodes[kind, statement.id, key][1] for key in ("title", "says")]
+    nodes = [subject.loaded.nodes.get((kind, statement.id, key), (None, None))[1] for key in ("title", "says", "do")]
     ids = {(match[1] or "").strip() for node in nodes if node for match in BRACES.finditer(node.value)}
     return [term for term in subject.policy.terms if term.id in ids and term.amount is not None]

@@ -145,7 +145,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         means = "guidance decides nothing"
         if strengths:
             means += f", and what it joins has the strength {listed(sorted(strengths))}"
-        for key, text in (("title", guidance.title), ("says", guidance.says)):
+        for key, text in (("title", guidance.title), ("says", guidance.says), ("do", guidance.do)):
             yield from _stronger(subject, stronger, _Prose(
                 text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means,
                 "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."))
@@ -165,12 +165,14 @@ def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
         advice = "Say only where the other rule does not count, or give the exception an `outcome` of that strength."
     title = _Prose(rule.title, ("rules", rule.id, "title"), f"The title of the rule `{rule.id}`", means, advice)
     says = _Prose(rule.says, ("rules", rule.id, "says"), f"The rule `{rule.id}`", means, advice)
+    do = _Prose(rule.do, ("rules", rule.id, "do"), f"What to do by the rule `{rule.id}`", means, advice)
     if rule.outcome:
         yield from _unsaid(subject, strength, says)
         yield from _overruled(subject, strength, says)
-        yield from _stronger(subject, (*STRONGER[strength], *(("must",) if strength in NO_DUTY else ())), title)
+        for prose in (title, do):
+            yield from _stronger(subject, (*STRONGER[strength], *(("must",) if strength in NO_DUTY else ())), prose)
     else:
-        for prose in (title, says):
+        for prose in (title, says, do):
             yield from _stronger(subject, (*DECIDING, "may"), prose)
 
 
@@ -183,10 +185,11 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     stating += [(("routes", route.id, key), text) for route in policy.routes for key in of_routes if (text := getattr(route, key))]
     asking: list[tuple[tuple[str, ...], str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
-        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "judged_by")]
+        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
         if fact.kind == "choice":
             asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]
-    asking += [(("impossible", str(number), "because"), combination.because) for number, combination in enumerate(policy.impossible)]
+    for number, combination in enumerate(policy.impossible):
+        asking += [(("impossible", str(number), key), getattr(combination, key)) for key in ("because", "do")]
     for kinds, texts in ((tuple(DECIDING), stating), (("promise",), asking)):
         for path, text in texts:
             ids = [id for id in reversed(path[1:-1:2]) if not id.isdigit()]  # impossible combinations are only numbered

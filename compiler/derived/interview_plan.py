@@ -32,7 +32,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
 
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
-    names its first row. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    names its first row. ``steps`` are the statements that say what to do,
+    in the order in which they are read. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     ``contact`` names the route for whoever is told no other one.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
@@ -65,7 +66,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
         for fact in meaning.order
     ]
-    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because} for one in policy.impossible]
+    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do} for one in policy.impossible]
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
@@ -78,6 +79,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
+        "steps": [statements[one.id] for one in policy.in_reading_order() if one.do],
         "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
         "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
         "questions": questions,

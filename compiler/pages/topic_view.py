@@ -150,9 +150,16 @@ def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
 def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
     """What stands under a statement: its condition, and how it belongs to the others and to an answer."""
     policy = meaning.policy
+    if one.do:
+        yield {"term": "What to do", "says": one.do}
     yield {"term": "Applies", **_condition(policy, one.when)}
     if isinstance(one, Guidance):
         yield {"term": "Part of the answer", "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
+        if replacing := [other for other in policy.guidance if one.id in other.instead_of]:
+            yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(replacing), "or"), Piece(" applies"))}
+        if one.instead_of:
+            replaced = [policy.statement(id) for id in one.instead_of]
+            yield {"term": "In place of", "says": tuple(_joined(_statements(replaced), "and"))}
     else:
         if exceptions := meaning.exceptions(one.id):
             yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(exceptions), "or"), Piece(" applies"))}

@@ -8,13 +8,14 @@ import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 
 const [script, data] = process.argv.slice(2);
-const { Plan, same } = await import(pathToFileURL(script));
+const { Plan, decidedIn, same } = await import(pathToFileURL(script));
 const { plan, walks } = JSON.parse(await readFile(data, "utf8"));
 const walker = new Plan(plan);
 
-const wrong = walks.find(({ request, view }, place) => {
+const wrong = walks.find(({ request, view: whole }, place) => {
+  const view = decidedIn(whole);
   const seen = walker.step(request);
-  const other = walks.at(place - 1).view;
+  const other = decidedIn(walks.at(place - 1).view);
   if (!isDeepStrictEqual(seen, view) || !same(seen, view)) return true;
   return same(seen, { ...view, more: 0 }) || same(seen, other) !== isDeepStrictEqual(seen, other);
 });

@@ -116,7 +116,7 @@ class Facts:
     def _fact(self, fields: Fields, draft: FactDraft) -> None:
         prose: dict[str, Any] = {
             key: fields.prose(key, required=key in ("label", "question"))
-            for key in ("label", "question", "hint", "judged_by")
+            for key in ("label", "question", "hint", "looked_up", "judged_by")
         }
         prose["also_called"] = fields.phrases("also_called")
         answers = fields.get("answers")

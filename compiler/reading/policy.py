@@ -174,5 +174,6 @@ def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossi
     fields = Fields(reader, node, node.span, "An impossible combination", path)
     when = fields.get("when")
     because = fields.prose("because", one_line=False)
+    do = fields.prose("do", required=False, one_line=False)
     fields.close()
-    return Impossible(facts.conditions.read(when) if when else BROKEN, because)
+    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do)

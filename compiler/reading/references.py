@@ -6,7 +6,7 @@ after the whole file has been read, because a statement can name what stands bel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -36,6 +36,8 @@ class Draft:
     outcome: TextNode | None = None
     refers_to: tuple[TextNode, ...] = ()
     """The rules that an exception defeats, or what guidance joins."""
+    instead_of: tuple[TextNode, ...] = ()
+    """The guidance in whose place guidance comes."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ def resolve_guidance(known: Known, reader: Reader) -> tuple[Guidance, ...]:
                 message = f"There is no question, outcome or rule {word(node.value)}."
             if node.value not in targets and (complete or kind):
                 reader.unknown("unknown-target", node, message, targets)
+        for node in draft.instead_of:
+            _check_replaced(draft, node, known, guidance, reader)
+    _report_replaced_in_a_circle(guidance, reader)
     return tuple(draft.statement for draft in guidance if isinstance(draft.statement, Guidance))
 
 
@@ -141,6 +146,28 @@ def _check_exception(
         note = f" It is {kind}, and only rules and outcomes can have exceptions." if kind else ""
         others = (id for id in drafts if id != draft.statement.id)
         reader.unknown("unknown-rule", node, f"There is no rule {word(node.value)}.{note}", others)
+
+
+def _check_replaced(draft: Draft, node: TextNode, known: Known, guidance: Sequence[Draft], reader: Reader) -> None:
+    kind = known.kind(node.value)
+    others = [other.statement.id for other in guidance if other.statement.id != draft.statement.id]
+    if node.value not in others and node.value != draft.statement.id and (known.statements_complete or kind):
+        note = f" It is {kind}, and guidance comes in the place of guidance only." if kind else ""
+        reader.unknown("unknown-guidance", node, f"There is no guidance {word(node.value)}.{note}", others)
+
+
+def _report_replaced_in_a_circle(guidance: Sequence[Draft], reader: Reader) -> None:
+    """Report guidance that would come in its own place: of a circle no piece could join anything."""
+    drafts = {draft.statement.id: draft for draft in guidance}
+    named = {id: [node.value for node in draft.instead_of if node.value in drafts] for id, draft in drafts.items()}
+    try:
+        TopologicalSorter(named).prepare()
+    except CycleError as error:
+        ids = error.args[1][:0:-1]
+        at = next(node.span for node in drafts[ids[0]].instead_of if node.value == (ids[1] if len(ids) > 1 else ids[0]))
+        message = f"This guidance comes in its own place: {' → '.join(word(id) for id in [*ids, ids[0]])}."
+        also = [drafts[id].span for id in ids[1:]]
+        reader.report.add("instead-of-circle", at, message, "Decide which of them wins, and let only that one be instead of the others.", also)
 
 
 def _questions(known: Known, drafts: Mapping[str, Draft]) -> dict[str, str]:

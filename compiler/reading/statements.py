@@ -27,11 +27,14 @@ class Statements:
         self._outcomes: dict[str, Outcome] = {}
         self._drafts: dict[str, Draft] = {}
         self._topic_names: list[TextNode] = []
+        self._see_also: list[tuple[TextNode, str]] = []
         self._complete = True
         self._contact = Contact(top, reader, self._claim)
         self.routes = self._contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
+        if questions is not None:
+            self._check_see_also([question.id for question in self.questions])
         topics = top.entries("topics")
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
@@ -65,9 +68,11 @@ class Statements:
         fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
         strength = self._strength(fields)
         title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        see_also = fields.names("see_also", required=False)
+        self._see_also += [(node, question) for node in see_also]
         contact = self._contact.names(fields)
         fields.close()
-        outcome = Outcome(id, question, strength, title, says, contact)
+        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also))
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -79,6 +84,14 @@ class Statements:
         statements = [self._statement(item, id) for item in fields.items("statements")]
         fields.close()
         return Topic(id, title, intro, tuple(filter(None, statements)))
+
+    def _check_see_also(self, questions: list[str]) -> None:
+        for node, own in self._see_also:
+            if node.value == own:
+                message = f"This outcome belongs to {word(own)} itself, so there is nothing else to see."
+                self._report.add("unknown-question", node.span, message, "Name another question, or leave it out.")
+            elif node.value not in questions:
+                self._reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", [id for id in questions if id != own])
 
     def _check_topics(self, topics: list[str]) -> None:
         for node in self._topic_names:
@@ -137,7 +150,7 @@ class Statements:
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
         contact = self._contact.names(fields)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"))
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -147,10 +160,15 @@ class Statements:
         when = self._conditions.read(condition) if condition else BROKEN
         source = fields.prose("source")
         strength = self._strength(fields, required=False)
-        joins = tuple(node.value for node in targets)
-        contact = self._contact.names(fields)
-        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, fields.phrases("also_called"))
-        return Draft(guidance, fields.head, fields.what, None, targets)
+        replaced = tuple(fields.names("instead_of", required=False))
+        joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
+        contact, called, do = self._contact.names(fields), fields.phrases("also_called"), self._do(fields)
+        guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
+        return Draft(guidance, fields.head, fields.what, None, targets, replaced)
+
+    @staticmethod
+    def _do(fields: Fields) -> str:
+        return fields.prose("do", required=False, one_line=False)
 
     def _strength(self, fields: Fields, required: bool = True) -> str:
         node = fields.name("strength", required)

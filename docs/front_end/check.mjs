@@ -5,26 +5,32 @@
 
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
-import { placeNotice, refusal, say } from "./notices.mjs";
+import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
 import { root, settings } from "./parts.mjs";
-import { Plan, same } from "./plan.mjs";
+import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
-import { answerRows, clear, linkOf, mark, show, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { offerToShare } from "./sharing.mjs";
+import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, reuse } from "./views.mjs";
+import { Kept, read, shortened, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
 const interview = new Interview();
 const calendar = new Calendar();
 const engine = new Engine(settings, (state) => (settings.engine = state));
+const kept = new Kept(new URL(settings.siteRoot, document.baseURI).pathname);
 
+let reused; // what of the answers to another question serves for this one: { used, left }
+let origin; // of answers that were in writing, "link" or "kept", with what was read: see writing.mjs
 let last; // what was shown last, or is still waited for: { again, done }
 let insisted = false; // whether a visitor who saves data wants the engine all the same
 let outdated = false; // whether this page is known not to fit the rules that are published
 let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
 
-/** Ends everything that is under way, for good. */
+/** Ends everything that is under way, for good. What is kept goes as well, or a reload could lead to the same fault again. */
 export function stop() {
   outdated = true;
+  kept.text = "";
   interview.takeTurn();
   engine.stop();
 }
@@ -136,15 +142,20 @@ function step(given, arrive) {
 function showView(view, arrive, by = "engine") {
   last.done = by === "engine";
   arrive(view);
+  keep();
   if (view.decision) {
-    return showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
-      goTo, back: goBack, again: startAgain, other: goToStart,
+    const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
+      goTo, choose, outlook, back: goBack, again: startAgain, other: goToStart,
     });
+    offerToShare(shown, view, () => interview.writeAddress(written({ answers: givenIn(view), shown: view.decision.id })));
+    sayOrigin(view.decision.id);
+    return shown;
   }
+  sayOrigin();
   const { fact } = view.next;
   const asked = interview.asked.length > view.asked.length ? interview.asked : view.asked;
   const rows = answerRows({ question: interview.question, asked }, goTo, fact);
-  return showQuestion(view, interview.answerTo(fact), rows, { answer: (given) => answer(fact, given), back: goBack });
+  return showQuestion(view, interview.answerTo(fact), rows, misfitsAt(view), { answer: (given) => answer(fact, given), back: goBack });
 }
 
 /** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
@@ -161,10 +172,11 @@ async function decide(request, planned, arrive, isCurrent) {
   try {
     const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
     if (!isCurrent()) return;
-    if (!same(view, planned)) return void declineDifferent(isCurrent);
+    if (!same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
     if (!shown) return void showView(view, arrive);
     last.done = true;
     settings.decidedBy = "engine";
+    showBesides(shown, view);
     placeNotice(shown, "confirmed", {});
   } catch (error) {
     const why = whyOf(error);
@@ -213,7 +225,7 @@ async function follow(request, planned, isCurrent) {
   await new Promise((resolve) => setTimeout(resolve, 50)); // the question is to be seen first
   try {
     const view = await engine.step(request, isCurrent);
-    if (isCurrent() && !same(view, planned)) return void declineDifferent(isCurrent);
+    if (isCurrent() && !same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
     const { fact, options } = planned.next;
     const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
     for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
@@ -247,6 +259,67 @@ async function declineDifferent(isCurrent) {
 function insist() {
   insisted = true;
   again();
+}
+
+/** Why some answers to the question of a view would not fit those before it. */
+function misfitsAt(view) {
+  return plan.misfits({ question: interview.question, answers: Object.fromEntries(givenIn(view)), as_of: view.as_of });
+}
+
+/** What of the answers serves for another question. */
+function outlook(question) {
+  return plan.outlook({ question, answers: Object.fromEntries(interview.answers()), as_of: calendar.today });
+}
+
+// --- Answers in writing --------------------------------------------------------------------------------------
+
+function written(more) {
+  return write({ question: interview.question, answers: interview.answers(), digest: settings.digest, day: calendar.today, ...more });
+}
+
+function givenIn({ asked }) {
+  return new Map(asked.map(({ fact, answer }) => [fact, answer]));
+}
+
+/** Keeps question and answers for a reload. */
+function keep() {
+  kept.text = written();
+}
+
+/** Says that answers come from a link or were kept and, at a decision, what has changed since. */
+function sayOrigin(outcome) {
+  if (!origin && reused?.used) return placeReuse(reuse(reused));
+  if (!origin || (origin.from === "kept" && !interview.hasAnswers)) return placeOrigin();
+  const { from, whole, rules, day, shown } = origin;
+  const before = outcome && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  placeOrigin({
+    from,
+    incomplete: !whole,
+    changed: rules !== undefined && rules !== shortened(settings.digest),
+    day: before && day,
+    same: before && shown === outcome,
+    before: shown !== outcome ? before : undefined,
+  }, { forget: startAgain });
+}
+
+/** Shows where a link leads. */
+function openLink(found) {
+  origin = { from: "link", ...found };
+  interview.takeUp(found.question, found.answers);
+  mark(found.question);
+  clear();
+  return step(interview.answers(), (view) => interview.land(view.asked));
+}
+
+/** Shows the page as it was before a reload. */
+function resume(found) {
+  origin = { from: "kept", ...found };
+  interview.takeUp(found.question, found.answers);
+  if (found.question === undefined || !history.state.place) return sayOrigin();
+  mark(found.question);
+  const request = { question: found.question, answers: Object.fromEntries(found.answers), as_of: calendar.today };
+  interview.resume(plan.step(request)?.asked ?? []);
+  return goTo(Math.min(interview.place, interview.end));
 }
 
 // --- Where the visitor goes ----------------------------------------------------------------------------------
@@ -288,12 +361,15 @@ function goBack() {
 function goToStart() {
   interview.takeTurn();
   last = undefined;
+  reused = undefined;
   interview.moveTo(0);
   show(start);
+  sayOrigin();
 }
 
 function choose(question) {
   interview.choose(question);
+  reused = outlook(question);
   mark(question);
   clear();
   return goOn();
@@ -301,14 +377,19 @@ function choose(question) {
 
 function answer(fact, given) {
   interview.answer(fact, given);
+  reused = undefined;
+  origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
   return goOn();
 }
 
 async function startAgain() {
   foreseen = new Map();
+  origin = reused = undefined;
+  kept.text = "";
   mark();
+  interview.takeTurn();
   await interview.forget();
-  if (interview.place !== 0) goToStart();
+  goToStart();
 }
 
 // Each step comes at once, so the second click of a double one would answer what nobody has read.
@@ -331,18 +412,32 @@ start.addEventListener("click", (event) => {
 
 /**
  * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
- * is quicker than this script.
+ * is quicker than this script. It can hold answers, too, where somebody has made a link to what is shown for them.
  */
 function chooseFromAddress() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("question");
-  if (!linkOf(id)) return;
+  const found = read(location.hash.slice(1), plan, calendar.today);
+  if (found.question === undefined) return false;
+  const named = location.hash === `#question=${encodeURIComponent(found.question)}`;
+  if (!named) return openLink(found);
   interview.enter();
-  choose(id);
+  return choose(found.question);
+}
+
+async function begin() {
+  const returned = interview.followHistory(goTo);
+  const found = kept.text ? read(kept.text, plan, calendar.today) : undefined;
+  if (returned && location.hash.includes("&") && chooseFromAddress()) return;
+  if (returned && found) return resume(found);
+  await interview.toFirstPlace();
+  if (found) {
+    origin = { from: "kept", ...found };
+    interview.takeUp(undefined, found.answers);
+  }
+  if (!chooseFromAddress()) sayOrigin();
 }
 
 say();
-interview.followHistory(goTo).then(() => {
-  window.addEventListener("hashchange", chooseFromAddress);
-  chooseFromAddress();
+begin().then(() => {
+  window.addEventListener("hashchange", () => history.state || chooseFromAddress()); // a place that was shown before has a state
   if (settings.engine === "idle" && start.querySelector(":focus")) wake();
 });

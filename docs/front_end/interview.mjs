@@ -1,6 +1,7 @@
 // Where the visitor stands in the interview, and the browser's own history of the places they came by.
 //
-// The answers stay in this script's memory: they are not stored, and no address and no history holds any of them.
+// The address names the question that is shown. It holds an answer only where somebody has asked for a link or has opened one, and only as
+// long as what it leads to is shown.
 
 const TRAVERSAL = 300; // milliseconds, in which a browser has gone to an entry of its history, if it has kept that
 
@@ -53,6 +54,10 @@ export class Interview {
     return this.#answers.get(fact);
   }
 
+  get hasAnswers() {
+    return !this.#answers.keys().next().done;
+  }
+
   /** All answers; or, with `n`, only those before the n-th that was asked for. */
   answers(n) {
     return n === undefined ? this.#answers : new Map(this.#asked.slice(0, n - 1).map(({ fact }) => [fact, this.#answers.get(fact)]));
@@ -67,9 +72,48 @@ export class Interview {
   /** The visitor has come to a place. The history learns its number, and nothing about any answer. */
   moveTo(place) {
     if (place === this.#place) return;
+    if (history.state) this.#rename(history.state); // an answer in its address would stay behind
     this.#place = place;
     this.#depth += 1;
-    history.pushState({ place, depth: this.#depth }, "");
+    history.pushState({ place, depth: this.#depth }, "", this.#address);
+  }
+
+  /** Answers that were in writing. */
+  takeUp(question, answers) {
+    this.#question = question;
+    this.#answers = new Map(answers);
+    this.#asked = [];
+  }
+
+  /** The visitor has come to the end of what a link holds, of which only the answers that were asked for are taken. */
+  land(asked) {
+    this.#asked = asked;
+    this.#answers = this.answers(this.end);
+    this.#place = this.end;
+    history.replaceState({ place: this.#place, depth: this.#depth }, ""); // the address stays what it is: the link
+  }
+
+  /** The visitor has reloaded the page, where they stood. */
+  resume(asked) {
+    this.#asked = asked;
+    this.#place = history.state.place;
+    this.#rename(history.state);
+  }
+
+  /** Writes a fragment into the address of this place. Returns the whole address. */
+  writeAddress(fragment) {
+    history.replaceState(history.state, "", `#${fragment}`);
+    return location.href;
+  }
+
+  /** The address of the place: with the question, where one is shown, and without any answer. */
+  get #address() {
+    const fragment = this.#place > 0 ? `#question=${encodeURIComponent(this.#question)}` : "";
+    return location.pathname + location.search + fragment;
+  }
+
+  #rename(state) {
+    history.replaceState(state, "", this.#address);
   }
 
   /** One place back, which `show` shows. */
@@ -77,7 +121,7 @@ export class Interview {
     if (history.state && this.#depth > 0) return history.back();
     this.#place -= 1; // the visitor came straight to this place, from elsewhere or by a link within the page
     this.#depth = 0;
-    history.replaceState({ place: this.#place, depth: 0 }, "");
+    this.#rename({ place: this.#place, depth: 0 });
     show(this.#place);
   }
 
@@ -92,17 +136,24 @@ export class Interview {
    * Forgets everything. The places of the history go with it, so that nobody has to go back through places that are gone: the
    * browser goes to the first of them.
    */
-  forget() {
-    this.#answers.clear();
+  async forget() {
+    this.#answers = new Map();
     this.#asked = [];
     this.#question = undefined;
-    return this.#toFirstPlace();
+    this.#place = 0;
+    this.#rename(history.state);
+    await this.toFirstPlace();
+    this.#rename(history.state);
   }
 
-  /** Has `show` called with the place where the visitor is at each use of the browser's Back and Forward. */
+  /**
+   * Has `show` called with the place where the visitor is at each use of the browser's Back and Forward. Returns whether they have been at this
+   * place before, as after a reload.
+   */
   followHistory(show) {
     history.scrollRestoration = "manual"; // the places have no heights in common
-    if (!history.state) history.replaceState({ place: 0, depth: 0 }, "");
+    const returned = Boolean(history.state);
+    if (!returned) history.replaceState({ place: 0, depth: 0 }, "");
     this.#depth = history.state.depth;
     window.addEventListener("popstate", ({ state }) => {
       if (!state) return; // a link within the page
@@ -110,19 +161,23 @@ export class Interview {
       // Other answers may have made the interview shorter since. A place that is gone must not lead to a new entry either, or
       // nobody could get back beyond it.
       const reachable = Math.min(state.place, this.end);
-      if (reachable === this.#place) return;
+      const moved = reachable !== this.#place;
       this.#place = reachable;
-      show(reachable);
+      this.#rename(state);
+      if (moved) show(reachable);
     });
-    return this.#toFirstPlace(); // after a reload, the answers that the other places stand for are gone
+    return returned;
   }
 
-  async #toFirstPlace() {
-    if (this.#depth === 0) return;
-    await new Promise((resolve) => {
-      window.addEventListener("popstate", resolve, { once: true });
-      setTimeout(resolve, TRAVERSAL);
-      history.go(-this.#depth);
-    });
+  /** After a reload that has forgotten the answers: those that the other places stand for are gone. */
+  async toFirstPlace() {
+    if (this.#depth > 0) {
+      await new Promise((resolve) => {
+        window.addEventListener("popstate", resolve, { once: true });
+        setTimeout(resolve, TRAVERSAL);
+        history.go(-this.#depth);
+      });
+    }
+    history.replaceState({ place: 0, depth: this.#depth }, "");
   }
 }

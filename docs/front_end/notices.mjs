@@ -1,19 +1,36 @@
 // What the page says besides questions and decisions: what is going on, who made a decision, and why there is none.
 
-import { lines, part, root } from "./parts.mjs";
+import { day, lines, part, root } from "./parts.mjs";
 
 const status = root.querySelector("[role=status]");
 
-/** Says something in a place that screen readers watch, or nothing. */
-export function say(name) {
+/** Says something in a place that screen readers watch, or nothing: behind the title of the answer that has come, where one has. */
+export function say(name, answer) {
   const text = name && root.querySelector(`template[data-say="${name}"]`);
-  status.replaceChildren(...(text ? [text.content.cloneNode(true)] : []));
+  status.replaceChildren(...(answer ? [part("say-answer", { answer })] : []), ...(text ? [text.content.cloneNode(true)] : []));
 }
 
 /** Says at a decision why it is the table's ("starting", "failed", "saving"), or that it is the engine's as well by now ("confirmed"). */
 export function placeNotice(shown, why, actions) {
   shown.querySelector("[data-notice]").replaceChildren(part(`notice-${why}`, {}, actions));
-  say(why);
+  say(why, why === "confirmed" ? undefined : shown.querySelector("[data-focus]").textContent);
+}
+
+/**
+ * Says where answers come from that were not given here, above all that is shown; nothing, without `origin`: { from, incomplete, changed,
+ * day, same, before }, of which `before` is the title of the decision that a link was made at, where that was another one.
+ */
+export function placeOrigin(origin, actions) {
+  const place = root.querySelector("[data-origin]");
+  if (!origin) return place.replaceChildren();
+  const { from, day: written, ...said } = origin;
+  const flags = Object.entries(said).map(([name, value]) => [name, value === true ? "." : value || ""]);
+  place.replaceChildren(part(`origin-${from}`, { ...Object.fromEntries(flags), day: written && day(written) }, actions));
+}
+
+/** Says in the same place how many answers serve once more. */
+export function placeReuse(said) {
+  root.querySelector("[data-origin]").replaceChildren(part("origin-reuse", { said }));
 }
 
 /**

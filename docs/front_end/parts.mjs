@@ -19,7 +19,7 @@ export function part(name, values = {}, actions = {}) {
 }
 
 function fill(made, slot, value) {
-  const parts = [value ?? ""].flat().filter((one) => one !== "");
+  const parts = [value || ""].flat().filter((one) => one !== "");
   for (const element of made.querySelectorAll(`[data-with="${slot}"], [data-slot="${slot}"]`)) {
     if (!parts.length) element.remove();
     else if (element.dataset.slot === slot) element.replaceChildren(...parts);
@@ -35,4 +35,9 @@ export function lines(all) {
 export function day(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
+}
+
+/** The address of this page with a question, and without any answer. */
+export function addressOf(question) {
+  return new URL(`#question=${encodeURIComponent(question)}`, location.href).href;
 }

@@ -11,8 +11,59 @@ export class Plan {
     this.#plan = plan;
   }
 
-  /** One step of the interview: what the engine would answer to the same request, or undefined to a question that is not planned. */
-  step({ question: id, answers, as_of }) {
+  /** The facts that a visitor can be asked for, in that order. */
+  get askable() {
+    return this.#plan.order.map((place) => this.#plan.facts[place].next.fact);
+  }
+
+  /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
+  read(fact, given, as_of) {
+    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
+    const value = next.kind === "date" ? readDay(given) : readNumber(given);
+    if (locate(value, reading, as_of).problem) return undefined;
+    return next.kind === "date" ? given : String(value);
+  }
+
+  isDay(text) {
+    return readDay(text) !== undefined;
+  }
+
+  /** How a decision of a question with some outcome is titled, or undefined where none can have it. */
+  titleOf(question, outcome) {
+    const { questions, outcomes, headings } = this.#plan;
+    if (!has(questions, question)) return undefined;
+    if (questions[question].outcomes.includes(outcome)) return outcomes[outcome].title;
+    return Object.values(headings).find(({ id }) => id === outcome)?.title;
+  }
+
+  /**
+   * How far given answers lead in a question: how many of them are `used`, and how many more can be asked for at most. Undefined for a question that
+   * is not planned.
+   */
+  outlook(request) {
+    const found = this.#walk(request);
+    return found && { used: found.view.asked.length, left: found.left };
+  }
+
+  /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
+  misfits(request) {
+    const { view, known, level } = this.#walk(request) ?? {};
+    const question = this.#plan.questions[request.question];
+    const found = (view?.next?.options ?? []).map(({ value }, cell) => {
+      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]));
+      if (rest.of(question.outcome).values.length) return [value, []];
+      return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
+    });
+    return new Map(found.filter(([, reasons]) => reasons.length));
+  }
+
+  /** One step of the interview: what is decided in the engine's answer to the same request, or undefined to a question that is not planned. */
+  step(request) {
+    return this.#walk(request)?.view;
+  }
+
+  #walk({ question: id, answers, as_of }) {
     const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
     if (!has(questions, id)) return undefined;
     const question = questions[id];
@@ -31,11 +82,11 @@ export class Plan {
     const known = new Map(); // the cells of facts
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { level, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
-      if (decision) return view({ decision });
+      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
+      if (decision) return { view: view({ decision }), left: 0 };
       const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return view({ next });
+      if (!has(answers, fact)) return { view: view({ next }), left, known, level };
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
@@ -48,7 +99,7 @@ export class Plan {
       } else {
         const value = kind === "date" ? readDay(answer) : readNumber(answer);
         const { cell, problem } = locate(value, reading, as_of);
-        if (problem) return view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] });
+        if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
         known.set(level, cell);
       }
@@ -75,12 +126,17 @@ export class Plan {
     const needed = order.filter((level) => led.facts.has(level));
     if (possible.length) {
       const also = order.filter((level) => guidance.facts.has(level) && !led.facts.has(level));
-      const level = [...needed, ...also].find((level) => !rest.known.has(level) && !unknown.has(level) && applies(level));
-      if (level !== undefined) return { level };
+      const open = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
+      const level = open.find(applies);
+      if (level !== undefined) return { level, left: open.length };
     }
     const rules = sort(question.rules);
+    const said = new Set([...rules.always, ...guidance.always]);
+    const steps = this.#plan.steps.map((number) => statements[number]).filter((one) => said.has(one));
     const status = ["impossible", "decided"][possible.length] ?? "depends";
-    const heading = status === "decided" ? outcomes[possible[0]] : headings[status];
+    const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
+    const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
+    const heading = status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status];
     const named = [...new Set([...rules.always, heading, ...guidance.always].flatMap((said) => said.contact))];
     return {
       decision: {
@@ -91,10 +147,12 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
+        steps: steps.filter((one, place) => steps.findIndex((other) => other.do === one.do) === place).map(({ id }) => id),
         routes: (named.length ? named : contact).map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
-        contradictions: impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because),
+        contradictions: contradicted.map(({ because }) => because),
+        ways_out: ways,
         set_aside: [], // nothing is asked that does not apply
       },
     };
@@ -244,6 +302,15 @@ function sayAmount(number, unit, { groups_from, singular, first_year }) {
   const grouped = Math.abs(number) < groups_from ? digits : digits.replace(/\B(?=([0-9]{3})+$)/g, ",");
   const behind = number === 1 && has(singular, unit) ? singular[unit] : unit;
   return `${number < 0 ? "-" : ""}${grouped} ${behind}`.trim();
+}
+
+/**
+ * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
+ * be many more walks: they are the engine's alone.
+ */
+export function decidedIn(view) {
+  const { dates, changes, ...decided } = view;
+  return decided;
 }
 
 /** Whether two values, made of what JSON can say, are the same. */

@@ -1,19 +1,27 @@
 // What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
 
 import { say } from "./notices.mjs";
-import { day, lines, part, root, settings } from "./parts.mjs";
+import { addressOf, day, lines, part, root, settings } from "./parts.mjs";
 import { limits } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
+const pageTitle = document.title;
+const STEPS = 3; // beside the main one: whoever is told more does none of it
 
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
   clear();
   start.hidden = shown !== start;
   if (shown !== start) panel.append(shown);
+  nameState(shown !== start && shown.querySelector("[data-focus]").textContent);
   say();
   requestAnimationFrame(() => bring(shown)); // not at once: it needs a layout, and the next frame makes one in any case
+}
+
+/** Names what is shown in the title of the page, for tabs, histories and whoever hears it: `kind` is "answer", "error" or neither. */
+function nameState(text, kind = "plain") {
+  document.title = text ? part("title", { plain: "", error: "", answer: "", [kind]: text, page: pageTitle }).textContent : pageTitle;
 }
 
 /** Takes away what is shown in place of the first question. */
@@ -49,12 +57,12 @@ export function mark(question) {
 
 /**
  * Shows a question about a fact. `given` is what was answered before: a text, null for "I don't know", undefined for nothing;
- * `rows` are the answers so far. `answer` is called with the new one.
+ * `rows` are the answers so far, `misfits` the reasons why some answers would not fit them. `answer` is called with the new one.
  */
-export function showQuestion({ next, problems, as_of }, given, rows, { answer, back }) {
+export function showQuestion({ next, problems, as_of }, given, rows, misfits, { answer, back }) {
   const form = part(
     next.options.length ? "choice" : next.kind,
-    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options), answers: rows },
+    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options, misfits), answers: rows },
     { back, unknown: () => answer(null) },
   );
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
@@ -78,10 +86,17 @@ function answerWith(form, answer) {
   show(form);
 }
 
-function options(all) {
-  return all.map(({ value, label }) => {
-    const made = part("option", { label });
-    made.querySelector("input").value = value;
+/** The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. */
+function options(all, misfits = new Map()) {
+  return all.map(({ value, label }, number) => {
+    const made = part("option", { label, misfit: (misfits.get(value) ?? []).join(" ") });
+    const input = made.querySelector("input");
+    input.value = value;
+    const note = made.querySelector(".ec-misfit");
+    if (note) {
+      note.id = `ec-misfit-${number}`;
+      input.setAttribute("aria-describedby", note.id);
+    }
     return made;
   });
 }
@@ -116,6 +131,7 @@ function showProblem(form, message) {
   form.querySelector("[data-note]").append(part("problem-here", { message }));
   form.prepend(summary);
   for (const input of form.querySelectorAll("[data-field]")) input.setAttribute("aria-invalid", "true");
+  nameState(form.querySelector("[data-focus]").textContent, "error");
   summary.focus();
   summary.scrollIntoView({ block: "nearest" });
 }
@@ -123,8 +139,10 @@ function showProblem(form, message) {
 // --- A decision --------------------------------------------------------------------------------------------
 
 /** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
-export function showDecision(view, by, rows, { goTo, ...actions }) {
+export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions }) {
   const { decision, policy } = view;
+  const [main, ...steps] = stepsOf(decision);
+  const { guidance, may_lead, may_join } = decision;
   const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
   const shown = part(
     "decision",
@@ -132,8 +150,12 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       ask: view.question.ask,
       title: decision.title,
       says: decision.says,
+      means: decision.means,
+      now: (main || decision.routes.length) && ".",
+      main: main && step("main-step", main),
+      steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
-      possible: decision.possible.map(({ title, says }) => part("outcome", { title, says })),
+      possible: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
       judgements: decision.judgements.map(judgement),
       unknown: decision.unknown.map(({ fact, question }) =>
         places.has(fact)
@@ -141,10 +163,12 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
           : lines([question])[0],
       ),
       rules: decision.rules.map(statement),
-      maylead: decision.may_lead.map(statement),
-      guidance: decision.guidance.map(statement),
+      more: [guidance, may_lead, may_join].some((found) => found.length) && ".",
+      maylead: may_lead.map(statement),
+      guidance: guidance.map(statement),
       ways: decision.routes.flatMap((route) => route.ways).map(way),
-      mayjoin: decision.may_join.map(statement),
+      mayjoin: may_join.map(statement),
+      also: decision.see_also.map((question) => alsoAsk(question, outlook(question), choose)),
       answers: rows,
       policy: policy.title,
       version: policy.version,
@@ -152,11 +176,15 @@ export function showDecision(view, by, rows, { goTo, ...actions }) {
       soon: view.in_force ? "" : day(policy.effective_from),
       asof: day(view.as_of),
       digest: policy.digest.slice(0, 12),
+      address: addressOf(view.question.id),
     },
     { ...actions, print: () => window.print() },
   );
+  if (view.dates) showBesides(shown, view);
   shown.dataset.tone = decision.tone;
   show(shown);
+  nameState(decision.title, "answer");
+  say(undefined, decision.title);
   settings.outcome = decision.id;
   settings.decidedBy = by;
   return shown;
@@ -169,14 +197,54 @@ function judgement({ question, by, settles, possible }) {
   return part(settles ? "judgement" : "judgement-open", { question, by, branches });
 }
 
+/** A link to another question, and what of the answers serves there. */
+function alsoAsk(question, outlook, choose) {
+  const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used ? reuse(outlook) : "" });
+  const link = made.querySelector("a");
+  link.href = `#question=${encodeURIComponent(question)}`;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(question);
+  });
+  return made;
+}
+
+/** How many answers are used again, and how many are still to be given at most. */
+export function reuse({ used, left }) {
+  return part(used === 1 ? "reuse-one" : "reuse", { used: String(used), left: left ? String(left) : "", none: left ? "" : "." });
+}
+
+/** What to do: what the policy says to answers that contradict each other, or the rules and guidance of a decision that say it. */
+function stepsOf({ steps, ways_out, rules, guidance }) {
+  return [...ways_out.map((way) => ({ id: "", do: way })), ...steps.map((id) => [...rules, ...guidance].find((one) => one.id === id))];
+}
+
+function step(name, { id, do: text }) {
+  const made = part(name, { text });
+  made.dataset.statement = id;
+  return made;
+}
+
+/** Shows what only the engine says, once it has: what the calendar says to the statements of a decision, and what would change it. */
+export function showBesides(shown, { dates, changes }) {
+  const changed = changes.map(({ label, is, outcome, looked_up }) => part("change", { label, is: lines(is), outcome, lookedup: looked_up }));
+  shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
+  for (const made of shown.querySelectorAll("[data-statement]")) {
+    const said = dates[made.dataset.statement] ?? [];
+    made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));
+  }
+}
+
 function way({ text, href }) {
   const made = part("way", { text });
   made.querySelector("a").href = /^[a-z]+:/i.test(href) ? href : settings.siteRoot + href;
   return made;
 }
 
-function statement({ title, says, href }) {
+function statement({ id, title, says, href }) {
   const made = part("statement", { title, says });
+  made.dataset.statement = id;
   made.querySelector("a").href = settings.siteRoot + href;
   return made;
 }

@@ -14,7 +14,7 @@ from tests import frozen
 from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
 
-MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "views")
+MODULES = ("check", "engine", "interview", "notices", "page", "parts", "plan", "release", "sharing", "views", "writing")
 THEMES_SCRIPT = ".min.js"
 CHOSEN_LIGHT, CHOSEN_DARK = ["Switch to light mode"], ["Switch to light mode", "Switch to dark mode"]
 """The buttons to press, one after another, to choose a scheme, whatever the device is set to."""
@@ -331,6 +331,7 @@ def test_a_page_works_from_an_address_without_its_slash(
     visitor.open("cancellation")
     expect(visitor.page.locator("html.js")).to_have_count(1)
     visitor.page.get_by_title("Switch to light mode").and_(visitor.page.locator(":visible")).click()
+    visitor.page.evaluate("sessionStorage.clear()")
     visitor.page.get_by_role("link", name=visitor.policy.question("cancel").ask, exact=True).first.click()
     visitor.see("order_status")
     expect(visitor.checker).to_have_attribute("data-engine", "ready")

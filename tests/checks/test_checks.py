@@ -131,7 +131,7 @@ def test_an_outcome_that_is_never_reached_is_found():
 
 
 def test_a_fact_on_which_nothing_depends_is_found():
-    text = changed("          received_on: {longer_ago_than: contact_window}\n", "")
+    text = changed("          received_on: {longer_ago_than: contact_window}\n        instead_of: contact-soon\n", "")
     (problem,) = check(text).problems
     assert problem.code == "idle-fact" and "`received_on`" in problem.message
 

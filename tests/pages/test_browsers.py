@@ -26,11 +26,13 @@ MET = (
     *("HTMLTemplateElement", "HTMLAnchorElement", "EventTarget", "Event", "MouseEvent", "ErrorEvent", "PromiseRejectionEvent"),
     *("PopStateEvent", "MessageEvent", "DOMRect", "DOMParser", "CSSStyleDeclaration", "History", "Location", "Navigator", "URL"),
     *("URLSearchParams", "AbortController", "AbortSignal", "Response", "Headers"),
+    *("Clipboard", "HTMLTextAreaElement", "Storage"),
     *("ReadableStreamDefaultReader", "Worker", "WorkerGlobalScope", "DedicatedWorkerGlobalScope", "console"),
 )
 """The interfaces that the scripts meet. To use another one, a script must name it, or get it from one of these."""
 ALLOWED = {
     "Navigator.connection": "the page asks with `?.` whether it is there",
+    "Clipboard.read": "no script reads the clipboard; it is `read` of something else",
     "AbortSignal.timeout": "some browsers end the request with another error, and no error is told from another",
 }
 """Features that are used only where a browser has them, with the reason why nobody misses them elsewhere."""

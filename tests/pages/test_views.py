@@ -53,7 +53,7 @@ def retold(thing, text: str, name: str = ""):
     """The policy with this text in place of every text that readers see."""
     keep = {
         "id", "kind", "strength", "topic", "question", "outcome", "fact", "language", "effective_from", "values",
-        "statements", "exception_to", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
+        "statements", "exception_to", "instead_of", "see_also", "joins", "contact", "link", "mail", "phone", "for_now", "comparisons",
     }
     if isinstance(thing, str):
         return text if name not in keep else thing
@@ -243,7 +243,8 @@ def test_guidance_names_what_it_joins(one):
     names = {question.id: question.ask for question in POLICY.questions}
     names |= {outcome.id: outcome.title for question in POLICY.questions for outcome in question.outcomes}
     names |= {rule.id: rule.title for rule in POLICY.rules}
-    assert printed == [names[target] for target in one.joins]
+    replacing = [other.title for other in POLICY.guidance if one.id in other.instead_of]
+    assert printed == [names[target] for target in one.joins] + replacing + [POLICY.statement(id).title for id in one.instead_of]
 
 
 def test_what_the_policy_does_not_say_stands_apart():

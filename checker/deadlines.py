@@ -1,0 +1,63 @@
+"""When a span of days that a statement counts from one of the answers ends: the arithmetic that a customer would do by hand.
+
+A day that conditions compare with the as-of date ("within 7 days") divides the calendar: on the near side of the comparison the span still
+runs, on the far side it is over. The last day of the near side is the day that is said. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from .answers import Case
+from .conditions import LAST_DAY, atoms
+from .model import Between, Fact, Guidance, Policy, Rule
+from .words import amount_in_words, day_in_words, product_words
+
+NEAR, FAR = ("within", "less_than_ago"), ("longer_ago_than", "at_least_ago")
+"""The comparisons that hold as long as a span runs, and those that hold once it is over."""
+
+
+def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[str]:
+    """What the calendar says to a rule or guidance that has a part in the decision of a case, a sentence for each span; often nothing.
+
+    Of guidance in whose place other guidance can come, the condition of that one says how long it holds.
+    """
+    found = dict.fromkeys(_spans(policy, statement))
+    return [
+        _said(policy, statement, fact, span, last, case)
+        for fact, span, last in found
+        if fact.id in case.known and case.as_of.toordinal() - int(case.known[fact.id]) + last <= LAST_DAY
+    ]
+
+
+def _spans(policy: Policy, statement: Rule | Guidance) -> Iterator[tuple[Fact, str, int]]:
+    """Each fact, the span that it is compared with, and how many days ago it is on the last day of that span."""
+    replacing = [other.when for other in policy.guidance if statement.id in other.instead_of]
+    for condition in (statement.when, *replacing):
+        for test in atoms(condition):
+            if not isinstance(test, Between) or not policy.fact(test.fact).relative:
+                continue
+            for operator, span in test.comparisons:
+                if operator in NEAR and test.high is not None:
+                    yield policy.fact(test.fact), span, test.high
+                if operator in FAR and test.low is not None:
+                    yield policy.fact(test.fact), span, test.low - 1
+
+
+def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, span: str, last: int, case: Case) -> str:
+    say = product_words(policy)
+    ago = int(case.known[fact.id])
+    left = last - ago
+    since = day_in_words((case.as_of - datetime.timedelta(ago)).isoformat())
+    end = day_in_words((case.as_of + datetime.timedelta(left)).isoformat())
+    guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []
+    ideal = any(isinstance(one, Guidance) and one.strength == "ideally" for one in guidance)
+    key = ("ideal_" if ideal else "") + ("span_over" if left < 0 else "span_left")
+    return f"{fact.label}: {since}, {_from_today(say, -ago)}. " + say[key].format(span=span, day=end, when=_from_today(say, left))
+
+
+def _from_today(say: dict[str, str], days: int) -> str:
+    if days == 0:
+        return say["today"]
+    return say["days_ahead" if days > 0 else "days_ago"].format(amount_in_words(abs(days), "days"))

@@ -1,0 +1,54 @@
+// What a customer can take along from a decision: a link to it, and a message for support. Nothing is sent from here.
+
+import { addressOf, day, lines, part, settings } from "./parts.mjs";
+import { shortened } from "./writing.mjs";
+
+/** Has the keys of a decision make its link and its message. `link` makes the address that holds the answers. */
+export function offerToShare(shown, view, link) {
+  const place = shown.querySelector("[data-copied]");
+  const doing = (name, make) => shown.querySelector(`[data-do="${name}"]`).addEventListener("click", () => copy(make(), place, name));
+  doing("link", link);
+  doing("message", () => message(view));
+  const mail = shown.querySelector("[data-mail]");
+  const renew = () => (mail.href = mailOf(view)); // whether the engine has confirmed it may have changed
+  for (const sign of ["pointerdown", "focus"]) mail.addEventListener(sign, renew);
+  renew();
+}
+
+/** Puts a text where others can be given it from. It is shown as well: that is all that was copied. */
+async function copy(text, place, name) {
+  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  const shown = part(copied ? `copied-${name}` : "to-copy");
+  const field = shown.querySelector("textarea");
+  field.value = text;
+  place.replaceChildren(shown);
+  field.rows = Math.min(16, text.split("\n").length + 1);
+  if (!copied) field.select();
+}
+
+function mailOf(view) {
+  const body = message(view).replaceAll("\n", "\r\n");
+  const [to = "mailto:"] = view.decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href)).filter((href) => href.startsWith("mailto:"));
+  return `${to}?subject=${encodeURIComponent(view.question.ask)}&body=${encodeURIComponent(body)}`;
+}
+
+/** A message to whoever helps: what was asked, answered and decided, by which rules and when. */
+function message({ question, asked, decision, policy, as_of }) {
+  const cited = decision.rules.length ? decision.rules : decision.may_lead;
+  const made = part("message", {
+    ask: question.ask,
+    answers: lines(asked.map((one) => `${one.question} ${one.label}`)),
+    title: decision.title,
+    says: decision.says,
+    possible: lines([...decision.possible.map(({ title }) => title), ...decision.contradictions]),
+    rules: lines(cited.map(({ title, href }) => `${title}: ${new URL(settings.siteRoot + href, document.baseURI)}`)),
+    policy: policy.title,
+    version: policy.version,
+    effective: day(policy.effective_from),
+    asof: day(as_of),
+    digest: shortened(policy.digest),
+    address: addressOf(question.id),
+    table: settings.decidedBy === "table" ? "table" : "",
+  });
+  return [...made.querySelectorAll("p, li")].map((line) => (line.matches("li") ? `- ${line.textContent}` : line.textContent)).join("\n");
+}

@@ -1,0 +1,31 @@
+"""The sums with days are the engine's: they stand in a decision once it has spoken."""
+
+from __future__ import annotations
+
+import datetime
+
+from playwright.sync_api import expect
+
+from tests.browser.server import Fault
+from tests.browser.visitor import Visitor
+
+LATE = {"order_status": "received", "reason": "damaged", "received_on": "2026-01-15", "request_state": "not_made"}
+
+
+def test_a_decision_says_when_a_time_has_ended(visitor: Visitor, interview):
+    visitor.walk("refund", LATE)
+    said = visitor.panel.locator("[data-statement=contact-window-over] .ec-dates")
+    expect(said).to_have_text(interview.step("refund", LATE, datetime.date.today())["dates"]["contact-window-over"])
+    expect(said).to_contain_text("ended on 22 January 2026")
+
+
+def test_the_sums_come_with_the_engine(visitor: Visitor):
+    visitor.server.break_with(Fault("python.wasm", held=True))
+    visitor.open(patience=0.2)
+    visitor.ask("refund")
+    visitor.go_on(LATE)
+    expect(visitor.checker).to_have_attribute("data-decided-by", "table")
+    expect(visitor.panel.locator(".ec-dates")).to_have_count(0)
+    visitor.server.mend()
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    expect(visitor.panel.locator(".ec-dates")).to_contain_text(["ended on 22 January 2026"])

@@ -1,0 +1,74 @@
+"""What would change an answer: only what is true, only what a customer can look up, and never what they would have to make up."""
+
+from __future__ import annotations
+
+import datetime
+
+from checker import Interview, make_case
+from compiler.derived.interview_plan import LATE, make_plan, walks
+from compiler.reading.policy import load_policy
+from tests import frozen
+from tests.checks.tea import tea
+
+TODAY = datetime.date(2026, 11, 28)
+BOUGHT = ("    answers: date\n", "    answers: date\n    looked_up: on the receipt\n")
+PRICE = ("    unit: EUR\n", "    unit: EUR\n    looked_up: on the receipt\n")
+KIND = ("    question: What kind of tea is it?\n", "    question: What kind of tea is it?\n    looked_up: on the tin\n")
+
+
+def changes(answers: dict, *edits: tuple[str, str]) -> list[dict]:
+    policy = load_policy(tea(*edits).encode(), "policy.yml").policy
+    view = Interview(policy).step("return", answers, TODAY)
+    assert view["decision"], view["next"]
+    return view["changes"]
+
+
+def test_a_day_that_would_have_been_in_time_is_said_in_words():
+    (change,) = changes({"kind": "black", "bought_on": "2026-11-01"}, BOUGHT)
+    assert change == {
+        "fact": "bought_on", "label": "Day you bought it", "is": ["within the last 7 days"], "looked_up": "on the receipt",
+        "outcome": "You may return it",
+    }
+
+
+def test_each_change_is_of_one_answer_and_true_for_all_others_as_they_are():
+    late_and_cheap = {"kind": "green", "bought_on": "2026-11-01", "price": "5"}
+    assert changes(late_and_cheap, BOUGHT, PRICE, KIND) == []
+    in_time_but_cheap = {**late_and_cheap, "bought_on": "2026-11-27"}
+    found = {change["fact"]: change["is"] for change in changes(in_time_but_cheap, BOUGHT, PRICE, KIND)}
+    assert found == {"kind": ["Black tea", "Herbs"], "price": ["20 EUR or more"]}
+
+
+def test_what_nobody_can_look_up_is_not_suggested():
+    assert changes({"kind": "green", "bought_on": "2026-11-27", "price": "5"}) == []
+
+
+def test_what_somebody_judges_is_not_suggested():
+    judged = ("    unit: EUR\n", "    unit: EUR\n    looked_up: on the receipt\n    judged_by: the shop\n")
+    policy = load_policy(tea(judged, KIND).encode(), "policy.yml").policy
+    view = Interview(policy).step("return", {"kind": "green", "bought_on": "2026-11-01"}, TODAY)
+    assert "price" not in [change["fact"] for change in view["changes"]]
+
+
+def test_an_answer_that_can_only_become_worse_has_no_changes():
+    assert changes({"kind": "black", "bought_on": "2026-11-27"}, BOUGHT, PRICE, KIND) == []
+
+
+def test_in_every_walk_each_change_leads_to_what_it_says():
+    shop = frozen.SHOP.read_text(encoding="utf-8")
+    for question in ("What does your order detail page show?", "Has the group-buying campaign ended?", "What is the main reason?"):
+        assert shop.count(f"question: {question}") == 1
+        shop = shop.replace(f"question: {question}", f"question: {question}\n    looked_up: somewhere")
+    policy = load_policy(shop.encode(), "policy.yml").policy
+    interview, tried = Interview(policy), 0
+    for walk in walks(interview, make_plan(interview)):
+        asked = {one["fact"]: one["answer"] for one in walk["view"]["asked"]}
+        assert len(walk["view"]["changes"]) <= 3
+        for change in walk["view"]["changes"]:
+            fact = policy.fact(change["fact"])
+            for label in change["is"]:
+                (answer,) = (one.id for one in fact.answers if one.label == label)
+                decision = interview.evaluator.decide(walk["request"]["question"], make_case(policy, {**asked, fact.id: answer}, LATE))
+                assert policy.outcome(decision.outcome).title == change["outcome"]
+                tried += 1
+    assert tried > 20

@@ -1,0 +1,60 @@
+"""What to do now comes first, in the order in which the policy says it, each step once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+
+from checker import Interview, policy_from_data, policy_to_data
+from compiler.reading.policy import load_policy
+from tests.checks.tea import tea
+
+STEPS = """
+      - guidance: scales
+        title: The scales
+        says: Weigh it.
+        do: Weigh the tea.
+        joins: return
+        when: always
+        source: Fourth sentence
+      - guidance: again
+        title: Again
+        says: Weigh it, please.
+        do: Weigh the tea.
+        joins: return
+        when: always
+        source: Fifth sentence
+      - guidance: black
+        title: Black tea
+        says: Bring the tin.
+        do: Bring the tin.
+        joins: return
+        when: {kind: black}
+        source: Sixth sentence
+"""
+RECENT = ("says: You may return tea within {window}.", "says: You may return tea within {window}.\n        do: Bring it to us.")
+
+
+def decision(kind: str | None, *changes: tuple[str, str]) -> dict:
+    policy = load_policy((tea(RECENT, *changes) + STEPS.lstrip("\n")).encode(), "policy.yml").policy
+    policy = policy_from_data(json.loads(json.dumps(policy_to_data(policy))))
+    return Interview(policy).step("return", {"kind": kind, "bought_on": "2026-11-24", "price": "30"}, datetime.date(2026, 11, 28))["decision"]
+
+
+def test_steps_are_those_of_rules_and_guidance_in_reading_order():
+    assert decision("black")["steps"] == ["recent", "scales", "black"]
+    assert [one["do"] for one in decision("black")["rules"]] == ["Bring it to us."]
+
+
+def test_what_may_join_is_no_step():
+    assert decision(None)["steps"] == ["recent", "scales"]
+
+
+@pytest.mark.parametrize(("strength", "means"), [("limited", "Limited means: it is restricted, but not ruled out."), ("may", "")])
+def test_an_outcome_says_what_limited_means(strength: str, means: str):
+    changes = () if strength == "may" else (
+        ("strength: may\n        title: You may return it", "strength: limited\n        title: Returns are limited"),
+        ("says: Bring it to the shop.", "says: Returns are limited."))
+    assert decision("black", *changes)["means"] == means

@@ -1,0 +1,43 @@
+"""The shop's decisions are short: what is read before anything is unfolded."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+from checker import Interview
+from compiler.derived.interview_plan import make_plan, walks
+from compiler.reading.policy import load_policy
+
+POLICY = load_policy((Path(__file__).resolve().parents[2] / "policy" / "policy.yml").read_bytes(), "policy.yml").policy
+HEADINGS = 12
+"""About so many words of its own the page adds: the names of its parts."""
+
+
+def words_before_the_fold(decision: dict, dates: dict, changes: list[dict]) -> int:
+    said = {one["id"]: one for one in (*decision["rules"], *decision["guidance"])}
+    steps = decision["steps"][:4]
+    texts = [decision["title"], decision["says"], decision["means"], *decision["contradictions"]]
+    texts += [text for one in decision["possible"] for text in (one["title"], one["says"], one["means"])]
+    texts += [one["question"] for one in decision["unknown"]]
+    texts += [text for one in decision["judgements"] for text in (one["question"], one["by"])]
+    texts += [text for one in decision["judgements"] if one["settles"] for each in one["possible"] for text in each["outcomes"]]
+    texts += [said[id]["do"] for id in steps] + [text for one in decision["rules"] for text in (one["title"], one["says"])]
+    texts += [sentence for id in {*steps, *(one["id"] for one in decision["rules"])} for sentence in dates.get(id, [])]
+    texts += [text for one in changes for text in (one["label"], one["outcome"], one["looked_up"], *one["is"])]
+    return HEADINGS + sum(len(text.split()) for text in texts)
+
+
+def decisions() -> list[tuple[dict, dict, list[dict]]]:
+    interview = Interview(POLICY)
+    views = [walk["view"] for walk in walks(interview, make_plan(interview))]
+    return [(view["decision"], view["dates"], view["changes"]) for view in views if view["decision"]]
+
+
+def test_half_of_the_decisions_have_less_than_two_hundred_words_before_the_fold():
+    assert statistics.median(words_before_the_fold(*one) for one in decisions()) < 200
+
+
+def test_every_decision_has_something_to_do():
+    for decision, *_ in decisions():
+        assert decision["steps"] or decision["unknown"] or decision["status"] == "impossible", decision["title"]
