@@ -308,6 +308,7 @@ class Policy:
         """The routes with these ids, each once; in the place of one that is not named yet the one that stands in for it."""
         named = [self._find(self.routes, id) for id in contact]
         return [*dict.fromkeys(self._find(self.routes, one.for_now) if one.for_now else one for one in named)]
+
     def in_reading_order(self) -> list[Rule | Guidance]:
         """Rules and guidance as the pages print them, topic by topic."""
         statements: dict[str, Rule | Guidance] = {rule.id: rule for rule in self.rules}

@@ -92,8 +92,8 @@ def policies(draw, sound=False):
     targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
     guidance = tuple(
         model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known)),
-                       tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere", None,
-                       ("g0",) if n and draw(st.booleans()) else ())
+                       tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere",
+                       instead_of=("g0",) if n and draw(st.booleans()) else ())
         for n in range(draw(st.integers(0, 2)))
     )
     impossible = tuple(

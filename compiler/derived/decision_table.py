@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from checker.diagram import TooLargeError
 from checker.meaning import Meaning
@@ -61,8 +62,19 @@ class Part:
     """Of a part without such a test the numbers of its first and last row: it goes on where the one before it ends."""
 
 
+_made: WeakKeyDictionary[Meaning, dict[str, Table]] = WeakKeyDictionary()
+"""The tables of each meaning, by question: the proof compares the very table that the pages print."""
+
+
 def decision_table(meaning: Meaning, question: Question) -> Table:
     """The table for one question."""
+    tables = _made.setdefault(meaning, {})
+    if question.id not in tables:
+        tables[question.id] = _table(meaning, question)
+    return tables[question.id]
+
+
+def _table(meaning: Meaning, question: Question) -> Table:
     if any(len(led_to) != 1 for led_to in meaning.diagrams.values(meaning.outcomes(question.id))):
         raise TableError(f"Not every case of `{question.id}` has exactly one outcome.")
     if meaning.possible() == meaning.diagrams.never:

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import time
 
 import pytest
 
@@ -253,14 +252,13 @@ def test_the_editors_page_shows_what_is_really_printed():
     assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
 
 
-def test_500_rules_over_40_facts_are_compared_in_seconds():
+def test_500_rules_over_40_facts_are_compared_without_counting_cases():
     old = policy_of(500)
     text = old.report.source.text
     spot = text.index("at_least: ", len(text) // 2) + len("at_least: ")
     end = text.index("\n", spot)
     new = load(f"{text[:spot]}{int(text[spot:end].strip('}')) + 2}{text[end:]}")
-    started = time.process_time()
     found = differences(old, new, DAY)
-    found.as_text()
-    assert time.process_time() - started < 10, "whatever else the machine does"
+    assert found.as_text()
+    assert old.meaning.diagrams.size() < 1_000_000, "its cost follows the diagrams of the rules, not the cases"
     assert len(old.policy.rules) >= 500 and len(old.policy.facts) == 40 and found.changes.changes
