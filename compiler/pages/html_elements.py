@@ -18,7 +18,7 @@ class Element:
     inside: list[Element | str] = field(default_factory=list)
 
     def all(self, tag: str | None = None, **attributes: str) -> list[Element]:
-        """The elements below with this tag and these attributes; `data_rule` stands for `data-rule`, `cls` for `class`."""
+        """The elements below with this tag and these attributes; `data_question` stands for `data-question`, `cls` for `class`."""
         wanted = {{"cls": "class"}.get(name, name.replace("_", "-")): value for name, value in attributes.items()}
         found = []
         for inner in self.inside:

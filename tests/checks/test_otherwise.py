@@ -53,8 +53,8 @@ def test_the_page_says_them_in_words_and_once_more_where_they_are_taken_away():
 def test_a_table_and_the_policy_as_data_keep_them():
     loaded = check(tea((LATE, "otherwise"), (TO_RECENT, "exception_to: take_back"))).loaded
     assert policy_from_data(policy_to_data(loaded.policy)) == loaded.policy
-    rows = decision_table(loaded.meaning, loaded.policy.questions[0])
-    assert {row.rule.id for row in rows} == {"recent", "late", "cheap"}
+    rows = decision_table(loaded.meaning, loaded.policy.questions[0]).every_row()
+    assert {rule.id for row in rows for rule in row.rules} == {"recent", "late", "cheap"}
 
 
 GREEN = """\
