@@ -30,6 +30,10 @@ SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
 """The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
 NOT_SEARCHED = re.compile("#(_next|_questions|_topics|table-.*)$")
 """Places that have every word of a page, and answer nothing by themselves."""
+HOME = "home.js"
+"""By this script the page for addresses that lead nowhere finds out where the site begins; it lies in `docs/scripts/`."""
+ASIDE = ("certificate.md",)
+"""Pages that are reached from the page about the checker, and not from the navigation."""
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search."""
 
@@ -57,6 +61,8 @@ class Content:
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
+    preview: bool = False
+    """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
 
 
 class HelpCenter(BasePlugin):
@@ -89,14 +95,17 @@ class HelpCenter(BasePlugin):
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
-            listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) else InclusionLevel.INCLUDED
+            listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) or path in ASIDE else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
+        if not config.site_url:
+            home = Path(config.docs_dir, "scripts", HOME).read_bytes()
+            files.append(File.generated(config, HOME, content=home, inclusion=InclusionLevel.INCLUDED))
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))
         unlisted = [file for file in files.documentation_pages() if file.src_uri.startswith(UNLISTED)]
         # The shortest address is that of their own overview, if they have one.
-        config.extra["editors"] = min((file.url for file in unlisted), default="", key=len)
+        config.extra["editors"] = min((file.url for file in unlisted), default="", key=len) if self.content.preview else ""
         return files
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:

@@ -40,6 +40,9 @@ class Piece:
 
 Sentence: TypeAlias = tuple[Piece, ...]
 
+GAPS = Markup("_gaps"), "What the policy does not say"
+"""The id and the title of the part about what the policy leaves open."""
+
 
 def topic_view(meaning: Meaning, topic: Topic) -> View:
     """The page of a topic: sections, and lists of sections."""
@@ -52,10 +55,14 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "id": Markup("_top"),
             "title": topic.title,
             "intro": topic.intro,
+            "contents": {
+                "summary": "On this page",
+                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions)],
+            },
             "questions": [
                 {
                     "ask": _link(question.ask, check_link(question)),
-                    "see": (Piece("Check your own case, or "), Piece("see all cases at a glance", href=table_link(question)), Piece(".")),
+                    "see": (Piece("Check your own case, or "), Piece("see all cases", href=table_link(question)), Piece(".")),
                 }
                 for question in questions
             ],
@@ -63,13 +70,23 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
         "stated": [_statement(meaning, one) for one in statements if one not in gaps],
         "tables": [_table(meaning, question) for question in questions],
         "gaps": {
-            "id": Markup("_gaps"),
-            "title": "What the policy does not say",
+            "id": GAPS[0],
+            "title": GAPS[1],
             "says": "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead.",
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
-        "next": next_steps(questions),
+        "next": next_steps([*questions, *(question for question in policy.questions if question not in questions)]),
     }
+
+
+def _contents(
+    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question]
+) -> Iterator[tuple[str, str]]:
+    """The id and the title of each part, for those whose screen is too narrow for the theme's table of contents."""
+    yield from ((one.id, one.title) for one in statements if one not in gaps)
+    yield from ((table_anchor(question), _table_title(question)) for question in questions)
+    if gaps:
+        yield GAPS
 
 
 def next_steps(questions: Sequence[Question]) -> View:
@@ -124,7 +141,8 @@ def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
         "title": one.title,
         "says": one.says,
         "contact": way_buttons(meaning.policy.routes_to(one.contact)),
-        "summary": "When this applies",
+        "applies": _in_a_line(meaning.policy, one.when),
+        "summary": "About this rule" if isinstance(one, Rule) else "About this advice",
         "lines": list(_lines(meaning, one)),
     }
 
@@ -147,7 +165,7 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
             yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(exceptions), "or"), Piece(" applies"))}
         if one.exception_to:
             defeated = [_defeated(policy, one, name) for name in one.exception_to]
-            yield {"term": "Exception", "says": (Piece("to "), *_joined(defeated, "and"))}
+            yield {"term": "Goes before", "says": tuple(_joined(defeated, "and"))}
         if one.outcome:
             outcome, question = policy.outcome(one.outcome), policy.question(one.question)
             yield {
@@ -156,7 +174,7 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
                 "outcome": outcome.title,
                 "strength": (Piece(outcome.strength, "tag"), Piece(f" {STRENGTHS[outcome.strength]}")),
             }
-    if one.source:
+    if one.source and not _is_gap(policy, one):  # a gap has no place in the source
         yield {"term": "Source", "says": one.source}
 
 
@@ -201,6 +219,36 @@ WITHIN: dict[str, Sentence] = {
 """What stands before the parts of a condition, and of one within another."""
 
 
+FEW = 2
+"""So many answers are named in the line under a rule; of more it says the number, and the whole condition follows below."""
+
+
+def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
+    """A condition in one line, shorter than it is in full where it has many answers or parts."""
+    match in_words(policy, condition):
+        case {"kind": "always"}:
+            return (Piece("Applies in every case."),)
+        case {"kind": "all", "parts": parts} if all(_is_short(part) for part in parts):
+            tests = [_short(part) for part in parts]
+        case node if _is_short(node):
+            tests = [_short(node)]
+        case _:
+            return (Piece("Applies in some cases; see below which."),)
+    listed = (piece for number, test in enumerate(tests) for piece in (*((Piece("; "),) if number else ()), *test))
+    return (Piece("Applies when: "), *listed)
+
+
+def _is_short(node: dict[str, Any]) -> bool:
+    return node["kind"] == "test" or node["kind"] == "not" and node["part"]["kind"] == "test"
+
+
+def _short(node: dict[str, Any]) -> Sentence:
+    """One test, or that it fails."""
+    but, test = ("not ", node["part"]) if node["kind"] == "not" else ("", node)
+    answers = test["is"] if len(test["is"]) <= FEW else [f"one of {len(test['is'])} answers"]
+    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in answers], "or"))
+
+
 def _condition(policy: Policy, condition: Condition) -> View:
     return _in_full(policy, in_words(policy, condition), OUTERMOST)
 
@@ -213,18 +261,25 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
     if kind == "otherwise":
         return {"says": "Where no other rule answers this question"}
     if kind == "test":
-        return {"says": _test(policy.fact(node["fact"]), node["is"])}
+        fact, answers = policy.fact(node["fact"]), node["is"]
+        if len(answers) > 1 and any(" or " in answer for answer in answers):  # "or" within a list that "or" joins reads as one more answer
+            parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
+            return {"says": (Piece(f"{fact.label}:", "fact"), Piece(" one of these"), *_judged(fact)), "parts": parts}
+        return {"says": _test(fact, answers)}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
-        return {"says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
+        return {**parts[0], "says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
     says = tuple(replace(piece, text=piece.text.format(node.get("number"))) for piece in before[kind])
     return {"says": says, "parts": parts}
 
 
 def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:
-    judged = (Piece(" "), Piece(f"(judged by {fact.judged_by})", "judged")) if fact.judged_by else ()
     listed = _joined([Piece(answer, "answer") for answer in answers], "or", "or")
-    return (Piece(f"{fact.label}:", "fact"), Piece(f" {but}"), *listed, *judged)
+    return (Piece(f"{fact.label}:", "fact"), Piece(f" {but}"), *listed, *_judged(fact))
+
+
+def _judged(fact: Fact) -> Sentence:
+    return (Piece(" "), Piece(f"(judged by {fact.judged_by})", "judged")) if fact.judged_by else ()
 
 
 # --- Decision tables --------------------------------------------------------------------------------------------------
@@ -237,13 +292,17 @@ FOLDED = "Open what applies to you."
 OVERLAPS = "More than one row can apply to you. They give the same answer then."
 
 
+def _table_title(question: Question) -> str:
+    return f"All cases: {question.ask}"
+
+
 def _table(meaning: Meaning, question: Question) -> View:
     impossible = left_out(meaning, question)
     table = decision_table(meaning, question)
     return {
         "id": table_anchor(question),
         "question": anchor(question.id),
-        "title": f"All cases: {question.ask}",
+        "title": _table_title(question),
         "says": " ".join([ALL_CASES, *[FOLDED] * bool(table.parts), *[OVERLAPS] * table.overlaps]),
         **_content(meaning.policy, table),
         "left_out": {

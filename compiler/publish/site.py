@@ -39,7 +39,7 @@ from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.views import CERTIFICATE, CHECK, CONTACT, Shipped, render_pages
+from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages
@@ -214,7 +214,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
     }
-    return pages_and_files(loaded.meaning, shipped, files, sources.written)
+    return pages_and_files(loaded.meaning, shipped, files, sources.written, preview)
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,7 @@ def _proved(
 
 
 def pages_and_files(
-    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}
+    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}, preview: bool = False
 ) -> Content:
     """The content of the site, from the files that ship beside the pages and the hand-written pages."""
     policy = meaning.policy
@@ -279,7 +279,6 @@ def pages_and_files(
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
-            ("Every case has one answer", f"{CERTIFICATE}.md"),
         ),
         help={
             "questions": [(question.ask, check_link(question, up="")) for question in policy.questions],
@@ -288,6 +287,7 @@ def pages_and_files(
         search_words=search_words(policy),
         linked=shipped.linked,
         files=files,
+        preview=preview,
     )
 
 

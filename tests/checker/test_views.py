@@ -64,7 +64,7 @@ def test_a_decision_says_its_outcome_and_cites_its_rules(shop):
         "decided", "may_cancel", outcome.title, outcome.says, "neutral")
     assert decision["possible"] == [], "there is nothing else"
     assert decision["rules"] == [
-        {"id": rule.id, "title": rule.title, "says": rule.says, "href": f"{rule.topic}/#unpaid-order", "contact": []}]
+        {"id": rule.id, "title": rule.title, "says": rule.says, "do": rule.do, "href": f"{rule.topic}/#unpaid-order", "contact": []}]
     assert [route["id"] for route in decision["routes"]] == ["order_page"]
     assert [one["id"] for one in decision["guidance"]] == ["order-page-first"]
     assert (decision["unknown"], decision["judgements"], decision["contradictions"]) == ([], [], [])

@@ -265,7 +265,7 @@ def test_titles_say_where_one_is(pages):
 def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
-    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "search", "slash.js"}
+    others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "home.js", "search", "slash.js"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
@@ -408,9 +408,13 @@ def test_pages_for_editors_are_published_aside(tmp_path):
     (project / "docs" / "editors" / "index.md").write_text("# For editors\n\nFindable words.\n", "utf-8")
     (project / "docs" / "decisions").mkdir(exist_ok=True)
     (project / "docs" / "decisions" / "secret.md").write_text("# A decision\n", "utf-8")
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES, preview=True), tmp_path / "preview", project)
+    home = parse((tmp_path / "preview" / "index.html").read_text("utf-8"))
+    assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
     publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
     home = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
-    assert [link.text for link in home.all("a") if link.attributes["href"] == "editors/"] == ["For editors"]
+    assert not [link for link in home.all("a") if link.attributes["href"] in ("editors/", "certificate/")], "customers do not meet them"
+    assert (tmp_path / "site" / "editors" / "index.html").exists()
     assert "editors" not in {link.attributes["href"] for link in home.one("nav", data_md_level="0").all("a")}
     assert "Findable" not in (tmp_path / "site" / "search" / "search_index.json").read_text("utf-8")
     assert not (tmp_path / "site" / "decisions").exists()
