@@ -109,11 +109,11 @@ class Meaning:
         """Where a guidance joins the decision of a question, and none that comes in its place does."""
         def build() -> Node:
             replaced = [self.joins(other, question) for other in self.policy.guidance if guidance.id in other.instead_of]
-            return self.diagrams.both(self.joined(guidance, question), self.diagrams.negate(self.diagrams.any_of(replaced)))
+            return self.diagrams.both(self.would_join(guidance, question), self.diagrams.negate(self.diagrams.any_of(replaced)))
 
         return self._once(("joins", guidance.id, question), build)
 
-    def joined(self, guidance: Guidance, question: str) -> Node:
+    def would_join(self, guidance: Guidance, question: str) -> Node:
         """Where a guidance would join the decision of a question, were there no other guidance."""
         def build() -> Node:
             own = {outcome.id for outcome in self.policy.question(question).outcomes}
@@ -127,7 +127,7 @@ class Meaning:
                     ways.extend(self.leads(rule) for rule in self.policy.rules_of(question) if rule.id == target)
             return self.diagrams.both(self.diagrams.any_of(ways), self.holds(guidance.when))
 
-        return self._once(("joined", guidance.id, question), build)
+        return self._once(("would_join", guidance.id, question), build)
 
     def matter(self, question: str) -> set[int]:
         """The levels of the facts on which a decision of the question can depend."""

@@ -54,7 +54,7 @@ def _beside(subject: Subject, earlier: Guidance, later: Guidance, span: str) -> 
 def _idle(subject: Subject, earlier: Guidance, later: Guidance) -> Iterator[Problem]:
     diagrams, meaning = subject.meaning.diagrams, subject.meaning
     before = diagrams.any_of(
-        diagrams.both(meaning.joined(earlier, question.id), meaning.joins(later, question.id)) for question in subject.policy.questions)
+        diagrams.both(meaning.would_join(earlier, question.id), meaning.joins(later, question.id)) for question in subject.policy.questions)
     if not subject.ever(before):
         yield subject.loaded.problem(
             ID,

@@ -38,6 +38,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     names its first row. ``steps`` are the statements that say what to do,
     in the order in which they are read. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     ``contact`` names the route for whoever is told no other one.
+
+    A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
+    ``changes`` of a view), is Python's alone: the page shows it once the engine is there.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
     roots: list[Node] = []

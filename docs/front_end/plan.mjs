@@ -126,9 +126,9 @@ export class Plan {
     const needed = order.filter((level) => led.facts.has(level));
     if (possible.length) {
       const also = order.filter((level) => guidance.facts.has(level) && !led.facts.has(level));
-      const open = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
-      const level = open.find(applies);
-      if (level !== undefined) return { level, left: open.length };
+      const missing = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
+      const level = missing.find(applies);
+      if (level !== undefined) return { level, left: missing.length };
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);

@@ -46,7 +46,10 @@ def another_rule_id(draw, policy):
 
 def other_guidance(draw, policy):
     one = model.Guidance("g9", "t", "Guidance", "Do so.", draw(conditions(policy.facts)), (draw(st.sampled_from([QUESTION, "o0", "o1"])),), "")
-    return replace(policy, guidance=(*policy.guidance[:1], one) if draw(st.booleans()) else policy.guidance[1:])
+    left = (*policy.guidance[:1], one) if draw(st.booleans()) else policy.guidance[1:]
+    ids = {guidance.id for guidance in left}
+    return replace(policy, guidance=tuple(
+        replace(guidance, instead_of=tuple(id for id in guidance.instead_of if id in ids)) for guidance in left))
 
 
 def other_impossible(draw, policy):
