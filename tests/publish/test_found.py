@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
-from checker import Evaluator, Interview, policy_from_data
+from checker import Evaluator, Interview
 from checker.certificate import certify
-from checker.data import canonical_json, digest, policy_to_data
+from checker.data import digest
 from checker.meaning import Meaning
 from compiler.derived.interview_plan import make_plan
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.views import Shipped
-from compiler.publish.headers import headers
 from compiler.publish.site import pages_and_files, publish
-from compiler.publish.verification import list_of_files
 from compiler.reading.policy import load_policy
 from tests.checker.test_routes import CONTACT
 from tests.checks.tea import tea
