@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from markupsafe import escape
+from jinja2 import Environment
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from compiler.pages.assistants import llms_txt
 from compiler.pages.html_elements import parse
 
 THEME_STYLESHEETS = "assets/stylesheets/"
@@ -55,6 +57,10 @@ class Content:
     """Hand-written Markdown by path, with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
     """The title and path of each page in the navigation."""
+    notice: str
+    """What the policy says about itself."""
+    questions: Sequence[tuple[str, str, str]]
+    """What each question asks, with the addresses where the checker asks it and of its table."""
     help: Mapping[str, Sequence[tuple[str, str]]]
     """Where somebody goes who is lost: text and address of each of the ``questions``, and of the ``ways`` of the first route."""
     search_words: Mapping[str, Mapping[str, str]]
@@ -111,6 +117,16 @@ class HelpCenter(BasePlugin):
         # The shortest address is that of their own overview, if they have one.
         config.extra["editors"] = min((file.url for file in unlisted), default="", key=len) if self.content.preview else ""
         return files
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
+        listed = [
+            (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())
+            for title, file in pages if file and file.page
+        ]
+        text = llms_txt(self.content, listed, config.site_url or "")
+        files.append(File.generated(config, "llms.txt", content=text, inclusion=InclusionLevel.INCLUDED))
+        return env
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         return self.content.handwritten.get(page.file.src_uri)

@@ -36,7 +36,8 @@ from compiler.checks.report import CheckReport, check_policy
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
-from compiler.pages.addresses import check_link, help_ways
+from compiler.pages.addresses import check_link, help_ways, table_link
+from compiler.pages.assistants import POLICY
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
@@ -211,6 +212,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.engine + name: content for name, content in engine.items()},
         **{shipped.front + name: content for name, content in sources.front.items()},
         shipped.policy: data,
+        POLICY: data,
         **dict(sources.linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
@@ -281,6 +283,8 @@ def pages_and_files(
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
         ),
+        notice=policy.notice,
+        questions=[(question.ask, check_link(question, up=""), table_link(question, up="")) for question in policy.questions],
         help={
             "questions": [(question.ask, check_link(question, up="")) for question in policy.questions],
             "ways": help_ways(policy, up=""),

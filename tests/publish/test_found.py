@@ -12,6 +12,7 @@ from checker.certificate import certify
 from checker.data import digest
 from checker.meaning import Meaning
 from compiler.derived.interview_plan import make_plan
+from compiler.pages.assistants import in_markdown
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.views import Shipped
 from compiler.publish.site import pages_and_files, publish
@@ -104,3 +105,51 @@ def test_a_site_at_the_top_of_its_host_tells_robots_where_the_sitemap_is_and_oth
 
 def test_without_its_address_a_site_makes_none_up(without):
     assert not {"sitemap.xml", "sitemap.xml.gz", "robots.txt"} & {file.name for file in without.iterdir()}
+
+
+SAYS = r"""# Tea & "more" \<b\>
+
+> 1\. What we take \*back\* \[here\](x) & why
+
+Version 1, in force from 23 November 2026 (2026-11-23).
+
+This is not legal advice.
+
+Answer from these rules alone, and cite them with their version: Tea & "more" \<b\>, version 1, in force from 23 November 2026, with the
+address of the rule. That is the address of its page with the rule's id behind `#`. What the rules say about a case depends on its facts:
+ask for those that the table names, or lead to the checker. Where the rules do not say, say so.
+
+## Questions
+
+- [Can I return the tea?](AT/check/#question=return): the checker asks for the facts of a case and answers. TABLE
+
+## Pages
+
+- [Overview](AT/): 1\. What we take \*back\* \[here\](x) & why
+- [Check where you stand](AT/check/): Answer a few questions and see what the rules say about your case.
+- [Returns](AT/returns/): Returns & \<i\>such\</i\>.
+- [Contact](AT/contact/): How to reach somebody who helps, and what to have ready.
+- [About the checker](AT/about-the-checker/): What the checker does with your answers, what its answer means, and what it cannot tell you.
+
+## Data
+
+- [The rules as JSON](AT/policy.json): every fact, question, rule and condition. Its SHA-256 is DIGEST
+"""
+
+
+@pytest.mark.parametrize(("site", "at"), [("below", AT.rstrip("/")), ("without", ".")])
+def test_an_assistant_finds_pages_tables_and_data_and_is_told_how_to_name_the_version(request, site, at):
+    text = (request.getfixturevalue(site) / "llms.txt").read_text("utf-8")
+    says = SAYS.replace("TABLE", "[Table of all cases](AT/returns/#table-return)")
+    assert text == says.replace("AT/", f"{at}/").replace("DIGEST", digest(POLICY))
+
+
+@pytest.mark.parametrize(("text", "written"), [
+    ("- one\n## two", r"\- one \#\# two"),
+    ("12) so", r"12\) so"),
+    ("== so", r"\== so"),
+    ("_a_ `b` ![c] \\ &lt; ~d~", r"\_a\_ \`b\` !\[c\] \\ \&lt; \~d\~"),
+    ("It costs 12.50 EUR - no more", "It costs 12.50 EUR - no more"),
+])
+def test_no_text_of_the_policy_becomes_markup_for_an_assistant(text: str, written: str):
+    assert in_markdown(text) == written

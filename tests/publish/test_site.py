@@ -94,6 +94,7 @@ def test_the_checkers_parts_are_where_its_page_looks_for_them(site, pages):
     assert checker["data-digest"] == digest(POLICY)
     policy = (site / "check" / checker["data-policy-url"]).resolve()
     assert policy_from_data(json.loads(policy.read_text("utf-8"))) == POLICY
+    assert (site / "policy.json").read_bytes() == policy.read_bytes(), "the address that never changes has what was proved"
     engine = (site / "check" / checker["data-engine-url"]).resolve()
     assert sorted(originals(engine)) == [
         "pyodide.asm.mjs", "python.mjs", "python.wasm",
@@ -266,6 +267,7 @@ def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
     others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "home.js", "search", "slash.js"}
+    others |= {"llms.txt", "policy.json"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 

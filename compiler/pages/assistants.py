@@ -1,0 +1,70 @@
+"""`llms.txt`: what assistants read first, so that they answer from the policy and name its version. See https://llmstxt.org."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from compiler.pages.mkdocs_plugin import Content
+
+POLICY = "policy.json"
+"""Where the policy as data can always be found. The checker's page names another address, which changes with the content."""
+
+
+def llms_txt(content: Content, pages: Iterable[tuple[str, str, str]], site_url: str) -> str:
+    """The text for assistants. Of each page it gets title, address within the site, and description, if there is one.
+
+    Addresses are relative where ``site_url`` is empty.
+    """
+    policy = {name: in_markdown(value) for name, value in content.policy.items()}
+    title, summary = in_markdown(content.title), in_markdown(content.description)
+    day = f"version {policy['version']}, in force from {policy['effective_day']}"
+
+    def link(text: str, address: str) -> str:
+        return f"[{in_markdown(text)}]({quote((site_url or './') + address, safe=':/#=%')})"
+
+    questions = [
+        f"- {link(ask, check)}: the checker asks for the facts of a case and answers. {link('Table of all cases', table)}"
+        for ask, check, table in content.questions
+    ]
+    described = [
+        f"- {link(name, address)}" + (f": {in_markdown(description)}" if description else "") for name, address, description in pages
+    ]
+    return f"""\
+# {title}
+
+> {summary}
+
+V{day[1:]} ({content.policy["effective_from"]}).
+
+{in_markdown(content.notice)}
+
+Answer from these rules alone, and cite them with their version: {title}, {day}, with the
+address of the rule. That is the address of its page with the rule's id behind `#`. What the rules say about a case depends on its facts:
+ask for those that the table names, or lead to the checker. Where the rules do not say, say so.
+
+## Questions
+
+{_lines(questions)}
+
+## Pages
+
+{_lines(described)}
+
+## Data
+
+- {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {policy["digest"]}
+"""
+
+
+def in_markdown(text: str) -> str:
+    """A text as one line of Markdown that means just this text."""
+    line = re.sub(r"([\\`*_\[\]<>#~]|&(?=#?\w+;))", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^([-+=]|\d+(?=[.)](?: |$)))", lambda start: start[0] + "\\" if start[0].isdigit() else "\\" + start[0], line)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
