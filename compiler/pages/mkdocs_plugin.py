@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -35,7 +36,8 @@ HOME = "home.js"
 ASIDE = ("certificate.md",)
 """Pages that are reached from the page about the checker, and not from the navigation."""
 UNLISTED = "editors/"
-"""Pages below this are published, but are neither in the navigation nor found by the search."""
+"""Pages below this are published, but are neither in the navigation nor found by the search, nor by search engines."""
+SITEMAP = "sitemap.xml"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ class HelpCenter(BasePlugin):
         }
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
-            config.theme.static_templates.discard("sitemap.xml")  # it would be empty
+            config.theme.static_templates.discard(SITEMAP)  # it would be empty
+        elif urlsplit(config.site_url).path == "/":
+            config.theme.static_templates.add("robots.txt")  # which is read at the top of a host only
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -119,6 +123,7 @@ class HelpCenter(BasePlugin):
                 page.meta[name] = escape(page.meta[name])
         if page.file.src_uri.startswith(UNLISTED):
             page.meta["search"] = {"exclude": True}
+            page.meta["robots"] = "noindex"
         return markdown
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -135,8 +140,9 @@ class HelpCenter(BasePlugin):
             )
         return output
 
-
     def on_post_build(self, config: MkDocsConfig) -> None:
+        # MkDocs compresses this file alone; the site's compressed copies are made of all files, and later.
+        Path(config.site_dir, f"{SITEMAP}.gz").unlink(missing_ok=True)
         file = Path(config.site_dir, "search", "search_index.json")
         if file.exists():
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")

@@ -62,6 +62,7 @@ SEARCH_WORKERS = "assets/javascripts/workers"
 RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
+CHECKS_ARE = "What is checked before a policy is published, and what to do about each finding."
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 
@@ -271,7 +272,7 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**render_pages(meaning, shipped), "editors/checks.md": checks.manual()},
+        pages={**render_pages(meaning, shipped), "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}"},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),

@@ -110,7 +110,7 @@ def test_every_page_says_which_policy_it_is_of(pages):
     for path, page in whole(pages).items():
         assert page.one("meta", name="policy-digest").attributes["content"] == digest(POLICY), path
         said = page.one("div", cls="md-copyright__highlight").text
-        assert said == "After-Sales Service, policy version 1.0, in force from 23 November 2026", path
+        assert said == "After-Sales Service, version 1.0, last changed and in force from 23 November 2026", path
 
 
 def test_every_link_leads_somewhere(site, pages):
