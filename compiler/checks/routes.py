@@ -1,8 +1,8 @@
 """Customers are asked to contact somebody, and nothing says how.
 
-A rule, guidance or an outcome whose text asks to contact somebody names the route in `contact`, so that the page has its button there. What
-asks is told from the words, such as "contact us" or "turn to the group leader". A route that nothing names has no button anywhere. For
-a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+A rule, guidance or an outcome that asks to contact somebody, in its text or in its step (`do`), names the route in `contact`, so that the
+page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route that nothing
+names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
 """
 
 from __future__ import annotations
@@ -29,19 +29,20 @@ ASKS = {
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
-    asking: list[tuple[tuple[str, ...], Outcome | Rule | Guidance]] = [
-        *((("outcomes", one.id, "says"), one) for one in outcomes),
-        *((("rules", one.id, "says"), one) for one in policy.rules),
-        *((("guidance", one.id, "says"), one) for one in policy.guidance),
+    holders: list[tuple[str, Outcome | Rule | Guidance]] = [
+        *(("outcomes", outcome) for outcome in outcomes),
+        *(("rules", rule) for rule in policy.rules),
+        *(("guidance", guidance) for guidance in policy.guidance),
     ]
-    for path, one in asking:
-        sentence, asks = _asking(policy.language, one.says)
+    for kind, one in holders:
+        texts = [(key, getattr(one, key, "")) for key in ("says", "do")]
+        key, sentence, asks = next(((key, *found) for key, text in texts if (found := _asking(policy.language, text))[1]), ("", "", ""))
         if asks and not one.contact:
             yield subject.loaded.problem(
-                ID, path, f"`{one.id}` says `{asks}`, and names no route, so no button leads there.",
+                ID, (kind, one.id, key), f"`{one.id}` says `{asks}`, and names no route, so no button leads there.",
                 "Write `contact:` and the id of a route, which is declared under the policy's own `contact:`.",
                 severity="warning", words=sentence)
-    named = {id for _, one in asking for id in one.contact}
+    named = {id for _, one in holders for id in one.contact}
     named |= {route.for_now for route in policy.routes}
     for route in policy.routes:
         if route.id not in named:

@@ -108,7 +108,7 @@ def test_the_check_page_asks_for_nothing_but_its_own_files(visitor: Visitor):
     visitor.page.wait_for_load_state("networkidle")
     names = sorted(path.rsplit("/", 1)[-1] for path in visitor.server.requested)
     assert [name for name in names if not name.endswith(".css")] == sorted(
-        ["", "favicon.png", "slash.js", *(f"{name}.mjs" for name in MODULES)]
+        ["", "mark.svg", "slash.js", *(f"{name}.mjs" for name in MODULES)]
     )
     (sheet,) = (path for path in visitor.server.requested if path.endswith(".css"))
     assert (visitor.server.folder / sheet).stat().st_size < 25_000, "that is the theme's"

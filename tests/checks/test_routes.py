@@ -25,6 +25,11 @@ def test_a_text_that_asks_to_contact_us_without_a_route_is_found_where_it_stands
     assert dict(problem.accept)["words"] == "Contact us if you think otherwise."
 
 
+def test_a_step_that_asks_to_contact_us_without_a_route_is_found_too():
+    (problem,) = found(tea(("says: Bring herbs in their bag.", "says: Bring herbs in their bag.\n        do: Contact us first.")), "no-route")
+    assert problem.excerpt.strip() == "do: Contact us first."
+
+
 def test_a_text_that_names_its_route_is_fine():
     assert found(tea(("questions:\n", SHOP), NAMED), "no-route") == []
 
