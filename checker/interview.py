@@ -17,7 +17,7 @@ from .data import digest
 from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
-from .model import Fact, Outcome, Policy, Route
+from .model import Always, Fact, Guidance, Outcome, Policy, Route, Rule
 from .words import answer_in_words, product_words, ways
 
 TONES = {
@@ -41,7 +41,7 @@ class Interview:
         self.policy = policy
         self.evaluator = Evaluator(policy, meaning)
         self.digest = digest(policy)
-        self._saying_what_to_do = [one for one in policy.in_reading_order() if one.do]
+        self._specific_steps, self._general_steps = steps_of(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
             lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
 
@@ -147,13 +147,16 @@ class Interview:
         return {id: sentences for id, sentences in found.items() if sentences}
 
     def _steps(self, decision: Decision) -> list[str]:
-        """The rules and guidance of a decision that say what to do, by their ids, in the order in which they are read; each step once."""
-        steps: dict[str, str] = {}
+        """The rules and guidance of a decision that say what to do, by their ids; each step once. General ones only where there is no other."""
         said = {*decision.rules, *decision.guidance}
-        for one in self._saying_what_to_do:
-            if one.id in said:
-                steps.setdefault(one.do, one.id)
-        return list(steps.values())
+        for statements in (self._specific_steps, self._general_steps):
+            steps: dict[str, str] = {}
+            for one in statements:
+                if one.id in said:
+                    steps.setdefault(one.do, one.id)
+            if steps:
+                return list(steps.values())
+        return []
 
     def _routes(self, decision: Decision) -> list[Route]:
         """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
@@ -228,3 +231,18 @@ class Interview:
             "id": route.id, "name": route.name, "answered_by": route.answered_by, "where": route.where, "hours": route.hours,
             "have_ready": route.have_ready, "ways": [{"text": text, "href": href} for text, href in ways(route)],
         }
+
+
+def steps_of(policy: Policy) -> tuple[list[Rule | Guidance], list[Rule | Guidance]]:
+    """What says what to do: for a case of its own, rules before guidance, each in reading order; and for everybody with a question.
+
+    Guidance that always joins a whole question has nothing to do with the answer, so its step comes where there is no other.
+    """
+    questions = {question.id for question in policy.questions}
+    specific: list[Rule | Guidance] = []
+    general: list[Rule | Guidance] = []
+    for one in sorted(policy.in_reading_order(), key=lambda one: isinstance(one, Guidance)):
+        if one.do:
+            always = isinstance(one, Guidance) and isinstance(one.when, Always) and questions & {*one.joins}
+            (general if always else specific).append(one)
+    return specific, general

@@ -17,7 +17,7 @@ from checker.certificate import Parts, both_ends
 from checker.conditions import Cell, Value
 from checker.data import canonical_json
 from checker.diagram import Node
-from checker.interview import Interview
+from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
 from checker.model import Fact
 from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
@@ -35,8 +35,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
 
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
-    names its first row. ``steps`` are the statements that say what to do,
-    in the order in which they are read. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
+    come where there is no other. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
     ``contact`` names the route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
@@ -85,7 +85,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
-        "steps": [statements[one.id] for one in policy.in_reading_order() if one.do],
+        "steps": [[statements[one.id] for one in saying] for saying in steps_of(policy)],
         "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
         "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
         "questions": questions,

@@ -132,7 +132,8 @@ export class Plan {
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
-    const steps = this.#plan.steps.map((number) => statements[number]).filter((one) => said.has(one));
+    const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
+    const steps = specific.length ? specific : general;
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];

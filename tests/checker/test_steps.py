@@ -43,13 +43,19 @@ def decision(kind: str | None, *changes: tuple[str, str]) -> dict:
     return Interview(policy).step("return", {"kind": kind, "bought_on": "2026-11-24", "price": "30"}, datetime.date(2026, 11, 28))["decision"]
 
 
-def test_steps_are_those_of_rules_and_guidance_in_reading_order():
-    assert decision("black")["steps"] == ["recent", "scales", "black"]
+def test_steps_are_those_of_rules_and_then_of_guidance_for_such_a_case():
+    assert decision("black")["steps"] == ["recent", "black"]
     assert [one["do"] for one in decision("black")["rules"]] == ["Bring it to us."]
 
 
 def test_what_may_join_is_no_step():
-    assert decision(None)["steps"] == ["recent", "scales"]
+    assert decision(None)["steps"] == ["recent"]
+
+
+def test_a_step_for_everybody_comes_where_there_is_no_other_and_once():
+    without = (RECENT[1], RECENT[0])
+    assert decision("herbs", without)["steps"] == ["scales"]
+    assert decision("black", without)["steps"] == ["black"]
 
 
 @pytest.mark.parametrize(("strength", "means"), [("limited", "Limited means: it is restricted, but not ruled out."), ("may", "")])
