@@ -134,6 +134,7 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 ## Data
 
 - [The rules as JSON](AT/policy.json): every fact, question, rule and condition. Its SHA-256 is DIGEST
+- [Its JSON Schema](AT/policy.schema.json): what each key means.
 """
 
 
