@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from compiler.pages.policy_schema import SCHEMA
+
 if TYPE_CHECKING:
     from compiler.pages.mkdocs_plugin import Content
 
@@ -57,6 +59,7 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 ## Data
 
 - {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {policy["digest"]}
+- {link("Its JSON Schema", SCHEMA)}: what each key means.
 """
 
 

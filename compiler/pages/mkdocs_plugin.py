@@ -25,8 +25,8 @@ from compiler.pages.assistants import llms_txt
 from compiler.pages.html_elements import parse
 
 THEME_STYLESHEETS = "assets/stylesheets/"
-DATA = "application/json"
-"""The type of a script that is none."""
+DATA = ("application/json", "application/ld+json")
+"""The types of a script that is none."""
 SLASH = "slash.js"
 """The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
 SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
@@ -145,7 +145,7 @@ class HelpCenter(BasePlugin):
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         within = [
             one for one in parse(output).all()
-            if one.tag == "style" or one.tag == "script" and "src" not in one.attributes and one.attributes.get("type") != DATA
+            if one.tag == "style" or one.tag == "script" and "src" not in one.attributes and one.attributes.get("type") not in DATA
         ]
         if within:
             text = " ".join("".join(within[0].texts()).split())

@@ -40,6 +40,7 @@ from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
+from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
@@ -213,6 +214,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         **{shipped.front + name: content for name, content in sources.front.items()},
         shipped.policy: data,
         POLICY: data,
+        SCHEMA: canonical_json(policy_schema()).encode(),
         **dict(sources.linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,

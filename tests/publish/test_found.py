@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -134,6 +135,7 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 ## Data
 
 - [The rules as JSON](AT/policy.json): every fact, question, rule and condition. Its SHA-256 is DIGEST
+- [Its JSON Schema](AT/policy.schema.json): what each key means.
 """
 
 
@@ -153,3 +155,17 @@ def test_an_assistant_finds_pages_tables_and_data_and_is_told_how_to_name_the_ve
 ])
 def test_no_text_of_the_policy_becomes_markup_for_an_assistant(text: str, written: str):
     assert in_markdown(text) == written
+
+
+def test_search_results_can_show_where_a_page_stands_on_the_site(without, below):
+    (path,) = page(below, "returns").all("script", type="application/ld+json")
+    assert "<" not in "".join(path.texts()), "data cannot end the element they stand in"
+    said = json.loads("".join(path.texts()))
+    assert (said["@context"], said["@type"]) == ("https://schema.org", "BreadcrumbList")
+    assert [(one["position"], one["name"], one["item"]) for one in said["itemListElement"]] == [
+        (1, TITLE, AT), (2, "Returns", f"{AT}returns/"),
+    ]
+    shown = page(below, "returns").one("nav", cls="hc-path").text
+    assert shown == f"{TITLE} › Returns", "it says what the page shows"
+    for site, other in ((below, ""), (below, "check"), (below, "editors/format"), (without, "returns")):
+        assert page(site, other).all("script", type="application/ld+json") == []

@@ -267,7 +267,7 @@ def test_only_what_is_meant_for_readers_is_published(site):
     top = {path.split("/")[0] for path in originals(site)}
     topics = {topic.id for topic in POLICY.topics}
     others = {"404.html", "index.html", "about-the-checker", "assets", "certificate", "check", "contact", "home.js", "search", "slash.js"}
-    others |= {"llms.txt", "policy.json"}
+    others |= {"llms.txt", "policy.json", "policy.schema.json"}
     assert top - {"editors", "_headers"} == others | topics
     assert not [file for file in site.rglob("*") if file.suffix in (".md", ".jinja", ".py", ".yml")]
 
