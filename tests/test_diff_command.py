@@ -56,8 +56,9 @@ def test_an_edit_is_compared_with_the_last_commit(policy, capsys):
     assert diff(policy) == FINE
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "`HEAD:rules/policy.yml` → `rules/policy.yml`"
-    assert "`contact-window-over` no longer joins for `refund` and `help`, in 60 of 910 cases:" in lines[5]
-    assert lines[6].endswith("Day you received the goods: 8 to 14 days ago")
+    assert "`contact-soon` now joins for `refund` and `help`, in 60 of 910 cases:" in lines[4] + lines[5]
+    assert "  - `contact-window-over` no longer joins for `refund` and `help`, in 60 of 910 cases:" in lines
+    assert sum(line.endswith("Day you received the goods: 8 to 14 days ago") for line in lines) == 2
     assert len(lines) < 20
 
 
@@ -86,10 +87,12 @@ def test_the_same_for_programs_and_for_a_pull_request(policy, capsys):
     edit(policy, WINDOW)
     assert diff(policy, "--format", "json") == FINE
     data = json.loads(capsys.readouterr().out)
-    (change,) = data["changes"]
-    assert (change["kind"], change["direction"], change["about"]) == ("guidance", "less", ["contact-window-over"])
-    (days,) = [test for test in change["where"][0] if test["fact"] == "received_on"]
-    assert (days["values"], days["text"]) == ([[8, 14]], "8 to 14 days ago")
+    changes = data["changes"]
+    assert [(change["kind"], change["direction"], change["about"]) for change in changes] == [
+        ("guidance", "more", ["contact-soon"]), ("guidance", "less", ["contact-window-over"])]
+    for change in changes:
+        (days,) = [test for test in change["where"][0] if test["fact"] == "received_on"]
+        assert (days["values"], days["text"]) == ([[8, 14]], "8 to 14 days ago")
     assert data["no_decision_changes"] is False and data["old"]["file"] == "HEAD:rules/policy.yml"
     assert diff(policy, "--format", "markdown") == FINE
     printed = capsys.readouterr().out

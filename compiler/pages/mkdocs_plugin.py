@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -118,7 +118,7 @@ class HelpCenter(BasePlugin):
         config.extra["editors"] = min((file.url for file in unlisted), default="", key=len) if self.content.preview else ""
         return files
 
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
         listed = [
             (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())

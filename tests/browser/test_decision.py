@@ -16,7 +16,7 @@ def more_steps(page: bytes) -> bytes:
     for number, part in enumerate(parts[1:]):
         made.append(b"Step %d." % number + part[part.index(b'"'):])
     whole = b'"do":"'.join(made)
-    start = whole.index(b'"steps":[') + len(b'"steps":[')
+    start = whole.index(b'"steps":[[') + len(b'"steps":[[')
     end = whole.index(b"]", start)
     return whole[:start] + b",".join(str(number).encode() for number in range(len(parts) - 1)) + whole[end:]
 

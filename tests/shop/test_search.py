@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from compiler.publish.site import build_site
 from tests.browser.server import SiteServer
-from tests.browsers import find_chromium, launch_arguments
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -38,16 +37,14 @@ OTHERS: dict[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Iterator[Page]:
+def page(browser: Browser, tmp_path_factory) -> Iterator[Page]:
     site = tmp_path_factory.mktemp("search") / "site"
     build_site(policy_file=PROJECT / "policy" / "policy.yml", site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
     server = SiteServer(site)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=launch_arguments())
-        page = browser.new_page()
-        page.goto(server.url())
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.goto(server.url())
+    yield page
+    page.close()
     server.close()
 
 
