@@ -7,6 +7,7 @@ import datetime
 import errno
 import html
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -119,7 +120,15 @@ class Preview(LiveReloadServer):
         built = None
         while built != (built := self._edits()):  # edits are not watched yet, so build until there are none
             self._rebuild()
+        self._built = built
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Answer requests. Edits are watched by now; one that came just before is made known, so that it is not missed."""
+        for file, edited in self._edits().items():
+            if self._built.get(file) != edited:
+                os.utime(file, ns=(edited, edited))
         print(f"Serving on {self.url} and watching for edits. Stop with Ctrl-C.", flush=True)
+        super().serve_forever(poll_interval)
 
     def _rebuild(self) -> None:
         problem, new = "", self._folder / "new"

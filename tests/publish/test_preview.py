@@ -150,8 +150,7 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
 def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(serve, policy):
     serving = serve(policy)
     change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
-    while "Orders nobody paid for" not in serving.get("cancellation/", only=200):
-        pass
+    wait_for(lambda: "Orders nobody paid for" in serving.get("cancellation/", only=200), serving)
 
 
 def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(serve, policy, page):
