@@ -34,6 +34,18 @@ def atoms(condition: Condition) -> Iterator[OneOf | Between]:
             yield from atoms(part)
 
 
+def counts(condition: Condition) -> Iterator[AtLeast]:
+    """The conditions inside a condition that ask how many of a list hold."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition
+            for part in parts:
+                yield from counts(part)
+        case Not(part):
+            yield from counts(part)
+
+
 def every_condition(policy: Policy) -> Iterator[Condition]:
     """Every condition that a policy states, wherever it stands."""
     yield from (rule.when for rule in policy.rules)

@@ -204,23 +204,20 @@ class _Comparison:
 
     def judged(self, questions: list[str]) -> Iterator[Change]:
         """Where somebody has to judge what nobody had to, and the other way round."""
-        parts: dict[tuple[str, str], dict[str, Node]] = {}
-        for question in questions:
-            for id in self._facts_that_may_matter(question):
-                before, now = (self._depends(side, question, id, judged=True) for side in (self.both.old, self.both.new))
-                for direction, region in self._more_and_less(before, now, self.both.shared):
-                    parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(JUDGED, parts)
+        yield from self._needed(questions, JUDGED)
 
     def asked(self, questions: list[str]) -> Iterator[Change]:
         """Where the outcome or the guidance depends on an answer on which it did not, and the other way round."""
+        yield from self._needed(questions, ASKED)
+
+    def _needed(self, questions: list[str], kind: str) -> Iterator[Change]:
         parts: dict[tuple[str, str], dict[str, Node]] = {}
         for question in questions:
             for id in self._facts_that_may_matter(question):
-                before, now = (self._depends(side, question, id, judged=False) for side in (self.both.old, self.both.new))
+                before, now = (self._depends(side, question, id, judged=kind == JUDGED) for side in (self.both.old, self.both.new))
                 for direction, region in self._more_and_less(before, now, self.both.shared):
                     parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(ASKED, parts)
+        yield from self._grouped(kind, parts)
 
     # --- Regions -----------------------------------------------------------------------------------------------------
 

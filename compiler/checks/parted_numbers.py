@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.conditions import atoms
-from checker.model import AllOf, AnyOf, AtLeast, Between, Condition, Guidance, Not, Rule, Term
+from checker.conditions import atoms, counts
+from checker.model import Between, Guidance, Rule, Term
 from checker.words import number_in_words, product_words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import as_amount
@@ -89,24 +89,12 @@ def _written(fact: str, operator: str, term: Term) -> str:
 
 
 def _comparisons(statement: Rule | Guidance) -> Iterator[_Comparison]:
-    for counted in _counts(statement.when):
+    for counted in counts(statement.when):
         yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
     for test in atoms(statement.when):
         for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
                 yield _Comparison(test.fact, operator, operand, *read)
-
-
-def _counts(condition: Condition) -> Iterator[AtLeast]:
-    """The conditions inside a condition that ask how many of a list hold."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            if isinstance(condition, AtLeast):
-                yield condition
-            for part in parts:
-                yield from _counts(part)
-        case Not(part):
-            yield from _counts(part)
 
 
 def _named(subject: Subject, kind: str, statement: Rule | Guidance) -> list[Term]:

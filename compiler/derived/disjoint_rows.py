@@ -8,13 +8,14 @@ and no clock has a part in it, so the same policy always has the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from checker.conditions import counts
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import AllOf, AnyOf, AtLeast, Condition, Not, Outcome, Question, Rule
+from checker.model import Outcome, Question, Rule
 from compiler.derived.rows import Counted, Test, test_of
 
 MOST_TRIED = 1_000
@@ -60,8 +61,8 @@ class DisjointRows:
         self.meaning = meaning
         self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
         self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
-        counts = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in _counts(rule.when))
-        self._counts = {len(meaning.order) + number: count for number, count in enumerate(counts)}
+        counted = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in counts(rule.when))
+        self._counts = {len(meaning.order) + number: count for number, count in enumerate(counted)}
         """What is counted, each by a number behind the levels of the facts."""
         self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {one: one for one in self._counts}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
@@ -109,12 +110,12 @@ class DisjointRows:
 
     def _askable(self, part: int, where: Node) -> list[int]:
         """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And counts."""
-        counts = [asked for asked in self._levels(part) if asked in self._counts]
+        of_counts = [asked for asked in self._levels(part) if asked in self._counts]
         levels = self._parts.facts(self._parts.simplified(part))
         while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
-            if askable or counts:
-                return [*askable, *counts]
+            if askable or of_counts:
+                return [*askable, *of_counts]
             levels = frozenset().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
         raise AssertionError("Two rules lead apart, and no fact tells their cases apart.")
 
@@ -196,18 +197,6 @@ class DisjointRows:
 
 def _where(value: str | None, holds: bool) -> str | None:
     return value if holds else None
-
-
-def _counts(condition: Condition) -> Iterator[AtLeast]:
-    """What a condition counts, wherever within it."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            if isinstance(condition, AtLeast):
-                yield condition
-            for part in parts:
-                yield from _counts(part)
-        case Not(part):
-            yield from _counts(part)
 
 
 def _first_of(rule: Rule) -> Callable[[str | None, bool], str | None]:
