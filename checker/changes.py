@@ -35,7 +35,7 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
         return []
     present = BEST_FIRST.index(policy.outcome(decision.outcome).strength)
     found = []
-    for place, fact in enumerate(policy.facts):
+    for number, fact in enumerate(policy.facts):
         if not fact.looked_up or fact.judged_by or fact.id not in case.known:
             continue
         cells = meaning.cells[meaning.level[fact.id]]
@@ -49,5 +49,5 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
                 continue
             outcome = policy.outcome(id)
             change = {"fact": fact.id, "label": fact.label, "is": said, "looked_up": fact.looked_up, "outcome": outcome.title}
-            found.append((BEST_FIRST.index(outcome.strength), place, change))
+            found.append((BEST_FIRST.index(outcome.strength), number, change))
     return [change for _, _, change in sorted(found, key=lambda one: one[:2])[:MOST]]

@@ -13,7 +13,7 @@ export class Plan {
 
   /** The facts that a visitor can be asked for, in that order. */
   get askable() {
-    return this.#plan.order.map((place) => this.#plan.facts[place].next.fact);
+    return this.#plan.order.map((level) => this.#plan.facts[level].next.fact);
   }
 
   /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
@@ -148,7 +148,7 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
-        steps: steps.filter((one, place) => steps.findIndex((other) => other.do === one.do) === place).map(({ id }) => id),
+        steps: steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index).map(({ id }) => id),
         routes: (named.length ? named : contact).map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
