@@ -32,10 +32,6 @@ class Element:
         (element,) = self.all(tag, **attributes)
         return element
 
-    def having(self, attribute: str) -> list[Element]:
-        """The elements below with this attribute, whatever its value."""
-        return [element for element in self.all() if attribute in element.attributes]
-
     @property
     def text(self) -> str:
         """All text below, with white space as a browser shows it."""

@@ -63,7 +63,7 @@ def page(site: Path, path: str) -> Element:
 
 def told(site: Path, path: str) -> dict[str, str | None]:
     """What a page tells those who show a link to it."""
-    return {one.attributes["property"]: one.attributes["content"] for one in page(site, path).having("property")}
+    return {one.attributes["property"]: one.attributes["content"] for one in page(site, path).all("meta") if "property" in one.attributes}
 
 
 @pytest.mark.parametrize(("path", "kind", "title", "description"), [
