@@ -228,6 +228,8 @@ def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
     match in_words(policy, condition):
         case {"kind": "always"}:
             return (Piece("Applies in every case."),)
+        case {"kind": "otherwise"}:
+            return (Piece("Applies where no other rule answers this question."),)
         case {"kind": "all", "parts": parts} if all(_is_short(part) for part in parts):
             tests = [_short(part) for part in parts]
         case node if _is_short(node):

@@ -46,6 +46,8 @@ def test_the_page_says_them_in_words_and_once_more_where_they_are_taken_away():
     lines = {rule["id"]: {line["term"]: "".join(piece.text for piece in line["says"]) if not isinstance(line.get("says"), str)
                           else line["says"] for line in rule["lines"] if line.get("says")} for rule in view["stated"]}
     assert lines["late"]["Applies"] == "Where no other rule answers this question"
+    short = {rule["id"]: "".join(piece.text for piece in rule["applies"]) for rule in view["stated"]}
+    assert short["late"] == "Applies where no other rule answers this question."
     assert lines["cheap"]["Goes before"] == "every rule with another answer"
     assert lines["recent"]["Does not apply"] == "where Cheap tea applies"
 
