@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from checker.interview import Interview
 from checker.model import Policy
@@ -407,14 +407,10 @@ def test_a_clock_that_is_wrong_by_years_is_noticed_and_the_day_asked_for(
     now = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=datetime.UTC)
     server.now = lambda: now
     visitor.page.clock.set_fixed_time(now.replace(year=now.year + years))
-    held: list[Route] = []
-    visitor.page.route("**/release.json", lambda route: held.append(route))  # else the day may be asked for at once
-    visitor.open()
-    visitor.ask("cancel")
-    visitor.see("order_status")
-    with visitor.page.expect_response("**/release.json"):
-        held[0].continue_()
-    visitor.page.wait_for_timeout(300)
+    with visitor.before("release.json"):  # else the day may be asked for at once
+        visitor.open()
+        visitor.ask("cancel")
+        visitor.see("order_status")
     visitor.give("order_status", "other")
     expect(visitor.heading).to_have_text("Which day is it today?")
     days = visitor.panel.locator(".ec-options").first.get_by_role("radio")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, Worker, expect
 
 from checker.model import Policy
 from tests.browser.server import SiteServer
@@ -142,6 +143,21 @@ class Visitor:
         self.page.goto(self.server.url(path))
         if patience is not None and self.checker.count():
             self.checker.evaluate("(root, patience) => { root.dataset.startPatience = root.dataset.stepPatience = patience }", patience)
+
+    @contextmanager
+    def before(self, file: str) -> Iterator[None]:
+        """What is done within the block is done before this file of the site arrives."""
+        held: list[Route] = []
+        pattern = f"**/{file}"
+        self.page.route(pattern, lambda route: held.append(route))
+        yield
+        while not held:
+            self.page.wait_for_timeout(20)
+        with self.page.expect_response(pattern):
+            for route in held:
+                route.continue_()
+        self.page.unroute(pattern)
+        self.page.wait_for_timeout(300)  # the page has read it
 
     def ask(self, question: str) -> None:
         """Choose a question."""
