@@ -1,10 +1,11 @@
-"""Measures how `build.py check` grows with a policy: all checks, the counts, the comparison of the decision tables, and the seal.
+"""Measures how `build.py check` grows with a policy: reading it, all checks, the comparison of the decision tables, and the seal.
 
-`make bench` runs it. Each policy is checked in a process of its own, so that its memory can be measured. Besides the shop's policy there
-are made-up ones, all of them sound:
+`make bench` runs it. Each policy is checked as an editor would check it, and measured in one run with the shop's. The others are made up, and
+all of them are sound:
 
 - independent facts, with a rule for each pair of neighbours
 - a table of rates, looked up by three facts
+- a rule that asks for six of twelve documents
 - 10 to 500 rules over 40 facts, built as real policies are. Groups of about 25 rules share a leading fact (a kind of order, of product,
   of customer) and test up to three of eight others. Each rule is an exception to the earlier rules that it meets and that have another
   outcome.
@@ -13,27 +14,27 @@ are made-up ones, all of them sound:
 from __future__ import annotations
 
 import functools
+import json
+import os
 import random
-import resource
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
 
 from checker.meaning import Meaning
-from compiler.checks.report import check_policy
-from compiler.proof.agreement import proved
-from compiler.reading.policy import Loaded, load_policy
+from compiler.reading.policy import load_policy
 
-SHOP = Path(__file__).resolve().parents[1] / "policy" / "policy.yml"
+PROJECT = Path(__file__).resolve().parents[1]
+SHOP = PROJECT / "policy" / "policy.yml"
 FACTS = 40
-LONGEST = 600
-"""Seconds after which a check is given up."""
 
 
-def wide(number: int) -> Loaded:
+def wide(number: int) -> bytes:
     """A policy of independent facts, with a rule for each pair of neighbours and one for the remaining cases."""
     facts = {f"f{n}": _fact("yes or no") for n in range(number)}
     pairs = [{f"f{n}": "yes", f"f{(n + 1) % number}": "yes"} for n in range(number)]
@@ -41,7 +42,7 @@ def wide(number: int) -> Loaded:
     return _policy(facts, [*rules, _rule("rest", {"not": {"any": pairs}}, "qob", [])])
 
 
-def lookup(rates: int = 107) -> Loaded:
+def lookup(rates: int = 107) -> bytes:
     """A table of rates. Each combination of country, size and weight has a rule, and the remaining cases have one."""
     countries = [f"country{number}" for number in range((rates + 11) // 12)]
     sizes = ["small", "middle", "large"]
@@ -55,14 +56,21 @@ def lookup(rates: int = 107) -> Loaded:
     return _policy(facts, [*rules, _rule("rest", {"not": {"any": whens[: rates - 1]}}, "qoa", [])])
 
 
-def _policy(facts: dict, rules: list[dict]) -> Loaded:
-    """A policy of one question."""
+def some_of(number: int = 6, documents: int = 12) -> bytes:
+    """A policy that asks for a number of documents out of more."""
+    facts = {f"d{n}": _fact("yes or no") for n in range(documents)}
+    enough = {"at_least": number, "of": list(facts)}
+    return _policy(facts, [_rule("enough", enough, "qoa", []), _rule("rest", {"not": enough}, "qob", [])])
+
+
+def _policy(facts: dict, rules: list[dict]) -> bytes:
+    """The text of a policy of one question."""
     ids = sorted({rule["outcome"] for rule in rules})
-    return load_policy(_text({
+    return _text({
         **ABOUT, "facts": facts,
         "questions": {"q": {"ask": "May I do it?", "topic": "t", "outcomes": dict.fromkeys(ids, OUTCOME)}},
         "topics": {"t": {"title": "Topic", "intro": "Made up.", "statements": rules}},
-    }), "policy.yml")
+    })
 
 
 ABOUT = {
@@ -76,15 +84,17 @@ def _fact(answers: str | dict, **more: str) -> dict:
     return {"label": "A fact", "question": "What is it?", "answers": answers, **more}
 
 
-def policy_of(size: int) -> Loaded:
-    """A policy with at least this many rules. It is always the same one for a size."""
+def policy_of(size: int) -> bytes:
+    """The text of a policy with at least this many rules. It is always the same one for a size."""
     drawn = size
-    while len((loaded := _sound(_written(drawn))).policy.rules) < size:
+    while True:
+        written = _sound(_written(drawn))
+        if sum(len(topic["statements"]) for topic in written["topics"].values()) >= size:
+            return _text(written)
         drawn += max(1, size // 10)
-    return loaded
 
 
-def _sound(written: dict) -> Loaded:
+def _sound(written: dict) -> dict:
     """The policy without the mistakes that a check would find: a rule that others take away everywhere, and an exception to a rule that it
     never meets."""
     policy = load_policy(_text(written), "policy.yml").policy
@@ -99,7 +109,7 @@ def _sound(written: dict) -> Loaded:
             met = [other for other in rule.pop("exception_to", ()) if other in there
                    and meaning.diagrams.both(leads[rule["rule"]], whens[other]) != never]
             rule |= {"exception_to": met} if met else {}
-    return load_policy(_text(written), "policy.yml")
+    return written
 
 
 def _written(size: int) -> dict:
@@ -154,42 +164,43 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-POLICIES = {
-    "the shop": lambda: load_policy(SHOP.read_bytes(), "policy.yml"),
+POLICIES: Mapping[str, Callable[[], bytes]] = {
+    "the shop": SHOP.read_bytes,
     **{f"{number} independent facts": functools.partial(wide, number) for number in (8, 16, 40)},
     "107 rates by 3 facts": lookup,
+    "6 of 12 documents": some_of,
     **{f"{size} rules over {FACTS} facts": functools.partial(policy_of, size) for size in (10, 100, 500)},
 }
 
 
-def measure(name: str) -> None:
-    loaded = POLICIES[name]()
-    started = time.perf_counter()
-    report = check_policy(loaded)
-    report = report if report.errors else proved(report)
-    seconds = time.perf_counter() - started
-    errors = ", ".join(sorted({problem.code for problem in report.problems if problem.severity == "error"})) or "no error"
-    cases = f"{report.certificate['cases']:.4g}" if report.certificate else "-"
-    tried = f"{report.certificate['tried']:,}" if report.certificate else "-"
-    print(f"{name:<26} {len(loaded.policy.rules):>6,} {cases:>10} {tried:>8} {seconds:>8.2f} s {_memory():>7} MB  {errors}", flush=True)
-
-
-def _memory() -> int:
-    """The most that this process has used, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def main() -> None:
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
-        return
-    print("`check` of a policy as a whole; reading the file is not timed. The memory is the most that the whole process used.")
-    print(f"{'policy':<26} {'rules':>6} {'cases':>10} {'tried':>8} {'check':>10} {'memory':>10}  found", flush=True)
-    for name in POLICIES:
-        try:
-            subprocess.run([sys.executable, "-m", "bench.analysis", name], check=True, timeout=LONGEST)
-        except subprocess.TimeoutExpired:
-            print(f"{name:<26} not done after {LONGEST} s", flush=True)
+    print("`build.py check` of a policy, and a `build` of the largest with a warm engine, as whole processes: processor time, and the most memory.")
+    print(f"{'policy':<26} {'rules':>6} {'cases':>10} {'tried':>8} {'check':>9} {'times':>6} {'memory':>9}", flush=True)
+    shop = None
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for name, written in POLICIES.items():
+            file = Path(folder, "policy.yml")
+            file.write_bytes(written())
+            run, seconds, memory = _run("check", "--policy", file, "--format", "json")
+            report = json.loads(run)
+            shop = shop or seconds
+            certificate = report["certificate"]
+            print(f"{name:<26} {report['rules']:>6,} {certificate['cases']:>10.4g} {certificate['tried']:>8,} {seconds:>7.2f} s"
+                  f" {seconds / shop:>6.1f} {memory:>6} MB", flush=True)
+        started = time.monotonic()
+        _, seconds, memory = _run("build", "--policy", file, "--site-dir", Path(folder, "site"))
+        print(f"a build of the last: {time.monotonic() - started:.0f} s, {seconds:.0f} s of processor time, {memory} MB")
+
+
+def _run(*arguments: str | Path) -> tuple[str, float, int]:
+    """What a command printed, the processor seconds of it and all that it started, and the most memory of any one of them, in MB."""
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen([sys.executable, "build.py", *arguments], cwd=PROJECT, stdout=printed, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"No figures: `build.py {arguments[0]}` fails for a made-up policy.")
+        printed.seek(0)
+        return printed.read().decode(), used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
 
 
 if __name__ == "__main__":

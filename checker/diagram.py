@@ -48,9 +48,7 @@ class Diagrams:
     def branch(self, level: int, children: Sequence[Node]) -> Node:
         """The diagram that asks about a fact and goes on with the child for its cell."""
         first = children[0]
-        if all(child == first for child in children):
-            return first
-        return self._number(level, tuple(children))
+        return first if children.count(first) == len(children) else self._number(level, tuple(children))
 
     def test(self, level: int, passes: Iterable[bool]) -> Node:
         """Whether a fact lies in one of some cells."""
@@ -63,11 +61,12 @@ class Diagrams:
         if a == self.always or b == self.never:
             return b
         key = (a, b) if a < b else (b, a)
-        if key not in self._both:
-            self._both[key] = self._pairwise(a, b, self.both)
+        found = self._both.get(key)
+        if found is None:
+            found = self._both[key] = self._pairwise(a, b, self.both)
             if len(self._both) + len(self._level) > self._limit:
                 raise TooLargeError(self._most_asked())
-        return self._both[key]
+        return found
 
     def negate(self, a: Node) -> Node:
         """Where it does not hold."""
@@ -185,15 +184,16 @@ class Diagrams:
     def meets(self, a: Node, cells: Mapping[int, Iterable[int]]) -> bool:
         """Whether it holds anywhere where some facts lie in some of their cells."""
         seen, waiting = {a}, [a]
-        for node in waiting:
+        while waiting:
+            node = waiting.pop()
             level, content = self._level[node], self._content[node]
             if level == self._end:
                 if content:
                     return True
                 continue
-            children = [content[cell] for cell in cells[level]] if level in cells else content
-            new = dict.fromkeys(child for child in children if child not in seen)
-            seen.update(new)
+            new = {content[cell] for cell in cells[level]} if level in cells else set(content)
+            new -= seen
+            seen |= new
             waiting.extend(new)
         return False
 
@@ -314,11 +314,12 @@ class Diagrams:
                 waiting.extend(new)
 
     def _pairwise(self, a: Node, b: Node, walk: Callable[[Node, Node], Node]) -> Node:
-        level = min(self._level[a], self._level[b])
-        count = self._cells[level]
-        ones = self._content[a] if self._level[a] == level else (a,) * count
-        others = self._content[b] if self._level[b] == level else (b,) * count
-        return self.branch(level, [*map(walk, ones, others)])
+        level, other = self._level[a], self._level[b]
+        if level == other:
+            return self.branch(level, [*map(walk, self._content[a], self._content[b])])
+        if level < other:
+            return self.branch(level, [walk(child, b) for child in self._content[a]])
+        return self.branch(other, [walk(a, child) for child in self._content[b]])
 
     def _number(self, level: int, content: Any) -> Node:
         key = (level, content if level != self._end else (type(content), content))

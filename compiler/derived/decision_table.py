@@ -96,7 +96,7 @@ def _table(meaning: Meaning, question: Question) -> Table:
 def left_out(meaning: Meaning, question: Question) -> list[Impossible]:
     """The impossible combinations of facts that decide the question: no row of its table speaks of them."""
     facts = set().union(*(meaning.diagrams.facts(meaning.outcome(outcome.id)) for outcome in question.outcomes))
-    return [one for one in meaning.policy.impossible if meaning.diagrams.facts(meaning.holds(one.when)) <= facts]
+    return [combination for combination in meaning.policy.impossible if meaning.diagrams.facts(meaning.holds(combination.when)) <= facts]
 
 
 _Way = tuple[tuple[Test, ...], Leaf]
@@ -132,7 +132,7 @@ def _at_a_glance(meaning: Meaning, ways: Sequence[_Way]) -> tuple[Row, ...]:
     Where one rule would have many of them, one row stands for these, in every other case.
     """
     rules = Counter((leaf.outcome.id, leaf.rule.id) for _, leaf in ways)
-    often, number = max(rules.items(), key=lambda one: one[1])
+    often, number = max(rules.items(), key=lambda counted: counted[1])
     rest = [leaf for _, leaf in ways if number > MOST_OF_ONE_RULE and (leaf.outcome.id, leaf.rule.id) == often]
     if len(ways) - len(rest) + bool(rest) > AT_A_GLANCE:
         return ()

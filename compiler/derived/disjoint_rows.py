@@ -18,7 +18,7 @@ from checker.meaning import Meaning
 from checker.model import Outcome, Question, Rule
 from compiler.derived.rows import Counted, Test, test_of
 
-MOST_TRIED = 1_000
+MOST_TRIED = 400
 """Of so many parts of a question all orders of the facts are tried."""
 
 REACHED, NOT_REACHED = (0,), (1,)
@@ -64,16 +64,17 @@ class DisjointRows:
         counted = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in counts(rule.when))
         self._counts = {len(meaning.order) + number: count for number, count in enumerate(counted)}
         """What is counted, each by a number behind the levels of the facts."""
-        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {one: one for one in self._counts}
+        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {count: count for count in self._counts}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
         self._parts = parts = _Parts()
-        first = parts.value(None)
+        leading = [parts.value(None)]
         for rule in self._rules.values():
-            leads = parts.read(meaning.diagrams, meaning.leads(rule))
-            first = parts.combine(first, leads, _first_of(rule))
-        self._whole = parts.combine(
-            first, parts.read(meaning.diagrams, meaning.possible()), _where)
+            leading.append(parts.combine(parts.value(rule.id), parts.read(meaning.diagrams, meaning.leads(rule)), _where))
+        while len(leading) > 1:  # in pairs, since small diagrams are quicker to combine than one that grows
+            pairs = zip(leading[::2], leading[1::2])
+            leading = [parts.combine(a, b, _first) for a, b in pairs] + (leading[-1:] if len(leading) % 2 else [])
+        self._whole = parts.combine(leading[0], parts.read(meaning.diagrams, meaning.possible()), _where)
         self._enough = {
             number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
             for number, count in self._counts.items() for holds in [meaning.holds(count)]
@@ -146,13 +147,13 @@ class DisjointRows:
 
     def _rows_below(self, part: int, asked: int, limit: int | None = None) -> int:
         """The fewest rows where one fact or count is asked about first. Where they cannot be fewer than the limit, some number that is not less."""
-        after = [one for one, _ in self._ways_on(part, asked)]
-        least = [len(self._parts.values(one)) for one in after]  # each value needs a row at least
+        after = [part_left for part_left, _ in self._ways_on(part, asked)]
+        least = [len(self._parts.values(part_left)) for part_left in after]  # each value needs a row at least
         rows = sum(least)
-        for one, at_least in zip(after, least):
+        for part_left, at_least in zip(after, least):
             if limit is not None and rows >= limit:
                 break
-            rows += self._rows(one) - at_least
+            rows += self._rows(part_left) - at_least
         return rows
 
     def _estimate_below(self, part: int, asked: int) -> int:
@@ -199,9 +200,8 @@ def _where(value: str | None, holds: bool) -> str | None:
     return value if holds else None
 
 
-def _first_of(rule: Rule) -> Callable[[str | None, bool], str | None]:
-    """The rule found before, else this one where it leads."""
-    return lambda found, leads: found or (rule.id if leads else None)
+def _first(rule: str | None, later: str | None) -> str | None:
+    return later if rule is None else rule
 
 
 class TooManyRowsError(Exception):
@@ -257,11 +257,13 @@ class _Parts:
 
     def given(self, part: int, level: int, cell: int) -> int:
         """What is left of a part once the cell of a fact is known."""
-        if self._level[part] >= level:
-            return self._content[part][cell] if self._level[part] == level else part
+        if self._level[part] == level:
+            return self._content[part][cell]
+        if level not in self.facts(part):
+            return part
         key = part, level, cell
         if key not in self._given:
-            self._given[key] = self.branch(self._level[part], (*(self.given(child, level, cell) for child in self._content[part]),))
+            self._given[key] = self.branch(self._level[part], tuple([self.given(child, level, cell) for child in self._content[part]]))
         return self._given[key]
 
     def joined(self, a: int, b: int) -> int | None:
@@ -271,8 +273,8 @@ class _Parts:
         key = (a, b) if a < b else (b, a)
         if key not in self._joined:
             if self._level[a] == self._level[b] == END:
-                one, other = self._content[a], self._content[b]
-                self._joined[key] = None if one is not None and other is not None else a if other is None else b
+                value, other = self._content[a], self._content[b]
+                self._joined[key] = None if value is not None and other is not None else a if other is None else b
             else:
                 level, children = self._pairs(a, b, self.joined)
                 self._joined[key] = None if None in children else self.branch(level, children)
@@ -310,11 +312,12 @@ class _Parts:
         return self._values[part]
 
     def _pairs(self, a: int, b: int, walk: Callable[[int, int], Any]) -> tuple[int, tuple]:
-        level = min(self._level[a], self._level[b])
-        count = len(self._content[a if self._level[a] == level else b])
-        ones = self._content[a] if self._level[a] == level else (a,) * count
-        others = self._content[b] if self._level[b] == level else (b,) * count
-        return level, (*map(walk, ones, others),)
+        level, other = self._level[a], self._level[b]
+        if level == other:
+            return level, (*map(walk, self._content[a], self._content[b]),)
+        if level < other:
+            return level, tuple([walk(child, b) for child in self._content[a]])
+        return other, tuple([walk(a, child) for child in self._content[b]])
 
     def _number(self, level: int, content: Any) -> int:
         key = level, content

@@ -49,7 +49,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         roots.append(node)
         return len(roots) - 1
 
-    ids = [*(rule.id for rule in policy.rules), *(one.id for one in policy.guidance)]
+    ids = [*(rule.id for rule in policy.rules), *(guidance.id for guidance in policy.guidance)]
     statements = {id: number for number, id in enumerate(ids)}
     outcomes = {outcome.id: interview.show_outcome(outcome) for question in policy.questions for outcome in question.outcomes}
     questions = {}
@@ -72,7 +72,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
         for fact in meaning.order
     ]
-    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do} for one in policy.impossible]
+    impossible = [
+        {"when": root(meaning.holds(combination.when)), "because": combination.because, "do": combination.do}
+        for combination in policy.impossible
+    ]
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
@@ -85,9 +88,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
-        "steps": [[statements[one.id] for one in saying] for saying in steps_of(policy)],
+        "steps": [[statements[statement.id] for statement in saying] for saying in steps_of(policy)],
         "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
-        "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
+        "contact": [route.id for route in policy.routes_to([first.id for first in policy.routes[:1]])],
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,
@@ -128,7 +131,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
     def told(question: str, answers: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
         view = interview.step(question, answers, LATE)
         if not view["problems"]:
-            answers = {one["fact"]: one["answer"] for one in view["asked"]}
+            answers = {asked["fact"]: asked["answer"] for asked in view["asked"]}
         request = {"question": question, "answers": dict(answers), "as_of": LATE.isoformat()}
         name = canonical_json(request)
         if name not in seen:
@@ -147,7 +150,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     if fact.id in case and not fact.judged_by
                 }
                 yield from told(question.id, answers)
-                steps = [one["fact"] for one in interview.step(question.id, answers, LATE)["asked"]]
+                steps = [step["fact"] for step in interview.step(question.id, answers, LATE)["asked"]]
                 for number, fact in enumerate(steps):
                     if fact not in asked:
                         asked.add(fact)
@@ -175,7 +178,7 @@ def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], b
             shows: set[tuple[str, str | int]] = {("id", id) for id in (decided["outcome"], *decided["rules"], *decided["guidance"])}
         else:
             combinations = enumerate(meaning.policy.impossible)
-            shows = {("impossible", one) for one, combination in combinations if meaning.diagrams.at(meaning.holds(combination.when), known)}
+            shows = {("impossible", number) for number, combination in combinations if meaning.diagrams.at(meaning.holds(combination.when), known)}
         shows |= {("fact", id) for id in cells}
         in_every_way = number * many // len(cases) < (number + 1) * many // len(cases)
         if in_every_way or not shows <= seen:

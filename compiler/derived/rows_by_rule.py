@@ -56,9 +56,9 @@ def rows_by_rule(meaning: Meaning, question: Question, most: int = TOO_MANY_ROWS
 def _overlap(meaning: Meaning, where: Sequence[Node]) -> tuple[bool, Node]:
     """Whether any two of some sets of cases have one in common, and all of them together."""
     overlaps, together = False, meaning.diagrams.never
-    for one in where:
-        overlaps = overlaps or meaning.diagrams.both(one, together) != meaning.diagrams.never
-        together = meaning.diagrams.any_of([one, together])
+    for cases in where:
+        overlaps = overlaps or meaning.diagrams.both(cases, together) != meaning.diagrams.never
+        together = meaning.diagrams.any_of([cases, together])
     return overlaps, together
 
 
@@ -69,7 +69,7 @@ def _side_by_side(all_cubes: Mapping[str, _Cubes], most: int) -> dict[str, list[
     All rules are given one cube more in turn, so that it is seen which of them is left when the others have all of theirs. Such a rule,
     "none of these forty", can have more cubes than there is time to find.
     """
-    found: dict[str, list[Cube]] = {id: [] for id in all_cubes}
+    first: dict[str, list[Cube]] = {id: [] for id in all_cubes}
     waiting = {id: cubes.one_by_one() for id, cubes in all_cubes.items()}
     for number in range(TOO_MANY_ROWS):
         if len(waiting) == 1 and number >= CLEARLY_MORE:
@@ -79,15 +79,15 @@ def _side_by_side(all_cubes: Mapping[str, _Cubes], most: int) -> dict[str, list[
             if cube is None:
                 del waiting[id]
             else:
-                found[id].append(cube)
+                first[id].append(cube)
         if not waiting:
             break
-        lengths = sorted(map(len, found.values()))
+        lengths = sorted(map(len, first.values()))
         if sum(lengths[:-1]) > most:
             return None
     if len(waiting) > 1:
         raise TooLargeError(all_cubes[next(iter(waiting))].facts())
-    return {id: found[id] if id in waiting else all_cubes[id].needed(found[id]) for id in found}
+    return {id: first[id] if id in waiting else all_cubes[id].needed(first[id]) for id in first}
 
 
 class _Cubes:
@@ -95,6 +95,7 @@ class _Cubes:
 
     def __init__(self, meaning: Meaning, holds: Node):
         self.meaning, self.diagrams = meaning, meaning.diagrams
+        self._applies = [meaning.applies(fact.id) for fact in meaning.order]
         self.where = self.diagrams.both(holds, meaning.possible())
         self.elsewhere = self.diagrams.both(self.diagrams.negate(holds), meaning.possible())
 
@@ -133,7 +134,7 @@ class _Cubes:
         wide = dict(cube)
         for level in sorted(cube, key=self._policy_order, reverse=True):
             without = {other: cells for other, cells in wide.items() if other != level}
-            needed = any(level in self.diagrams.facts(self._applies(other)) for other in without)
+            needed = any(level in self.diagrams.facts(self._applies[other]) for other in without)
             if not needed and self._fits(without):
                 wide = without
                 continue
@@ -152,11 +153,8 @@ class _Cubes:
     def _applying(self, node: Node, cube: Cube) -> Node:
         """What is left of something where all facts of a cube apply."""
         for level in sorted(cube):
-            node = self.diagrams.both(node, self._applies(level))
+            node = self.diagrams.both(node, self._applies[level])
         return node
-
-    def _applies(self, level: int) -> Node:
-        return self.meaning.applies(self.meaning.order[level].id)
 
     def _policy_order(self, level: int) -> int:
         return self.meaning.policy.facts.index(self.meaning.order[level])

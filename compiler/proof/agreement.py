@@ -138,13 +138,13 @@ def _compare_leading(meaning: Meaning, question: Question, rows: Sequence[tuple[
 def _where_rows_hold(meaning: Meaning, table: Table, where: Node) -> Iterator[tuple[Row, Node]]:
     """Each row of a table, also of its parts, with the possible cases that it states, of those that the table is about."""
     diagrams = meaning.diagrams
-    found: list[tuple[Row, Node]] = []
+    stated: list[tuple[Row, Node]] = []
     for part in table.parts:
         within = diagrams.both(where, where_tests_hold(meaning, [part.test] if part.test else []))
-        found += _where_rows_hold(meaning, part.table, within)
-    found += [(row, diagrams.both(where, where_tests_hold(meaning, row.tests))) for row in table.rows if not row.otherwise]
-    yield from found
-    others = diagrams.negate(diagrams.any_of(stated for _, stated in found))
+        stated += _where_rows_hold(meaning, part.table, within)
+    stated += [(row, diagrams.both(where, where_tests_hold(meaning, row.tests))) for row in table.rows if not row.otherwise]
+    yield from stated
+    others = diagrams.negate(diagrams.any_of(places for _, places in stated))
     yield from ((row, diagrams.both(where, others)) for row in table.rows if row.otherwise)
 
 

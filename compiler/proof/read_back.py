@@ -48,7 +48,7 @@ class Slot(NamedTuple):
     def text(self) -> str:
         """Its text, or those within it; what belongs together in brackets."""
         return self.says if isinstance(self.says, str) else " ".join(
-            item(one.text) if isinstance(one.says, list) else one.text for one in self.says)
+            item(slot.text) if isinstance(slot.says, list) else slot.text for slot in self.says)
 
 
 def compare_pages(meaning: Meaning, site: Path) -> None:
@@ -96,13 +96,13 @@ def _differences(expected: list[Slot], printed: list[Slot]) -> Iterator[tuple[Sl
 
 def _expected(view: View) -> Iterator[Slot]:
     for name, value in view.items():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict):
-                yield Slot(name, list(_expected(one)))
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield Slot(name, list(_expected(part)))
             elif name == "title":
-                yield Slot(f"#{view['id']}", plain(one))
-            elif one and not isinstance(one, Markup):
-                yield Slot(name, plain(one if isinstance(one, str) else "".join(piece.text for piece in one)))
+                yield Slot(f"#{view['id']}", plain(part))
+            elif part and not isinstance(part, Markup):
+                yield Slot(name, plain(part if isinstance(part, str) else "".join(piece.text for piece in part)))
 
 
 # --- What a page shows ------------------------------------------------------------------------------------------------
@@ -118,19 +118,28 @@ def _content(page: Element) -> Element:
         raise ProofError(f"prints “{beside}” beside its main content.")
     if len(page.all("table")) > len(content.all("table")):
         raise ProofError("has a table outside of its main content.")
-    for one in page.all():
-        if one is content or any(below is content for below in one.all()):
-            for name in _strange(one, AROUND):
-                raise ProofError(f"has `{name}` around its main content, so that a reader may not see it.")
+    for element in _way_to(content, page):
+        for name in _strange(element, AROUND):
+            raise ProofError(f"has `{name}` around its main content, so that a reader may not see it.")
     return content
 
 
+def _way_to(content: Element, element: Element) -> list[Element]:
+    """The elements around some content, outermost first, and itself; none where the element does not contain it."""
+    if element is content:
+        return [element]
+    for inside in element.inside:
+        if not isinstance(inside, str) and (way := _way_to(content, inside)):
+            return [element, *way]
+    return []
+
+
 def _beside(main: Element) -> Iterator[str]:
-    for one in main.inside:
-        if isinstance(one, str):
-            yield one
-        elif one.tag not in ("article", "nav", "script"):
-            yield from _beside(one)
+    for inside in main.inside:
+        if isinstance(inside, str):
+            yield inside
+        elif inside.tag not in ("article", "nav", "script"):
+            yield from _beside(inside)
 
 
 def _printed(content: Element) -> dict[str, list[Slot]]:
@@ -153,31 +162,31 @@ def _slots(element: Element) -> Iterator[Slot]:
     """What a reader sees in an element. A text that stands in no slot has no name, and so is in no view."""
     if label := element.attributes.get("data-label"):  # narrow screens show it in the cell
         yield Slot("label", plain(label))
-    for one in element.inside:
-        if isinstance(one, str):
-            if text := plain(one):
+    for inside in element.inside:
+        if isinstance(inside, str):
+            if text := plain(inside):
                 yield Slot("", text)
-        elif _opens_section(one):
-            yield Slot(f"#{_id(one)}", plain(one.shown.removesuffix("¶")))  # the theme's link to the heading
-        elif name := one.attributes.get("data-slot"):
-            within = list(_slots(one))
-            yield Slot(name, within if any(slot.name for slot in within) else one.shown)
+        elif _opens_section(inside):
+            yield Slot(f"#{_id(inside)}", plain(inside.shown.removesuffix("¶")))  # the theme's link to the heading
+        elif name := inside.attributes.get("data-slot"):
+            within = list(_slots(inside))
+            yield Slot(name, within if any(slot.name for slot in within) else inside.shown)
         else:
-            yield from _slots(one)
+            yield from _slots(inside)
 
 
 def _refuse_unseen(content: Element) -> None:
     """Raise :class:`ProofError` for whatever could keep a reader from seeing a text as it is."""
     under = ""
-    for one in content.all():
-        under = _id(one) if _opens_section(one) else under
-        classes = (one.attributes.get("class") or "").split()
+    for element in content.all():
+        under = _id(element) if _opens_section(element) else under
+        classes = (element.attributes.get("class") or "").split()
         for what in (
-            *([] if one.tag in TAGS else [f"<{one.tag}>"]),
-            *_strange(one, ATTRIBUTES),
+            *([] if element.tag in TAGS else [f"<{element.tag}>"]),
+            *_strange(element, ATTRIBUTES),
             *(name for name in classes if not name.startswith(CLASSES) or name == UNSEEN),
         ):
-            raise ProofError(f"has `{what}` under `{under}`, so that a reader may not see what stands there: “{one.shown}”.")
+            raise ProofError(f"has `{what}` under `{under}`, so that a reader may not see what stands there: “{element.shown}”.")
 
 
 def _opens_section(element: Element) -> bool:
