@@ -28,6 +28,8 @@ NO_TERMS = "The policy has no `terms` yet."
 MOST_PUT_IN = 2_000_000
 """The number of characters that terms can put into all texts and conditions of a file together. A file can have as many."""
 
+LONGEST_ID = 60
+
 _KINDS = {ListNode: "a list", MapNode: "a group of keys", TextNode: "a text"}
 
 
@@ -129,13 +131,13 @@ class Reader:
         if written is None:
             return ""
         value = written.value
-        if not ID.fullmatch(value) or len(value) > 60:
+        if not ID.fullmatch(value) or len(value) > LONGEST_ID:
             other = reads_as(written)
             message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
             advice = (
                 "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
             )
-            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
+            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:LONGEST_ID]
             if ID.fullmatch(meant):
                 advice += f" For example: `{meant}`."
             self.report.add("bad-id", written.span, message, advice)
@@ -243,12 +245,15 @@ class Reader:
 
     def _no_term(self, written: str, content: str, span: Span) -> None:
         """Report braces in which neither a term nor a comparison with one stands."""
+        names = language(self.language).comparisons
         found = meant(content, self.language, self.terms or {})
+        if found and not names:
+            return  # The language itself is reported.
         if found:
             term, ways = found
             message = f"{word(written)} is no comparison with the term {word(term)} in the language {word(self.language)}."
-            names = listed((f"{name} {term}" for name in language(self.language).comparisons), "or")
-            advice = f"Did you mean `{{{ways[0]}}}`?" if ways else f"Write {names} in the braces, or the term alone."
+            known = listed((f"{name} {term}" for name in names), "or")
+            advice = f"Did you mean `{{{ways[0]}}}`?" if ways else f"Write {known} in the braces, or the term alone."
             self.report.add("unknown-comparison", span, message, advice)
         else:
             message = f"{word(written)} is not the name of a term in braces."

@@ -70,6 +70,7 @@ def test_a_moved_window_comes_out_as_the_days_in_question():
         "Texts that change",
         "  - the term `window`: text, new.yml:11",
         "  - the rule `recent`: says, new.yml:51",
+        "  - the rule `late`: title, new.yml:57",
     ]
 
 
