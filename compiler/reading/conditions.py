@@ -52,7 +52,7 @@ class Conditions:
 
     def define(self, top: Fields) -> None:
         """Read the definitions, one after the other: each can name those above it."""
-        entries = top.entries("definitions", required=False)
+        entries = top.entries("definitions")
         for entry in entries or []:
             id = self._reader.id(entry.key, "A definition")
             self._reader.remember(("definitions", id), entry.key)
@@ -65,7 +65,7 @@ class Conditions:
             self._declared[id] = entry.key.span
         for entry in entries or []:
             id = entry.key.value
-            fields = Fields(self._reader, entry.value, entry.key.span, f"The definition {word(id)}", ("definitions", id))
+            fields = Fields(self._reader, entry.value, entry.key.span, "definition", f"The definition {word(id)}", ("definitions", id))
             label, when = fields.prose("label"), fields.get("when")
             self._defining, self._deepest = id, 0
             self._definitions[id] = Definition(id, label, self.read(when) if when else BROKEN)

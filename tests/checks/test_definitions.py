@@ -12,6 +12,7 @@ from checker.model import Policy
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
 from compiler.derived.rows import Stated
+from compiler.pages.editor_schema import POLICY_SCHEMA, schemas
 from compiler.pages.topic_view import topic_view
 from compiler.proof.agreement import proved
 from compiler.reading.policy import load_policy
@@ -118,6 +119,11 @@ def test_a_changed_definition_is_a_changed_condition_to_whoever_compares_two_pol
     assert not same.changes
     other = changes(tea(*DEFINED), tea(*DEFINED).replace("30 days", "40 days"))
     assert other.changes
+
+
+def test_an_editors_program_offers_a_definition_where_a_condition_is_written():
+    offered = schemas(tea(*DEFINED).encode())[POLICY_SCHEMA]["definitions"]["facts_and_values"]["properties"]["in_time"]
+    assert (offered["enum"], offered["description"]) == (["yes", "no"], "Within its time")
 
 
 def test_a_definition_that_nothing_names_is_found():
