@@ -1,6 +1,6 @@
 """The keys of each thing of a policy: one table of what can be written, and how things are read by it.
 
-The table is also what editors are told while they write (:mod:`compiler.pages.schema_for_editors`).
+The table is also what editors are told while they write (:mod:`compiler.pages.editor_schema`).
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "hours": _optional(TEXT, "When somebody answers, in any words."),
         "have_ready": _optional(PROSE, "What to have at hand."),
         "answered_by": Key(LINE, "Who answers."),
-        "for_now": _optional(NAME, "The route that stands in for this one until you know its link, mail address, phone number or place.", "route"),
+        "for_now": _optional(NAME, "The route that stands in for this one until you know how it is reached.", "other_route"),
     },
     "question": {
         "ask": Key(LINE, "The question in the customer's words."),

@@ -26,6 +26,7 @@ NO_TERMS = "The policy has no `terms` yet."
 MOST_PUT_IN = 2_000_000
 """The number of characters that terms can put into all texts and conditions of a file together. A file can have as many."""
 
+LONGEST_ID = 60
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
@@ -128,13 +129,13 @@ class Reader:
         if written is None:
             return ""
         value = written.value
-        if not ID.fullmatch(value) or len(value) > 60:
+        if not ID.fullmatch(value) or len(value) > LONGEST_ID:
             other = reads_as(written)
             message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
             advice = (
                 "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
             )
-            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
+            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:LONGEST_ID]
             if ID.fullmatch(meant):
                 advice += f" For example: `{meant}`."
             self.report.add("bad-id", written.span, message, advice)
