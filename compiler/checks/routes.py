@@ -1,8 +1,8 @@
 """Customers are asked to contact somebody, and nothing says how.
 
 A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text or in its step (`do`), names the route in
-`contact`, so that the page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route that nothing
-names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+`contact`, so that the page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route
+that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
 """
 
 from __future__ import annotations

@@ -72,7 +72,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
         for fact in meaning.order
     ]
-    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do, "contact": list(one.contact)} for one in policy.impossible]
+    impossible = [
+        {"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do, "contact": list(one.contact)}
+        for one in policy.impossible
+    ]
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
