@@ -185,7 +185,7 @@ class Route:
     have_ready: str = ""
     """What to have at hand."""
     for_now: str = ""
-    """The route that stands in for this one as long as the shop has not named how it is reached; then nothing of the above is known."""
+    """The route that stands in for this one as long as nobody has named how it is reached: the page about contact leads there."""
 
 
 @dataclass(frozen=True)
@@ -282,6 +282,8 @@ class Impossible:
     because: str
     do: str = ""
     """What somebody has to do who gives such answers all the same, since what is shown to them and what happened can differ."""
+    contact: tuple[str, ...] = ()
+    """The routes to those whom ``do`` asks to contact."""
 
 
 @dataclass(frozen=True)
@@ -324,9 +326,8 @@ class Policy:
         return self._find([*self.rules, *self.guidance], id)
 
     def routes_to(self, contact: Iterable[str]) -> list[Route]:
-        """The routes with these ids, each once; in the place of one that is not named yet the one that stands in for it."""
-        named = [self._find(self.routes, id) for id in contact]
-        return [*dict.fromkeys(self._find(self.routes, one.for_now) if one.for_now else one for one in named)]
+        """The routes with these ids, each once."""
+        return [*dict.fromkeys(self._find(self.routes, id) for id in contact)]
 
     def in_reading_order(self) -> list[Rule | Guidance]:
         """Rules and guidance as the pages print them, topic by topic."""

@@ -104,6 +104,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "when": Key(CONDITION, "What cannot occur."),
         "because": Key(PROSE, "The reason. A customer reads it beside an answer that would not fit."),
         "do": _optional(PROSE, "What to do if both answers are right all the same."),
+        "contact": _CONTACT,
     },
     "route": {
         "name": Key(LINE, "What stands on the button."),

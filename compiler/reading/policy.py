@@ -120,11 +120,11 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
     facts = Facts(top, reader)
+    statements = Statements(top, reader, facts.conditions)
     impossible = [
-        _impossible(node, ("impossible", str(number)), facts, reader)
+        _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
-    statements = Statements(top, reader, facts.conditions)
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
@@ -170,11 +170,11 @@ def _language(top: Fields, reader: Reader) -> str:
     return node.value if node else ""
 
 
-def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
+def _impossible(node: Node, path: Path, facts: Facts, statements: Statements, reader: Reader) -> Impossible:
     reader.remember(path, node)
     fields = Fields(reader, node, node.span, "impossible", "An impossible combination", path)
     when = fields.get("when")
     because = fields.prose("because")
-    do = fields.prose("do")
+    do, contact = fields.prose("do"), statements.contact.names(fields)
     fields.close()
-    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do)
+    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do, contact)
