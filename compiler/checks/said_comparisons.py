@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.conditions import every_condition
-from checker.model import NO, AllOf, AnyOf, AtLeast, Between, Condition, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
+from checker.model import NO, AllOf, AnyOf, AtLeast, Between, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
 from checker.words import number_in_words, product_words
 from compiler.languages import language
 from compiler.problems import Span
@@ -138,8 +138,8 @@ def _of(term: Term):
 
 
 def own(condition: Condition) -> Iterator[Compared]:
-    """The comparisons that a condition itself states, as it states them."""
-    for one, _ in _tests(condition):
+    """The comparisons that a condition itself states, as it states them; not those of definitions, which the page explains."""
+    for one, _ in _tests(condition, enter=False):
         if isinstance(one, Between):
             yield from _of_between(one)
         elif isinstance(one, AtLeast):
@@ -210,7 +210,7 @@ def anywhere(subject: Subject) -> Iterator[Compared]:
         yield from of_statement(subject, statement)
 
 
-def _tests(condition: Condition, denied: bool = False) -> Iterator[tuple[Condition, bool]]:
+def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> Iterator[tuple[Condition, bool]]:
     """The conditions inside a condition that compare or ask something, each with whether it is denied."""
     match condition:
         case OneOf() | Between():
@@ -219,9 +219,11 @@ def _tests(condition: Condition, denied: bool = False) -> Iterator[tuple[Conditi
             if isinstance(condition, AtLeast):
                 yield condition, denied
             for part in parts:
-                yield from _tests(part, denied)
+                yield from _tests(part, denied, enter)
         case Not(part):
-            yield from _tests(part, not denied)
+            yield from _tests(part, not denied, enter)
+        case Defined(definition) if enter:
+            yield from _tests(definition.when, denied, enter)
 
 
 def _of_between(test: Between) -> Iterator[Compared]:
