@@ -76,6 +76,7 @@ CODES: dict[str, str] = {
     "renamed-kept": "Something that is said to be renamed is still there.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
+    "definition-order": "A definition names one that stands below it.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",

@@ -15,6 +15,7 @@ from . import (
     conflicts,
     days_to_come,
     gaps,
+    idle_definitions,
     idle_exceptions,
     idle_facts,
     idle_impossible,
@@ -33,8 +34,8 @@ from . import (
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    superseded, steps, orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_definitions,
+    days_to_come, superseded, steps, orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
 )
 
 NEVER_ACCEPTED = {

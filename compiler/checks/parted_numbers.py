@@ -3,7 +3,7 @@
 The text of a rule or guidance may name a term, such as `{contact_window}`. If its condition compares a fact in the same unit, it must
 compare with that term or with the same amount. If the text names several terms in that unit, any of them will do. A term that conditions
 compare only with other facts is about those facts, and does not count here. A text that names no amount in that unit leaves it to the
-condition, which is printed below the text.
+condition, which is printed below the text. A definition may compare with more than the text names, as long as it compares with that, too.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.conditions import atoms, counts
-from checker.model import Between, Guidance, Rule, Term
+from checker.conditions import atoms, stated
+from checker.model import AtLeast, Between, Defined, Guidance, Rule, Term
 from checker.words import number_in_words, product_words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import as_amount
@@ -38,7 +38,8 @@ def check(subject: Subject) -> Iterator[Problem]:
                     if (term.unit == comparison.unit or not term.unit and term.amount not in amounts)
                     and comparison.fact in compared_with.get(term.id, {comparison.fact})
                 ]
-                if said and comparison.amount not in {term.amount for term in said}:
+                compared = {other.amount for other in comparisons if comparison.definition == other.definition}
+                if said and not {term.amount for term in said} & (compared if comparison.definition else {comparison.amount}):
                     yield subject.loaded.problem(
                         ID,
                         (kind, statement.id, "when"),
@@ -57,6 +58,8 @@ class _Comparison(NamedTuple):
     """As readers see it."""
     amount: int
     unit: str
+    definition: str = ""
+    """The definition in which it stands, if the statement names one."""
 
 
 def _way_out(subject: Subject, comparison: _Comparison, said: list[Term]) -> str:
@@ -89,12 +92,14 @@ def _written(fact: str, operator: str, term: Term) -> str:
 
 
 def _comparisons(statement: Rule | Guidance) -> Iterator[_Comparison]:
-    for counted in counts(statement.when):
-        yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
+    defined = {id(test): one.definition.id for one in stated(statement.when) if isinstance(one, Defined) for test in atoms(one.definition.when)}
+    for counted in stated(statement.when):
+        if isinstance(counted, AtLeast):
+            yield _Comparison(OF, AT_LEAST, number_in_words(counted.number), counted.number, "")
     for test in atoms(statement.when):
         for operator, operand in test.comparisons if isinstance(test, Between) else ():
             if read := as_amount(operand):
-                yield _Comparison(test.fact, operator, operand, *read)
+                yield _Comparison(test.fact, operator, operand, *read, defined.get(id(test), ""))
 
 
 def _named(subject: Subject, kind: str, statement: Rule | Guidance) -> list[Term]:

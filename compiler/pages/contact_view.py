@@ -36,6 +36,6 @@ def _route(policy: Policy, route: Route) -> View:
         "title": route.name,
         "place": "Place for the shop’s own address" if route.for_now else "",
         "says": says,
-        "contact": way_buttons(policy.routes_to([route.id]), every=True, described=bool(route.for_now)),
+        "contact": way_buttons(policy.routes_to([route.for_now or route.id]), every=True, described=bool(route.for_now)),
         "lines": [{"term": NAMES[key], "says": said} for key in NAMES if (said := getattr(route, key))],
     }

@@ -34,6 +34,11 @@ def test_one_step_under_each_rule_or_under_guidance_is_enough():
     assert not found(ask, "no-step")
 
 
+def test_what_everybody_is_told_is_no_step_for_such_a_case():
+    everybody = "      - {guidance: ask, title: Ask, says: Ask us., do: Ask us., joins: return, when: always, source: Nowhere}\n"
+    assert len(found(tea(OPEN, LATE, CHEAP) + everybody, "no-step")) == 1
+
+
 def test_an_outcome_that_says_yes_or_no_needs_none():
     assert not found(tea(), "no-step")
 
