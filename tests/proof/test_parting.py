@@ -195,14 +195,14 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
     (">In this case</th>", ">Not in this case</th>", "prints under `table-cancel` “Not in this case”, but it should say “In this case”."),
     ('data-label="In this case"', 'data-label="Not in this case"',
      "prints under `table-cancel` “(Not in this case (Order status: Awaiting payment)"),
-    (">The policy leaves these cases open.", ">All of this is allowed.", "prints under `_gaps` “All of this is allowed. We would"),
+    (">Our rules leave these cases open.", ">All of this is allowed.", "prints under `_gaps` “All of this is allowed. We would"),
     # A second table
     ('<h2 id="_gaps"', f'{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><h2 id="_gaps"',
      "prints under `table-cancel` “Always”, but it should say “”."),
     ("<footer ", f"{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><footer ",
      "has a table outside of its main content."),
     # Another order
-    ('<h2 id="_gaps">What the policy does not say<', '<h2 id="_next">What the policy does not say<', "prints `_next` twice."),
+    ('<h2 id="_gaps">What our rules do not say<', '<h2 id="_next">What our rules do not say<', "prints `_next` twice."),
 ])
 def test_a_finished_page_that_says_something_else(site, tmp_path, old, new, said):
     edit_finished(site, tmp_path, old, new)
