@@ -123,10 +123,10 @@ def main() -> None:
 
 def work() -> Iterator[tuple[str, str, bool] | tuple[str, str, bool, bool]]:
     """Lines of Python with their inputs, whether they must succeed or raise an error, and whether what they reach counts (default: yes)."""
-    for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), policy_of(100).policy):
+    for policy in (*(load_policy((PROJECT / path).read_bytes(), path).policy for path in POLICIES), load_policy(policy_of(100), "100.yml").policy):
         yield from with_policy(policy)
     # More cases than a small number can count.
-    yield "start()", canonical_json(policy_to_data(wide(40).policy)), True
+    yield "start()", canonical_json(policy_to_data(load_policy(wide(40), "40.yml").policy)), True
     yield "certify()", "", True
     # The same once more with a garbage collection at every opportunity. Otherwise chance decides what is alive at a collection.
     yield "gc.set_threshold(1); write('')", "", True

@@ -73,7 +73,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         for fact in meaning.order
     ]
     impossible = [
-        {"when": root(meaning.holds(combination.when)), "because": combination.because, "do": combination.do}
+        {
+            "when": root(meaning.holds(combination.when)), "because": combination.because, "do": combination.do,
+            "contact": list(combination.contact),
+        }
         for combination in policy.impossible
     ]
     rows, first_rows = meaning.diagrams.written(roots)
@@ -89,7 +92,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
         "steps": [[statements[statement.id] for statement in saying] for saying in steps_of(policy)],
-        "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
+        "routes": {route.id: interview.show_route(route) for route in policy.routes},
         "contact": [route.id for route in policy.routes_to([first.id for first in policy.routes[:1]])],
         "questions": questions,
         "diagrams": first_rows,

@@ -29,8 +29,8 @@ class Statements:
         self._topic_names: list[TextNode] = []
         self._see_also: list[tuple[TextNode, str]] = []
         self._complete = True
-        self._contact = Contact(top, reader, self._claim)
-        self.routes = self._contact.routes
+        self.contact = Contact(top, reader, self._claim)
+        self.routes = self.contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
         if questions is not None:
@@ -39,7 +39,7 @@ class Statements:
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
             self._check_topics([topic.id for topic in self.topics])
-            self._contact.check_links(self.topics)
+            self.contact.check_links(self.topics)
         complete = self._complete and topics is not None
         known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
         self.rules = resolve_rules(known, reader)
@@ -49,7 +49,7 @@ class Statements:
     def _question(self, key: TextNode, node: Node) -> Question:
         id = self._claim(key, "question")
         self._reader.remember(("questions", id), key)
-        fields = Fields(self._reader, node, key.span, f"The question {word(id)}", ("questions", id))
+        fields = Fields(self._reader, node, key.span, "question", f"The question {word(id)}", ("questions", id))
         ask = fields.prose("ask")
         topic = fields.name("topic")
         if topic:
@@ -65,12 +65,12 @@ class Statements:
             message = f"{word(id)} is a word of the checker, so no outcome can have it as its id."
             self._report.add("reserved-id", key.span, message, "Choose another id.")
         self._reader.remember(("outcomes", id), key)
-        fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
+        fields = Fields(self._reader, node, key.span, "outcome", f"The outcome {word(id)}", ("outcomes", id))
         strength = self._strength(fields)
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
-        see_also = fields.names("see_also", required=False)
+        title, says = fields.prose("title"), fields.prose("says")
+        see_also = fields.names("see_also")
         self._see_also += [(node, question) for node in see_also]
-        contact = self._contact.names(fields)
+        contact = self.contact.names(fields)
         fields.close()
         outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also))
         self._outcomes.setdefault(id, outcome)
@@ -79,8 +79,8 @@ class Statements:
     def _topic(self, key: TextNode, node: Node) -> Topic:
         id = self._claim(key, "topic")
         self._reader.remember(("topics", id), key)
-        fields = Fields(self._reader, node, key.span, f"The topic {word(id)}", ("topics", id))
-        title, intro = fields.prose("title"), fields.prose("intro", one_line=False)
+        fields = Fields(self._reader, node, key.span, "topic", f"The topic {word(id)}", ("topics", id))
+        title, intro = fields.prose("title"), fields.prose("intro")
         statements = [self._statement(item, id) for item in fields.items("statements")]
         fields.close()
         return Topic(id, title, intro, tuple(filter(None, statements)))
@@ -128,7 +128,7 @@ class Statements:
         what = f"The {kind} {word(id)}" if id else f"This {kind}"
         path = ("rules" if kind == "rule" else "guidance", id)
         self._reader.remember(path, named)
-        fields = Fields(self._reader, node, named.span, what, path)
+        fields = Fields(self._reader, node, named.span, kind, what, path)
         if id:
             fields.ignore("rule", "guidance")
         else:
@@ -139,39 +139,39 @@ class Statements:
         return id
 
     def _rule(self, fields: Fields, id: str, topic: str) -> Draft:
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        title, says = fields.prose("title"), fields.prose("says")
         condition = fields.get("when")
         outcome = fields.name("outcome", required="exception_to" not in fields)
-        defeats = tuple(fields.names("exception_to", required=False))
+        defeats = tuple(fields.names("exception_to"))
         known = self._outcomes.get(outcome.value) if outcome else None
         when = self._conditions.read(condition, question=known.question if known else "") if condition else BROKEN
         # A rule for a gap of the source has no place in the source.
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
-        contact = self._contact.names(fields)
+        contact = self.contact.names(fields)
         rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        title, says = fields.prose("title"), fields.prose("says")
         targets = tuple(fields.names("joins"))
         condition = fields.get("when")
         when = self._conditions.read(condition) if condition else BROKEN
         source = fields.prose("source")
-        strength = self._strength(fields, required=False)
-        replaced = tuple(fields.names("instead_of", required=False))
+        strength = self._strength(fields)
+        replaced = tuple(fields.names("instead_of"))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        contact, called, do = self._contact.names(fields), fields.phrases("also_called"), self._do(fields)
+        contact, called, do = self.contact.names(fields), fields.phrases("also_called"), self._do(fields)
         guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
 
     @staticmethod
     def _do(fields: Fields) -> str:
-        return fields.prose("do", required=False, one_line=False)
+        return fields.prose("do")
 
-    def _strength(self, fields: Fields, required: bool = True) -> str:
-        node = fields.name("strength", required)
+    def _strength(self, fields: Fields) -> str:
+        node = fields.name("strength")
         if node and node.value not in STRENGTHS:
             self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
         return node.value if node else ""
