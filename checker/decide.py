@@ -90,9 +90,10 @@ class Evaluator:
         by_outcome = rest.of(meaning.outcomes(question))
         possible = self._outcomes(asked, by_outcome)
         rules, guidance = self._parts(question)
-        always_lead, may_lead, _ = rest.sort(rules)
-        always_join, may_join, for_guidance = rest.sort(guidance)
+        always_lead, may_lead = rest.sort(rules)
+        always_join, may_join = rest.sort(guidance)
         unsettled = rest.facts(by_outcome)
+        for_guidance = {fact for id in may_join for fact in rest.facts(rest.of(guidance[id]))}
         return Decision(
             question=question,
             status=DECIDED if len(possible) == 1 else DEPENDS,
@@ -188,16 +189,7 @@ class _Rest:
         """The facts that still make a difference."""
         return {self.meaning.order[level].id for level in self.diagrams.facts(node)}
 
-    def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
-        """The ids that hold in every completion, those that hold in some only, and the facts on which the latter depend."""
-        always, sometimes, facts = [], [], set()
-        for id, node in nodes.items():
-            left = self.diagrams.given(node, self.cells)
-            if left not in (self.diagrams.always, self.diagrams.never):
-                left = self.diagrams.within(left, self.completions)
-            if left == self.diagrams.always:
-                always.append(id)
-            elif left != self.diagrams.never:
-                sometimes.append(id)
-                facts |= self.facts(left)
-        return tuple(always), tuple(sometimes), facts
+    def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids that hold in every completion, and those that hold in some only."""
+        holds = {id: self.diagrams.ends(node, self.cells, self.completions) for id, node in nodes.items()}
+        return tuple(id for id in holds if holds[id] == {True}), tuple(id for id in holds if len(holds[id]) == 2)

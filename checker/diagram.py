@@ -197,6 +197,28 @@ class Diagrams:
             waiting.extend(new)
         return False
 
+    def ends(self, a: Node, known: Mapping[int, int], where: Node) -> set[Any]:
+        """The values it has where something holds once the cells of some facts are known. A second one is the last: it shows that they differ."""
+        start = self._down(a, known), self._down(where, known)
+        found: set[Any] = set()
+        seen, waiting = {start}, [start]
+        while waiting and len(found) < 2:
+            a, where = waiting.pop()
+            if where == self.never:
+                continue
+            if self._level[a] == self._end:
+                found.add(self._content[a])
+                continue
+            level = min(self._level[a], self._level[where])
+            ones = self._content[a] if self._level[a] == level else (a,) * self._cells[level]
+            others = self._content[where] if self._level[where] == level else (where,) * self._cells[level]
+            for pair in {*zip(ones, others)}:
+                below = self._down(pair[0], known), self._down(pair[1], known)
+                if below not in seen:
+                    seen.add(below)
+                    waiting.append(below)
+        return found
+
     def walk(self, a: Node, cells: Mapping[int, int]) -> Iterator[tuple[Node, int]]:
         """The edges that lead to the value for some cells, each as a branch and the cell that leads on."""
         while self._level[a] != self._end:
