@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 
 from compiler.pages.assistants import llms_txt
 from compiler.pages.html_elements import parse
+from compiler.pages.views import KeptTemplates
 
 THEME_STYLESHEETS = "assets/stylesheets/"
 DATA = ("application/json", "application/ld+json")
@@ -43,6 +44,8 @@ ASIDE = ("certificate.md",)
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search, nor by search engines."""
 SITEMAP = "sitemap.xml"
+
+_THEMES_TEMPLATES = KeptTemplates()
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class HelpCenter(BasePlugin):
         return files
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        env.bytecode_cache = _THEMES_TEMPLATES
         pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
         listed = [
             (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())

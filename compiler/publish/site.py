@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import json
 import logging
 import os
 import re
 import shutil
+import tempfile
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +50,8 @@ from compiler.proof.agreement import MissingFunctionError, ProofError, compare_f
 from compiler.proof.read_back import compare_pages
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
-from compiler.publish.preview import Preview
+from compiler.publish.last_commit import LastCommit, NothingToCompareError
+from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
@@ -159,20 +162,34 @@ def _release(site_dir: Path) -> dict[str, Any]:
         return {"own": [], "last": []}
 
 
-def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
+def serve_site(
+    *, policy_file: Path, project: Path, cache: Path, committed: Callable[[], tuple[bytes, str]], host: str = "127.0.0.1", port: int = 8000
+) -> int:
     """Serve the site until Ctrl-C, and build it anew at every edit of one of its sources.
 
-    Problems are shown in the terminal and on top of every page of the last good build. Raises :class:`PlaceError`.
+    Problems are shown in the terminal and on top of every page of the last good build; where there are none, what changes since the last
+    commit. ``committed`` gives the policy file of that commit and its name, or raises a :class:`NothingToCompareError`.
+    Raises :class:`PlaceError`.
     """
     _refuse(_unfit_cache(cache))
+    last_commit = LastCommit(committed, lambda loaded: pages_of(loaded, project, cache))
+    unknown: set[str] = set()
 
-    def build(folder: Path) -> str:
+    def build(folder: Path) -> Built:
+        started = time.monotonic()
         try:
-            report = _build(policy_file, folder, folder, project, cache, preview=True)
+            report, read_back = _made(policy_file, folder, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
-        return f"{warnings}Built {report.pages} pages in {report.seconds:.1f} seconds"
+        since = None
+        try:
+            since = last_commit.since(policy_file.read_bytes(), _shown(policy_file), folder)
+        except NothingToCompareError as error:
+            warnings += "" if str(error) in unknown else f"{error}\n"
+            unknown.add(str(error))
+        seconds = time.monotonic() - started
+        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, read_back)
 
     return Preview(
         build,
@@ -184,6 +201,14 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
         host=host,
         port=port,
     ).run()
+
+
+def pages_of(loaded: Loaded, project: Path, cache: Path) -> dict[str, bytes]:
+    """The pages that a policy makes with the other sources as they are now, by their paths."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made, "site")
+        publish(site_content(loaded, project=project, cache=cache, preview=True), folder, project)
+        return {page.relative_to(folder).as_posix(): page.read_bytes() for page in folder.rglob("*.html")}
 
 
 def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = False) -> Content:
@@ -251,9 +276,9 @@ def _proved(
     interview: Interview, plan: Mapping[str, Any], data: bytes, sources: _Sources, project: Path, cache: Path, preview: bool
 ) -> tuple[Mapping[str, bytes], dict[str, Any]]:
     """The files of an engine that is proved to decide as this Python does, with the certificate. Raises :class:`ProofError`."""
-    engine = engine_files(sources.checker, project=project, cache=cache)
     if preview:
-        return engine, prove_here(interview.evaluator)
+        return _engine_of_preview(tuple(sorted(sources.checker.items())), project, cache), prove_here(interview.evaluator)
+    engine = engine_files(sources.checker, project=project, cache=cache)
     taken = prove_plan(interview, plan, sources.front["plan.mjs"])
     try:
         return engine, prove(interview.evaluator, engine, data, cache, taken)
@@ -262,6 +287,12 @@ def _proved(
         warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.", stacklevel=2)
         engine = engine_files(sources.checker, project=project, cache=cache, whole=True)
         return engine, prove(interview.evaluator, engine, data, cache, taken)
+
+
+@functools.lru_cache(maxsize=1)
+def _engine_of_preview(checker_sources: tuple[tuple[str, bytes], ...], project: Path, cache: Path) -> Mapping[str, bytes]:
+    """The engine of a preview, which is at hand from one edit to the next. Putting it together takes longer than everything else."""
+    return engine_files(dict(checker_sources), project=project, cache=cache)
 
 
 def pages_and_files(
@@ -407,30 +438,48 @@ def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
         yield "`theme: font` would have every page fetch fonts from another company's server, which browsers refuse here. Set it to false."
 
 
-def _build(
-    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
-) -> BuildReport:
+def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
+    report, read_back = _made(policy_file, folder, shown_as, project, cache)
+    read_back(folder)
+    return report
+
+
+def _made(
+    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
+) -> tuple[BuildReport, Callable[[Path], None]]:
+    """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
     started = time.monotonic()
     load_settings(project, folder)  # before the slow steps
     report = _checked(policy_file)
     loaded = report.loaded
-    try:
+    with _told(report):
         content = site_content(loaded, project=project, cache=cache, preview=preview)
         base = publish(content, folder, project)
-        compare_pages(loaded.meaning, folder)
-        compare_files(content.files, folder)
-    except TooLargeError as error:
-        raise PolicyError([*report.problems, checks.too_large(loaded, error)]) from None
-    except (EngineError, WheelError, ProofError) as error:
-        raise SiteError(str(error)) from None
+
+    def read_back(site: Path) -> None:
+        with _told(report):
+            compare_pages(loaded.meaning, site)
+            compare_files(content.files, site)
+
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     release = {"policy": digest(loaded.policy), "own": own, "last": []}
     (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))
     cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, report.problems, base)
+    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, report.problems, base), read_back
+
+
+@contextlib.contextmanager
+def _told(report: CheckReport) -> Iterator[None]:
+    """Turn what goes wrong with a policy that has been checked into a ``PolicyError`` or a :class:`SiteError`."""
+    try:
+        yield
+    except TooLargeError as error:
+        raise PolicyError([*report.problems, checks.too_large(report.loaded, error)]) from None
+    except (EngineError, WheelError, ProofError) as error:
+        raise SiteError(str(error)) from None
 
 
 def _checked(policy_file: Path) -> CheckReport:
