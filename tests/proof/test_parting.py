@@ -94,15 +94,17 @@ def edit_finished(site: Path, to: Path, old: str, new: str) -> None:
 
 
 def test_prose_with_a_number_of_its_own():
-    found = messages(changed("ideally within {contact_window}, if", "ideally within 14 days, if"), "orphan-number")
+    found = messages(changed("ideally {within contact_window}, if", "ideally within 14 days, if"), "orphan-number")
     assert found == [
         "The number `14` stands in prose and is no term, so nothing keeps it equal to what the rules compare with."]
 
 
 def test_a_condition_with_a_number_of_its_own():
-    found = messages(changed("{longer_ago_than: contact_window}", "{longer_ago_than: 14 days}"), "parted-number")
+    found = messages(changed("{longer_ago_than: contact_window}", "{longer_ago_than: 14 days}"), "parted-comparison")
     assert found == [
-        "The text of the guidance `contact-window-over` says `7 days`, but its condition compares `received_on` with `14 days`."]
+        "`{within contact_window}` is a comparison, but no condition compares with `contact_window`.",
+        "The text says `{more than contact_window ago}`, “more than 7 days ago”; but the condition of the guidance `contact-window-over` does not"
+        " compare so: it says `more than 14 days ago`."]
 
 
 def test_a_hand_written_page_with_a_number_of_its_own():
