@@ -40,6 +40,7 @@ from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
+from compiler.pages.contact_view import CALLED
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
@@ -314,7 +315,7 @@ def pages_and_files(
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
-            ("Check where you stand", f"{CHECK}.md"),
+            ("Check what you can do", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
@@ -333,9 +334,9 @@ def pages_and_files(
 
 
 def search_words(policy: Policy) -> dict[str, dict[str, str]]:
-    """By address of a statement, what the search finds it by and no page prints: its own words, and those of the facts it tests."""
+    """By address, what the search finds it by and no page prints: a statement by its own words and those of the facts it tests."""
     called = {fact.id: fact.also_called for fact in policy.facts}
-    found = {}
+    found = {f"{CONTACT}/": {"also_called": "; ".join(CALLED)}}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
     for one in statements:
         of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]
