@@ -54,6 +54,7 @@ takes a second place of the file to see: a schema looks at one value at a time."
 YES_OR_NO, DATE, WHOLE_NUMBER = KINDS
 CHOICE = "choice"
 
+_TERM = re.compile(r"\{ *([a-z0-9_-]+) *\}")
 _NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could be named here."}
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _ID = f"^{ID.pattern}$"
@@ -122,7 +123,7 @@ def schemas_if_readable(data: bytes) -> dict[str, Schema]:
 
 
 def _names(root: Node) -> _Names:
-    found = _Names(ids={"strength": STRENGTHS, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."}})
+    found = _Names(ids={"strength": {**STRENGTHS}, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."}})
     for id, node in _group(root, "terms"):
         found.terms[id] = _text(node)
     for id, node in _group(root, "facts"):
@@ -149,6 +150,8 @@ def _names(root: Node) -> _Names:
                     found.statements_of.setdefault(topic, []).append(id)
                     if kind == "rule":
                         found.rules_of.setdefault(_text(statement, "outcome"), []).append(id)
+    for called in found.ids.values():
+        called.update({id: _TERM.sub(lambda match: found.terms.get(match[1], match[0]), says) for id, says in called.items() if "{" in says})
     return found
 
 

@@ -43,6 +43,7 @@ from compiler.pages.assistants import POLICY
 from compiler.pages.contact_view import CALLED
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
+from compiler.pages.messages import MESSAGES, messages
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
@@ -311,7 +312,8 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**render_pages(meaning, shipped), "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}"},
+        pages={**render_pages(meaning, shipped), "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}",
+               MESSAGES: messages()},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
