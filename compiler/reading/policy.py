@@ -48,6 +48,8 @@ class Loaded:
     nodes: Mapping[Path, tuple[Span, TextNode | None]]
     prose: tuple[TextNode, ...]
     """Every text that readers will see, as it was written."""
+    marked: Mapping[int, str]
+    """By the identity of its node, each text in which words are marked, with its terms put in and with the marks."""
     used_terms: frozenset[str]
     """The terms that some text or condition names."""
     accepted: tuple[Accepted, ...]
@@ -93,6 +95,10 @@ class Loaded:
         problem = self.report.source.problem(code, span, message, way_out)
         return replace(problem, about=self._paths.get(id(node), ()), words=words)
 
+    def with_marks(self, path: Path, text: str) -> str:
+        """A text of the policy with the brackets around the words that carry its strength."""
+        return self.marked.get(id(self.nodes[path][1]), text) if path in self.nodes else text
+
     @cached_property
     def _paths(self) -> dict[int, Path]:
         """The paths of texts, by their identity."""
@@ -111,7 +117,7 @@ def load_policy(data: bytes, file: str) -> Loaded:
     top.close()
     report.raise_if_any()
     used, compared = frozenset(reader.used_terms), reader.compared
-    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), used, accepted, alike, compared, renamed)
+    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), reader.marked, used, accepted, alike, compared, renamed)
 
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
