@@ -26,17 +26,18 @@ OWN = ("version", "effective_from", "renamed", "added", "removed")
 
 def laid_over(before: MapNode, layer: Node, report: Report) -> MapNode:
     """The whole version: the one before it, with the layer over it. What is wrong with the layer goes to the report."""
-    fields = Fields(Reader(report), layer, layer.span, "The version", ())
+    fields = Fields(Reader(report), layer, layer.span, "version", "The version", ())
     if not isinstance(layer, MapNode):
         return before
-    for key in ("version", "effective_from"):
-        if key not in layer.entries:
-            report.add("missing-key", layer.span, f"The version lacks the key {word(key)}.", f"Add `{key}: …`.")
+    fields.get("version"), fields.get("effective_from")  # they are read with the rest of the whole version
+    fields.ignore(*layer.entries)
     for key in FIXED:
         if key in layer.entries:
             message = f"{word(key)} is the same for all versions of a policy."
             report.add("fixed-key", layer.entries[key].key.span, message, "Delete it here, or change it in the policy itself.")
-    return _Layer(before, fields, report).over(before, layer)
+    laid = _Layer(before, fields, report)
+    fields.close()
+    return laid.over(before, layer)
 
 
 class _Layer:
@@ -45,8 +46,8 @@ class _Layer:
     def __init__(self, before: MapNode, fields: Fields, report: Report):
         self._report = report
         self._known = {id: place for id, place in _things(before)}
-        self._added = {node.value: node for node in fields.names("added", required=False)}
-        self._removed = {node.value: node for node in fields.names("removed", required=False)}
+        self._added = {node.value: node for node in fields.names("added")}
+        self._removed = {node.value: node for node in fields.names("removed")}
         self._written: set[str] = set()
         self._taken: set[str] = set()
 

@@ -113,7 +113,7 @@ def load_nodes(root: Node, report: Report, head: Span = Span(1, 1)) -> Loaded:
     """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
     reader.remember((), root, head)
-    top = Fields(reader, root, head, "The policy", ())
+    top = Fields(reader, root, head, "policy", "The policy", ())
     policy, alike = _policy(top, reader)
     time_zone, reference_date = read_time(top, reader, policy)
     accepted = _accepted(top, reader)
@@ -133,7 +133,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     facts = Facts(top, reader)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, reader)
-        for number, node in enumerate(top.items("impossible", required=False))
+        for number, node in enumerate(top.items("impossible"))
     ]
     statements = Statements(top, reader, facts.conditions)
     policy = Policy(
@@ -142,7 +142,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         language=_language(top, reader),
         version=top.text("version"),
         effective_from=effective_from.isoformat() if effective_from else "",
-        notice=top.prose("notice", one_line=False),
+        notice=top.prose("notice"),
         terms=terms,
         facts=facts.finish(effective_from or date.min.replace(year=2000)),
         impossible=tuple(impossible),
@@ -157,12 +157,12 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
     accepted = []
-    for number, node in enumerate(top.items("accepted", required=False)):
+    for number, node in enumerate(top.items("accepted")):
         path = ("accepted", str(number))
         reader.remember(path, node)
-        fields = Fields(reader, node, node.span, "An accepted finding", path)
+        fields = Fields(reader, node, node.span, "accepted", "An accepted finding", path)
         finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
-        said = " ".join(fields.text("words", required=False).split())
+        said = " ".join(fields.text("words").split())
         accepted += [Accepted(finding, id.value, said, because, path) for id in about]
         fields.close()
     return tuple(accepted)
@@ -182,9 +182,9 @@ def _language(top: Fields, reader: Reader) -> str:
 
 def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
     reader.remember(path, node)
-    fields = Fields(reader, node, node.span, "An impossible combination", path)
+    fields = Fields(reader, node, node.span, "impossible", "An impossible combination", path)
     when = fields.get("when")
-    because = fields.prose("because", one_line=False)
-    do = fields.prose("do", required=False, one_line=False)
+    because = fields.prose("because")
+    do = fields.prose("do")
     fields.close()
     return Impossible(facts.conditions.read(when) if when else BROKEN, because, do)

@@ -16,7 +16,7 @@ ALWAYS_KNOWN = "UTC"
 
 def read_time(top: Fields, reader: Reader, policy: Policy) -> tuple[str, str]:
     """``time_zone`` and ``reference_date`` of a policy; empty where it has none."""
-    zone, reference = top.name("time_zone", required=False), top.name("reference_date", required=False)
+    zone, reference = top.name("time_zone"), top.name("reference_date")
     if zone:
         _check_zone(zone, reader)
     if reference and not reader.report.problems:  # of a policy that cannot be read it is not known what it has
