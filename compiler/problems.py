@@ -189,9 +189,9 @@ class Source:
     def __init__(self, file: str, text: str, before: Source | None = None):
         """``before`` is a text of other files that this one is appended to. Lines are counted through, and quoted as those of their files."""
         self.file = file
-        self.text = f"{before.text}\n{text}" if before else text
+        self.text: str = f"{before.text}\n{text}" if before else text
         self.lines = self.text.split("\n")
-        self._files = [*(before._files if before else []), (len(before.lines) if before else 0, file)]
+        self._files: list[tuple[int, str]] = [*(before._files if before else []), (len(before.lines) if before else 0, file)]
         """Each file, with the number of lines before it."""
         self._starts = [0]
         for line in self.lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import textwrap
 import time
@@ -11,10 +12,10 @@ from typing import Any
 
 from checker import Evaluator, digest
 from checker.diagram import TooLargeError
-from compiler.problems import SHOWN, Place, Problem, as_data, as_text, not_shown, visible
+from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
 from compiler.reading.example_cases import ExampleCase, read_cases
 from compiler.reading.policy import Accepted, Loaded
-from compiler.reading.versions import Versions
+from compiler.reading.versions import Versions, in_version
 
 from . import IDLE_ACCEPTANCE, run_checks, too_large
 from .examples import Tried, not_exercised, problems_of, try_cases
@@ -128,22 +129,21 @@ def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -
     An example case is tried in the version that decides it; one that says no day is tried in each version, on the day on which it begins.
     """
     reports: list[CheckReport] = []
-    said: set[tuple[str, Place, str]] = set()
+    said: list[Problem] = []
     for loaded in versions:
-        def decides(case: ExampleCase, loaded: Loaded = loaded) -> bool:
-            return versions.deciding(case.as_of, case.answers) is loaded
-
-        report = check_policy(loaded, cases, decides)
-        own = loaded.nodes[()][0]
-        file = loaded.report.source.quote(own).place.file
-        # A text that this version has changed may no longer need what was accepted of the version before.
-        problems = [
-            one for one in report.problems
-            if (one.code, one.place, one.message) not in said and (not reports or one.code != IDLE_ACCEPTANCE or one.place.file == file)
-        ]
-        said |= {(one.code, one.place, one.message) for one in problems}
-        reports.append(replace(report, problems=tuple(problems)))
+        report = check_policy(loaded, cases, functools.partial(_decides, versions, loaded))
+        if reports:
+            # A text that a version has changed may no longer need what was accepted of it before.
+            file = loaded.report.source.file
+            found = [one for one in report.problems if one.code != IDLE_ACCEPTANCE or one.place.file == file]
+            report = replace(report, problems=tuple(in_version(found, [file, *(cases[1:] if cases else ())], said)))
+        said += report.problems
+        reports.append(report)
     return reports
+
+
+def _decides(versions: Versions, loaded: Loaded, case: ExampleCase) -> bool:
+    return versions.deciding(case.as_of, case.answers) is loaded
 
 
 def check_policy(

@@ -47,9 +47,9 @@ class ExampleCase:
     """Where the case stands."""
 
 
-def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
+def load_cases(data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True) -> list[ExampleCase]:
     """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
-    cases, problems = read_cases(data, file, policy)
+    cases, problems = read_cases(data, file, policy, decides)
     if problems:
         raise PolicyError(problems)
     return cases

@@ -80,8 +80,8 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     "version": {
         "version": Key(TEXT, "The name of this version of the policy: any text, in quotes if it looks like a number."),
         "effective_from": Key(DAY, "The day from which this version holds, and the one before it no longer does."),
-        "added": _optional(NAMES, "The ids of what is new in this version.", "any"),
-        "removed": _optional(NAMES, "The ids of what this version no longer has; a key of a thing as `id.key`.", "any"),
+        "added": _optional(NAMES, "The ids of what is new in this version."),
+        "removed": _optional(NAMES, "The ids of what this version no longer has; a key of a thing as `id.key`."),
     },
     "fact": {
         "label": Key(LINE, "A few words for the headings of tables."),

@@ -29,7 +29,8 @@ def laid_over(before: MapNode, layer: Node, report: Report) -> MapNode:
     fields = Fields(Reader(report), layer, layer.span, "version", "The version", ())
     if not isinstance(layer, MapNode):
         return before
-    fields.get("version"), fields.get("effective_from")  # they are read with the rest of the whole version
+    for key in ("version", "effective_from"):
+        fields.get(key)  # it has to be there, and is read with the rest of the whole version
     fields.ignore(*layer.entries)
     for key in FIXED:
         if key in layer.entries:
@@ -45,7 +46,7 @@ class _Layer:
 
     def __init__(self, before: MapNode, fields: Fields, report: Report):
         self._report = report
-        self._known = {id: place for id, place in _things(before)}
+        self._known = dict(_things(before))
         self._added = {node.value: node for node in fields.names("added")}
         self._removed = {node.value: node for node in fields.names("removed")}
         self._written: set[str] = set()
@@ -57,18 +58,18 @@ class _Layer:
             if key in OWN and key not in ("added", "removed"):
                 entries[key] = entry
             elif key in GROUPS:
-                entries[key] = Entry(entry.key, self._group(before.entries.get(key), entry.value, GROUPS[key], key))
+                entries[key] = Entry(entry.key, self._group(before.entries.get(key), entry.value, GROUPS[key]))
             elif key == "accepted":
                 entries[key] = Entry(entry.key, _appended(before.entries.get(key), entry.value))
             elif key not in (*FIXED, *OWN):
                 entries[key] = entry
         for key, kind in GROUPS.items():  # what goes, where the layer says nothing else of the group
             if key in entries and key not in layer.entries:
-                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), kind, key))
+                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), kind))
         self._report_names()
         return MapNode(entries, before.span, before.repeats)
 
-    def _group(self, before: Entry | None, layer: Node, kind: str, key: str) -> Node:
+    def _group(self, before: Entry | None, layer: Node, kind: str) -> Node:
         """A group of things by their ids."""
         old = before.value if before else MapNode({}, layer.span)
         if not isinstance(old, MapNode) or not isinstance(layer, MapNode):
@@ -109,8 +110,11 @@ class _Layer:
                 entries[key] = entry
         if within in entries:
             old = before.entries.get(within)
-            entry = layer.entries.get(within) or Entry(entries[within].key, MapNode({}, layer.span) if kind == "question" else ListNode((), layer.span))
-            value = self._group(old, entry.value, what, within) if kind == "question" else self._statements(old, entry.value, what)
+            said = layer.entries[within].value if within in layer.entries else None
+            if kind == "question":
+                value = self._group(old, said or MapNode({}, layer.span), what)
+            else:
+                value = self._statements(old, said or ListNode((), layer.span), what)
             entries[within] = Entry(entries[within].key, value)
         elif within in layer.entries:
             entries[within] = layer.entries[within]
@@ -148,8 +152,8 @@ class _Layer:
             if id and self._goes(id):
                 if id in changed:
                     self._report_rewritten(changed[id], id)
-            elif id in changed and isinstance(item, MapNode):
-                items.append(self._keys(item, changed[id], kind, id))
+            elif id and isinstance(item, MapNode):
+                items.append(self._keys(item, changed.get(id) or MapNode({}, item.span), kind, id))
             else:
                 items.append(item)
             items += new.get(id or "-", [])
@@ -165,7 +169,7 @@ class _Layer:
     def _report_unknown(self, node: TextNode, id: str, kind: str, known: Iterable[str]) -> None:
         """A thing that the version before does not have is new, if the layer says so."""
         if id in self._known and id not in known:
-            message = f"{word(id)} is {self._known[id]} in the version before, and not a {kind} here."
+            message = f"{word(id)} is {self._known[id]} in the version before, and not {_a(kind)}."
             self._report.add("unknown-part", node.span, message, "Write it in the place where it was, or give this one another id.")
         elif id not in self._added:
             message = f"The version before has no {kind} {word(id)}."
@@ -190,17 +194,21 @@ class _Layer:
                 self._report.add("unknown-part", node.span, message, way_out(id, self._known))
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def _things(root: MapNode) -> Iterator[tuple[str, str]]:
     """The id of each thing of a version, and what it is."""
     for key, kind in GROUPS.items():
         for id, value in _entries(root.entries.get(key)):
-            yield id, f"a {kind}"
+            yield id, _a(kind)
             within, what = WITHIN.get(kind, ("", ""))
             if within and isinstance(value, MapNode):
-                yield from ((outcome, f"an {what}") for outcome, _ in _entries(value.entries.get(within)))
+                yield from ((outcome, _a(what)) for outcome, _ in _entries(value.entries.get(within)))
                 inner = value.entries.get(within)
                 items = inner.value.items if inner and isinstance(inner.value, ListNode) else ()
-                yield from ((statement, f"a {what} of {word(id)}") for item in items if (statement := _statement_id(item)))
+                yield from ((statement, f"{_a(what)} of {word(id)}") for item in items if (statement := _statement_id(item)))
 
 
 def _entries(entry: Entry | None) -> list[tuple[str, Node]]:

@@ -25,6 +25,9 @@ from compiler.reading.time import read_time
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
 
+BEGINNING = Span(1, 1)
+"""Where a file begins."""
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -109,7 +112,7 @@ def load_policy(data: bytes, file: str) -> Loaded:
     return load_nodes(*read(data, file))
 
 
-def load_nodes(root: Node, report: Report, head: Span = Span(1, 1)) -> Loaded:
+def load_nodes(root: Node, report: Report, head: Span = BEGINNING) -> Loaded:
     """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
     reader.remember((), root, head)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from checker.model import Policy
 from checker.words import day_in_words
-from compiler.problems import PolicyError, Problem, Report, Source, Span
+from compiler.problems import PolicyError, Problem, Report, Source, Span, word
+from compiler.reading.amounts import as_day
 from compiler.reading.layers import laid_over
-from compiler.reading.policy import Loaded, load_nodes
+from compiler.reading.policy import BEGINNING, Loaded, load_nodes
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, read
 
 FOLDER = "versions"
@@ -53,8 +54,12 @@ class Versions:
 
     def deciding(self, as_of: str, answers: Mapping[str, object]) -> Loaded:
         """The version that decides a case: the one in force on its reference date or, where that is not known, on its day, ``YYYY-MM-DD``."""
+        return self.on(self.reference_day(as_of, answers))
+
+    def reference_day(self, as_of: str, answers: Mapping[str, object]) -> datetime.date:
+        """The reference date of a case or, where it is not known, the day of the case."""
         said = answers.get(self.reference_date)
-        return self.on(datetime.date.fromisoformat(said if isinstance(said, str) and said else as_of))
+        return (as_day(said) if isinstance(said, str) else None) or datetime.date.fromisoformat(as_of)
 
     def until(self, version: Policy) -> str:
         """The last day on which a version holds, ``YYYY-MM-DD``; empty for the last version."""
@@ -75,7 +80,7 @@ def load_versions(policy: File, *layers: File) -> Versions:
     problems: list[Problem] = []
     try:
         root, report = read(*policy)
-        problems += _load(root, report, Span(1, 1), loaded)
+        problems += _load(root, report, BEGINNING, loaded)
         source = report.source
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
@@ -93,10 +98,10 @@ def load_versions(policy: File, *layers: File) -> Versions:
             root = laid_over(root, over, report)
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
-        problems += wrong or _load(root, report, Span(lines + 1, 1), loaded)
+        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
-        raise PolicyError(once(problems))
+        raise PolicyError(problems)
     return Versions(tuple(loaded))
 
 
@@ -125,15 +130,21 @@ def _wrong_times(loaded: Sequence[Loaded]) -> Iterator[Problem]:
     for before, version in zip(loaded, loaded[1:]):
         day, start = version.policy.effective_from, before.policy.effective_from
         if day <= start:
-            when = "on the same day as" if day == start else "before"
-            message = f"This version begins {when} the one before it, on {day_in_words(day)}; that one begins on {day_in_words(start)}."
+            message = f"This version begins before the one before it, on {day_in_words(day)}; that one begins on {day_in_words(start)}."
+            if day == start:
+                message = f"This version begins on the same day as the one before it, {day_in_words(day)}."
             advice = "Versions come in the order of the names of their files: write a later day, or rename the file after its day."
-            yield version.problem("version-order", ("effective_from",), message, advice, also=[])
+            yield version.problem("version-order", ("effective_from",), message, advice)
 
 
-def once(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems without those that several versions share."""
-    return [*{(one.code, one.place, one.message): one for one in problems}.values()]
+def in_version(found: Iterable[Problem], own: Sequence[str], said: Iterable[Problem]) -> list[Problem]:
+    """The problems of a version that were not ``said`` of one before it. Those in others than its ``own`` files say whose they are.
+
+    Its own files are that of the version, and of its example cases.
+    """
+    known = {(one.code, one.place, one.message) for one in said}
+    new = [one for one in found if (one.code, one.place, one.message) not in known]
+    return [one if one.place.file in own else replace(one, message=f"In the version {word(own[0])}: {one.message}") for one in new]
 
 
 def _moved(node: Node, lines: int, characters: int) -> Node:
