@@ -21,6 +21,7 @@ from checker.words import MONTHS, day_in_words
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
+from compiler.pages.timeline import Timeline
 from compiler.pages.topic_view import topic_view
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -51,8 +52,8 @@ class Shipped:
     """The plan of the interview, which the checker's page holds; see :mod:`compiler.derived.interview_plan`."""
 
 
-def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
-    """Every generated page: its path among the hand-written ones, and its Markdown."""
+def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None = None) -> dict[str, str]:
+    """Every generated page: its path among the hand-written ones, and its Markdown. A policy with several versions has a ``timeline``."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -91,6 +92,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         months=" ".join(MONTHS),
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
+        versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},

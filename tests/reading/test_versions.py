@@ -82,7 +82,8 @@ def test_a_problem_of_the_policy_is_not_said_again_of_each_version():
 
 
 def test_problems_of_several_files_are_reported_together():
-    found = messages(NEW_YEAR + "terms: {widow: 8 days}\n", "version: 3\neffective_from: 2027-02-01\n", policy=tea(ZONE, ("kind: herbs", "kind: herb")))
+    policy = tea(ZONE, ("kind: herbs", "kind: herb"))
+    found = messages(NEW_YEAR + "terms: {widow: 8 days}\n", "version: 3\neffective_from: 2027-02-01\n", policy=policy)
     assert [one.split(":")[0] for one in found] == ["policy.yml", "versions/2.yml", "versions/3.yml"]
 
 
