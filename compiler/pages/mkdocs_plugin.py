@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from checker.words import day_in_words
 from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
+from compiler.pages.history import FEED, History, atom
 from compiler.pages.html_elements import parse
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
 
@@ -79,6 +80,8 @@ class Content:
     """Everything else, by path."""
     timeline: Timeline | None = None
     """The versions of a policy that has several."""
+    history: History | None = None
+    """What these versions changed."""
     preview: bool = False
     """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
 
@@ -123,6 +126,10 @@ class HelpCenter(BasePlugin):
         if not config.site_url:
             for path, content in start_sheets(self.content.linked["check_stylesheet"]).items():
                 files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+        if self.content.history:
+            feed = atom(self.content.history, config.site_url or "")
+            files.append(File.generated(config, FEED, content=feed, inclusion=InclusionLevel.INCLUDED))
+        config.extra["feed"] = FEED if self.content.history else ""
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))
@@ -163,7 +170,7 @@ class HelpCenter(BasePlugin):
         context["policy"] = {
             "version": escape(own.version), "effective_from": own.begins, "effective_day": day_in_words(own.begins), "digest": own.digest,
         }
-        if path in self.content.pages and not path.startswith(UNLISTED):
+        if path in self.content.pages and path != f"{HISTORY}.md" and not path.startswith(UNLISTED):
             context["versions"] = self._versions(timeline, own, path)
         return context
 
@@ -178,7 +185,8 @@ class HelpCenter(BasePlugin):
             return {"version": escape(one.version), "day": day_in_words(one.begins), "href": addresses[one]} if one else None
 
         return {
-            "version": escape(own.version), "period": str(own), "before": shown(before), "after": shown(after), "history": f"{HISTORY}/",
+            "version": escape(own.version), "period": str(own), "counts": escape(timeline.reference_label),
+            "before": shown(before), "after": shown(after), "history": f"{HISTORY}/",
             "today": "" if at_home else File(name if name in self.content.pages else "index.md", "", "", True).url,
             # Where a page of another version is wanted, a script leads there; from the pages that stay, nobody is led away.
             "script": self.content.linked["versions"] if at_home and name != f"{CHECK}.md" else "",

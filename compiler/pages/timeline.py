@@ -49,6 +49,8 @@ class Timeline:
     time_zone: str
     reference_date: str = ""
     """The fact whose day says which version decides; empty: the day of the case does."""
+    reference_label: str = ""
+    """What tables call this fact."""
 
     def of_page(self, path: str) -> Period:
         """The version that a generated page is of, by the path of the page."""
@@ -77,6 +79,7 @@ class Timeline:
         before, after = self.beside(period)
         return " ".join([
             f"Version {period.version} of these rules, in force {period}.",
+            *([f"The day that counts: {self.reference_label}."] if self.reference_label else []),
             *([f"Before: version {before.version}."] if before else []),
             *([f"From {day_in_words(after.begins)} on: version {after.version}."] if after else []),
         ])

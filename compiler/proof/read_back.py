@@ -22,7 +22,7 @@ from checker.meaning import Meaning
 from compiler.pages.addresses import CONTACT
 from compiler.pages.contact_view import contact_view
 from compiler.pages.html_elements import Element, item, parse, plain
-from compiler.pages.timeline import Timeline
+from compiler.pages.timeline import HISTORY, Timeline
 from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
 
@@ -72,8 +72,8 @@ def compare_versions(timeline: Timeline, pages: Iterable[str], site: Path) -> No
     for path in pages:
         name = path.removesuffix(".md").removesuffix("index").rstrip("/")
         own = timeline.of_page(path)
-        if path.startswith("editors/"):
-            continue
+        if path.startswith("editors/") or name == HISTORY:
+            continue  # they are of no version
         page = parse((site / name / "index.html").read_text(encoding="utf-8"))
         said = [plain(one.all("p")[0].shown) for one in page.all("nav") if one.attributes.get("class") == "hc-versions"]
         if said != [timeline.said(own)]:

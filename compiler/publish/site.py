@@ -33,6 +33,7 @@ from checker.meaning import Meaning
 from checker.model import Guidance, Policy, Rule
 from checker.words import day_in_words
 from compiler import checks
+from compiler.changes.over_time import changes_of_versions
 from compiler.checks.report import CheckReport, check_versions
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
@@ -40,11 +41,12 @@ from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
 from compiler.pages.handwritten import put_in
+from compiler.pages.history import History, history_of
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.timeline import FOLDER as VERSIONS
-from compiler.pages.timeline import Period, Timeline, moved
-from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
+from compiler.pages.timeline import HISTORY, Period, Timeline, moved
+from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
@@ -238,8 +240,12 @@ def site_content(versions: Versions, *, project: Path, cache: Path, today: datet
     files |= {path: content for name, (path, content) in sources.linked.items() if name in own.linked}
     others = [(loaded.meaning, shipped[loaded.policy.effective_from]) for loaded in versions] if len(versions) > 1 else []
     timeline = timeline_of(versions, current) if len(versions) > 1 else None
+    history = None
+    if timeline:
+        found = changes_of_versions(versions, datetime.date.min)  # whose examples are of the first day of each version
+        history = history_of(timeline, [one.differences for one in found])
     return pages_and_files(
-        current.meaning, shipped[current.policy.effective_from], files, sources.written, preview, others, timeline)
+        current.meaning, shipped[current.policy.effective_from], files, sources.written, preview, others, timeline, history)
 
 
 def timeline_of(versions: Versions, current: Loaded) -> Timeline:
@@ -248,7 +254,8 @@ def timeline_of(versions: Versions, current: Loaded) -> Timeline:
     periods = {
         one.effective_from: Period(one.version, one.effective_from, versions.until(one), digest(one)) for one in policies
     }
-    return Timeline(tuple(periods.values()), periods[current.policy.effective_from], versions.time_zone, versions.reference_date)
+    label = current.policy.fact(versions.reference_date).label if versions.reference_date else ""
+    return Timeline(tuple(periods.values()), periods[current.policy.effective_from], versions.time_zone, versions.reference_date, label)
 
 
 @dataclass(frozen=True)
@@ -292,16 +299,18 @@ def _proved(
 
 def pages_and_files(
     meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}, preview: bool = False,
-    versions: Sequence[tuple[Meaning, Shipped]] = (), timeline: Timeline | None = None,
+    versions: Sequence[tuple[Meaning, Shipped]] = (), timeline: Timeline | None = None, history: History | None = None,
 ) -> Content:
     """The content of the site, from the files that ship beside the pages and the hand-written pages.
 
-    A policy with several ``versions`` has a ``timeline`` of them, and each of them has pages of its own.
+    A policy with several ``versions`` has a ``timeline`` of them and a ``history`` of what they changed, and each of them has pages of its own.
     """
     policy = meaning.policy
     pages = render_pages(meaning, shipped, timeline)
     for period, (one, of_one) in zip(timeline.periods if timeline else (), versions):
         pages |= moved(render_pages(one, of_one, timeline), period)
+    if history:
+        pages[f"{HISTORY}.md"] = render_history(history)
     return Content(
         title=policy.title,
         description=policy.summary,
@@ -319,6 +328,7 @@ def pages_and_files(
             ("Check where you stand", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
+            *([("What changes, and when", f"{HISTORY}.md")] if history else []),
             ("About the checker", "about-the-checker.md"),
         ),
         notice=policy.notice,
@@ -331,6 +341,7 @@ def pages_and_files(
         linked=shipped.linked,
         files=files,
         timeline=timeline,
+        history=history,
         preview=preview,
     )
 

@@ -49,7 +49,8 @@ export class Calendar {
   /** `kept` keeps what the visitor says of the day for other pages of the check, where there are any. */
   constructor(timeZone, kept = {}) {
     this.#kept = kept;
-    this.#settled = this.#correction = Number(kept.text || 0);
+    [this.#settled, this.#correction] = (kept.text || "0 0").split(" ").map(Number);
+    this.#behind = this.#settled;
     const numbers = { calendar: "gregory", numberingSystem: "latn", year: "numeric", month: "numeric", day: "numeric" };
     if (timeZone) this.#format = new Intl.DateTimeFormat("en", { timeZone, ...numbers });
   }
@@ -83,7 +84,7 @@ export class Calendar {
   #keep(settled, correction) {
     this.#settled = settled;
     this.#correction = correction;
-    this.#kept.text = correction ? String(correction) : "";
+    this.#kept.text = settled ? `${settled} ${correction}` : "";
   }
 
   /** The calendar date so many milliseconds from now. */
