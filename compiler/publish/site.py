@@ -40,6 +40,8 @@ from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
+from compiler.pages.contact_view import CALLED
+from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
@@ -55,6 +57,7 @@ from compiler.publish.headers import headers_file, immutable
 from compiler.publish.policy_files import policy_files
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
+from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions, load_versions
@@ -206,7 +209,9 @@ def site_content(versions: Versions, *, project: Path, cache: Path, today: datet
     sources, current = _Sources.read_from(project), versions.on(today)
     front = {name: content for name, content in sources.front.items() if name != VERSIONS_MODULE or len(versions) > 1}
     shipped: dict[str, Shipped] = {}
+    text = versions.all[0].report.source.text
     files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
+    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode()).items()}
     data = [canonical_json(policy_to_data(loaded.policy)).encode() for loaded in versions]
     for loaded, written_down in zip(versions, data):
         interview = Interview(loaded.policy, loaded.meaning)
@@ -325,7 +330,7 @@ def pages_and_files(
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
-            ("Check where you stand", f"{CHECK}.md"),
+            ("Check what you can do", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             *([("What changes, and when", f"{HISTORY}.md")] if history else []),
@@ -347,9 +352,9 @@ def pages_and_files(
 
 
 def search_words(policy: Policy) -> dict[str, dict[str, str]]:
-    """By address of a statement, what the search finds it by and no page prints: its own words, and those of the facts it tests."""
+    """By address, what the search finds it by and no page prints: a statement by its own words and those of the facts it tests."""
     called = {fact.id: fact.also_called for fact in policy.facts}
-    found = {}
+    found = {f"{CONTACT}/": {"also_called": "; ".join(CALLED)}}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
     for one in statements:
         of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]
@@ -497,6 +502,7 @@ def _now() -> datetime.datetime:
 
 def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
     """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors."""
+    renew_schemas(policy_file)
     versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown))
     examples = policy_file.with_name(CASES)
     reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)

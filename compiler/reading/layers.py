@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compiler.problems import Report, way_out, word
-from compiler.reading.keys import Fields
+from compiler.reading.keys import GROUP, KEYS, Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
-GROUPS = {"terms": "term", "facts": "fact", "contact": "route", "questions": "question", "topics": "topic"}
+GROUPS = {key: about.of for key, about in KEYS["policy"].items() if about.form == GROUP and key != "renamed"}
 """The groups of things at the top of a policy, and what each thing is called."""
 WITHIN = {"question": ("outcomes", "outcome"), "topic": ("statements", "rule or guidance")}
 """The key of a thing under which there are things with ids of their own, and what each of those is called."""
