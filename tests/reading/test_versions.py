@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from compiler.checks.report import check_versions
 from compiler.problems import PolicyError
 from compiler.reading.policy import load_policy
 from compiler.reading.versions import Versions, load_versions
+from tests import frozen
 from tests.checks.tea import tea
 
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
@@ -73,7 +75,7 @@ def test_what_is_new_stands_behind_what_is_written_before_it():
 def test_a_problem_is_quoted_from_the_file_in_which_it_stands():
     assert messages(NEW_YEAR + 'summary: "{widow}"\n') == ["versions/2.yml:3:11: There is no term `widow`."]
     assert messages(NEW_YEAR + "removed: fee\n") == [
-        f"policy.yml:{place}: In the version `versions/2.yml`: There is no term `fee`." for place in ("66:57", "67:48")]
+        f"policy.yml:{place}: In the version `versions/2.yml`: There is no term `fee`." for place in ("66:47", "67:48")]
 
 
 def test_a_problem_of_the_policy_is_not_said_again_of_each_version():
@@ -118,6 +120,14 @@ def test_the_reference_date_says_which_version_decides():
 def test_neither_the_zone_nor_the_reference_date_is_part_of_what_ships():
     timed = load_policy(tea(("language: en", "language: en\ntime_zone: UTC\nreference_date: bought_on")).encode(), "policy.yml").policy
     assert digest(timed) == digest(load_policy(tea().encode(), "policy.yml").policy)
+
+
+def test_the_version_on_the_editors_page_can_be_laid_over_the_policy_there():
+    page = (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    policy, layer = (next(one for one in blocks if one.startswith(start)) for start in ("policy:", "version:"))
+    second = versions(layer, policy=policy.replace("language: en", "language: en\ntime_zone: Europe/Berlin")).all[1].policy
+    assert second.terms[0].text == "3 weeks" and second.topics[0].statements == ("recent", "too-late", "opened-tin", "smelling")
 
 
 # --- Checks ---------------------------------------------------------------------------------------------------------------
