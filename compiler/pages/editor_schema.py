@@ -127,6 +127,7 @@ def _names(root: Node) -> _Names:
         found.terms[id] = _text(node)
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
+    found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
     routes = _group(root, "contact")

@@ -46,6 +46,7 @@ from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
+from compiler.pages.return_policy import return_policies
 from compiler.pages.timeline import FOLDER as VERSIONS
 from compiler.pages.timeline import HISTORY, Period, Timeline, moved
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
@@ -347,6 +348,7 @@ def pages_and_files(
         files=files,
         timeline=timeline,
         history=history,
+        returns=return_policies(meaning),
         preview=preview,
     )
 
