@@ -6,7 +6,7 @@ where an exception that leads itself names it. Both are spelled out here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
@@ -66,6 +66,17 @@ class Meaning:
         """Where nothing that the policy declares impossible holds."""
         return self._once(("possible",), lambda: self.diagrams.negate(
             self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible)))
+
+    def presumed(self, open: Collection[str] = ()) -> Node:
+        """Where each fact of which an answer is presumed has that answer, if it applies; some facts left ``open`` aside."""
+        taken = [fact for fact in self.policy.facts if fact.presumed and fact.id not in open]
+        return self._once(("presumed", *(fact.id for fact in taken)), lambda: self.diagrams.all_of(
+            self.diagrams.any_of([
+                self.diagrams.negate(self.applies(fact.id)),
+                self.diagrams.test(self.level[fact.id], [answer.id == fact.presumed for answer in fact.answers]),
+            ])
+            for fact in taken
+        ))
 
     def leads(self, rule: Rule) -> Node:
         """Where a rule's condition holds and no exception that leads itself takes it away."""
@@ -175,8 +186,9 @@ class Meaning:
         return {self.level[fact]: self.cell(self.level[fact], value) for fact, value in known.items()}
 
     def completions(self, known: Mapping[int, int]) -> Node:
-        """Where the rest of a case can lie, given some cells: nothing impossible, and each known fact applies."""
-        conditions = dict.fromkeys([self.possible(), *(self.applies(self.order[level].id) for level in known)])
+        """Where the rest of a case can lie, given some cells: nothing impossible, each known fact applies, and the others are as presumed."""
+        presumed = self.presumed([self.order[level].id for level in known])
+        conditions = dict.fromkeys([self.possible(), presumed, *(self.applies(self.order[level].id) for level in known)])
         return self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
 
     def _once(self, key: tuple[str, ...], build) -> Node:

@@ -159,6 +159,8 @@ class Fact:
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
+    presumed: str = ""
+    """The answer that a decision takes for granted as long as nobody has judged otherwise; empty where it stays open."""
     applies_when: Condition = Always()
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
     also_called: tuple[str, ...] = ()

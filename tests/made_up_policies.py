@@ -6,9 +6,17 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from checker import conditions as tests
 from checker import model
 
 QUESTION = "q"
+
+
+def deciding(known_facts, known_definitions=()):
+    """The facts and definitions that can say which cases there are: nothing of them is only presumed."""
+    presumed = {fact.id for fact in known_facts if fact.presumed}
+    sure = [one for one in known_definitions if not presumed & {test.fact for test in tests.atoms(one.when)}]
+    return [fact for fact in known_facts if not fact.presumed], sure
 
 
 @st.composite
@@ -17,17 +25,19 @@ def facts(draw):
     for number in range(draw(st.integers(1, 4))):
         id = f"f{number}"
         kind = draw(st.sampled_from(["choice", "yes_no", "number", "date"]))
-        applies = draw(conditions(made)) if made and draw(st.booleans()) else model.Always()
+        sure, _ = deciding(made)
+        applies = draw(conditions(sure)) if sure and draw(st.booleans()) else model.Always()
         answers = {
             "choice": tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
             "yes_no": (model.Answer("yes", "Yes"), model.Answer("no", "No")),
         }.get(kind, ())
+        judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers else ""
         made.append(model.Fact(
             id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
             low=0 if kind in ("number", "date") else None,
             high=draw(st.sampled_from([3, None])) if kind == "number" else None,
-            relative=kind == "date", judged_by="somebody" if draw(st.integers(0, 4)) == 0 and answers else "",
-            applies_when=applies,
+            relative=kind == "date", judged_by=judged,
+            presumed=draw(st.sampled_from(answers)).id if judged and draw(st.booleans()) else "", applies_when=applies,
         ))
     return tuple(made)
 
@@ -107,7 +117,8 @@ def policies(draw, sound=False):
         for n in range(draw(st.integers(0, 2)))
     )
     impossible = tuple(
-        model.Impossible(draw(conditions(known, defined)), "It cannot be.") for _ in range(draw(st.integers(0, 2)))
+        model.Impossible(draw(conditions(*deciding(known, defined))), "It cannot be.")
+        for _ in range(draw(st.integers(0, 2)))
     )
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,

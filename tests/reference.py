@@ -154,13 +154,18 @@ def applying(policy: Policy, known):
     return kept
 
 
+def as_presumed(policy: Policy, known, case) -> bool:
+    """Whether each fact that is not known has the answer that is presumed of it, where it applies and one is presumed."""
+    return all(case[fact.id] == fact.presumed for fact in policy.facts if fact.presumed and fact.id in case and fact.id not in known)
+
+
 def decide(policy: Policy, question: str, known):
     """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
 
     Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
     known = applying(policy, known)
-    results = [decide_complete(policy, question, case) for case in completions(policy, known)]
+    results = [decide_complete(policy, question, case) for case in completions(policy, known) if as_presumed(policy, known, case)]
     if not results:
         return None
 

@@ -42,8 +42,8 @@ BEYOND = {
     "empty-interval": "Two values are compared.",
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
-        ("fact-order", "definition-order", "exception-to-itself", "exception-across-questions", "exception-circle", "instead-of-circle",
-         "otherwise-exception", "question-without-rules"),
+        ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
+         "instead-of-circle", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
 }

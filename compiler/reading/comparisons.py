@@ -70,6 +70,8 @@ class FactDraft:
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
     """The first comparison with the day of the case."""
+    presumed: str = ""
+    """The answer that is presumed of it."""
     alike: tuple[tuple[str, ...], ...] = ()
     """The groups of its answers that are meant to lead to the same."""
     depth: int = 0

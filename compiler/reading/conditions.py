@@ -245,6 +245,14 @@ class Conditions:
         self._reader.repeated(items)
         return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
 
+    def refuse_presumed(self, condition: Condition, span: Span) -> None:
+        """Report that a condition depends on what is only presumed, where it says which cases there are at all."""
+        for id in dict.fromkeys(test.fact for test in atoms(condition)):
+            if self._facts and self._facts[id].presumed:
+                message = f"An answer to {word(id)} is only presumed, so it cannot say which facts apply or what cannot occur."
+                advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
+                self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
+
     def alike(self, fact: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
         """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
         what = f"`alike` of {word(fact.id)}"

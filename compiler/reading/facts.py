@@ -82,6 +82,8 @@ class Facts:
         for fields, draft, prose in read:
             node = fields.get("applies_when")
             applies_when = self.conditions.read(node, below=draft) if node else Always()
+            if node:
+                self.conditions.refuse_presumed(applies_when, node.span)
             fields.close()
             self._read.append((draft, prose, applies_when))
 
@@ -114,6 +116,7 @@ class Facts:
                 unit=draft.unit,
                 low=draft.low,
                 high=draft.high,
+                presumed=draft.presumed,
                 relative=draft.by_age is not None,
                 applies_when=applies_when,
                 **prose,
@@ -139,7 +142,13 @@ class Facts:
             self._date(fields, draft)
         elif not draft.kind:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
-        elif draft.kind == "choice" and (alike := fields.get("alike")):
+        elif presumed := fields.get("presumed"):
+            draft.presumed = self.conditions.answer(draft, presumed) or ""
+            if not prose["judged_by"]:
+                message = f"The fact {word(draft.id)} presumes an answer, though nobody is said to judge it."
+                advice = "Say in `judged_by` who may decide otherwise, or delete `presumed` and ask the customer."
+                self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
+        if draft.kind == "choice" and (alike := fields.get("alike")):
             draft.alike = self.conditions.alike(draft, alike)
         return prose
 

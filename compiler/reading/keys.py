@@ -79,6 +79,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "hint": _optional(LINE, "Where to find the answer."),
         "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
         "judged_by": _optional(LINE, "Who judges this, if only a person or the law can. The customer is then never asked."),
+        "presumed": _optional(
+            TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
+            only="yes or no,choice",
+        ),
         "also_called": _ALSO_CALLED,
         "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
         "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
