@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "unknown-answer": "The fact has no such answer.",
     "unknown-answers": "Not a way to answer a fact.",
     "unknown-term": "No term has this id.",
+    "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",

@@ -40,6 +40,7 @@ BEYOND = {
     "yaml-value": "It is about whether a word stands in quotes.",
     "date-to-come": "It takes a sum with days.",
     "empty-interval": "Two values are compared.",
+    "unknown-comparison": "It depends on the phrases of a language.",
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
@@ -216,10 +217,11 @@ def _ref(name: str) -> Schema:
 
 
 def _with_terms(names: _Names) -> Schema:
-    """Braces of a text enclose terms, or stand there twice. Terms that cannot be read may be named."""
+    """Braces of a text enclose terms, or comparisons with them, or stand there twice. Terms that cannot be read may be named."""
     term = "|".join(names.terms) or "(?!)"
-    pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{ *({term}) *\}})[^{{}}]*)*$"
-    return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to be the id of a term. For a brace, write it twice."}
+    inside = rf"([^{{}}]*[^a-z0-9_{{}}-])?({term})([^a-z0-9_{{}}-][^{{}}]*)?"
+    pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{{inside}\}})[^{{}}]*)*$"
+    return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to name a term. For a brace, write it twice."}
 
 
 def _thing(kind: str, names: _Names) -> Schema:

@@ -40,7 +40,7 @@ class Piece:
 
 Sentence: TypeAlias = tuple[Piece, ...]
 
-GAPS = Markup("_gaps"), "What the policy does not say"
+GAPS = Markup("_gaps"), "What our rules do not say"
 """The id and the title of the part about what the policy leaves open."""
 
 DEFINED = Markup("_defined"), "What these words mean"
@@ -81,7 +81,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
         "gaps": {
             "id": GAPS[0],
             "title": GAPS[1],
-            "says": "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead.",
+            "says": "Our rules leave these cases open. We would rather say so than guess; under each you find what to do instead.",
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
         "next": next_steps([*questions, *(question for question in policy.questions if question not in questions)]),
@@ -106,9 +106,9 @@ def next_steps(questions: Sequence[Question]) -> View:
     return {
         "id": Markup("_next"),
         "title": "What to do next",
-        "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
+        "says": "Answer a few questions and see what our rules say about your own case, why, and what to do.",
         "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
-        or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
+        or [{"says": _link("Check what you can do", Markup(f"../{CHECK}/"))}],
     }
 
 
@@ -232,35 +232,44 @@ WITHIN: dict[str, Sentence] = {
 
 
 FEW = 2
-"""So many answers are named in the line under a rule; of more it says the number, and the whole condition follows below."""
+"""So many answers are named in the line under a statement."""
 
 
 def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
-    """A condition in one line, shorter than it is in full where it has many answers or parts."""
-    match in_words(policy, condition):
-        case {"kind": "always"}:
-            return (Piece("Applies in every case."),)
-        case {"kind": "otherwise"}:
-            return (Piece("Applies where no other rule answers this question."),)
-        case {"kind": "all", "parts": parts} if all(_is_short(part) for part in parts):
-            tests = [_short(part) for part in parts]
-        case node if _is_short(node):
-            tests = [_short(node)]
-        case _:
-            return (Piece("Applies in some cases; see below which."),)
-    listed = (piece for number, test in enumerate(tests) for piece in (*((Piece("; "),) if number else ()), *test))
-    return (Piece("Applies when: "), *listed)
+    """A condition in one line: in full where that is short, else what it depends on. The whole condition follows below."""
+    node = in_words(policy, condition)
+    if node["kind"] == "always":
+        return ()
+    if node["kind"] == "otherwise":
+        return (Piece("Applies where no other rule answers this question."),)
+    parts = node["parts"] if node["kind"] == "all" else [node]
+    if not all(_is_short(part) for part in parts):
+        return (Piece("Depends on: "), *_joined([Piece(label) for label in dict.fromkeys(_labels(node))], "and"))
+    return (Piece("Applies when: "), *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else ""), *_short(part))))
+
+
+def _labels(node: dict[str, Any]) -> Iterator[str]:
+    """The labels of the facts that a condition tests."""
+    if "label" in node:
+        yield node["label"]
+    for part in node.get("parts") or ([node["part"]] if "part" in node else []):
+        yield from _labels(part)
 
 
 def _is_short(node: dict[str, Any]) -> bool:
-    return node["kind"] in ("test", "defined") or node["kind"] == "not" and node["part"]["kind"] == "test"
+    test = node["part"] if node["kind"] == "not" else node
+    return test["kind"] in ("test", "defined") and len(test["is"]) <= FEW and not _needs_a_list(test["is"])
 
 
 def _short(node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
     but, test = ("not ", node["part"]) if node["kind"] == "not" else ("", node)
-    answers = test["is"] if len(test["is"]) <= FEW else [f"one of {len(test['is'])} answers"]
-    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in answers], "or"))
+    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in test["is"]], "or"))
+
+
+def _needs_a_list(answers: Sequence[str]) -> bool:
+    """Whether one of several answers has an "or" itself, so that in a list that "or" joins it would read as two."""
+    return len(answers) > 1 and any(" or " in answer for answer in answers)
 
 
 def _condition(policy: Policy, condition: Condition) -> View:
@@ -278,7 +287,7 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         return {"says": (_defined(node["label"]), Piece(" "), *(Piece(answer, "answer") for answer in node["is"]))}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
-        if len(answers) > 1 and any(" or " in answer for answer in answers):  # "or" within a list that "or" joins reads as one more answer
+        if _needs_a_list(answers):
             parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
             return {"says": (Piece(f"{fact.label}:", "fact"), Piece(" one of these"), *_judged(fact)), "parts": parts}
         return {"says": _test(fact, answers)}

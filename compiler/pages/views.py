@@ -83,7 +83,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         pages[f"{CONTACT}.md"] = page("contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
     pages[f"{CHECK}.md"] = page(
         "check.md.jinja",
-        "Check where you stand",
+        "Check what you can do",
         "Answer a few questions and see what the rules say about your case.",
         ("template: check.html", "search: {exclude: true}"),
         **engine,

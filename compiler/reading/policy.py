@@ -116,6 +116,8 @@ def load_policy(data: bytes, file: str) -> Loaded:
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
     name = top.get("policy")
+    language = _language(top, reader)
+    reader.language = language
     terms = read_terms(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
@@ -128,7 +130,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
-        language=_language(top, reader),
+        language=language,
         version=top.text("version"),
         effective_from=effective_from.isoformat() if effective_from else "",
         notice=top.prose("notice"),

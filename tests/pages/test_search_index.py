@@ -15,8 +15,8 @@ from tests.pages.test_contact import CONTACT, policy_of, shipped
 POLICY = policy_of(
     ("questions:\n", CONTACT),
     ("    answers: date\n", "    answers: date\n    also_called: day of the till slip\n"),
-    ("        says: You may return tea within {window}.\n",
-     "        says: You may return tea within {window}.\n        also_called: [send back, \"<b>{window}</b>\"]\n"),
+    ("        says: You may return tea {within window}.\n",
+     "        says: You may return tea {within window}.\n        also_called: [send back, \"<b>{window}</b>\"]\n"),
     ("        says: Bring herbs in their bag.\n", "        says: Bring herbs in their bag.\n        also_called: camomile\n"),
 )
 
