@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, ByAnswer, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
 
 
 class Meaning:
@@ -51,6 +51,8 @@ class Meaning:
                 return self.diagrams.negate(self.holds(part))
             case Defined(definition):
                 return self.holds(definition.when)
+            case ByAnswer():
+                return self.holds(condition.written_out())
             case Otherwise(question):
                 others = [rule for rule in self.policy.rules_of(question) if rule.outcome and rule.when != condition]
                 return self.diagrams.negate(self.diagrams.any_of(map(self.leads, others)))

@@ -43,17 +43,29 @@ def facts(draw):
 
 
 def atoms(known_facts):
+    def compared(fact, bounds, by):
+        """A comparison with one value, or with one for each of some answers to another fact, and often one for all others."""
+        if not by:
+            return st.just(bounds[0])
+        ids = [answer.id for answer in by.answers]
+        ends = st.tuples(st.integers(1, len(ids)), st.booleans())
+        return ends.map(lambda drawn: model.ByAnswer(by.id, tuple(
+            [((id,), bounds[number % 2]) for number, id in enumerate(ids[:drawn[0]])] + ([((), bounds[2])] if drawn[1] else []))))
+
     def one(fact):
         if fact.answers:
             ids = [answer.id for answer in fact.answers]
             return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
                 lambda values: model.OneOf(fact.id, tuple(values)))
         bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
-        return st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
+        between = st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
             fact.id,
             None if drawn[1] == "high" else drawn[0][0],
             None if drawn[1] == "low" else drawn[0][1],
         ))
+        by = [other for other in known_facts if other.answers]
+        return st.tuples(between, between, between, st.sampled_from([None, None, *by])).flatmap(
+            lambda drawn: compared(fact, drawn[:3], drawn[3]))
     return st.sampled_from(known_facts).flatmap(one)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Defined, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Defined, Fact, Not, OneOf, Otherwise, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -46,6 +46,8 @@ def tests_in(condition):
         return [test for part in condition.parts for test in tests_in(part)]
     if isinstance(condition, Defined):
         return tests_in(condition.definition.when)
+    if isinstance(condition, ByAnswer):
+        return [test for _, test in condition.parts]
     return []
 
 
@@ -72,6 +74,10 @@ def holds(condition, case) -> bool:
         return not holds(condition.part, case)
     if isinstance(condition, Defined):
         return holds(condition.definition.when, case)
+    if isinstance(condition, ByAnswer):
+        tests = [test for answers, test in condition.parts if case.get(condition.by) in answers]
+        tests = tests or [test for answers, test in condition.parts if answers == ()]  # otherwise
+        return bool(tests) and holds(tests[0], case)
     raise TypeError(condition)
 
 

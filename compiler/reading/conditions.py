@@ -176,7 +176,11 @@ class Conditions:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
-        return self._comparisons.read(fact, value) if fact.kind else BROKEN
+        compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
+        for test in atoms(compared):  # where a term depends on an answer, also the fact of that
+            if self._below and test.fact != fact.id:
+                self._depends(self._below, self._facts[test.fact], key.span)
+        return compared
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
         """That a definition holds, or that it does not."""

@@ -226,6 +226,10 @@ class Fields:
         """Where the value of a key stands."""
         return self._entry(key).value.span
 
+    def peek(self, key: str) -> Node | None:
+        """The value of a key that is read later, as far as there is one."""
+        return self._entry(key).value if key in self else None
+
     def ignore(self, *keys: str) -> None:
         """Accept keys about which nothing more can be said."""
         self._known.extend(keys)
