@@ -160,9 +160,9 @@ def applying(policy: Policy, known):
     return kept
 
 
-def as_presumed(policy: Policy, known, case) -> bool:
-    """Whether each fact that is not known has the answer that is presumed of it, where it applies and one is presumed."""
-    return all(case[fact.id] == fact.presumed for fact in policy.facts if fact.presumed and fact.id in case and fact.id not in known)
+def otherwise_than_presumed(policy: Policy, known, case):
+    """The facts that are not known and have another answer in a case than the one that is presumed of them."""
+    return [fact.id for fact in policy.facts if fact.presumed and fact.id not in known and case.get(fact.id, fact.presumed) != fact.presumed]
 
 
 def decide(policy: Policy, question: str, known):
@@ -171,7 +171,9 @@ def decide(policy: Policy, question: str, known):
     Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
     known = applying(policy, known)
-    results = [decide_complete(policy, question, case) for case in completions(policy, known) if as_presumed(policy, known, case)]
+    decided = [(case, decide_complete(policy, question, case)) for case in completions(policy, known)]
+    results = [result for case, result in decided if not otherwise_than_presumed(policy, known, case)]
+    looked_at = [result for case, result in decided if len(otherwise_than_presumed(policy, known, case)) <= 1]
     if not results:
         return None
 
@@ -182,7 +184,7 @@ def decide(policy: Policy, question: str, known):
         return set.union(*(result[place] for result in results)) - in_all(place)
 
     return {
-        "sound": all(len(outcomes) == 1 for outcomes, _, _ in results),
+        "sound": all(len(outcomes) == 1 for outcomes, _, _ in looked_at),
         "possible": set.union(*(outcomes for outcomes, _, _ in results)),
         "rules": in_all(1), "may_lead": in_some(1),
         "guidance": in_all(2), "may_join": in_some(2),
