@@ -257,6 +257,8 @@ class Question:
     topic: str
     """The topic whose page shows the decision table."""
     outcomes: tuple[Outcome, ...]
+    returns_from: str = ""
+    """For a question about returns, the fact with the day from which a window for returns is counted: that of delivery. Else empty."""
 
 
 @dataclass(frozen=True)

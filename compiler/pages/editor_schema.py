@@ -128,6 +128,7 @@ def _names(root: Node) -> _Names:
         found.terms[id] = next(filter(None, map(_text, values)), "")
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
+    found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
     routes = _group(root, "contact")

@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,6 +72,8 @@ class Content:
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
+    returns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
     preview: bool = False
     """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
 
@@ -90,6 +92,7 @@ class HelpCenter(BasePlugin):
         if "navigation.instant" in (config.theme["features"] or []):
             raise PluginError("Take navigation.instant out of mkdocs.yml: the check page works only where it is loaded whole.")
         config.extra["linked"] = self.content.linked
+        config.extra["returns"] = {f"{topic}/": told for topic, told in self.content.returns.items()}
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         config.extra["help"] = {
             name: [{"text": escape(text), "href": href} for text, href in links] for name, links in self.content.help.items()

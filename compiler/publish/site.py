@@ -43,6 +43,7 @@ from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
+from compiler.pages.return_policy import return_policies
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
@@ -298,6 +299,7 @@ def pages_and_files(
         search_words=search_words(policy),
         linked=shipped.linked,
         files=files,
+        returns=return_policies(meaning),
         preview=preview,
     )
 

@@ -82,6 +82,16 @@ class Conditions:
             return Always()
         return self._group(node)
 
+    def day(self, node: TextNode) -> str:
+        """The id of the date that a key names; empty if there is none."""
+        fact = (self._facts or {}).get(node.value)
+        if fact and fact.kind == "date":
+            return fact.id
+        if self._facts is not None and (fact is None or fact.kind):
+            message = f"The fact {word(node.value)} is no date." if fact else f"There is no fact {word(node.value)}."
+            self._reader.unknown("unknown-fact", node, message, [id for id, one in self._facts.items() if one.kind == "date"])
+        return ""
+
     def _group(self, node: Node) -> Condition:
         if isinstance(node, MapNode):
             if not node.entries:

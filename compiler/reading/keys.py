@@ -125,6 +125,8 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "ask": Key(LINE, "The question in the customer's words."),
         "topic": Key(NAME, "The topic on whose page the table of all cases stands.", "topic"),
         "outcomes": Key(GROUP, "What the answer can be.", "outcome"),
+        "returns_from": _optional(
+            NAME, "For a question about returns: the fact with the day of delivery. Search engines are then told what the rules decide.", "day"),
     },
     "outcome": {
         "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
