@@ -101,8 +101,8 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         return None
     values = [TermValue(() if OTHERWISE in answers else tuple(answers), text, amount) for text, amount, answers in found.values()]
     values.sort(key=lambda one: not one.answers)
-    said = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or _words(reader)['otherwise']})" for one in values]
-    text = ", ".join([*said[:-2], f" {_words(reader)['or']} ".join(said[-2:])])
+    texts = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or _words(reader)['otherwise']})" for one in values]
+    text = ", ".join([*texts[:-2], f" {_words(reader)['or']} ".join(texts[-2:])])
     unit = next(iter(units))
     return Term(id, text, None, "" if unit == "words" else unit, named.value, tuple(values))
 
