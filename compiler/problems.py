@@ -86,6 +86,7 @@ CODES: dict[str, str] = {
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "definition-order": "A definition names one that stands below it.",
+    "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",

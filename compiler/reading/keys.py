@@ -92,6 +92,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "hint": _optional(LINE, "Where to find the answer."),
         "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
         "judged_by": _optional(LINE, "Who judges this, if only a person or the law can. The customer is then never asked."),
+        "presumed": _optional(
+            TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
+            only="yes or no,choice",
+        ),
         "also_called": _ALSO_CALLED,
         "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
         "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
@@ -236,6 +240,10 @@ class Fields:
     def value_span(self, key: str) -> Span:
         """Where the value of a key stands."""
         return self._entry(key).value.span
+
+    def peek(self, key: str) -> Node | None:
+        """The value of a key that is read later, as far as there is one."""
+        return self._entry(key).value if key in self else None
 
     def ignore(self, *keys: str) -> None:
         """Accept keys about which nothing more can be said."""

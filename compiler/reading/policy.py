@@ -193,4 +193,7 @@ def _impossible(node: Node, path: Path, facts: Facts, statements: Statements, re
     because = fields.prose("because")
     do, contact = fields.prose("do"), statements.contact.names(fields)
     fields.close()
-    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do, contact)
+    condition = facts.conditions.read(when) if when else BROKEN
+    if when:
+        facts.conditions.refuse_presumed(condition, when.span)
+    return Impossible(condition, because, do, contact)
