@@ -138,6 +138,19 @@ class Interview:
                 }
                 for judgement in decision.judgements
             ],
+            "discretion": [
+                {
+                    "fact": fact.id,
+                    "question": fact.question,
+                    "by": fact.judged_by,
+                    "presumed": answer_in_words(policy, fact, fact.presumed),
+                    "possible": [
+                        {"answer": answer_in_words(policy, fact, answer), "outcomes": [policy.outcome(id).title for id in possible]}
+                        for answer, possible in judgement.possible if answer != fact.presumed
+                    ],
+                }
+                for judgement in decision.discretion for fact in [policy.fact(judgement.fact)]
+            ],
             "contradictions": list(decision.contradictions),
             "ways_out": list(decision.ways_out),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],

@@ -117,10 +117,49 @@ class Defined:
     definition: Definition
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined
+@dataclass(frozen=True)
+class ByAnswer:
+    """Holds when the comparison for the answer to a fact holds. All compare one other fact, each with a value of its own."""
+
+    by: str
+    """The fact on whose answer the value depends."""
+    parts: tuple[tuple[tuple[str, ...], Between], ...]
+    """For each value the answers with which it is compared. None for a value that counts otherwise, also where ``by`` does not apply."""
+    comparisons: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """The comparisons as the editor wrote them, with all the values: ``("within", "15 days (Basic) or 60 days (Plus)")``."""
+
+    @property
+    def fact(self) -> str:
+        """The fact that is compared."""
+        return self.parts[0][1].fact
+
+    def test_for(self, answer: object) -> Between | None:
+        """The comparison for an answer to ``by``, or for none where it does not apply; ``None`` where there is none."""
+        listed = [test for answers, test in self.parts if answer in answers]
+        return next(iter(listed or [test for answers, test in self.parts if not answers]), None)
+
+    def written_out(self) -> Condition:
+        """The same without a comparison by answers."""
+        listed = tuple(answer for answers, _ in self.parts for answer in answers)
+        return AnyOf(tuple(
+            AllOf((OneOf(self.by, answers) if answers else Not(OneOf(self.by, listed)), test)) for answers, test in self.parts
+        ))
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | ByAnswer
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
+
+
+@dataclass(frozen=True)
+class TermValue:
+    """The value that a term has with some answers to a fact."""
+
+    answers: tuple[str, ...]
+    """The ids of the answers; none for the value that it has otherwise."""
+    text: str
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +173,9 @@ class Term:
     """The value that conditions compare with: a whole number, days for a duration, an ordinal for a date."""
     unit: str = ""
     """What ``amount`` counts: ``days``, ``date``, a unit of the policy's own, or nothing."""
+    by: str = ""
+    """The fact on whose answer the value depends; then there is no ``amount`` but one for each of ``values``."""
+    values: tuple[TermValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +211,8 @@ class Fact:
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
+    presumed: str = ""
+    """The answer that a decision takes for granted as long as nobody has judged otherwise; empty where it stays open."""
     applies_when: Condition = Always()
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
     also_called: tuple[str, ...] = ()
@@ -225,6 +269,8 @@ class Question:
     topic: str
     """The topic whose page shows the decision table."""
     outcomes: tuple[Outcome, ...]
+    returns_from: str = ""
+    """For a question about returns, the fact with the day from which a window for returns is counted: that of delivery. Else empty."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.model import Outcome, Policy, Rule
+from checker.model import Fact, Outcome, Policy, Rule
 
 from .region import Described, Regions
 from .renaming import with_names_of
@@ -282,7 +282,7 @@ class _Comparison:
         return [id for id in self.both.facts if self.both.space.level[id] in levels]
 
     def _judged_otherwise(self) -> bool:
-        before, now = ({fact.id for fact in side.policy.facts if fact.judged_by} for side in (self.both.old, self.both.new))
+        before, now = ({fact.id for fact in side.policy.facts if _has_to_be_judged(fact)} for side in (self.both.old, self.both.new))
         return before != now
 
     def _parts(self, side: Side, question: str) -> dict[str, Node]:
@@ -294,7 +294,7 @@ class _Comparison:
         What is known are the facts that apply whatever the answer to this one is: those that its answer calls up are asked after it.
         """
         fact = next((fact for fact in side.policy.facts if fact.id == id), None)
-        if fact is None or bool(fact.judged_by) != judged:
+        if fact is None or (not _has_to_be_judged(fact) if judged else bool(fact.judged_by)):
             return self.diagrams.never
         level = self.both.space.level[id]
         # A judgement is spoken of only where it settles the outcome; an answer is asked for guidance too.
@@ -358,6 +358,11 @@ class _Comparison:
         outcomes = self.diagrams.values(self.diagrams.given(side.decided(question), cells))
         outcome = next(iter(outcomes))[0] if len(outcomes) == 1 else None
         return Decided(outcome, tuple(rule.id for rule in rules))
+
+
+def _has_to_be_judged(fact: Fact) -> bool:
+    """Whether a decision waits for somebody to judge a fact."""
+    return bool(fact.judged_by and not fact.presumed)
 
 
 def _direction(before: Outcome | None, now: Outcome | None) -> str:

@@ -58,6 +58,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "language": Key(NAME, "The language of all texts, such as `en`.", "language"),
         "version": Key(TEXT, "The version of the policy: any text, in quotes if it looks like a number, such as `\"1.0\"`."),
         "effective_from": Key(DAY, "The day from which the rules hold, as year-month-day."),
+        "time_zone": _optional(
+            TEXT, "Where the days of the policy begin, such as `Europe/Berlin`. A policy with several versions needs it; without it the visitor's"
+            " own days count.",
+        ),
+        "reference_date": _optional(
+            NAME, "The fact whose day says which version of the policy decides, such as the day of the order. Without it today decides.", "fact",
+        ),
         "summary": Key(LINE, "What the policy is about, in one or two sentences."),
         "notice": Key(PROSE, "What every reader should know, such as that this is not legal advice."),
         "source": Key(LINE, "What the policy was written from."),
@@ -76,12 +83,22 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "accepted": _optional(LIST, "Findings of `check` that you have looked at and let stand.", "accepted"),
         "renamed": _optional(GROUP, "What got another name, the old one first. Only `diff` looks at it.", "renamed"),
     },
+    "version": {
+        "version": Key(TEXT, "The name of this version of the policy: any text, in quotes if it looks like a number."),
+        "effective_from": Key(DAY, "The day from which this version holds, and the one before it no longer does."),
+        "added": _optional(NAMES, "The ids of what is new in this version."),
+        "removed": _optional(NAMES, "The ids of what this version no longer has; a key of a thing as `id.key`."),
+    },
     "fact": {
         "label": Key(LINE, "A few words for the headings of tables."),
         "question": Key(LINE, "What the customer is asked."),
         "hint": _optional(LINE, "Where to find the answer."),
         "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
         "judged_by": _optional(LINE, "Who judges this, if only a person or the law can. The customer is then never asked."),
+        "presumed": _optional(
+            TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
+            only="yes or no,choice",
+        ),
         "also_called": _ALSO_CALLED,
         "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
         "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
@@ -124,6 +141,8 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "ask": Key(LINE, "The question in the customer's words."),
         "topic": Key(NAME, "The topic on whose page the table of all cases stands.", "topic"),
         "outcomes": Key(GROUP, "What the answer can be.", "outcome"),
+        "returns_from": _optional(
+            NAME, "For a question about returns: the fact with the day of delivery. Search engines are then told what the rules decide.", "day"),
     },
     "outcome": {
         "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
@@ -225,6 +244,10 @@ class Fields:
     def value_span(self, key: str) -> Span:
         """Where the value of a key stands."""
         return self._entry(key).value.span
+
+    def peek(self, key: str) -> Node | None:
+        """The value of a key that is read later, as far as there is one."""
+        return self._entry(key).value if key in self else None
 
     def ignore(self, *keys: str) -> None:
         """Accept keys about which nothing more can be said."""

@@ -56,8 +56,10 @@ class Statements:
             self._topic_names.append(topic)
         entries = fields.entries("outcomes") or []
         outcomes = tuple(self._outcome(entry.key, entry.value, id) for entry in entries)
+        day = fields.name("returns_from", required=False)
+        returns_from = self._conditions.day(day) if day else ""
         fields.close()
-        return Question(id, ask, topic.value if topic else "", outcomes)
+        return Question(id, ask, topic.value if topic else "", outcomes, returns_from)
 
     def _outcome(self, key: TextNode, node: Node, question: str) -> Outcome:
         id = self._claim(key, "outcome")

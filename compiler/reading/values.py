@@ -249,6 +249,15 @@ class Reader:
 
         return BRACES.sub(put, text)
 
+    def put_in_terms(self, text: str) -> str:
+        """A text with the terms it names put in, as far as they are known; what is wrong with it is reported where it is read."""
+        def put(match: re.Match) -> str:
+            said = said_term(match[1] or "", self.language)
+            term = (self.terms or {}).get(said.term) if said else None
+            return said.printed(term.text) if said and term else match[0]
+
+        return BRACES.sub(put, " ".join(text.split()))
+
     def _no_term(self, written: str, content: str, span: Span) -> None:
         """Report braces in which neither a term nor a comparison with one stands."""
         names = language(self.language).comparisons
