@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from commands.git import INSTEAD, file_in
+from commands.git import INSTEAD, files_in
 from commands.shared import PROJECT, WrongUse, read, take_policy
 
 HELP = "build the site, serve it on this machine and reload it at every edit"
@@ -26,9 +26,9 @@ def run(options) -> int:
     from compiler.publish.last_commit import NothingToCompareError
     from compiler.publish.site import serve_site
 
-    def committed() -> tuple[bytes, str]:
+    def committed() -> list[tuple[bytes, str]]:
         try:
-            return file_in("HEAD", options.policy)
+            return files_in("HEAD", options.policy)
         except WrongUse as error:
             why = str(error).replace(f"; {INSTEAD}", "").replace(f", or {INSTEAD}", "")
             raise NothingToCompareError(f"What changes since the last commit is not shown: {why}.") from None

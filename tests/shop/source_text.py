@@ -47,8 +47,9 @@ def lost(policy: Policy, source: Source) -> Iterator[str]:
 
 
 def _missing(words: list[str], said: str, where: str, ids: list[str]) -> Iterator[str]:
+    named = ' and '.join(ids) or 'no statement'
     if missing := [f"\"{one}\"" for one in words if one.lower() not in said]:
-        yield f"The source says {', '.join(missing)} ({where}), which {' and '.join(ids) or 'no statement'} no longer say{'s' if len(ids) < 2 else ''}."
+        yield f"The source says {', '.join(missing)} ({where}), which {named} no longer say{'s' if len(ids) < 2 else ''}."
 
 
 WAY_OUT = "If the policy departs from its source on purpose, change these words in policy/source.yml, too. If not, mend the policy."
