@@ -23,6 +23,16 @@ STRENGTHS: dict[str, str] = {
 }
 """How strongly an outcome or guidance speaks: the word an editor writes after ``strength:``, and what it means."""
 
+RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4}
+"""How good an outcome is for the customer, by its strength. The other strengths say what to do, or that the policy is silent: by themselves
+they are neither better nor worse than any other."""
+
+
+def is_better(strength: str, than: str) -> bool:
+    """Whether an outcome of one strength is better for a customer than one of another."""
+    return strength in RANKS and than in RANKS and RANKS[strength] > RANKS[than]
+
+
 YES, NO = "yes", "no"
 
 

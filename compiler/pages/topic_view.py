@@ -96,7 +96,7 @@ def next_steps(questions: Sequence[Question]) -> View:
         "title": "What to do next",
         "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
         "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
-        or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
+        or [{"says": _link("Check what you can do", Markup(f"../{CHECK}/"))}],
     }
 
 

@@ -83,7 +83,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         pages[f"{CONTACT}.md"] = page("contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
     pages[f"{CHECK}.md"] = page(
         "check.md.jinja",
-        "Check where you stand",
+        "Check what you can do",
         "Answer a few questions and see what the rules say about your case.",
         ("template: check.html", "search: {exclude: true}"),
         **engine,
@@ -92,6 +92,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
         site_root=Markup("../"),
+        mail=next((route.mail for route in policy.routes if route.mail), ""),
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
     )

@@ -284,7 +284,7 @@ def pages_and_files(
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
-            ("Check where you stand", f"{CHECK}.md"),
+            ("Check what you can do", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
