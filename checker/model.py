@@ -100,7 +100,24 @@ class Otherwise:
     question: str
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise
+@dataclass(frozen=True)
+class Definition:
+    """A condition with a name, so that rules, tables and other definitions can speak of it in few words. It is never asked."""
+
+    id: str
+    label: str
+    """A short phrase, for tables and conditions: ``Within its time``."""
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Defined:
+    """Holds when the condition of a definition holds."""
+
+    definition: Definition
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
@@ -300,6 +317,8 @@ class Policy:
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     guidance: tuple[Guidance, ...]
+    definitions: tuple[Definition, ...] = ()
+    """The conditions with a name, each below those that it speaks of."""
     routes: tuple[Route, ...] = ()
     """How to reach those who help, the first one for whoever is not told anything else."""
 

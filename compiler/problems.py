@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "unknown-answer": "The fact has no such answer.",
     "unknown-answers": "Not a way to answer a fact.",
     "unknown-term": "No term has this id.",
+    "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",
@@ -76,6 +77,7 @@ CODES: dict[str, str] = {
     "renamed-kept": "Something that is said to be renamed is still there.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
+    "definition-order": "A definition names one that stands below it.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",

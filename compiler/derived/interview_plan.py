@@ -36,8 +36,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
-    come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
-    ``contact`` names the route for whoever is told no other one.
+    come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the facts in the order in which they are
+    asked for, ``judged`` those that somebody judges. ``contact`` names the route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
     ``changes`` of a view), is Python's alone: the page shows it once the engine is there.

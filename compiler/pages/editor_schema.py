@@ -40,10 +40,11 @@ BEYOND = {
     "yaml-value": "It is about whether a word stands in quotes.",
     "date-to-come": "It takes a sum with days.",
     "empty-interval": "Two values are compared.",
+    "unknown-comparison": "It depends on the phrases of a language.",
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
-        ("fact-order", "exception-to-itself", "exception-across-questions", "exception-circle", "instead-of-circle", "otherwise-exception",
-         "question-without-rules"),
+        ("fact-order", "definition-order", "exception-to-itself", "exception-across-questions", "exception-circle", "instead-of-circle",
+         "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
 }
@@ -91,6 +92,7 @@ class _Names:
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """By kind of thing."""
     facts: dict[str, _Fact] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     outcomes_of: dict[str, list[str]] = field(default_factory=dict)
     """By question."""
@@ -125,6 +127,8 @@ def _names(root: Node) -> _Names:
         found.terms[id] = _text(node)
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
+    for id, node in _group(root, "definitions"):
+        found.definitions[id] = _text(node, "label")
     routes = _group(root, "contact")
     found.ids["route"] = {id: _text(node, "name") for id, node in routes}
     found.ids["other_route"] = {id: _text(node, "name") for id, node in routes if _get(node, "for_now") is None}
@@ -213,10 +217,11 @@ def _ref(name: str) -> Schema:
 
 
 def _with_terms(names: _Names) -> Schema:
-    """Braces of a text enclose terms, or stand there twice. Terms that cannot be read may be named."""
+    """Braces of a text enclose terms, or comparisons with them, or stand there twice. Terms that cannot be read may be named."""
     term = "|".join(names.terms) or "(?!)"
-    pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{ *({term}) *\}})[^{{}}]*)*$"
-    return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to be the id of a term. For a brace, write it twice."}
+    inside = rf"([^{{}}]*[^a-z0-9_{{}}-])?({term})([^a-z0-9_{{}}-][^{{}}]*)?"
+    pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{{inside}\}})[^{{}}]*)*$"
+    return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to name a term. For a brace, write it twice."}
 
 
 def _thing(kind: str, names: _Names) -> Schema:
@@ -351,7 +356,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
         answers = {f"{fact.id}.{answer}": text for fact in names.facts.values() for answer, text in fact.answers.items()}
         others = names.of("rule guidance question outcome") | {fact.id: fact.says for fact in names.facts.values()}
         return made | {"patternProperties": {r"\.": _one_of(answers)}, "additionalProperties": _one_of(others)}
-    taken = {"fact": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
+    taken = {"fact": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
@@ -379,7 +384,8 @@ def _facts_and_values(names: _Names) -> Schema:
         fact.id: _said(_tested(fact, names), fact.says) for fact in names.facts.values()
     }
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
-    yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO}
+    yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | names.definitions
+    defined = {id: _said(_one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()}
     of_these = _group_or(_ref("facts_and_values"), _one_of(yes))
     words: dict[str, Schema] = {
         "any": _said(_ref("conditions"), "One of these has to hold."),
@@ -388,13 +394,13 @@ def _facts_and_values(names: _Names) -> Schema:
         AT_LEAST: _said({"anyOf": [_one_of(count), {"type": "integer", "minimum": 1}]}, "How many of what is listed after `of` have to hold."),
         OF: _said(
             {"type": "array", "minItems": 1, "uniqueItems": True, "items": of_these},
-            "Conditions, or the ids of facts that are answered with yes or no.",
+            "Conditions, or the ids of definitions and of facts that are answered with yes or no.",
         ),
     }
     return {
         "type": "object",
         "minProperties": 1,
-        "properties": {**facts, **words},
+        "properties": {**facts, **defined, **words},
         "additionalProperties": not facts,  # as long as no fact can be read, nobody can say that one is unknown
         "dependencies": {AT_LEAST: [OF], OF: [AT_LEAST]},
     }

@@ -64,6 +64,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             "term",
         ),
         "facts": Key(GROUP, "What the checker can ask. A fact can depend only on facts above it.", "fact"),
+        "definitions": _optional(
+            GROUP, "Conditions with a name, for rules and tables to speak of. A definition can name only those above it.", "definition",
+        ),
         "impossible": _optional(LIST, "Answers that cannot go together.", "impossible"),
         "questions": Key(GROUP, "What customers ask, and the outcomes there can be.", "question"),
         "topics": Key(GROUP, "The pages, with their rules and guidance.", "topic"),
@@ -92,6 +95,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "applies_when": _optional(
             CONDITION, "Where this does not hold, the fact makes no sense and is left aside. It can only mention facts above it.",
         ),
+    },
+    "definition": {
+        "label": Key(LINE, "A few words for tables and conditions."),
+        "when": Key(CONDITION, "The condition that it stands for."),
     },
     "impossible": {
         "when": Key(CONDITION, "What cannot occur."),

@@ -41,7 +41,7 @@ def naming(text: str, route: str) -> tuple[str, str]:
 POLICY = load_policy(tea(
     ("questions:\n", CONTACT),
     naming("We are sorry.", "counter"),
-    naming("You cannot return green tea for less than {fee}.", "buyer"),
+    naming("You cannot return green tea for {less than fee}.", "buyer"),
     naming("Bring herbs in their bag.", "post"),
 ).encode(), "policy.yml").policy
 RECENT, LONG_AGO = "2026-11-20", "2026-01-01"

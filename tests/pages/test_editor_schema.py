@@ -99,7 +99,7 @@ def test_a_sound_policy_and_its_cases_have_no_mark_in_an_editor(files, server):
     ("when: {kind: herbs}", "when: {kin: herbs}", 74, "Property kin is not allowed."),
     ("when: {kind: herbs}", "when: {kind: herb}", 74, 'Value is not accepted. Valid values: "green", "black", "herbs".'),
     ("{within: window}", "{within: fee}", 54, 'Value is not accepted. Valid values: "window".'),
-    ("says: We are sorry.", "says: We are {sorry}.", 44, "What stands in braces has to be the id of a term. For a brace, write it twice."),
+    ("says: We are sorry.", "says: We are {sorry}.", 44, "What stands in braces has to name a term. For a brace, write it twice."),
     ("    unit: EUR\n", "", 26, 'Missing property "unit".'),
     ("strength: cannot", "strength: can not", 42, None),
 ])
