@@ -56,7 +56,7 @@ SILENT = (
     ("strength: cannot\n        title: You cannot return it\n        says: We are sorry.",
      "strength: not covered\n        title: The rules do not say\n        says: We do not say it."),
     ("says: After that you cannot return it.", "says: The rules do not say what holds later."),
-    ("says: You cannot return green tea for less than {fee}.", "says: The rules do not say what holds for green tea below {fee}."),
+    ("says: You cannot return green tea for {less than fee}.", "says: The rules do not say what holds for green tea below {fee}."),
 )
 
 
@@ -67,7 +67,7 @@ def test_where_the_policy_is_silent_what_it_allows_is_said():
 
 def test_what_the_policy_is_silent_about_is_never_suggested():
     limited = ("strength: may\n        title: You may return it", "strength: limited\n        title: Returns are limited")
-    says = (("says: You may return tea within {window}.", "says: Within {window}, returns are limited."),
+    says = (("says: You may return tea {within window}.", "says: Returns are limited {within window}."),
             ("says: Bring it to the shop.", "says: Returns are limited."))
     assert changes({"kind": "black", "bought_on": "2026-11-27"}, BOUGHT, KIND, PRICE, limited, *says, *SILENT) == []
     assert changes({"kind": "black", "bought_on": "2026-11-01"}, BOUGHT, limited, *says, *SILENT) == [], "limited is no better than silence"

@@ -55,7 +55,7 @@ def test_what_may_join_is_no_step():
 def test_where_every_rule_that_may_lead_says_the_same_step_it_is_the_one():
     ask = "\n        do: Ask at the counter."
     all_ask = [(says, says + ask) for says in (
-        "says: After that you cannot return it.", "says: You cannot return green tea for less than {fee}.")]
+        "says: After that you cannot return it.", "says: You cannot return green tea for {less than fee}.")]
     recent = (RECENT[0], RECENT[0] + ask)
     text = tea(recent, *all_ask) + STEPS.lstrip("\n")
     view = Interview(load_policy(text.encode(), "policy.yml").policy).step(
