@@ -14,14 +14,14 @@ from typing import Any
 from .answers import Case
 from .decide import DECIDED, Decision
 from .meaning import Meaning
-from .model import RANKS, Otherwise, Outcome, Policy, is_better
+from .model import RANKS, Otherwise, Outcome, Policy, is_better, rank
 from .words import cell_in_words
 
 GAP = "not covered"
 """The strength of an outcome where the policy is silent."""
 
-ALLOWING = ("may", "can")
-"""The strengths of outcomes that are better than such silence."""
+ALLOWING = RANKS["may"]
+"""From this rank on, an outcome is better than such silence."""
 
 MOST = 3
 """How many changes are said, and of how many answers each may be."""
@@ -51,12 +51,12 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
                 continue
             outcome = policy.outcome(id)
             change = {"fact": fact.id, "question": fact.question, "is": said, "looked_up": fact.looked_up, "outcome": outcome.title}
-            found.append((-RANKS[outcome.strength], number, change))
+            found.append((-(rank(outcome) or 0), number, change))
     return [change for _, _, change in sorted(found, key=lambda one: one[:2])[:MOST]]
 
 
 def _is_hoped_for(policy: Policy, other: Decision, present: Outcome) -> bool:
     """Whether a decision is better than the present outcome, by a rule that speaks of such a case."""
-    strength = policy.outcome(str(other.outcome)).strength
-    better = strength in ALLOWING if present.strength == GAP else is_better(strength, present.strength)
+    outcome = policy.outcome(str(other.outcome))
+    better = (rank(outcome) or 0) >= ALLOWING if present.strength == GAP else is_better(outcome, present)
     return better and not all(isinstance(rule.when, Otherwise) for rule in policy.rules if rule.id in other.rules)

@@ -80,7 +80,8 @@ export function showDays(days, { answer, back }) {
   answerWith(part("day", { options: options(days.map((value) => ({ value, label: day(value) }))) }, { back }), answer);
 }
 
-function answerWith(form, answer) {
+/** Shows a form, and calls `answer` with what is given in it. */
+export function answerWith(form, answer) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = read(form);
@@ -187,6 +188,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
       possible: lines(decision.possible.map(({ title }) => title)),
       meanings: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
       judgements: decision.unknown.length ? [] : judgements,
+      discretion: decision.discretion.map((one) => discretion(one, decision.possible.length)),
       unsettled: decision.unknown.length ? judgements : [], // they may not matter once more is known
       unknown: decision.unknown.map(({ fact, question, looked_up: lookedup }) =>
         places.has(fact)
@@ -223,13 +225,21 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
 
 /** What somebody has to judge, and what each judgement means; `all` is how many outcomes are possible before it. */
 function judgement({ question, by, settles, possible }, all) {
-  const branches = possible
+  return part(settles ? "judgement" : "judgement-open", { question, by, branches: branches(possible, all) });
+}
+
+/** What the decision presumes, and what would be decided otherwise. */
+function discretion({ question, by, presumed, possible }, all) {
+  return part("discretion", { question, by, presumed, branches: branches(possible, all) });
+}
+
+function branches(possible, all) {
+  return possible
     .filter(({ outcomes }) => outcomes.length)
     .map(({ answer, outcomes }) => {
-      const name = outcomes.length === all ? "branch-open" : outcomes.length > 1 ? "branch-some" : "branch";
+      const name = outcomes.length < 2 ? "branch" : outcomes.length === all ? "branch-open" : "branch-some";
       return part(name, { answer, outcomes: lines(outcomes) });
     });
-  return part(settles ? "judgement" : "judgement-open", { question, by, branches });
 }
 
 /** A link to another question, and what of the answers serves there. */
