@@ -14,6 +14,7 @@ from .model import (
     AnyOf,
     AtLeast,
     Between,
+    ByAnswer,
     Condition,
     Defined,
     Definition,
@@ -51,17 +52,22 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "before_today": "before today",
         "days": "{} days",
         "day": "{} day",
+        "or": "or",
+        "otherwise": "otherwise",
         "yes": "Yes",
         "no": "No",
         "unknown": "I don't know",
-        "depends": "It depends",
-        "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
+        "depends": "We need one more thing to answer",
+        "depends_more": "We need to know more to answer",
+        "depends_says": "The answer depends on what you did not know.",
+        "judged": "This is for {by} to decide",
+        "judged_says": "Our rules leave this to them, so the checker does not guess.",
         "not_in_force": "These rules hold from {start}. {day} is before that.",
         "means limited": "Limited means: it is restricted, but not ruled out.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
         "differ": "Your answers do not fit together",
-        "differ_says": "If one of them is not right, change it. If all are, do what is said below.",
+        "differ_says": "If one of them is not right, change it. If all of them are right, here is what to do.",
     }
 }
 """The checker's own words, by language. Everything else that a customer reads comes from the policy."""
@@ -151,6 +157,10 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             fact = policy.fact(id)
             labels = [answer.label for answer in fact.answers if answer.id in values]
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
+        case ByAnswer(_, _, comparisons):
+            fact = policy.fact(condition.fact)
+            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
+            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [", ".join(said)]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
             said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]

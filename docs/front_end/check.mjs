@@ -6,25 +6,39 @@
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
 import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
-import { root, settings } from "./parts.mjs";
+import { addressWith, root, settings } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, reuse } from "./views.mjs";
-import { Kept, read, shortened, write } from "./writing.mjs";
+import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, stepsOf, reuse } from "./views.mjs";
+import { Kept, mark as markOf, read, shortened, write } from "./writing.mjs";
+
+/** What somebody has seen of a decision, as a mark that goes into a link. */
+function fingerprint({ id, title, says, steps, ...decision }) {
+  const told = (statements) => statements.map((one) => one.says);
+  const judged = decision.judgements.map(({ question, possible }) => [question, possible.map(({ outcomes }) => outcomes)]);
+  const listed = [decision.possible.map((one) => one.title), decision.unknown.map((one) => one.question), decision.contradictions];
+  const lead = stepsOf({ steps, ...decision }).map((one) => one.do);
+  const reached = decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href));
+  const statements = [decision.rules, decision.guidance, decision.may_lead, decision.may_join].map(told);
+  return markOf(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
+}
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
 const interview = new Interview();
-const calendar = new Calendar();
+const site = new URL(settings.home ?? settings.siteRoot, document.baseURI).pathname;
+const versions = settings.versions ? await import("./versions.mjs") : undefined; // of the rules, where there are several
+const calendar = new Calendar(settings.timeZone, versions && new Kept(`${site} clock`));
 const engine = new Engine(settings, (state) => (settings.engine = state));
-const kept = new Kept(new URL(settings.siteRoot, document.baseURI).pathname);
+const kept = new Kept(site);
 
 let reused; // what of the answers to another question serves for this one: { used, left }
 let origin; // of answers that were in writing, "link" or "kept", with what was read: see writing.mjs
 let last; // what was shown last, or is still waited for: { again, done }
 let insisted = false; // whether a visitor who saves data wants the engine all the same
 let outdated = false; // whether this page is known not to fit the rules that are published
+const answered = new Map(); // the ids of the decisions of this visit, by their questions
 let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
 
 /** Ends everything that is under way, for good. What is kept goes as well, or a reload could lead to the same fault again. */
@@ -66,7 +80,7 @@ async function checkRelease(failure) {
     if (!release) return;
     hearTime(release.time);
     const kept = why !== "broken" && release.last.some((path) => settings.policyUrl.endsWith(path));
-    if (release.policy === settings.digest || kept) return;
+    if (release.policies.includes(settings.digest) || kept) return;
   }
   outdated = true;
   const isCurrent = interview.takeTurn(); // whatever is still under way no longer counts
@@ -132,6 +146,10 @@ function step(given, arrive) {
   if (outdated) return declineOutdated(isCurrent);
   if (settings.engine === "idle" || settings.engine === "failed") wake();
   const request = { question: interview.question, answers: Object.fromEntries(given), as_of: calendar.today };
+  const asks = versions?.asksForReference(plan, given, calendar.today);
+  if (asks) return showView(asks, arrive);
+  const other = versions?.elsewhere(given, calendar.today);
+  if (other) return leaveFor(other);
   const planned = plan.step(request);
   if (!planned) return askEngine(request, arrive, isCurrent);
   if (planned.decision) return decide(request, planned, arrive, isCurrent);
@@ -139,16 +157,31 @@ function step(given, arrive) {
   if (settings.engine === "ready" || settings.engine === "loading") return follow(request, planned, isCurrent);
 }
 
-function showView(view, arrive, by = "engine") {
+/** A view with all that the visitor was asked for, also where it only says which version of the rules decides. */
+function whole(view) {
+  return versions ? versions.withReference(plan, view, interview.answerTo(versions.referenceDate)) : view;
+}
+
+/** To the check page of the version of the rules that decides, with all answers. */
+function leaveFor(page) {
+  const isLink = origin?.from === "link" && location.hash.includes("&");
+  if (!isLink) keep(versions.referenceDate ? "" : settings.digest); // by a reference date, no rules have changed
+  location.assign(page + (isLink ? location.hash : `#question=${encodeURIComponent(interview.question)}`));
+}
+
+function showView(found, arrive, by = "engine") {
+  const view = whole(found);
   last.done = by === "engine";
   arrive(view);
   keep();
   if (view.decision) {
+    answered.set(interview.question, view.decision.id);
     const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
-      goTo, choose, outlook, back: goBack, again: startAgain, other: goToStart,
+      goTo, choose, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
     });
-    offerToShare(shown, view, () => interview.writeAddress(written({ answers: givenIn(view), shown: view.decision.id })));
-    sayOrigin(view.decision.id);
+    const link = () => written({ answers: givenIn(view), shown: view.decision.id, seen: fingerprint(view.decision) });
+    offerToShare(shown, view, { address: () => addressWith(link()), show: () => interview.writeAddress(link()) });
+    sayOrigin(view.decision);
     return shown;
   }
   sayOrigin();
@@ -271,6 +304,12 @@ function outlook(question) {
   return plan.outlook({ question, answers: Object.fromEntries(interview.answers()), as_of: calendar.today });
 }
 
+/** Whether another question has anything to say that has not been said in this visit, and that is more than that there is no answer. */
+function isWorthAsking(question) {
+  const { decision } = outlook(question) ?? {};
+  return !decision || (decision.tone !== "open" && answered.get(question) !== decision.id);
+}
+
 // --- Answers in writing --------------------------------------------------------------------------------------
 
 function written(more) {
@@ -281,24 +320,26 @@ function givenIn({ asked }) {
   return new Map(asked.map(({ fact, answer }) => [fact, answer]));
 }
 
-/** Keeps question and answers for a reload. */
-function keep() {
-  kept.text = written();
+/** Keeps question and answers for a reload, and for the check page of another version of the rules. */
+function keep(digest = settings.digest) {
+  kept.text = written({ digest });
 }
 
 /** Says that answers come from a link or were kept and, at a decision, what has changed since. */
-function sayOrigin(outcome) {
+function sayOrigin(decision) {
   if (!origin && reused?.used) return placeReuse(reuse(reused));
   if (!origin || (origin.from === "kept" && !interview.hasAnswers)) return placeOrigin();
-  const { from, whole, rules, day, shown } = origin;
-  const before = outcome && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  const { from, whole, rules, day, shown, seen } = origin;
+  const before = decision && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  const [now, alike] = [shown === decision?.id, decision && seen === fingerprint(decision)];
   placeOrigin({
     from,
     incomplete: !whole,
     changed: rules !== undefined && rules !== shortened(settings.digest),
     day: before && day,
-    same: before && shown === outcome,
-    before: shown !== outcome ? before : undefined,
+    same: before && now && alike,
+    inpart: before && now && seen && !alike,
+    before: now ? undefined : before,
   }, { forget: startAgain });
 }
 
@@ -318,7 +359,8 @@ function resume(found) {
   if (found.question === undefined || !history.state.place) return sayOrigin();
   mark(found.question);
   const request = { question: found.question, answers: Object.fromEntries(found.answers), as_of: calendar.today };
-  interview.resume(plan.step(request)?.asked ?? []);
+  const planned = plan.step(request);
+  interview.resume(planned ? whole(planned).asked : []);
   return goTo(Math.min(interview.place, interview.end));
 }
 
@@ -344,6 +386,13 @@ function askDay() {
   });
 }
 
+/** With the rules of which time? It is asked of whoever does not know the day that says so, and has no place of its own in the history. */
+function askPeriod() {
+  interview.takeTurn();
+  last = { again: goOn, done: true };
+  versions.showPeriods({ back: () => goToQuestion(1), answer: (other) => (other ? leaveFor(other) : goOn()) });
+}
+
 /** To the n-th question, as if only those before it had been answered; the later answers are kept. */
 function goTo(n) {
   return n > 0 && n >= interview.end ? goOn() : goToQuestion(n);
@@ -361,13 +410,14 @@ function goBack() {
 function goToStart() {
   interview.takeTurn();
   last = undefined;
-  reused = undefined;
+  origin = reused = undefined;
   interview.moveTo(0);
   show(start);
   sayOrigin();
 }
 
 function choose(question) {
+  origin = undefined;
   interview.choose(question);
   reused = outlook(question);
   mark(question);
@@ -377,14 +427,16 @@ function choose(question) {
 
 function answer(fact, given) {
   interview.answer(fact, given);
+  if (versions && fact === versions.referenceDate && given === null) return askPeriod();
   reused = undefined;
-  origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
+  origin = undefined; // other answers than those that were read
   return goOn();
 }
 
 async function startAgain() {
   foreseen = new Map();
   origin = reused = undefined;
+  answered.clear();
   kept.text = "";
   mark();
   interview.takeTurn();
@@ -416,21 +468,32 @@ start.addEventListener("click", (event) => {
  */
 function chooseFromAddress() {
   const found = read(location.hash.slice(1), plan, calendar.today);
-  if (found.question === undefined) return false;
+  if (found.question === undefined) return declineLink();
   const named = location.hash === `#question=${encodeURIComponent(found.question)}`;
   if (!named) return openLink(found);
   interview.enter();
   return choose(found.question);
 }
 
+/** A link of which nothing is known here says so, and leaves the address. A place on this page is no such link. */
+function declineLink() {
+  if (!location.hash.includes("=")) return false;
+  interview.stay();
+  origin = { from: "unusable", whole: true };
+  sayOrigin();
+  return true;
+}
+
 async function begin() {
+  const other = versions && !versions.referenceDate && versions.elsewhere(new Map(), calendar.today);
+  if (other) return location.replace(other + location.hash);
   const returned = interview.followHistory(goTo);
   const found = kept.text ? read(kept.text, plan, calendar.today) : undefined;
   if (returned && location.hash.includes("&") && chooseFromAddress()) return;
   if (returned && found) return resume(found);
   await interview.toFirstPlace();
   if (found) {
-    origin = { from: "kept", ...found };
+    if (found.rules || !versions) origin = { from: "kept", ...found }; // else they were given on the page of another version just now
     interview.takeUp(undefined, found.answers);
   }
   if (!chooseFromAddress()) sayOrigin();
