@@ -7,6 +7,7 @@ as a value. MkDocs knows nothing else of this project.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,10 @@ SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
 """The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
 NOT_SEARCHED = re.compile("#(_next|_questions|_topics|table-.*)$")
 """Places that have every word of a page, and answer nothing by themselves."""
-HOME = "home.js"
-"""By this script the page for addresses that lead nowhere finds out where the site begins; it lies in `docs/scripts/`."""
+STARTS = tuple("../" * up or "./" for up in range(9))
+"""Where the site may begin, from an address that leads nowhere: in its own folder, or so many above it."""
+START_SHEET = "assets/start/{}.css"
+"""The style sheet by which the page for such addresses finds out which of these it is."""
 ASIDE = ("certificate.md",)
 """Pages that are reached from the page about the checker, and not from the navigation."""
 UNLISTED = "editors/"
@@ -91,6 +94,8 @@ class HelpCenter(BasePlugin):
         config.extra["help"] = {
             name: [{"text": escape(text), "href": href} for text, href in links] for name, links in self.content.help.items()
         }
+        config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
+        config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
         if not config.site_url:
             config.theme.static_templates.discard(SITEMAP)  # it would be empty
@@ -108,8 +113,8 @@ class HelpCenter(BasePlugin):
             listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) or path in ASIDE else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
         if not config.site_url:
-            home = Path(config.docs_dir, "scripts", HOME).read_bytes()
-            files.append(File.generated(config, HOME, content=home, inclusion=InclusionLevel.INCLUDED))
+            for path, content in start_sheets(self.content.linked["check_stylesheet"]).items():
+                files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))
@@ -162,6 +167,21 @@ class HelpCenter(BasePlugin):
         file = Path(config.site_dir, "search", "search_index.json")
         if file.exists():
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
+
+
+def start_sheets(stylesheet: str) -> dict[str, str]:
+    """The style sheets of the page for addresses that lead nowhere, by path. Each shows the part of the page that fits where it is found.
+
+    From near the top of a host, the same sheet is found by several of its names, since no address leads above the top. Then all parts
+    that are shown lead to the same place, and the first one is enough.
+    """
+    return {
+        START_SHEET.format(number): (
+            f'@import "{posixpath.relpath(stylesheet, posixpath.dirname(START_SHEET))}";\n'
+            f".at-{number} {{ display: block }}\n.at-{number} ~ :is([class^=at-], p) {{ display: none !important }}\n"
+        )
+        for number in range(len(STARTS))
+    }
 
 
 def indexed(index: str, words: Mapping[str, Mapping[str, str]]) -> str:

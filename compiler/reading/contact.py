@@ -29,14 +29,14 @@ class Contact:
         """``claim`` gives the id of a thing, and reports one that is taken."""
         self._reader = reader
         self._links: list[TextNode] = []
-        entries = top.entries("contact", required=False)
+        entries = top.entries("contact")
         self._complete = entries is not None
         for_now: list[TextNode] = []
         routes = []
         for entry in entries or []:
             id = claim(entry.key, "route")
             reader.remember(("routes", id), entry.key)
-            fields = Fields(reader, entry.value, entry.key.span, f"The route {word(id)}", ("routes", id))
+            fields = Fields(reader, entry.value, entry.key.span, "route", f"The route {word(id)}", ("routes", id))
             routes.append(self._route(fields, id, for_now))
             fields.close()
         self.routes = tuple(routes)
@@ -44,7 +44,7 @@ class Contact:
 
     def names(self, fields: Fields) -> tuple[str, ...]:
         """The routes that a statement or an outcome names."""
-        nodes = fields.names("contact", required=False)
+        nodes = fields.names("contact")
         for node in nodes:
             self._check_known(node)
         return tuple(node.value for node in nodes)
@@ -62,19 +62,19 @@ class Contact:
                 self._unknown_page(node, f"The page {word(page)} has no rule or guidance {word(place)}.", place, places[page])
 
     def _route(self, fields: Fields, id: str, for_now: list[TextNode]) -> Route:
-        stands_in = fields.name("for_now", required=False)
+        stands_in = fields.name("for_now")
         if stands_in:
             for_now.append(stands_in)
         route = Route(
             id,
             name=fields.prose("name"),
             answered_by=fields.prose("answered_by"),
-            where=fields.prose("where", required=False, one_line=False),
+            where=fields.prose("where"),
             link=self._link(fields),
             mail=self._written(fields, "mail", MAIL, "a mail address", "Write the address alone, such as `help@shop.example`."),
             phone=self._written(fields, "phone", PHONE, "a phone number", "Write it as one dials it, such as `\"+44 20 7946 0000\"`."),
-            hours=fields.text("hours", required=False),
-            have_ready=fields.prose("have_ready", required=False, one_line=False),
+            hours=fields.text("hours"),
+            have_ready=fields.prose("have_ready"),
             for_now=stands_in.value if stands_in else "",
         )
         ways = [key for key in WAYS if key in fields]
@@ -88,7 +88,7 @@ class Contact:
         return route
 
     def _link(self, fields: Fields) -> str:
-        node = fields.name("link", required=False)
+        node = fields.name("link")
         if node and PAGE.fullmatch(node.value):
             self._links.append(node)
         elif node and not ADDRESS.fullmatch(node.value):
@@ -100,7 +100,7 @@ class Contact:
         return node.value if node else ""
 
     def _written(self, fields: Fields, key: str, form: re.Pattern[str], what: str, advice: str) -> str:
-        node = fields.name(key, required=False)
+        node = fields.name(key)
         if node and not form.fullmatch(node.value):
             self._reader.report.add(f"bad-{key}", node.span, f"{word(node.value)} is not {what}.", advice)
         return node.value if node else ""

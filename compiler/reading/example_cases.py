@@ -90,12 +90,12 @@ class _Loader:
 
     def cases(self, node: Node) -> list[ExampleCase]:
         """An example case for each combination of the answers that are listed; of a broken one, what could be read."""
-        fields = Fields(self.reader, node, node.span, "An example case", ())
+        fields = Fields(self.reader, node, node.span, "case", "An example case", ())
         name = self._name(fields)
         question = self._question(fields)
-        asked_on = fields.get("as_of", required=False)
+        asked_on = fields.get("as_of")
         as_of = asked_on and self._said.day(asked_on, "`as_of`", None) or date.fromisoformat(self._policy.effective_from)
-        entries = fields.entries("answers", empty=True) or []
+        entries = fields.entries("answers") or []
         outcomes = self._outcomes(fields, question)
         rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
         guidance = [one.id for one in self._policy.guidance]
@@ -181,8 +181,8 @@ class _Loader:
         elif fields and "outcome" not in fields and "possible" not in fields:
             advice = "Add `outcome: …`, or `possible: [ … ]` where something is not known."
             self._report.add("either-or", fields.head, f"{message}neither.", advice)
-        outcome = fields.name("outcome", required=False)
-        nodes = [*([outcome] if outcome else []), *fields.names("possible", required=False)]
+        outcome = fields.name("outcome")
+        nodes = [*([outcome] if outcome else []), *fields.names("possible")]
         everywhere = {outcome.id: one.id for one in self._policy.questions for outcome in one.outcomes}
         here = [id for id, of in everywhere.items() if question in ("", of)]
         for node in nodes:
@@ -201,7 +201,7 @@ class _Loader:
         """The ids of a list that need not be there, but may be empty."""
         if key not in fields:
             return None
-        nodes = fields.names(key, empty=True)
+        nodes = fields.names(key)
         for node in nodes:
             if node.value not in known:
                 self.reader.unknown(code, node, message.format(word(node.value)), known)

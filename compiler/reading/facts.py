@@ -12,7 +12,7 @@ from compiler.problems import in_quotes, word
 from compiler.reading.amounts import as_amount, as_days_at_most
 from compiler.reading.comparisons import FactDraft, in_readers_words
 from compiler.reading.conditions import RESERVED, Conditions
-from compiler.reading.keys import Fields
+from compiler.reading.keys import KEYS, Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import MapNode, Node, TextNode
 
@@ -26,7 +26,7 @@ _TRUTHS = {"yes", "no", "true", "false", "on", "off"}
 
 def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
     """The terms of the policy. From here on, the reader can put them into prose."""
-    entries = top.entries("terms", required=False)
+    entries = top.entries("terms")
     if entries is None or "terms" in top and not entries:
         reader.terms = None
         return ()
@@ -75,7 +75,7 @@ class Facts:
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
             what = f"The fact {word(draft.id)}"
-            self._fact(Fields(reader, entry.value, entry.key.span, what, ("facts", draft.id)), draft)
+            self._fact(Fields(reader, entry.value, entry.key.span, "fact", what, ("facts", draft.id)), draft)
 
     @property
     def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -115,7 +115,7 @@ class Facts:
 
     def _fact(self, fields: Fields, draft: FactDraft) -> None:
         prose: dict[str, Any] = {
-            key: fields.prose(key, required=key in ("label", "question"))
+            key: fields.prose(key)
             for key in ("label", "question", "hint", "looked_up", "judged_by")
         }
         prose["also_called"] = fields.phrases("also_called")
@@ -129,10 +129,10 @@ class Facts:
         elif draft.kind == "date":
             self._date(fields, draft)
         elif not draft.kind:
-            fields.ignore("unit", "from", "to", "at_most_ago", "alike")
-        elif draft.kind == "choice" and (alike := fields.get("alike", required=False)):
+            fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
+        elif draft.kind == "choice" and (alike := fields.get("alike")):
             draft.alike = self.conditions.alike(draft, alike)
-        node = fields.get("applies_when", required=False)
+        node = fields.get("applies_when")
         applies_when = self.conditions.read(node, below=draft) if node else Always()
         fields.close()
         self._read.append((draft, prose, applies_when))
@@ -166,7 +166,7 @@ class Facts:
 
     def _number(self, fields: Fields, draft: FactDraft) -> None:
         draft.unit = fields.text("unit")
-        low, high = fields.number("from", required=False), fields.number("to", required=False)
+        low, high = fields.number("from"), fields.number("to")
         draft.low, draft.high = low or 0, high
         for key, value in (("from", low), ("to", high)):
             if value is not None and abs(value) > GREATEST:
@@ -181,7 +181,7 @@ class Facts:
 
     def _date(self, fields: Fields, draft: FactDraft) -> None:
         """Read the first and the last day that can be meant, or how long ago the date can be. How it is compared is not known yet."""
-        first, last = fields.day("from", required=False), fields.day("to", required=False)
+        first, last = fields.day("from"), fields.day("to")
         draft.low = first.toordinal() if first else None
         draft.high = last.toordinal() if last else None
         if first and last and last < first:

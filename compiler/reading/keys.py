@@ -1,22 +1,193 @@
-"""The keys of one thing of a policy, read one by one."""
+"""The keys of each thing of a policy: one table of what can be written, and how things are read by it.
+
+The table is also what editors are told while they write (:mod:`compiler.pages.schema_for_editors`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from compiler.problems import Span, closest, listed, word
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNode
 
+LINE, PROSE, PHRASES = "a line for readers", "a text for readers", "a line for readers, or a list of them"
+TEXT, DAY, NUMBER, BOUND = "a text", "a day", "a whole number", "a whole number or a day"
+ID, NAME, NAMES = "an id of its own", "the id of something", "the id of something, or a list of them"
+GROUP, LIST = "things by their ids", "a list of things"
+CONDITION, ANSWERS, ALIKE, SAID = "a condition", "a way to answer", "answers that are alike", "answers to facts"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is written after a key."""
+
+    form: str
+    """One of the forms above."""
+    means: str
+    """What it says, in a sentence or two for whoever writes it."""
+    of: str = ""
+    """The kinds of things that are named, or that stand below it, with a space between them."""
+    required: bool = True
+    only: str = ""
+    """The answers of a fact, as in ``date``, with which it goes; empty if it goes with any. Several have a comma between them."""
+    empty: bool = False
+    """Whether the list or group may have nothing in it."""
+
+
+def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False) -> Key:
+    return Key(form, means, of, required=False, only=only, empty=empty)
+
+
+_TITLE = Key(LINE, "Its heading, in a few words.")
+_ALSO_CALLED = _optional(
+    PHRASES, "What customers call it. The search finds it by these words; no page prints them.",
+)
+_CONTACT = _optional(NAMES, "The route to whoever the text asks to contact: one id, or several.", "route")
+_DO = _optional(PROSE, "What a customer for whom it holds has to do now, such as “Contact us with your order number.”")
+
+KEYS: Mapping[str, Mapping[str, Key]] = {
+    "policy": {
+        "policy": Key(ID, "The id of the policy."),
+        "title": Key(LINE, "The name of the policy."),
+        "language": Key(NAME, "The language of all texts, such as `en`.", "language"),
+        "version": Key(TEXT, "The version of the policy: any text, in quotes if it looks like a number, such as `\"1.0\"`."),
+        "effective_from": Key(DAY, "The day from which the rules hold, as year-month-day."),
+        "summary": Key(LINE, "What the policy is about, in one or two sentences."),
+        "notice": Key(PROSE, "What every reader should know, such as that this is not legal advice."),
+        "source": Key(LINE, "What the policy was written from."),
+        "contact": _optional(GROUP, "How customers reach those who help. Each entry is a route; the first is for whoever is told no other.", "route"),
+        "terms": _optional(
+            GROUP, "Numbers, amounts and dates with a name. Texts name them in braces, conditions by their ids, so that both say the same.",
+            "term",
+        ),
+        "facts": Key(GROUP, "What the checker can ask. A fact can depend only on facts above it.", "fact"),
+        "impossible": _optional(LIST, "Answers that cannot go together.", "impossible"),
+        "questions": Key(GROUP, "What customers ask, and the outcomes there can be.", "question"),
+        "topics": Key(GROUP, "The pages, with their rules and guidance.", "topic"),
+        "accepted": _optional(LIST, "Findings of `check` that you have looked at and let stand.", "accepted"),
+        "renamed": _optional(GROUP, "What got another name, the old one first. Only `diff` looks at it.", "renamed"),
+    },
+    "fact": {
+        "label": Key(LINE, "A few words for the headings of tables."),
+        "question": Key(LINE, "What the customer is asked."),
+        "hint": _optional(LINE, "Where to find the answer."),
+        "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
+        "judged_by": _optional(LINE, "Who judges this, if only a person or the law can. The customer is then never asked."),
+        "also_called": _ALSO_CALLED,
+        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
+        "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
+        "from": _optional(
+            BOUND, "The smallest number that can be meant, or the first day of a date that is compared with the calendar.",
+            only="whole number,date",
+        ),
+        "to": _optional(
+            BOUND, "The largest number that can be meant, or the last day of a date that is compared with the calendar.",
+            only="whole number,date",
+        ),
+        "at_most_ago": _optional(TEXT, "How long ago a date can be that is compared with today, such as `10 years`.", only="date"),
+        "alike": _optional(ALIKE, "Answers that are meant to lead to the same: a list of them, or a list of such lists.", only="choice"),
+        "applies_when": _optional(
+            CONDITION, "Where this does not hold, the fact makes no sense and is left aside. It can only mention facts above it.",
+        ),
+    },
+    "impossible": {
+        "when": Key(CONDITION, "What cannot occur."),
+        "because": Key(PROSE, "The reason. A customer reads it beside an answer that would not fit."),
+        "do": _optional(PROSE, "What to do if both answers are right all the same."),
+    },
+    "route": {
+        "name": Key(LINE, "What stands on the button."),
+        "link": _optional(TEXT, "An address that begins with `https://`, or a page of the site such as `returns/` or `returns/#opened-tin`."),
+        "mail": _optional(TEXT, "A mail address."),
+        "phone": _optional(TEXT, "A phone number as one dials it, in quotes."),
+        "where": _optional(PROSE, "Where it is found, such as a counter."),
+        "hours": _optional(TEXT, "When somebody answers, in any words."),
+        "have_ready": _optional(PROSE, "What to have at hand."),
+        "answered_by": Key(LINE, "Who answers."),
+        "for_now": _optional(NAME, "The route that stands in for this one until you know its link, mail address, phone number or place.", "route"),
+    },
+    "question": {
+        "ask": Key(LINE, "The question in the customer's words."),
+        "topic": Key(NAME, "The topic on whose page the table of all cases stands.", "topic"),
+        "outcomes": Key(GROUP, "What the answer can be.", "outcome"),
+    },
+    "outcome": {
+        "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
+        "title": Key(LINE, "The answer in a few words."),
+        "says": Key(PROSE, "The answer in full."),
+        "see_also": _optional(NAMES, "Questions to ask next: one id, or several.", "question"),
+        "contact": _CONTACT,
+    },
+    "topic": {
+        "title": Key(LINE, "The heading of the page."),
+        "intro": Key(PROSE, "What the page is about."),
+        "statements": Key(LIST, "The rules and the guidance of the page. Each begins with its id.", "rule guidance"),
+    },
+    "rule": {
+        "rule": Key(ID, "The id of the rule. Links point at it, so it should stay as it is."),
+        "title": _TITLE,
+        "says": Key(PROSE, "The rule in words."),
+        "when": Key(CONDITION, "The condition under which it holds: `always`, `otherwise`, or facts with their values."),
+        "outcome": _optional(NAME, "The outcome that follows. An exception without one only takes the other rule away.", "outcome"),
+        "exception_to": _optional(
+            NAMES,
+            "The rules that do not count where this one holds. An outcome stands for every rule that leads to it, and `all` for every rule of the"
+            " question that leads to another outcome.",
+            "rule outcome all",
+        ),
+        "source": _optional(LINE, "Where the source says so. Left out only if the outcome is `not covered`."),
+        "do": _DO,
+        "contact": _CONTACT,
+        "also_called": _ALSO_CALLED,
+    },
+    "guidance": {
+        "guidance": Key(ID, "The id of the guidance. Links point at it, so it should stay as it is."),
+        "title": _TITLE,
+        "says": Key(PROSE, "The guidance in words."),
+        "joins": Key(NAMES, "The questions, outcomes or rules to whose decisions it is added: one id, or several.", "question outcome rule"),
+        "when": Key(CONDITION, "The condition under which it is added: `always`, or facts with their values."),
+        "source": Key(LINE, "Where the source says so."),
+        "strength": _optional(NAME, "How strong the advice is, where that matters, such as `ideally`.", "strength"),
+        "instead_of": _optional(NAMES, "Guidance in whose place this one comes: one id, or several.", "guidance"),
+        "do": _DO,
+        "contact": _CONTACT,
+        "also_called": _ALSO_CALLED,
+    },
+    "accepted": {
+        "finding": Key(TEXT, "The name of the finding, as in the square brackets behind its message."),
+        "about": Key(NAMES, "The id of what the finding is about, or several."),
+        "because": Key(TEXT, "Your reason. The report shows it."),
+        "words": _optional(TEXT, "The words that you accept, as the finding shows them."),
+    },
+    "case": {
+        "case": Key(TEXT, "What the case is about. Each one differently."),
+        "question": Key(NAME, "The question that is asked.", "question"),
+        "as_of": _optional(DAY, "The day on which it is asked; the policy's `effective_from` if left out."),
+        "answers": Key(
+            SAID, "What is known: facts with an answer, a number or a date; `{}` if nothing is. A list stands for a case with each of its answers.",
+            "fact", empty=True,
+        ),
+        "outcome": _optional(NAME, "The outcome that you expect, or `check` if the answers contradict each other.", "outcome"),
+        "possible": _optional(NAMES, "Instead of `outcome`: all the outcomes that are still possible, if not enough is known.", "outcome"),
+        "rules": _optional(NAMES, "All the rules that lead to the outcome in any case.", "rule", empty=True),
+        "guidance": _optional(NAMES, "All the guidance that is added in any case.", "guidance", empty=True),
+    },
+}
+"""By kind of thing, its keys in the order in which they are usually written. Reading takes no key that is not here."""
+
 
 class Fields:
     """The keys of one thing. When it is closed, the keys that were not read have no meaning, and are reported."""
 
-    def __init__(self, reader: Reader, node: Node, head: Span, what: str, path: Path):
-        """``head`` is the place where the thing is named. Messages call it ``what``, findings call it ``path``."""
+    def __init__(self, reader: Reader, node: Node, head: Span, kind: str, what: str, path: Path):
+        """``kind`` says which keys it can have. ``head`` is the place where it is named. Messages call it ``what``, findings ``path``."""
         self._reader = reader
         self._report = reader.report
         self._entries = node.entries if isinstance(node, MapNode) else None
+        self._keys = KEYS[kind]
         self._known: list[str] = []
         self._missing: list[str] = []
         self.head = head
@@ -47,11 +218,12 @@ class Fields:
         """Accept keys about which nothing more can be said."""
         self._known.extend(keys)
 
-    def get(self, key: str, required: bool = True) -> Node | None:
-        """The value of a key."""
+    def get(self, key: str, required: bool | None = None) -> Node | None:
+        """The value of a key. ``required`` is given where that depends on more than the kind of thing."""
+        about = self._keys[key]
         self._known.append(key)
         if key not in self:
-            if required:
+            if about.required if required is None else required:
                 self._missing.append(key)
             return None
         entry = self._entry(key)
@@ -62,60 +234,60 @@ class Fields:
         self._reader.remember((*self.path, key), entry.value)
         return entry.value
 
-    def text(self, key: str, required: bool = True) -> str:
+    def text(self, key: str) -> str:
         """A text that readers do not see as it is."""
-        node = self.get(key, required)
+        node = self._node(key, TEXT)
         return self._reader.text(node, f"`{key}`") if node else ""
 
-    def prose(self, key: str, required: bool = True, one_line: bool = True) -> str:
+    def prose(self, key: str, required: bool | None = None) -> str:
         """A text for readers."""
-        node = self.get(key, required)
-        return self._reader.prose(node, f"`{key}`", one_line) if node else ""
+        node = self._node(key, LINE, PROSE, required=required)
+        return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE) if node else ""
 
-    def name(self, key: str, required: bool = True) -> TextNode | None:
-        """The id of something declared elsewhere; ``None`` where it is missing or was reported."""
-        node = self.get(key, required)
+    def name(self, key: str, required: bool | None = None) -> TextNode | None:
+        """The id of something declared elsewhere, or a text to look at; ``None`` where it is missing or was reported."""
+        node = self._node(key, NAME, TEXT, required=required)
         named = node is not None and self._reader.text(node, f"`{key}`")
         return node if named and isinstance(node, TextNode) else None
 
-    def names(self, key: str, required: bool = True, empty: bool = False) -> list[TextNode]:
+    def names(self, key: str) -> list[TextNode]:
         """One id or a list of them."""
-        node = self.get(key, required)
-        items = self._reader.items(node, f"`{key}`", single=True, empty=empty) if node else []
+        node = self._node(key, NAMES)
+        items = self._reader.items(node, f"`{key}`", single=True, empty=self._keys[key].empty) if node else []
         self._reader.repeated(items)
         named = [item for item in items if self._reader.text(item, f"An item of `{key}`")]
         return [item for item in named if isinstance(item, TextNode)]
 
     def phrases(self, key: str) -> tuple[str, ...]:
         """A text for readers, or a list of them."""
-        node = self.get(key, required=False)
+        node = self._node(key, PHRASES)
         items = self._reader.items(node, f"`{key}`", single=True) if node else []
         self._reader.repeated(items)
         for number, item in enumerate(items, 1):
             self._reader.remember((*self.path, f"{key} {number}"), item)
         return tuple(self._reader.prose(item, f"An item of `{key}`") for item in items)
 
-    def day(self, key: str, required: bool = True) -> date | None:
+    def day(self, key: str) -> date | None:
         """A day of the calendar."""
-        node = self.get(key, required)
+        node = self._node(key, DAY, BOUND)
         return self._reader.day(node, f"`{key}`") if node else None
 
-    def number(self, key: str, required: bool = True) -> int | None:
+    def number(self, key: str) -> int | None:
         """A whole number."""
-        node = self.get(key, required)
+        node = self._node(key, NUMBER, BOUND)
         return self._reader.number(node, f"`{key}`") if node else None
 
-    def entries(self, key: str, required: bool = True, empty: bool = False) -> list[Entry] | None:
+    def entries(self, key: str) -> list[Entry] | None:
         """The things of a group, or ``None`` if they cannot be known."""
-        node = self.get(key, required)
+        node = self._node(key, GROUP, SAID)
         if node is None:
-            return None if required else []
-        found = self._reader.entries(node, f"`{key}`", empty)
+            return None if self._keys[key].required else []
+        found = self._reader.entries(node, f"`{key}`", self._keys[key].empty)
         return found if isinstance(node, MapNode) else None
 
-    def items(self, key: str, required: bool = True) -> list[Node]:
+    def items(self, key: str) -> list[Node]:
         """The items of a list."""
-        node = self.get(key, required)
+        node = self._node(key, LIST)
         return self._reader.items(node, f"`{key}`") if node else []
 
     def close(self) -> None:
@@ -136,6 +308,12 @@ class Fields:
             message = f"{self.what} lacks the {keys} {listed(self._missing)}."
             advice = f"Add {listed(f'{key}: …' for key in self._missing)}."
             self._report.add("missing-key", self.head, message, advice)
+
+    def _node(self, key: str, *forms: str, required: bool | None = None) -> Node | None:
+        form = self._keys[key].form
+        if form not in forms:
+            raise TypeError(f"`{key}` is read as {forms[0]}, and the table of keys says that it is {form}")
+        return self.get(key, required)
 
     def _entry(self, key: str) -> Entry:
         assert self._entries is not None

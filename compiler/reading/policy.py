@@ -104,7 +104,7 @@ def load_policy(data: bytes, file: str) -> Loaded:
     root, report = read(data, file)
     reader = Reader(report)
     reader.remember((), root, Span(1, 1))
-    top = Fields(reader, root, Span(1, 1), "The policy", ())
+    top = Fields(reader, root, Span(1, 1), "policy", "The policy", ())
     policy, alike = _policy(top, reader)
     accepted = _accepted(top, reader)
     renamed = read_renames(top, reader, policy)
@@ -122,7 +122,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     facts = Facts(top, reader)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, reader)
-        for number, node in enumerate(top.items("impossible", required=False))
+        for number, node in enumerate(top.items("impossible"))
     ]
     statements = Statements(top, reader, facts.conditions)
     policy = Policy(
@@ -131,7 +131,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         language=_language(top, reader),
         version=top.text("version"),
         effective_from=effective_from.isoformat() if effective_from else "",
-        notice=top.prose("notice", one_line=False),
+        notice=top.prose("notice"),
         terms=terms,
         facts=facts.finish(effective_from or date.min.replace(year=2000)),
         impossible=tuple(impossible),
@@ -146,12 +146,12 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
     accepted = []
-    for number, node in enumerate(top.items("accepted", required=False)):
+    for number, node in enumerate(top.items("accepted")):
         path = ("accepted", str(number))
         reader.remember(path, node)
-        fields = Fields(reader, node, node.span, "An accepted finding", path)
+        fields = Fields(reader, node, node.span, "accepted", "An accepted finding", path)
         finding, about, because = fields.text("finding"), fields.names("about"), fields.text("because")
-        said = " ".join(fields.text("words", required=False).split())
+        said = " ".join(fields.text("words").split())
         accepted += [Accepted(finding, id.value, said, because, path) for id in about]
         fields.close()
     return tuple(accepted)
@@ -171,9 +171,9 @@ def _language(top: Fields, reader: Reader) -> str:
 
 def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
     reader.remember(path, node)
-    fields = Fields(reader, node, node.span, "An impossible combination", path)
+    fields = Fields(reader, node, node.span, "impossible", "An impossible combination", path)
     when = fields.get("when")
-    because = fields.prose("because", one_line=False)
-    do = fields.prose("do", required=False, one_line=False)
+    because = fields.prose("because")
+    do = fields.prose("do")
     fields.close()
     return Impossible(facts.conditions.read(when) if when else BROKEN, because, do)

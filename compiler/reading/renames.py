@@ -13,7 +13,7 @@ from compiler.reading.yaml_nodes import TextNode
 
 def read_renames(top: Fields, reader: Reader, policy: Policy) -> Mapping[str, str]:
     """The renames by their old names: of facts, of answers as ``fact.answer``, of questions, outcomes, rules and guidance."""
-    entries = top.entries("renamed", required=False) or []
+    entries = top.entries("renamed") or []
     found: dict[str, str] = {}
     known, readable = _names(policy), not reader.report.problems
     for entry in entries:

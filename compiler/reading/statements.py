@@ -49,7 +49,7 @@ class Statements:
     def _question(self, key: TextNode, node: Node) -> Question:
         id = self._claim(key, "question")
         self._reader.remember(("questions", id), key)
-        fields = Fields(self._reader, node, key.span, f"The question {word(id)}", ("questions", id))
+        fields = Fields(self._reader, node, key.span, "question", f"The question {word(id)}", ("questions", id))
         ask = fields.prose("ask")
         topic = fields.name("topic")
         if topic:
@@ -65,10 +65,10 @@ class Statements:
             message = f"{word(id)} is a word of the checker, so no outcome can have it as its id."
             self._report.add("reserved-id", key.span, message, "Choose another id.")
         self._reader.remember(("outcomes", id), key)
-        fields = Fields(self._reader, node, key.span, f"The outcome {word(id)}", ("outcomes", id))
+        fields = Fields(self._reader, node, key.span, "outcome", f"The outcome {word(id)}", ("outcomes", id))
         strength = self._strength(fields)
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
-        see_also = fields.names("see_also", required=False)
+        title, says = fields.prose("title"), fields.prose("says")
+        see_also = fields.names("see_also")
         self._see_also += [(node, question) for node in see_also]
         contact = self._contact.names(fields)
         fields.close()
@@ -79,8 +79,8 @@ class Statements:
     def _topic(self, key: TextNode, node: Node) -> Topic:
         id = self._claim(key, "topic")
         self._reader.remember(("topics", id), key)
-        fields = Fields(self._reader, node, key.span, f"The topic {word(id)}", ("topics", id))
-        title, intro = fields.prose("title"), fields.prose("intro", one_line=False)
+        fields = Fields(self._reader, node, key.span, "topic", f"The topic {word(id)}", ("topics", id))
+        title, intro = fields.prose("title"), fields.prose("intro")
         statements = [self._statement(item, id) for item in fields.items("statements")]
         fields.close()
         return Topic(id, title, intro, tuple(filter(None, statements)))
@@ -128,7 +128,7 @@ class Statements:
         what = f"The {kind} {word(id)}" if id else f"This {kind}"
         path = ("rules" if kind == "rule" else "guidance", id)
         self._reader.remember(path, named)
-        fields = Fields(self._reader, node, named.span, what, path)
+        fields = Fields(self._reader, node, named.span, kind, what, path)
         if id:
             fields.ignore("rule", "guidance")
         else:
@@ -139,10 +139,10 @@ class Statements:
         return id
 
     def _rule(self, fields: Fields, id: str, topic: str) -> Draft:
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        title, says = fields.prose("title"), fields.prose("says")
         condition = fields.get("when")
         outcome = fields.name("outcome", required="exception_to" not in fields)
-        defeats = tuple(fields.names("exception_to", required=False))
+        defeats = tuple(fields.names("exception_to"))
         known = self._outcomes.get(outcome.value) if outcome else None
         when = self._conditions.read(condition, question=known.question if known else "") if condition else BROKEN
         # A rule for a gap of the source has no place in the source.
@@ -154,13 +154,13 @@ class Statements:
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
-        title, says = fields.prose("title"), fields.prose("says", one_line=False)
+        title, says = fields.prose("title"), fields.prose("says")
         targets = tuple(fields.names("joins"))
         condition = fields.get("when")
         when = self._conditions.read(condition) if condition else BROKEN
         source = fields.prose("source")
-        strength = self._strength(fields, required=False)
-        replaced = tuple(fields.names("instead_of", required=False))
+        strength = self._strength(fields)
+        replaced = tuple(fields.names("instead_of"))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
         contact, called, do = self._contact.names(fields), fields.phrases("also_called"), self._do(fields)
         guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
@@ -168,10 +168,10 @@ class Statements:
 
     @staticmethod
     def _do(fields: Fields) -> str:
-        return fields.prose("do", required=False, one_line=False)
+        return fields.prose("do")
 
-    def _strength(self, fields: Fields, required: bool = True) -> str:
-        node = fields.name("strength", required)
+    def _strength(self, fields: Fields) -> str:
+        node = fields.name("strength")
         if node and node.value not in STRENGTHS:
             self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
         return node.value if node else ""

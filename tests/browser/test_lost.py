@@ -1,30 +1,89 @@
-"""Somebody at an address that leads nowhere finds the way back, however deep it lies and wherever the site begins."""
+"""Somebody at an address that leads nowhere finds the way back, however deep it lies and wherever the site begins. No script helps."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
+from checker.meaning import Meaning
+from compiler.publish.headers import ALWAYS
+from compiler.publish.site import pages_and_files, publish
 from tests.browser.server import SiteServer
+from tests.publish.test_site import FILES, POLICY, SHIPPED, copy_of_project
+
+PLACES = [(below, lost) for below in ("", "help/", "a/b/help/") for lost in ("nowhere", "returns/nowhere", "x/y/z/nowhere/")]
+LINKS = "() => [...document.querySelectorAll('a')].filter((one) => one.checkVisibility()).map((one) => one.href)"
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 
-@pytest.mark.parametrize("below", ["", "help/", "a/b/help/"])
-@pytest.mark.parametrize("lost", ["nowhere", "returns/nowhere", "x/y/z/nowhere"])
-def test_the_way_back_is_found_at_any_depth_below_any_path(browser, site, tmp_path, policy, below, lost):
-    shutil.copytree(site, tmp_path / below, dirs_exist_ok=True, ignore=shutil.ignore_patterns("engine", "*.br", "*.gz"))
-    server = SiteServer(tmp_path)
-    page = browser.new_page()
-    try:
-        at = server.url(below + lost)
-        page.route(at, lambda route: route.fulfill(status=404, path=tmp_path / below / "404.html", content_type="text/html; charset=utf-8"))
-        page.goto(at)
-        for question in policy.questions:
-            expect(page.get_by_role("link", name=question.ask)).to_be_visible()
-        links = [link.evaluate("link => link.href") for link in page.get_by_role("link").all()]
-        assert links == [
-            server.url(below), *(server.url(f"{below}check/#question={one.id}") for one in policy.questions),
-            server.url(f"{below}contact/#order_page"),
-        ]
-    finally:
-        page.close()
-        server.close()
+@pytest.fixture
+def lose(browser: Browser, site: Path, tmp_path: Path) -> Iterator[Callable[..., tuple[Page, Callable[[str], str]]]]:
+    """Puts the site below a path and opens an address there that leads nowhere, as a host would answer it."""
+    open_ones: list = []
+
+    def begin(below: str, lost: str, folder: Path = site, **context) -> tuple[Page, Callable[[str], str]]:
+        shutil.copytree(folder, tmp_path / "host" / below, dirs_exist_ok=True, ignore=shutil.ignore_patterns("engine", "*.br", "*.gz"))
+        server = SiteServer(tmp_path / "host")
+        visitor = browser.new_context(**context)
+        open_ones.extend([visitor, server])
+        page = visitor.new_page()
+        answer = {"status": 404, "path": tmp_path / "host" / below / "404.html"}
+        headers = {**ALWAYS, "Content-Type": "text/html; charset=utf-8"}
+        page.route(server.url(below + lost), lambda route: route.fulfill(headers=headers, **answer))
+        page.goto(server.url(below + lost))
+        return page, lambda path="": server.url(below + path)
+
+    yield begin
+    for one in open_ones:
+        one.close()
+
+
+def ways_on(policy, at: Callable[..., str]) -> list[str]:
+    return [
+        at(), *(at(f"check/#question={one.id}") for one in policy.questions), at("?q="), at(), at("contact/#order_page"),
+    ]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["", "without JavaScript"])
+@pytest.mark.parametrize(("below", "lost"), PLACES)
+def test_the_way_on_is_found_at_any_depth_below_any_path(lose, policy, below, lost, scripts):
+    page, at = lose(below, lost, java_script_enabled=scripts)
+    for question in policy.questions:
+        expect(page.get_by_role("link", name=question.ask)).to_be_visible()
+    search = [at("?q=")] * scripts
+    links = [link.evaluate("link => link.href") for link in page.get_by_role("link").all()]
+    assert links == [one for one in ways_on(policy, at) if one != at("?q=") or one in search]
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+@pytest.mark.parametrize(("below", "lost"), [("", "x/y/nowhere"), ("help/", "returns/nowhere")])
+def test_it_looks_as_the_other_pages_do_in_the_colours_of_the_device(lose, below, lost, scheme, dark):
+    page, at = lose(below, lost, color_scheme=scheme)
+    background = page.evaluate(BACKGROUND)
+    assert (int(background.strip("rgb()").split(",")[0]) < 128) == dark
+    page.goto(at("check/"))
+    assert page.evaluate(BACKGROUND) == background
+
+
+def test_the_search_of_the_site_is_open_where_it_leads(lose):
+    page, at = lose("help/", "x/nowhere")
+    page.get_by_role("link", name="Search").click()
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    assert page.url.startswith(at())
+
+
+def test_deeper_than_it_looks_the_start_of_the_host_is_offered(lose, policy):
+    page, _ = lose("a/b/c/help/", "/".join("123456789") + "/nowhere")
+    assert page.evaluate(LINKS) == [page.evaluate("new URL('/', location).href")]
+
+
+def test_with_its_address_known_the_site_is_found_however_deep(lose, policy, tmp_path):
+    project = copy_of_project(tmp_path)
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nsite_url: https://tea.example/help/\n")
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "known", project)
+    page, at = lose("help/", "/".join("123456789abc") + "/nowhere", tmp_path / "known")
+    assert page.evaluate(LINKS) == ways_on(policy, at)
+    assert not (tmp_path / "known" / "assets" / "start").exists(), "nothing has to be looked for"
