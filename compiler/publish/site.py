@@ -51,6 +51,7 @@ from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded, load_policy
+from compiler.studio.files import with_studio
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -409,11 +410,12 @@ def _build(
 ) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
-    load_settings(project, folder)  # before the slow steps
+    config = load_settings(project, folder)  # before the slow steps
     report = _checked(policy_file)
     loaded = report.loaded
     try:
         content = site_content(loaded, project=project, cache=cache, preview=preview)
+        content = with_studio(content, _texts(policy_file, project), config, project=project, cache=cache)
         base = publish(content, folder, project)
         compare_pages(loaded.meaning, folder)
         compare_files(content.files, folder)
@@ -438,6 +440,13 @@ def _checked(policy_file: Path) -> CheckReport:
     if report.errors:
         raise PolicyError(report.problems)
     return report
+
+
+def _texts(policy_file: Path, project: Path) -> dict[str, tuple[bytes, str]]:
+    """The policy and its example cases, if there are any, with the names that may be published: no folder outside the project is in them."""
+    files = {"policy": policy_file.resolve(), "cases": policy_file.resolve().with_name(CASES)}
+    names = {name: str(file.relative_to(project)) if file.is_relative_to(project) else file.name for name, file in files.items()}
+    return {name: (file.read_bytes(), names[name]) for name, file in files.items() if file.exists()}
 
 
 @contextlib.contextmanager
