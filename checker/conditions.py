@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import AllOf, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Policy
+from .model import AllOf, AnyOf, AtLeast, Between, Condition, Defined, Fact, Not, OneOf, Policy
 
 Value = str | int
 """An answer as conditions compare it: an answer's id, or a number (dates count as numbers, see :class:`Between`)."""
@@ -22,28 +22,27 @@ LAST_DAY = 3_652_059
 """The ordinal of the last day of the calendar, 31 December 9999."""
 
 
+def inside(condition: Condition) -> Iterator[Condition]:
+    """A condition, and every condition that it consists of, also by the definitions that it names."""
+    yield condition
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from inside(part)
+        case Not(part):
+            yield from inside(part)
+        case Defined(definition):
+            yield from inside(definition.when)
+
+
 def atoms(condition: Condition) -> Iterator[OneOf | Between]:
     """The tests of single facts inside a condition."""
-    match condition:
-        case OneOf() | Between():
-            yield condition
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from atoms(part)
-        case Not(part):
-            yield from atoms(part)
+    return (one for one in inside(condition) if isinstance(one, (OneOf, Between)))
 
 
-def counts(condition: Condition) -> Iterator[AtLeast]:
-    """The conditions inside a condition that ask how many of a list hold."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            if isinstance(condition, AtLeast):
-                yield condition
-            for part in parts:
-                yield from counts(part)
-        case Not(part):
-            yield from counts(part)
+def stated(condition: Condition) -> Iterator[AtLeast | Defined]:
+    """The conditions inside a condition that tables state as a whole: how many of a list hold, and definitions."""
+    return (one for one in inside(condition) if isinstance(one, (AtLeast, Defined)))
 
 
 def every_condition(policy: Policy) -> Iterator[Condition]:

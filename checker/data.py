@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Not, OneOf, Otherwise, Policy
+from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Defined, Definition, Not, OneOf, Otherwise, Policy
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -27,14 +27,22 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
     def many(kind):
         return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
+    definitions: dict[str, Definition] = {}
+
+    def condition(data: dict[str, Any]) -> Condition:
+        return _condition(data, definitions)
+
+    for one in data["definitions"]:
+        definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]))
     parts = {
         "terms": things(model.Term, "terms"),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=_condition),
-        "impossible": things(model.Impossible, "impossible", when=_condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),
+        "impossible": things(model.Impossible, "impossible", when=condition),
         "questions": things(model.Question, "questions", outcomes=many(model.Outcome)),
         "topics": things(model.Topic, "topics"),
-        "rules": things(model.Rule, "rules", when=_condition),
-        "guidance": things(model.Guidance, "guidance", when=_condition),
+        "rules": things(model.Rule, "rules", when=condition),
+        "guidance": things(model.Guidance, "guidance", when=condition),
+        "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
     }
     return Policy(**{**data, **parts})
@@ -64,12 +72,17 @@ def _to_data(value: Any) -> Any:
             return {"not": _to_data(part)}
         case Otherwise(question):
             return {"otherwise": question}
+        case Defined(definition):
+            return {"definition": definition.id}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
         return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return [_to_data(part) for part in value] if isinstance(value, tuple) else value
 
 
-def _condition(data: dict[str, Any]) -> Condition:
+def _condition(data: dict[str, Any], definitions: dict[str, Definition]) -> Condition:
+    def many(parts: list[dict[str, Any]]) -> tuple[Condition, ...]:
+        return tuple(_condition(part, definitions) for part in parts)
+
     match data:
         case {"always": True}:
             return Always()
@@ -78,15 +91,17 @@ def _condition(data: dict[str, Any]) -> Condition:
         case {"fact": fact, "low": low, "high": high, "comparisons": comparisons}:
             return Between(fact, low, high, tuple((operator, operand) for operator, operand in comparisons))
         case {"all": parts}:
-            return AllOf(tuple(map(_condition, parts)))
+            return AllOf(many(parts))
         case {"any": parts}:
-            return AnyOf(tuple(map(_condition, parts)))
+            return AnyOf(many(parts))
         case {"at_least": number, "of": parts}:
-            return AtLeast(number, tuple(map(_condition, parts)))
+            return AtLeast(number, many(parts))
         case {"not": part}:
-            return Not(_condition(part))
+            return Not(_condition(part, definitions))
         case {"otherwise": question}:
             return Otherwise(question)
+        case {"definition": id}:
+            return Defined(definitions[id])
     raise ValueError(f"Not a condition: {data!r}")
 
 

@@ -17,7 +17,7 @@ from .data import digest
 from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
 from .meaning import Meaning
-from .model import Always, Fact, Guidance, Outcome, Policy, Route, Rule
+from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule
 from .words import answer_in_words, product_words, ways
 
 TONES = {
@@ -102,6 +102,7 @@ class Interview:
         policy = self.policy
         outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
         heading = outcomes[0] if decision.status == DECIDED else self.headings()[DIFFER if decision.ways_out else decision.status]
+        steps = self._steps(decision)
         return {
             "status": decision.status,
             **heading,
@@ -110,8 +111,8 @@ class Interview:
             "may_lead": self.show_statements(decision.may_lead),
             "guidance": self.show_statements(decision.guidance),
             "may_join": self.show_statements(decision.may_join),
-            "steps": self._steps(decision),
-            "routes": [self.show_route(route) for route in self._routes(decision)],
+            "steps": steps,
+            "routes": [self.show_route(route) for route in self._routes(decision, steps)],
             "unknown": [
                 {"fact": id, "question": policy.fact(id).question}
                 for id in decision.needed
@@ -158,16 +159,24 @@ class Interview:
                 return list(steps.values())
         return []
 
-    def _routes(self, decision: Decision) -> list[Route]:
-        """How to reach those who help with a case: whom its rules name, then its outcome, then its guidance.
+    def _routes(self, decision: Decision, steps: list[str]) -> list[Route]:
+        """How to reach those who help with a case: whom its first step names, then whom the others do.
 
-        Where none of them names anybody, it is the policy's first route.
+        Where the first step names nobody, or is what everybody is told, they are those whom its rules and its outcome name, too. Where none of
+        these does, they are those whom its guidance names, or the policy's first route.
         """
         policy = self.policy
         outcome = [policy.outcome(decision.outcome)] if decision.outcome else []
-        said = [*map(policy.statement, decision.rules), *outcome, *map(policy.statement, decision.guidance)]
-        named = [id for one in said for id in one.contact]
-        return policy.routes_to(named or [route.id for route in policy.routes[:1]])
+        said = [*map(policy.statement, decision.rules), *outcome]
+        ways_out = [one for one in policy.impossible if one.because in decision.contradictions]
+
+        def named(saying: Iterable[Rule | Guidance | Outcome | Impossible]) -> list[str]:
+            return [id for one in saying for id in one.contact]
+
+        main, others = (named(map(policy.statement, some)) for some in (steps[:1], steps[1:]))
+        own = main and not any(one.id in steps for one in self._general_steps)
+        found = [*main, *([] if own else named([*ways_out, *said])), *others] or named(map(policy.statement, decision.guidance))
+        return policy.routes_to(found or [route.id for route in policy.routes[:1]])
 
     def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, Condition, Fact, Guidance, Not, Otherwise, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
 
 
 class Meaning:
@@ -49,6 +49,8 @@ class Meaning:
                 return self.diagrams.at_least(number, map(self.holds, parts))
             case Not(part):
                 return self.diagrams.negate(self.holds(part))
+            case Defined(definition):
+                return self.holds(definition.when)
             case Otherwise(question):
                 others = [rule for rule in self.policy.rules_of(question) if rule.outcome and rule.when != condition]
                 return self.diagrams.negate(self.diagrams.any_of(map(self.leads, others)))

@@ -90,7 +90,24 @@ class Otherwise:
     question: str
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise
+@dataclass(frozen=True)
+class Definition:
+    """A condition with a name, so that rules, tables and other definitions can speak of it in few words. It is never asked."""
+
+    id: str
+    label: str
+    """A short phrase, for tables and conditions: ``Within its time``."""
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Defined:
+    """Holds when the condition of a definition holds."""
+
+    definition: Definition
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
@@ -168,7 +185,7 @@ class Route:
     have_ready: str = ""
     """What to have at hand."""
     for_now: str = ""
-    """The route that stands in for this one as long as the shop has not named how it is reached; then nothing of the above is known."""
+    """The route that stands in for this one as long as nobody has named how it is reached: the page about contact leads there."""
 
 
 @dataclass(frozen=True)
@@ -265,6 +282,8 @@ class Impossible:
     because: str
     do: str = ""
     """What somebody has to do who gives such answers all the same, since what is shown to them and what happened can differ."""
+    contact: tuple[str, ...] = ()
+    """The routes to those whom ``do`` asks to contact."""
 
 
 @dataclass(frozen=True)
@@ -288,6 +307,8 @@ class Policy:
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     guidance: tuple[Guidance, ...]
+    definitions: tuple[Definition, ...] = ()
+    """The conditions with a name, each below those that it speaks of."""
     routes: tuple[Route, ...] = ()
     """How to reach those who help, the first one for whoever is not told anything else."""
 
@@ -305,9 +326,8 @@ class Policy:
         return self._find([*self.rules, *self.guidance], id)
 
     def routes_to(self, contact: Iterable[str]) -> list[Route]:
-        """The routes with these ids, each once; in the place of one that is not named yet the one that stands in for it."""
-        named = [self._find(self.routes, id) for id in contact]
-        return [*dict.fromkeys(self._find(self.routes, one.for_now) if one.for_now else one for one in named)]
+        """The routes with these ids, each once."""
+        return [*dict.fromkeys(self._find(self.routes, id) for id in contact)]
 
     def in_reading_order(self) -> list[Rule | Guidance]:
         """Rules and guidance as the pages print them, topic by topic."""

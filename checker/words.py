@@ -6,7 +6,24 @@ import datetime
 from typing import Any
 
 from .conditions import Value, domain
-from .model import NO, YES, AllOf, Always, AnyOf, AtLeast, Between, Condition, Fact, Not, OneOf, Otherwise, Policy, Route
+from .model import (
+    NO,
+    YES,
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Between,
+    Condition,
+    Defined,
+    Definition,
+    Fact,
+    Not,
+    OneOf,
+    Otherwise,
+    Policy,
+    Route,
+)
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -34,6 +51,8 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "before_today": "before today",
         "days": "{} days",
         "day": "{} day",
+        "yes": "Yes",
+        "no": "No",
         "unknown": "I don't know",
         "depends": "It depends",
         "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
@@ -108,7 +127,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
 
     ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "at_least", "number": "2", "parts": [...]}``,
     ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, ``{"kind": "otherwise"}``, or a test
-    ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does.
+    ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does. A definition is
+    ``{"kind": "defined", "definition": id, "label": "Within its time", "is": ["Yes"]}``; where it is not so, ``["No"]``.
     """
     match condition:
         case Always():
@@ -119,6 +139,10 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
         case AtLeast(number, parts):
             return {"kind": "at_least", "number": number_in_words(number), "parts": [in_words(policy, part) for part in parts]}
+        case Defined(definition):
+            return _defined(policy, definition, "yes")
+        case Not(Defined(definition)):
+            return _defined(policy, definition, "no")
         case Not(part):
             return {"kind": "not", "part": in_words(policy, part)}
         case Otherwise():
@@ -134,6 +158,10 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def _defined(policy: Policy, definition: Definition, answer: str) -> dict[str, Any]:
+    return {"kind": "defined", "definition": definition.id, "label": definition.label, "is": [product_words(policy)[answer]]}
 
 
 def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | None]) -> str:

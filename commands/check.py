@@ -24,7 +24,9 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 def run(options) -> int:
     from compiler.checks.report import check_policy
     from compiler.proof.agreement import proved
+    from compiler.publish.schema_files import renew_schemas
 
+    renew_schemas(options.policy)
     loaded, cases = load(options.policy), cases_of(options.policy)
     with progress(sys.stderr) as doing:
         doing.append("Looking for problems in the policy")

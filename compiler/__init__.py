@@ -2,6 +2,7 @@
 
     problems            what is wrong, where, and the way out
     kept                what was made before, read back where it is whole
+    languages/          the words of each language, as data
     reading/            bytes -> located nodes -> Policy
     checks/             what can be wrong with a policy's meaning: a module a check
     derived/            decision tables and the plan of the interview: what page and proof both use

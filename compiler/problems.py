@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NoReturn
 
-CODES: dict[str, str] = {
-    # The file as a whole
+TEXT_CODES: dict[str, str] = {
     "not-utf8": "The file is not UTF-8 text.",
     "empty": "The file says nothing.",
     "too-large": "The file is larger than a policy can be.",
@@ -36,6 +35,11 @@ CODES: dict[str, str] = {
     "tag": "A YAML tag, which makes YAML read a value in its own way.",
     "duplicate-key": "The same key twice; YAML would silently drop one of them.",
     "hidden-text": "Text that YAML takes for a comment.",
+}
+"""What can be wrong with the text of a file before it says anything, with its meaning."""
+
+CODES: dict[str, str] = {
+    **TEXT_CODES,
     # Keys and values
     "unknown-key": "A key that has no meaning here.",
     "missing-key": "A key that is needed is missing.",
@@ -60,6 +64,7 @@ CODES: dict[str, str] = {
     "unknown-answer": "The fact has no such answer.",
     "unknown-answers": "Not a way to answer a fact.",
     "unknown-term": "No term has this id.",
+    "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",
@@ -72,6 +77,7 @@ CODES: dict[str, str] = {
     "renamed-kept": "Something that is said to be renamed is still there.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
+    "definition-order": "A definition names one that stands below it.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",

@@ -47,11 +47,20 @@ def atoms(known_facts):
     return st.sampled_from(known_facts).flatmap(one)
 
 
-def conditions(known_facts):
+@st.composite
+def definitions(draw, known_facts):
+    """Conditions with a name, each of which may name those before it."""
+    made = []
+    for number in range(draw(st.integers(0, 2))):
+        made.append(model.Definition(f"d{number}", f"Definition {number}", draw(conditions(known_facts, made))))
+    return made
+
+
+def conditions(known_facts, known_definitions=()):
     if not known_facts:
         return st.just(model.Always())
     return st.recursive(
-        st.one_of(atoms(known_facts), st.just(model.Always())),
+        st.one_of(atoms(known_facts), st.just(model.Always()), *(st.just(model.Defined(one)) for one in known_definitions)),
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
@@ -67,6 +76,7 @@ def conditions(known_facts):
 def policies(draw, sound=False):
     """A policy with one question. A sound one has no gap and no conflict: each rule gives way to all rules above it."""
     known = draw(facts())
+    defined = draw(definitions(known))
     outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
     rules = []
     for number in range(draw(st.integers(1, 4))):
@@ -74,7 +84,7 @@ def policies(draw, sound=False):
         exceptions = () if not earlier else tuple(draw(st.lists(st.sampled_from(earlier), unique=True)))
         bare = bool(exceptions) and not sound and draw(st.booleans())
         rules.append(model.Rule(
-            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known)), QUESTION,
+            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known, defined)), QUESTION,
             None if bare else draw(st.sampled_from(outcomes)).id,
             tuple(earlier) if sound else exceptions, "somewhere",
         ))
@@ -91,18 +101,19 @@ def policies(draw, sound=False):
         ]
     targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
     guidance = tuple(
-        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known)),
+        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known, defined)),
                        tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere",
                        instead_of=("g0",) if n and draw(st.booleans()) else ())
         for n in range(draw(st.integers(0, 2)))
     )
     impossible = tuple(
-        model.Impossible(draw(conditions(known)), "It cannot be.") for _ in range(draw(st.integers(0, 2)))
+        model.Impossible(draw(conditions(known, defined)), "It cannot be.") for _ in range(draw(st.integers(0, 2)))
     )
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
         (model.Question(QUESTION, "Can I?", "t", outcomes),),
         (model.Topic("t", "Topic", "Intro.", tuple(x.id for x in (*rules, *guidance))),), tuple(rules), guidance,
+        definitions=tuple(defined),
     )
 
 

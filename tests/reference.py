@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Defined, Fact, Not, OneOf, Otherwise, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -44,6 +44,8 @@ def tests_in(condition):
         return tests_in(condition.part)
     if isinstance(condition, (AllOf, AnyOf, AtLeast)):
         return [test for part in condition.parts for test in tests_in(part)]
+    if isinstance(condition, Defined):
+        return tests_in(condition.definition.when)
     return []
 
 
@@ -68,6 +70,8 @@ def holds(condition, case) -> bool:
         return sum(holds(part, case) for part in condition.parts) >= condition.number
     if isinstance(condition, Not):
         return not holds(condition.part, case)
+    if isinstance(condition, Defined):
+        return holds(condition.definition.when, case)
     raise TypeError(condition)
 
 

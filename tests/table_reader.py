@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.conditions import Value
 from compiler.derived.decision_table import Table
-from compiler.derived.rows import Counted, Row, Test
+from compiler.derived.rows import Row, Stated, Test
 from tests import reference
 
 
@@ -19,7 +19,7 @@ def rows_for(table: Table, case: Mapping[str, Value]) -> list[Row]:
 
 def fits(test: Test, case: Mapping[str, Value]) -> bool:
     """Whether a case is as a test says."""
-    if isinstance(test, Counted):
+    if isinstance(test, Stated):
         return reference.holds(test.condition, case) == test.holds
     fact, spans = test
     return fact.id in case and any(first <= case[fact.id] <= last for first, last in spans)  # type: ignore[operator]

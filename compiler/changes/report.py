@@ -50,7 +50,7 @@ HEADINGS = {
 }
 KINDS = {
     "terms": "the term", "facts": "the fact", "impossible": "the impossible combination", "questions": "the question",
-    "outcomes": "the outcome", "topics": "the topic", "rules": "the rule", "guidance": "the guidance",
+    "outcomes": "the outcome", "definitions": "the definition", "topics": "the topic", "rules": "the rule", "guidance": "the guidance",
     "routes": "the route",
 }
 STATEMENT, HEADING = -1, 0

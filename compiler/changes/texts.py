@@ -40,7 +40,7 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
     "relative",
-    "amount", "terms", "facts", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
+    "amount", "terms", "facts", "definitions", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 
@@ -52,6 +52,8 @@ def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
     for fact in policy.facts:
         labels = [(answer.id, _for_readers(answer)) for answer in fact.answers]
         yield ("facts", fact.id), {**_for_readers(fact), "question": fact.question, "answers": labels}
+    for definition in policy.definitions:
+        yield ("definitions", definition.id), _for_readers(definition)
     for combination in policy.impossible:
         yield ("impossible", combination.because), {}
     for question in policy.questions:

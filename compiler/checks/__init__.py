@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from checker.diagram import TooLargeError
+from compiler import languages
 from compiler.problems import Problem
 from compiler.reading.policy import Accepted, Loaded
 
@@ -15,13 +16,14 @@ from . import (
     conflicts,
     days_to_come,
     gaps,
+    idle_definitions,
     idle_exceptions,
     idle_facts,
     idle_impossible,
     idle_outcomes,
     idle_terms,
     orphan_numbers,
-    parted_numbers,
+    parted_comparisons,
     reserved_ids,
     routes,
     steps,
@@ -29,16 +31,18 @@ from . import (
     superseded,
     unlike_answers,
     unreachable,
+    unsaid_comparisons,
 )
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, days_to_come,
-    superseded, steps, orphan_numbers, parted_numbers, strengths, routes, reserved_ids,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_definitions,
+    days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
+    reserved_ids,
 )
 
 NEVER_ACCEPTED = {
-    gaps.ID, conflicts.ID, unreachable.ID, parted_numbers.ID, reserved_ids.ID, unlike_answers.ID, "too-large-space",
+    gaps.ID, conflicts.ID, unreachable.ID, parted_comparisons.ID, reserved_ids.ID, unlike_answers.ID, "too-large-space",
 }
 """Findings that no reason makes publishable. With one of these there would be cases without a decision or without a proof, pages that
 print what never runs or runs otherwise, two things with one address, or a policy that contradicts itself. The same holds for an exception
@@ -148,9 +152,17 @@ def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
 
 
 def manual() -> str:
-    """The manual of all checks, as Markdown for editors. The manual of a check is the docstring of its module."""
+    """The manual of all checks, as Markdown for editors. The manual of a check is the docstring of its module; the lists of words are data."""
     parts = []
     for module in CHECKS:
         title, _, text = (inspect.getdoc(module) or "").partition("\n")
         parts.append(f"## {title.rstrip('.')} {{ #{module.ID} }}\n\n`{module.ID}`\n\n{text.strip()}\n")
+    parts += [_phrases(languages.language(tag)) for tag in languages.known()]
     return "\n".join([MANUAL, *parts])
+
+
+def _phrases(language: languages.Language) -> str:
+    rows = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
+    return "\n".join([
+        "## Phrases of comparisons { #phrases-of-comparisons }\n", f"In `{language.tag}`; the first one is what the name prints.\n",
+        "| Comparison | Phrases |", "|---|---|", *rows, ""])

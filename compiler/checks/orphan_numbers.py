@@ -18,7 +18,7 @@ from functools import lru_cache
 from checker.model import Policy
 from compiler.problems import Problem
 from compiler.reading.amounts import as_day
-from compiler.reading.values import BRACES
+from compiler.reading.said_terms import BRACES
 from compiler.reading.yaml_nodes import spots
 
 from .sentences import Sentences
@@ -90,11 +90,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     loaded = subject.loaded
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
     pattern = numbers(subject.policy)
-    terms = {term.id: term.text for term in subject.policy.terms}
+    terms = {term.id: term for term in subject.policy.terms}
     for node in loaded.prose:
         if node.start in references:  # the reference to the source may be "Article 15, No. 3"
             continue
-        sentences = Sentences(node.value, terms)
+        sentences = Sentences(node.value, terms, subject.policy.language)
         for match, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):
             if BRACES.fullmatch(match[0]):
                 continue

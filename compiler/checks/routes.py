@@ -1,8 +1,8 @@
 """Customers are asked to contact somebody, and nothing says how.
 
-A rule, guidance or an outcome that asks to contact somebody, in its text or in its step (`do`), names the route in `contact`, so that the
-page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route that nothing
-names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text or in its step (`do`), names the route in
+`contact`, so that the page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route
+that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.model import Guidance, Outcome, Rule
+from checker.model import Guidance, Impossible, Outcome, Rule
 from compiler.problems import Problem
 
 from .sentences import sentences
@@ -29,17 +29,19 @@ ASKS = {
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
-    holders: list[tuple[str, Outcome | Rule | Guidance]] = [
-        *(("outcomes", outcome) for outcome in outcomes),
-        *(("rules", rule) for rule in policy.rules),
-        *(("guidance", guidance) for guidance in policy.guidance),
+    holders: list[tuple[tuple[str, str], Outcome | Rule | Guidance | Impossible]] = [
+        *((("outcomes", outcome.id), outcome) for outcome in outcomes),
+        *((("rules", rule.id), rule) for rule in policy.rules),
+        *((("guidance", guidance.id), guidance) for guidance in policy.guidance),
+        *((("impossible", str(number)), combination) for number, combination in enumerate(policy.impossible)),
     ]
-    for kind, one in holders:
+    for path, one in holders:
         texts = [(key, getattr(one, key, "")) for key in ("says", "do")]
         key, sentence, asks = next(((key, *found) for key, text in texts if (found := _asking(policy.language, text))[1]), ("", "", ""))
+        who = "This combination" if isinstance(one, Impossible) else f"`{one.id}`"
         if asks and not one.contact:
             yield subject.loaded.problem(
-                ID, (kind, one.id, key), f"`{one.id}` says `{asks}`, and names no route, so no button leads there.",
+                ID, (*path, key), f"{who} says `{asks}`, and names no route, so no button leads there.",
                 "Write `contact:` and the id of a route, which is declared under the policy's own `contact:`.",
                 severity="warning", words=sentence)
     named = {id for _, one in holders for id in one.contact}

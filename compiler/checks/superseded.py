@@ -18,8 +18,8 @@ from checker.deadlines import FAR
 from checker.diagram import Node
 from checker.model import Between, Guidance
 from compiler.problems import Problem
-from compiler.reading.values import BRACES
 
+from .said_comparisons import STATEMENT_TEXTS, said
 from .subject import Subject
 
 ID = "superseded"
@@ -83,6 +83,4 @@ def _looks_at(one: Guidance, spans: set[str]) -> bool:
 
 def _named(subject: Subject, one: Guidance) -> set[str]:
     """The texts of the terms that guidance names."""
-    nodes = [subject.loaded.nodes.get(("guidance", one.id, key), (None, None))[1] for key in ("title", "says", "do")]
-    ids = {(found[1] or "").strip().split(" ")[-1] for node in nodes if node for found in BRACES.finditer(node.value)}
-    return {term.text for term in subject.policy.terms if term.id in ids}
+    return {found.term.text for key in STATEMENT_TEXTS for found in said(subject, ("guidance", one.id, key))}

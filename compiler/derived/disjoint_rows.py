@@ -1,7 +1,8 @@
 """Rows of which each possible case has exactly one: a decision tree whose leaves are the rows.
 
-At each branch of the tree one fact is asked about, or whether as many of some conditions hold as a rule asks for. It is what leads to
-the fewest rows in all; of two facts that do equally well, the one that the policy lists first. As long as that takes little work, all
+At each branch of the tree one fact is asked about, or whether a condition holds that is stated as a whole: a definition, or as many of some
+conditions as a rule asks for. It is what leads to the fewest rows in all; of two facts that do equally well, the one that the policy lists
+first, and before all facts a definition, since its words are those of the policy. As long as that takes little work, all
 orders are tried. Beyond, it is counted how many rows there would be if all below were asked about in the order of the diagrams. No chance
 and no clock has a part in it, so the same policy always has the same rows.
 """
@@ -12,17 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.conditions import counts
+from checker.conditions import stated
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import Outcome, Question, Rule
-from compiler.derived.rows import Counted, Test, test_of
+from checker.model import Defined, Outcome, Question, Rule
+from compiler.derived.rows import Stated, Test, test_of
 
 MOST_TRIED = 1_000
 """Of so many parts of a question all orders of the facts are tried."""
 
-REACHED, NOT_REACHED = (0,), (1,)
-"""In the place of cells, whether a count is reached."""
+SO, NOT_SO = (0,), (1,)
+"""In the place of cells, whether a condition that is stated as a whole holds."""
 
 MOST_PARTS = 200_000
 MOST_ROWS = 20_000
@@ -61,10 +62,11 @@ class DisjointRows:
         self.meaning = meaning
         self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
         self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
-        counted = dict.fromkeys(count for rule in meaning.policy.rules_of(question.id) for count in counts(rule.when))
-        self._counts = {len(meaning.order) + number: count for number, count in enumerate(counted)}
-        """What is counted, each by a number behind the levels of the facts."""
-        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {one: one for one in self._counts}
+        found = dict.fromkeys(one for rule in meaning.policy.rules_of(question.id) for one in stated(rule.when))
+        self._stated = {len(meaning.order) + number: one for number, one in enumerate(found)}
+        """What is stated as a whole, each by a number behind the levels of the facts."""
+        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {
+            number: number - END if isinstance(one, Defined) else number for number, one in self._stated.items()}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
         self._parts = parts = _Parts()
@@ -74,11 +76,11 @@ class DisjointRows:
             first = parts.combine(first, leads, _first_of(rule))
         self._whole = parts.combine(
             first, parts.read(meaning.diagrams, meaning.possible()), _where)
-        self._enough = {
+        self._so = {
             number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
-            for number, count in self._counts.items() for holds in [meaning.holds(count)]
+            for number, one in self._stated.items() for holds in [meaning.holds(one)]
         }
-        """Where each count is reached, and where it is not."""
+        """Where each of these holds, and where it does not."""
         self._fewest: dict[int, int] = {}
         self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
         if self._rows(self._whole) > MOST_ROWS:
@@ -101,21 +103,21 @@ class DisjointRows:
         return Branch(tuple(ways))
 
     def _test(self, asked: int, cells: tuple[int, ...]) -> tuple[Test, Node]:
-        """The test that some cells of a fact pass, or that a count is reached or is not; and where it holds."""
+        """The test that some cells of a fact pass, or that a stated condition holds or does not; and where that is so."""
         diagrams = self.meaning.diagrams
-        if asked in self._counts:
-            reached = self.meaning.holds(self._counts[asked])
-            return Counted(self._counts[asked], cells == REACHED), reached if cells == REACHED else diagrams.negate(reached)
+        if asked in self._stated:
+            holds = self.meaning.holds(self._stated[asked])
+            return Stated(self._stated[asked], cells == SO), holds if cells == SO else diagrams.negate(holds)
         return test_of(self.meaning, asked, cells), diagrams.test(asked, [cell in cells for cell in self._cells[asked]])
 
     def _askable(self, part: int, where: Node) -> list[int]:
-        """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And counts."""
-        of_counts = [asked for asked in self._levels(part) if asked in self._counts]
+        """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And what is stated."""
+        of_stated = [asked for asked in self._levels(part) if asked in self._stated]
         levels = self._parts.facts(self._parts.simplified(part))
         while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
-            if askable or of_counts:
-                return [*askable, *of_counts]
+            if askable or of_stated:
+                return [*askable, *of_stated]
             levels = frozenset().union(*(self._deciders[level] for level in levels))  # what decides whether they apply comes first
         raise AssertionError("Two rules lead apart, and no fact tells their cases apart.")
 
@@ -145,7 +147,7 @@ class DisjointRows:
         return self._fewest[part]
 
     def _rows_below(self, part: int, asked: int, limit: int | None = None) -> int:
-        """The fewest rows where one fact or count is asked about first. Where they cannot be fewer than the limit, some number that is not less."""
+        """The fewest rows where one fact or stated condition comes first. Where they cannot be fewer than the limit, some number that is not less."""
         after = [one for one, _ in self._ways_on(part, asked)]
         least = [len(self._parts.values(one)) for one in after]  # each value needs a row at least
         rows = sum(least)
@@ -163,22 +165,27 @@ class DisjointRows:
         return self._parts.paths(self._parts.simplified(part))
 
     def _levels(self, part: int) -> list[int]:
-        """What can be asked about next: a fact that makes a difference, where nothing does that decides whether it applies; and counts."""
+        """What can be asked about next: a fact that makes a difference, where nothing does that decides whether it applies; and what is stated."""
         levels = self._parts.facts(self._parts.simplified(part))
         return [
             *(level for level in levels if not self._deciders[level] & levels),
-            *(asked for asked in self._counts if self._parts.facts(self._enough[asked][0]) <= levels and len(self._ways_on(part, asked)) > 1),
+            *(asked for asked in self._stated if self._is_about(asked, levels) and len(self._ways_on(part, asked)) > 1),
         ]
 
+    def _is_about(self, asked: int, levels: frozenset[int]) -> bool:
+        """Whether a count is about facts that all make a difference, since each of them counts; or a definition about one of them."""
+        facts = self._parts.facts(self._so[asked][0])
+        return bool(facts & levels) if isinstance(self._stated[asked], Defined) else facts <= levels
+
     def _ways_on(self, part: int, asked: int) -> list[tuple[int, tuple[int, ...]]]:
-        """What is left for each answer to a fact, or where a count is reached and where it is not.
+        """What is left for each answer to a fact, or where a stated condition holds and where it does not.
 
         Answers go together where there is something that can be left for all of them.
         """
-        if (part, asked) not in self._ways and asked in self._counts:
-            reached = [(self._parts.simplified(self._parts.combine(part, holds, _where)), cells)
-                       for holds, cells in zip(self._enough[asked], (REACHED, NOT_REACHED))]
-            self._ways[part, asked] = [(after, cells) for after, cells in reached if self._parts.values(after)]
+        if (part, asked) not in self._ways and asked in self._stated:
+            both = [(self._parts.simplified(self._parts.combine(part, holds, _where)), cells)
+                    for holds, cells in zip(self._so[asked], (SO, NOT_SO))]
+            self._ways[part, asked] = [(after, cells) for after, cells in both if self._parts.values(after)]
         if (part, asked) not in self._ways:
             ways: list[tuple[int, tuple[int, ...]]] = []
             for cell in self._cells[asked]:

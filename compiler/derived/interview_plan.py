@@ -72,7 +72,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
         for fact in meaning.order
     ]
-    impossible = [{"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do} for one in policy.impossible]
+    impossible = [
+        {"when": root(meaning.holds(one.when)), "because": one.because, "do": one.do, "contact": list(one.contact)}
+        for one in policy.impossible
+    ]
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
@@ -86,7 +89,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
         "steps": [[statements[one.id] for one in saying] for saying in steps_of(policy)],
-        "routes": {route.id: interview.show_route(route) for route in policy.routes if not route.for_now},
+        "routes": {route.id: interview.show_route(route) for route in policy.routes},
         "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],
         "questions": questions,
         "diagrams": first_rows,

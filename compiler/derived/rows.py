@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from checker.conditions import Cell
 from checker.diagram import Node
 from checker.meaning import Meaning
-from checker.model import AtLeast, Fact, Outcome, Rule
+from checker.model import AtLeast, Defined, Fact, Outcome, Rule
 
 MOST_OF_ONE_RULE = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A test of how many of some conditions hold: so many as the editor wrote, or fewer."""
+class Stated:
+    """A test that states a condition as a whole: as many of a list hold as the editor wrote, or a definition does; or it is not so."""
 
-    condition: AtLeast
+    condition: AtLeast | Defined
     holds: bool
 
 
-Test = tuple[Fact, tuple[Cell, ...]] | Counted
-"""A fact, and the spans of which its value has to lie in one: it holds only where the fact applies. Or how many conditions hold."""
+Test = tuple[Fact, tuple[Cell, ...]] | Stated
+"""A fact, and the spans of which its value has to lie in one: it holds only where the fact applies. Or a condition that is stated as a whole."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,12 @@ from checker.model import Policy, Route
 from compiler.pages.addresses import anchor
 from compiler.pages.topic_view import View, next_steps, way_buttons
 
+CALLED = (
+    "contact", "contact us", "e-mail", "email", "mail", "phone", "phone number", "telephone", "call", "hotline", "live chat", "chat",
+    "postal address", "contact form", "opening hours", "office hours", "customer service", "customer care", "support", "help desk", "human",
+    "talk to somebody",
+)
+"""What people look for who want to reach somebody. The search finds the page by these words, whatever ways it names."""
 NAMES = {"hours": "Hours", "have_ready": "Have ready", "answered_by": "Who answers"}
 
 
@@ -30,6 +36,6 @@ def _route(policy: Policy, route: Route) -> View:
         "title": route.name,
         "place": "Place for the shop’s own address" if route.for_now else "",
         "says": says,
-        "contact": way_buttons(policy.routes_to([route.id]), every=True, described=bool(route.for_now)),
+        "contact": way_buttons(policy.routes_to([route.for_now or route.id]), every=True, described=bool(route.for_now)),
         "lines": [{"term": NAMES[key], "says": said} for key in NAMES if (said := getattr(route, key))],
     }

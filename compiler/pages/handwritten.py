@@ -1,6 +1,7 @@
 """Hand-written pages: terms and links to rules put in, and nothing in them that the policy could contradict.
 
-`{contact_window}` is the term's text, `[Unpaid orders](rule:unpaid-order)` a link to the paragraph of that rule or guidance.
+`{contact_window}` is the term's text, `{within contact_window}` a comparison with it, `[Unpaid orders](rule:unpaid-order)` a link to the
+paragraph of that rule or guidance.
 A number that is no term, a name of something that the policy does not have, and a promise are problems: also in the page's
 title and description, in what `alt`, `title` and `aria-label` say, and in code. So are characters that nobody can see, and letters that are
 written as numbers, since words could hide behind them.
@@ -17,6 +18,7 @@ from compiler.checks.strengths import ID as STRENGTH
 from compiler.checks.strengths import NOT_HERE, promises
 from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
 from compiler.reading.characters import invisible
+from compiler.reading.said_terms import said_term
 from compiler.reading.values import ID
 
 BRACES = re.compile(r"\{([^{}]*)\}")
@@ -67,8 +69,9 @@ class _Page:
     def terms(self) -> None:
         for match in BRACES.finditer(self.text):
             name = match[1].strip()
-            if name in self.term_texts:
-                self.parts[match.span()] = self.term_texts[name]
+            said = said_term(name, self.policy.language)
+            if said and said.term in self.term_texts:
+                self.parts[match.span()] = said.printed(self.term_texts[said.term])
             elif not ATTRIBUTES.fullmatch(match[0]):
                 self._report("unknown-term", match.span(), f"There is no term {word(name)}.", way_out(name, self.term_texts))
 

@@ -26,6 +26,7 @@ _IN_A_KEY: dict[type, dict[str, Any]] = {
     model.AtLeast: {"at_least": {"type": "integer"}, "of": _CONDITIONS},
     model.Not: {"not": _CONDITION},
     model.Otherwise: {"otherwise": {"type": "string"}},
+    model.Defined: {"definition": {"type": "string"}},
 }
 """Conditions that data writes in another way than by the names of their fields; see :mod:`checker.data`."""
 

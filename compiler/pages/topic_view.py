@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from checker.conditions import Cell
+from checker.conditions import Cell, stated
 from checker.meaning import Meaning
-from checker.model import ALL, STRENGTHS, Condition, Fact, Guidance, Policy, Question, Route, Rule, Topic
+from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Policy, Question, Route, Rule, Topic
 from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
-from compiler.derived.rows import Counted, Row, Test
+from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 
 View: TypeAlias = dict[str, Any]
@@ -40,8 +40,11 @@ class Piece:
 
 Sentence: TypeAlias = tuple[Piece, ...]
 
-GAPS = Markup("_gaps"), "What the policy does not say"
+GAPS = Markup("_gaps"), "What our rules do not say"
 """The id and the title of the part about what the policy leaves open."""
+
+DEFINED = Markup("_defined"), "What these words mean"
+"""The id and the title of the part about the definitions that the page names."""
 
 
 def topic_view(meaning: Meaning, topic: Topic) -> View:
@@ -50,6 +53,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
     statements = [policy.statement(id) for id in topic.statements]
     questions = [question for question in policy.questions if question.topic == topic.id]
     gaps = [one for one in statements if _is_gap(policy, one)]
+    definitions = _definitions(policy, statements, questions)
     return {
         "top": {
             "id": Markup("_top"),
@@ -57,7 +61,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "intro": topic.intro,
             "contents": {
                 "summary": "On this page",
-                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions)],
+                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions, definitions)],
             },
             "questions": [
                 {
@@ -68,11 +72,16 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             ],
         },
         "stated": [_statement(meaning, one) for one in statements if one not in gaps],
+        "defined": {
+            "id": DEFINED[0],
+            "title": DEFINED[1],
+            "parts": [_definition(policy, one) for one in definitions],
+        } if definitions else None,
         "tables": [_table(meaning, question) for question in questions],
         "gaps": {
             "id": GAPS[0],
             "title": GAPS[1],
-            "says": "The policy leaves these cases open. We would rather say so than guess; under each you find what to do instead.",
+            "says": "Our rules leave these cases open. We would rather say so than guess; under each you find what to do instead.",
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
         "next": next_steps([*questions, *(question for question in policy.questions if question not in questions)]),
@@ -80,10 +89,13 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
 
 
 def _contents(
-    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question]
+    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question],
+    definitions: Sequence[Definition],
 ) -> Iterator[tuple[str, str]]:
     """The id and the title of each part, for those whose screen is too narrow for the theme's table of contents."""
     yield from ((one.id, one.title) for one in statements if one not in gaps)
+    if definitions:
+        yield DEFINED
     yield from ((table_anchor(question), _table_title(question)) for question in questions)
     if gaps:
         yield GAPS
@@ -94,9 +106,9 @@ def next_steps(questions: Sequence[Question]) -> View:
     return {
         "id": Markup("_next"),
         "title": "What to do next",
-        "says": "Answer a few questions and see what these rules say about your own case, why, and what to do.",
+        "says": "Answer a few questions and see what our rules say about your own case, why, and what to do.",
         "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
-        or [{"says": _link("Check where you stand", Markup(f"../{CHECK}/"))}],
+        or [{"says": _link("Check what you can do", Markup(f"../{CHECK}/"))}],
     }
 
 
@@ -220,35 +232,44 @@ WITHIN: dict[str, Sentence] = {
 
 
 FEW = 2
-"""So many answers are named in the line under a rule; of more it says the number, and the whole condition follows below."""
+"""So many answers are named in the line under a statement."""
 
 
 def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
-    """A condition in one line, shorter than it is in full where it has many answers or parts."""
-    match in_words(policy, condition):
-        case {"kind": "always"}:
-            return (Piece("Applies in every case."),)
-        case {"kind": "otherwise"}:
-            return (Piece("Applies where no other rule answers this question."),)
-        case {"kind": "all", "parts": parts} if all(_is_short(part) for part in parts):
-            tests = [_short(part) for part in parts]
-        case node if _is_short(node):
-            tests = [_short(node)]
-        case _:
-            return (Piece("Applies in some cases; see below which."),)
-    listed = (piece for number, test in enumerate(tests) for piece in (*((Piece("; "),) if number else ()), *test))
-    return (Piece("Applies when: "), *listed)
+    """A condition in one line: in full where that is short, else what it depends on. The whole condition follows below."""
+    node = in_words(policy, condition)
+    if node["kind"] == "always":
+        return ()
+    if node["kind"] == "otherwise":
+        return (Piece("Applies where no other rule answers this question."),)
+    parts = node["parts"] if node["kind"] == "all" else [node]
+    if not all(_is_short(part) for part in parts):
+        return (Piece("Depends on: "), *_joined([Piece(label) for label in dict.fromkeys(_labels(node))], "and"))
+    return (Piece("Applies when: "), *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else ""), *_short(part))))
+
+
+def _labels(node: dict[str, Any]) -> Iterator[str]:
+    """The labels of the facts that a condition tests."""
+    if "label" in node:
+        yield node["label"]
+    for part in node.get("parts") or ([node["part"]] if "part" in node else []):
+        yield from _labels(part)
 
 
 def _is_short(node: dict[str, Any]) -> bool:
-    return node["kind"] == "test" or node["kind"] == "not" and node["part"]["kind"] == "test"
+    test = node["part"] if node["kind"] == "not" else node
+    return test["kind"] in ("test", "defined") and len(test["is"]) <= FEW and not _needs_a_list(test["is"])
 
 
 def _short(node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
     but, test = ("not ", node["part"]) if node["kind"] == "not" else ("", node)
-    answers = test["is"] if len(test["is"]) <= FEW else [f"one of {len(test['is'])} answers"]
-    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in answers], "or"))
+    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in test["is"]], "or"))
+
+
+def _needs_a_list(answers: Sequence[str]) -> bool:
+    """Whether one of several answers has an "or" itself, so that in a list that "or" joins it would read as two."""
+    return len(answers) > 1 and any(" or " in answer for answer in answers)
 
 
 def _condition(policy: Policy, condition: Condition) -> View:
@@ -262,9 +283,11 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         return {"says": "Always"}
     if kind == "otherwise":
         return {"says": "Where no other rule answers this question"}
+    if kind == "defined":
+        return {"says": (_defined(node["label"]), Piece(" "), *(Piece(answer, "answer") for answer in node["is"]))}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
-        if len(answers) > 1 and any(" or " in answer for answer in answers):  # "or" within a list that "or" joins reads as one more answer
+        if _needs_a_list(answers):
             parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
             return {"says": (Piece(f"{fact.label}:", "fact"), Piece(" one of these"), *_judged(fact)), "parts": parts}
         return {"says": _test(fact, answers)}
@@ -273,6 +296,26 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         return {**parts[0], "says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
     says = tuple(replace(piece, text=piece.text.format(node.get("number"))) for piece in before[kind])
     return {"says": says, "parts": parts}
+
+
+def _defined(label: str) -> Piece:
+    """The label of a definition, which leads to where the page explains it."""
+    return Piece(f"{label}:", "fact", Markup(f"#{DEFINED[0]}"))
+
+
+def _definitions(policy: Policy, statements: Iterable[Rule | Guidance], questions: Iterable[Question]) -> list[Definition]:
+    """The definitions that a page names: in its statements, in its tables, and in other definitions that it explains."""
+    conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
+    conditions += [one.when for one in policy.impossible]
+    named = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
+    return [one for one in policy.definitions if one.id in named]
+
+
+def _definition(policy: Policy, definition: Definition) -> View:
+    """What a definition means."""
+    condition = _condition(policy, definition.when)
+    says = (Piece(condition["says"]),) if isinstance(condition["says"], str) else condition["says"]
+    return {**condition, "says": (Piece(f"{definition.label}:", "fact"), Piece(" "), *says)}
 
 
 def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:
@@ -324,8 +367,8 @@ def _content(policy: Policy, table: Table, of_all: bool = True) -> View:
 
 
 def _heading(policy: Policy, part: Part) -> Sentence:
-    if isinstance(part.test, Counted):
-        return _in_line(_counted(policy, part.test))
+    if isinstance(part.test, Stated):
+        return _in_line(_stated(policy, part.test))
     if part.test:
         answers, left_out = _answers(policy, part.test)
         return _test(part.test[0], answers, "any answer except " if left_out else "")
@@ -358,8 +401,10 @@ def _named(row: Row) -> Iterator[Piece]:
         yield from _joined(_statements(row.partly), "and")
 
 
-def _counted(policy: Policy, test: Counted) -> View:
-    """How many of some conditions hold: as many as a rule asks for, or fewer."""
+def _stated(policy: Policy, test: Stated) -> View:
+    """A definition that holds or does not; or how many of some conditions hold: as many as a rule asks for, or fewer."""
+    if isinstance(test.condition, Defined):
+        return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
     says = _in_full(policy, in_words(policy, test.condition))
     return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number)} of these:"),)}
 
@@ -373,8 +418,8 @@ def _in_line(view: View) -> Sentence:
 
 def _tested(policy: Policy, test: Test) -> View:
     """A test of a row. Several answers are a list, since there may be commas within each."""
-    if isinstance(test, Counted):
-        return _counted(policy, test)
+    if isinstance(test, Stated):
+        return _stated(policy, test)
     answers, left_out = _answers(policy, test)
     if len(answers) == 1:
         return {"says": _test(test[0], answers, "any answer except " if left_out else "")}

@@ -87,7 +87,7 @@ def render_check(policy: Policy, shipped: Shipped) -> str:
     return _page(
         policy,
         "check.md.jinja",
-        "Check where you stand",
+        "Check what you can do",
         "Answer a few questions and see what the rules say about your case.",
         ("template: check.html", "search: {exclude: true}"),
         **_engine(shipped),

@@ -27,7 +27,7 @@ from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Table, decision_table
 from compiler.derived.interview_plan import walks, where_judged
-from compiler.derived.rows import Counted, Row, Test
+from compiler.derived.rows import Row, Stated, Test
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
 
@@ -181,12 +181,12 @@ def _within(cell: Cell, span: Cell) -> bool:
 
 
 def where_tests_hold(meaning: Meaning, tests: Iterable[Test]) -> Node:
-    """Where some tests hold: each fact applies and lies in one of its spans, which have to be whole cells; each count is as it should be."""
+    """Where some tests hold: each fact applies and lies in one of its spans, which have to be whole cells; each condition is so or not."""
     parts = []
     for test in tests:
-        if isinstance(test, Counted):
-            reached = meaning.holds(test.condition)
-            parts.append(reached if test.holds else meaning.diagrams.negate(reached))
+        if isinstance(test, Stated):
+            holds = meaning.holds(test.condition)
+            parts.append(holds if test.holds else meaning.diagrams.negate(holds))
             continue
         fact, spans = test
         level = meaning.level[fact.id]

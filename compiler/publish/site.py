@@ -38,6 +38,8 @@ from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
+from compiler.pages.contact_view import CALLED
+from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
@@ -49,6 +51,7 @@ from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
+from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded, load_policy
 from compiler.studio.files import with_studio
@@ -216,6 +219,7 @@ def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = 
         shipped.policy: data,
         POLICY: data,
         SCHEMA: canonical_json(policy_schema()).encode(),
+        **{path: canonical_json(schema).encode() for path, schema in schemas(loaded.report.source.text.encode()).items()},
         **dict(sources.linked.values()),
         CERTIFICATE_FILE: canonical_json(certificate).encode(),
         f"assets/wheel/{wheel}": wheel_content,
@@ -281,7 +285,7 @@ def pages_and_files(
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
-            ("Check where you stand", f"{CHECK}.md"),
+            ("Check what you can do", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
             ("About the checker", "about-the-checker.md"),
@@ -300,9 +304,9 @@ def pages_and_files(
 
 
 def search_words(policy: Policy) -> dict[str, dict[str, str]]:
-    """By address of a statement, what the search finds it by and no page prints: its own words, and those of the facts it tests."""
+    """By address, what the search finds it by and no page prints: a statement by its own words and those of the facts it tests."""
     called = {fact.id: fact.also_called for fact in policy.facts}
-    found = {}
+    found = {f"{CONTACT}/": {"also_called": "; ".join(CALLED)}}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
     for one in statements:
         of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]
@@ -434,6 +438,7 @@ def _build(
 
 def _checked(policy_file: Path) -> CheckReport:
     """The report about a policy and its example cases. Raises ``PolicyError`` if it has errors."""
+    renew_schemas(policy_file)
     loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
     examples = policy_file.with_name(CASES)
     report = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)

@@ -1,14 +1,17 @@
 """Located nodes -> conditions.
 
 A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a
-list of values or with a comparison, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further conditions.
+list of values or with a comparison, a definition with ``yes`` or ``no``, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around
+further conditions.
 """
 
 from __future__ import annotations
 
-from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Not, OneOf, Otherwise
+from checker.conditions import atoms
+from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Defined, Definition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
+from compiler.reading.keys import Fields
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
@@ -31,6 +34,44 @@ class Conditions:
         self._comparisons = Comparisons(reader)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
+        self._definitions: dict[str, Definition] = {}
+        """The definitions that conditions can name: all of them, or those above the one that is being read."""
+        self._declared: dict[str, Span] = {}
+        """Where each definition stands."""
+        self._depth: dict[str, int] = {}
+        """The length of the longest chain of definitions on which each one stands."""
+        self._deepest = 0
+        """That of the definition that is being read."""
+        self._defining = ""
+        """The definition that is being read."""
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions of the policy."""
+        return tuple(self._definitions.values())
+
+    def define(self, top: Fields) -> None:
+        """Read the definitions, one after the other: each can name those above it."""
+        entries = top.entries("definitions")
+        for entry in entries or []:
+            id = self._reader.id(entry.key, "A definition")
+            self._reader.remember(("definitions", id), entry.key)
+            if id in RESERVED:
+                message = f"{word(id)} is a word of conditions, so no definition can have it as its id."
+                self._report.add("reserved-id", entry.key.span, message, "Choose another id.")
+            if self._facts and id in self._facts:
+                message = f"The id {word(id)} is taken already, by a fact, and conditions name both."
+                self._report.add("duplicate-id", entry.key.span, message, "Choose another id.", [self._facts[id].span])
+            self._declared[id] = entry.key.span
+        for entry in entries or []:
+            id = entry.key.value
+            fields = Fields(self._reader, entry.value, entry.key.span, "definition", f"The definition {word(id)}", ("definitions", id))
+            label, when = fields.prose("label"), fields.get("when")
+            self._defining, self._deepest = id, 0
+            self._definitions[id] = Definition(id, label, self.read(when) if when else BROKEN)
+            self._depth[id] = self._deepest + 1
+            fields.close()
+        self._defining = ""
 
     def read(self, node: Node, below: FactDraft | None = None, question: str | None = None) -> Condition:
         """The condition that a node states. ``question`` is that of a rule, which alone can be ``otherwise``."""
@@ -89,10 +130,12 @@ class Conditions:
         return [self._yes(item) if isinstance(item, TextNode) else self._group(item) for item in items]
 
     def _yes(self, node: TextNode) -> Condition:
+        if node.value in self._declared:
+            return self._named(node) or BROKEN
         fact = (self._facts or {}).get(node.value)
         if fact is None or not fact.kind:
             if self._facts is not None and fact is None:
-                facts = [id for id, fact in self._facts.items() if fact.kind == "yes_no"]
+                facts = [*(id for id, fact in self._facts.items() if fact.kind == "yes_no"), *self._declared]
                 self._reader.unknown("unknown-fact", node, f"There is no fact {word(node.value)}.", facts)
             return BROKEN
         if fact.kind != "yes_no":
@@ -120,18 +163,52 @@ class Conditions:
                 message = f"`{key.value}` is a whole condition and stands alone."
                 self._report.add("lone-always", key.span, message, f"Write `when: {key.value}`, or delete it here.")
                 return BROKEN
+        if key.value in self._declared:
+            return self._defined(key, value)
         if self._facts is None:
             return BROKEN
         fact = self._facts.get(key.value)
         if fact is None:
             message = f"There is no fact {word(key.value)}."
-            self._reader.unknown("unknown-fact", key, message, [*self._facts, *RESERVED[:4]])
+            self._reader.unknown("unknown-fact", key, message, [*self._facts, *self._declared, *RESERVED[:4]])
             return BROKEN
         if self._below:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
         return self._comparisons.read(fact, value) if fact.kind else BROKEN
+
+    def _defined(self, key: TextNode, value: Node) -> Condition:
+        """That a definition holds, or that it does not."""
+        if not isinstance(value, TextNode):
+            message = f"{word(key.value)} is a definition, which holds or does not."
+            self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
+            return BROKEN
+        answer = self._yes_or_no(value)
+        named = self._named(key)
+        if answer is None or named is None:
+            return BROKEN
+        return named if answer == YES else Not(named)
+
+    def _named(self, node: TextNode) -> Defined | None:
+        """The definition that a node names. It stands above the one that is being read, and so do its facts above the fact that needs it."""
+        definition = self._definitions.get(node.value)
+        if definition is None:
+            message = f"The definition {word(self._defining)} names {word(node.value)}, which stands below it."
+            if node.value == self._defining:
+                message = f"The definition {word(node.value)} names itself."
+            advice = "A definition can name only those above it, so that none goes in a circle. Move one of them, or write the condition out."
+            self._report.add("definition-order", node.span, message, advice, also=[self._declared[node.value]])
+            return None
+        if self._defining and self._depth[node.value] == DEEPEST:
+            message = f"More than {DEEPEST} definitions name each other here, one the next."
+            self._report.add("too-deep", node.span, message, "Let the definitions name facts directly.")
+            return None
+        self._deepest = max(self._deepest, self._depth[node.value])
+        for fact in dict.fromkeys(test.fact for test in atoms(definition.when)):
+            if self._below and self._facts:
+                self._depends(self._below, self._facts[fact], node.span)
+        return Defined(definition)
 
     def _depends(self, below: FactDraft, fact: FactDraft, span: Span) -> None:
         """Note that a fact depends on another one, which has to stand above it."""
@@ -190,11 +267,7 @@ class Conditions:
         if written.value in known and (fact.kind == "yes_no" or not written.plain):
             return written.value
         if fact.kind == "yes_no":
-            meant = _MEANT.get(written.value.lower())
-            advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
-            message = f"{word(written.value)} is neither `yes` nor `no`."
-            self._report.add("yes-or-no", written.span, message, advice)
-            return None
+            return self._yes_or_no(written)
         advice = in_quotes(written.value) if written.value in known else way_out("", known)
         if self._reader.misread(written, advice):
             return None
@@ -202,6 +275,14 @@ class Conditions:
             return written.value
         message = f"{word(fact.id)} has no answer {word(written.value)}."
         self._reader.unknown("unknown-answer", written, message, known)
+        return None
+
+    def _yes_or_no(self, written: TextNode) -> str | None:
+        if written.value in (YES, NO):
+            return written.value
+        meant = _MEANT.get(written.value.lower())
+        advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
+        self._report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
         return None
 
 

@@ -142,6 +142,10 @@ class _Loader:
     def _answer(self, key: TextNode, node: Node, as_of: date) -> str | int:
         """What is answered about a fact; anything where it is reported."""
         fact = self._facts.get(key.value)
+        if fact is None and key.value in {one.id for one in self._policy.definitions}:
+            message = f"{word(key.value)} is a definition, which follows from the answers."
+            self._report.add("unknown-fact", key.span, message, "Answer the facts that its condition asks about.")
+            return ""
         if fact is None:
             self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
             return ""

@@ -72,10 +72,18 @@ class Facts:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
         self.conditions = Conditions(reader, drafts if entries is not None else None)
+        read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
             what = f"The fact {word(draft.id)}"
-            self._fact(Fields(reader, entry.value, entry.key.span, "fact", what, ("facts", draft.id)), draft)
+            fields = Fields(reader, entry.value, entry.key.span, "fact", what, ("facts", draft.id))
+            read.append((fields, draft, self._fact(fields, draft)))
+        self.conditions.define(top)  # now that conditions can be read, and before the first one that can name a definition
+        for fields, draft, prose in read:
+            node = fields.get("applies_when")
+            applies_when = self.conditions.read(node, below=draft) if node else Always()
+            fields.close()
+            self._read.append((draft, prose, applies_when))
 
     @property
     def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -113,7 +121,8 @@ class Facts:
             for draft, prose, applies_when in self._read
         )
 
-    def _fact(self, fields: Fields, draft: FactDraft) -> None:
+    def _fact(self, fields: Fields, draft: FactDraft) -> dict[str, Any]:
+        """Read all of a fact but the condition under which it applies, and return its texts."""
         prose: dict[str, Any] = {
             key: fields.prose(key)
             for key in ("label", "question", "hint", "looked_up", "judged_by")
@@ -132,10 +141,7 @@ class Facts:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
         elif draft.kind == "choice" and (alike := fields.get("alike")):
             draft.alike = self.conditions.alike(draft, alike)
-        node = fields.get("applies_when")
-        applies_when = self.conditions.read(node, below=draft) if node else Always()
-        fields.close()
-        self._read.append((draft, prose, applies_when))
+        return prose
 
     def _choice(self, draft: FactDraft, node: MapNode) -> None:
         if node.entries and {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:

@@ -1,6 +1,6 @@
 """The keys of each thing of a policy: one table of what can be written, and how things are read by it.
 
-The table is also what editors are told while they write (:mod:`compiler.pages.schema_for_editors`).
+The table is also what editors are told while they write (:mod:`compiler.pages.editor_schema`).
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             "term",
         ),
         "facts": Key(GROUP, "What the checker can ask. A fact can depend only on facts above it.", "fact"),
+        "definitions": _optional(
+            GROUP, "Conditions with a name, for rules and tables to speak of. A definition can name only those above it.", "definition",
+        ),
         "impossible": _optional(LIST, "Answers that cannot go together.", "impossible"),
         "questions": Key(GROUP, "What customers ask, and the outcomes there can be.", "question"),
         "topics": Key(GROUP, "The pages, with their rules and guidance.", "topic"),
@@ -93,10 +96,15 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             CONDITION, "Where this does not hold, the fact makes no sense and is left aside. It can only mention facts above it.",
         ),
     },
+    "definition": {
+        "label": Key(LINE, "A few words for tables and conditions."),
+        "when": Key(CONDITION, "The condition that it stands for."),
+    },
     "impossible": {
         "when": Key(CONDITION, "What cannot occur."),
         "because": Key(PROSE, "The reason. A customer reads it beside an answer that would not fit."),
         "do": _optional(PROSE, "What to do if both answers are right all the same."),
+        "contact": _CONTACT,
     },
     "route": {
         "name": Key(LINE, "What stands on the button."),
@@ -107,7 +115,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "hours": _optional(TEXT, "When somebody answers, in any words."),
         "have_ready": _optional(PROSE, "What to have at hand."),
         "answered_by": Key(LINE, "Who answers."),
-        "for_now": _optional(NAME, "The route that stands in for this one until you know its link, mail address, phone number or place.", "route"),
+        "for_now": _optional(NAME, "The route that stands in for this one until you know how it is reached.", "other_route"),
     },
     "question": {
         "ask": Key(LINE, "The question in the customer's words."),

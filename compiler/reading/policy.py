@@ -1,6 +1,6 @@
 """The text of a policy -> the policy.
 
-The parts of the file are read in the order in which they need each other: terms, facts, questions, topics
+The parts of the file are read in the order in which they need each other: terms, facts, definitions, questions, topics
 with their statements. All problems of the file are reported together.
 """
 
@@ -68,7 +68,7 @@ class Loaded:
         """The place of each thing and of each of its keys.
 
         The path of a thing is its kind and id, such as ``("rules", "unpaid-order")``. The path of a key adds the key, such as
-        ``("rules", "unpaid-order", "when")``. The kinds are terms, facts, impossible (by number), questions, outcomes, topics, rules,
+        ``("rules", "unpaid-order", "when")``. The kinds are terms, facts, definitions, impossible (by number), questions, outcomes, topics, rules,
         guidance and routes. A key of the policy itself is ``("title",)``, and the policy is ``()``.
         """
         return {path: self.report.source.quote(span).place for path, (span, _) in self.nodes.items()}
@@ -116,25 +116,28 @@ def load_policy(data: bytes, file: str) -> Loaded:
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
     name = top.get("policy")
+    language = _language(top, reader)
+    reader.language = language
     terms = read_terms(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
     facts = Facts(top, reader)
+    statements = Statements(top, reader, facts.conditions)
     impossible = [
-        _impossible(node, ("impossible", str(number)), facts, reader)
+        _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
-    statements = Statements(top, reader, facts.conditions)
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
-        language=_language(top, reader),
+        language=language,
         version=top.text("version"),
         effective_from=effective_from.isoformat() if effective_from else "",
         notice=top.prose("notice"),
         terms=terms,
         facts=facts.finish(effective_from or date.min.replace(year=2000)),
         impossible=tuple(impossible),
+        definitions=facts.conditions.definitions,
         questions=statements.questions,
         topics=statements.topics,
         rules=statements.rules,
@@ -169,11 +172,11 @@ def _language(top: Fields, reader: Reader) -> str:
     return node.value if node else ""
 
 
-def _impossible(node: Node, path: Path, facts: Facts, reader: Reader) -> Impossible:
+def _impossible(node: Node, path: Path, facts: Facts, statements: Statements, reader: Reader) -> Impossible:
     reader.remember(path, node)
     fields = Fields(reader, node, node.span, "impossible", "An impossible combination", path)
     when = fields.get("when")
     because = fields.prose("because")
-    do = fields.prose("do")
+    do, contact = fields.prose("do"), statements.contact.names(fields)
     fields.close()
-    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do)
+    return Impossible(facts.conditions.read(when) if when else BROKEN, because, do, contact)

@@ -29,8 +29,8 @@ class Statements:
         self._topic_names: list[TextNode] = []
         self._see_also: list[tuple[TextNode, str]] = []
         self._complete = True
-        self._contact = Contact(top, reader, self._claim)
-        self.routes = self._contact.routes
+        self.contact = Contact(top, reader, self._claim)
+        self.routes = self.contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
         if questions is not None:
@@ -39,7 +39,7 @@ class Statements:
         self.topics = tuple(self._topic(entry.key, entry.value) for entry in topics or [])
         if topics is not None:
             self._check_topics([topic.id for topic in self.topics])
-            self._contact.check_links(self.topics)
+            self.contact.check_links(self.topics)
         complete = self._complete and topics is not None
         known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
         self.rules = resolve_rules(known, reader)
@@ -70,7 +70,7 @@ class Statements:
         title, says = fields.prose("title"), fields.prose("says")
         see_also = fields.names("see_also")
         self._see_also += [(node, question) for node in see_also]
-        contact = self._contact.names(fields)
+        contact = self.contact.names(fields)
         fields.close()
         outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also))
         self._outcomes.setdefault(id, outcome)
@@ -149,7 +149,7 @@ class Statements:
         gap = "outcome" in fields and (known is None or known.strength == "not covered")
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
-        contact = self._contact.names(fields)
+        contact = self.contact.names(fields)
         rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=self._do(fields))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
@@ -162,7 +162,7 @@ class Statements:
         strength = self._strength(fields)
         replaced = tuple(fields.names("instead_of"))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        contact, called, do = self._contact.names(fields), fields.phrases("also_called"), self._do(fields)
+        contact, called, do = self.contact.names(fields), fields.phrases("also_called"), self._do(fields)
         guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
 

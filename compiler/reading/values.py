@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from checker.model import Term
-from compiler.problems import Report, Span, in_quotes, way_out, word
+from compiler.languages import language
+from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_number, nearest_day
+from compiler.reading.said_terms import BRACES, ID, meant, said_term
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -26,8 +28,7 @@ NO_TERMS = "The policy has no `terms` yet."
 MOST_PUT_IN = 2_000_000
 """The number of characters that terms can put into all texts and conditions of a file together. A file can have as many."""
 
-ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
-BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+LONGEST_ID = 60
 
 _KINDS = {ListNode: "a list", MapNode: "a group of keys", TextNode: "a text"}
 
@@ -37,6 +38,8 @@ class Reader:
 
     def __init__(self, report: Report):
         self.report = report
+        self.language = "en"
+        """The tag of the language of all texts."""
         self.terms: dict[str, Term | None] | None = {}
         """The terms that prose can name. A broken term is ``None``. If no terms could be read, the whole is ``None``."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
@@ -128,13 +131,13 @@ class Reader:
         if written is None:
             return ""
         value = written.value
-        if not ID.fullmatch(value) or len(value) > 60:
+        if not ID.fullmatch(value) or len(value) > LONGEST_ID:
             other = reads_as(written)
             message = f"{word(value)} is no id" + (f"; YAML reads it as {other}." if other else ".")
             advice = (
                 "An id has lower-case letters and digits, begins with a letter, and joins words by _ or -."
             )
-            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:60]
+            meant = re.sub(r"[^a-z0-9-]+", "_", value.lower()).strip("_-")[:LONGEST_ID]
             if ID.fullmatch(meant):
                 advice += f" For example: `{meant}`."
             self.report.add("bad-id", written.span, message, advice)
@@ -225,18 +228,34 @@ class Reader:
         spans = spots(self.report, node, BRACES)
 
         def put(match: re.Match) -> str:
-            written, name, span = match[0], (match[1] or "").strip(), next(spans)
+            written, span = match[0], next(spans)
             if written in ("{{", "}}"):
                 return written[0]
-            if not ID.fullmatch(name):
-                message = f"{word(written)} is not the name of a term in braces."
-                advice = "Write a term as `{its_id}`. For a brace that readers see, write it twice."
-                self.report.add("stray-brace", span, message, advice)
-            elif self.terms is not None and name not in self.terms:
-                self.unknown_term(name, span, "A text says the same to everybody. Write it without the braces, or name a term.")
-            elif self.terms and (term := self.terms[name]):
+            said = said_term(match[1] or "", self.language)
+            if said is None:
+                self._no_term(written, match[1] or "", span)
+            elif self.terms is not None and said.term not in self.terms:
+                self.unknown_term(said.term, span, "A text says the same to everybody. Write it without the braces, or name a term.")
+            elif self.terms and (term := self.terms[said.term]):
                 self.use(term, span)
-                return term.text
+                return said.printed(term.text)
             return written
 
         return BRACES.sub(put, text)
+
+    def _no_term(self, written: str, content: str, span: Span) -> None:
+        """Report braces in which neither a term nor a comparison with one stands."""
+        names = language(self.language).comparisons
+        found = meant(content, self.language, self.terms or {})
+        if found and not names:
+            return  # The language itself is reported.
+        if found:
+            term, ways = found
+            message = f"{word(written)} is no comparison with the term {word(term)} in the language {word(self.language)}."
+            known = listed((f"{name} {term}" for name in names), "or")
+            advice = f"Did you mean `{{{ways[0]}}}`?" if ways else f"Write {known} in the braces, or the term alone."
+            self.report.add("unknown-comparison", span, message, advice)
+        else:
+            message = f"{word(written)} is not the name of a term in braces."
+            advice = "Write a term as `{its_id}`, a comparison as `{within its_id}`. For a brace that readers see, write it twice."
+            self.report.add("stray-brace", span, message, advice)

@@ -133,12 +133,16 @@ export class Plan {
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
-    const steps = specific.length ? specific : general;
+    const steps = once(specific.length ? specific : general);
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
     const heading = status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status];
-    const named = [...new Set([...rules.always, heading, ...guidance.always].flatMap((said) => said.contact))];
+    const named = (saying) => saying.flatMap((one) => one.contact);
+    const [main, others] = [named(steps.slice(0, 1)), named(steps.slice(1))];
+    const own = main.length && specific.length;
+    const first = [...main, ...(own ? [] : named([...contradicted, ...rules.always, heading])), ...others];
+    const reached = [first, named(guidance.always), contact].find((ids) => ids.length) ?? [];
     return {
       decision: {
         status,
@@ -148,8 +152,8 @@ export class Plan {
         may_lead: rules.may,
         guidance: guidance.always,
         may_join: guidance.may,
-        steps: steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index).map(({ id }) => id),
-        routes: (named.length ? named : contact).map((id) => routes[id]),
+        steps: steps.map(({ id }) => id),
+        routes: [...new Set(reached)].map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
         contradictions: contradicted.map(({ because }) => because),
@@ -229,6 +233,11 @@ class Rest {
     if (!this.#parts.has(key)) this.#parts.set(key, { name: this.#named++, ...part });
     return this.#parts.get(key);
   }
+}
+
+/** Steps without those whose text has come before. */
+function once(steps) {
+  return steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index);
 }
 
 /** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */

@@ -10,9 +10,10 @@
   const OPERATORS = /["+^~*:]|(^|\s)-/; // somebody who writes these knows what they want
   const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u; // words that the theme tells apart
   const WORD = /[\p{L}\p{N}]+(['’]\p{L}+)*/gu;
-  const SHORTEST = 4; // of fewer letters, too many others are one slip away
+  const SHORTEST = 4; // of fewer letters, too many others are one slip away; of just as many, those that begin alike are meant
 
   let known = new Map(); // how often each word stands in the index
+  let names = new Set(); // what the policy says that something is also called
   let otherwise; // what to search for if nothing has all words
   let passing = false;
   const answer = self.postMessage.bind(self);
@@ -28,6 +29,7 @@
     if (passing) return;
     const { type, data } = event.data;
     if (type === SETUP) known = wordsOf(data);
+    if (type === SETUP) names = new Set(data.docs.flatMap((doc) => (doc.also_called ?? "").toLowerCase().split("; ")));
     if (type !== QUERY || OPERATORS.test(data) || UNSPACED.test(data)) return;
     event.stopImmediatePropagation();
     pass({ type, data: better(data) });
@@ -50,14 +52,16 @@
     return found;
   }
 
-  /** A search for the words that are known; for those that are not, where they are most of it: then nothing is the honest result. */
+  /** A search for the words that are known; for those that are not, where they are most of it: then nothing is the honest result. A word
+   * that by itself is a name of something is enough: somebody with a "leaking bottle" looks for what leaks. */
   function better(query) {
     const words = [...query.toLowerCase().matchAll(WORD)].map(([word]) => word);
     const last = words.length - 1; // of which more may be to come
     const telling = words.filter((word, index) => index === last || (lunr.stopWordFilter(word) !== undefined && !/['’]/.test(word)));
     const meant = telling.map(likeness);
     const found = meant.filter(Boolean);
-    if (!found.length || found.length * 2 <= telling.length) return telling.filter((_, index) => !meant[index]).join(" ") || query;
+    const enough = found.length * 2 > telling.length || found.some((word) => names.has(word));
+    if (!enough) return telling.filter((_, index) => !meant[index]).join(" ") || query;
     otherwise = found.length > 1 ? found.map((word) => `${word}*`).join(" ") : undefined;
     return found.map((word) => `+${word}*`).join(" ");
   }
@@ -67,7 +71,7 @@
     const all = [...known.keys()];
     if (all.some((one) => one.startsWith(word))) return word;
     if (word.length < SHORTEST) return undefined;
-    const near = all.filter((one) => oneSlip(word, one));
+    const near = all.filter((one) => oneSlip(word, one) && (word.length > SHORTEST || one[0] === word[0]));
     const rank = (one) => (one[0] === word[0] ? 1000 : 0) + known.get(one);
     return near.sort((a, b) => rank(b) - rank(a))[0];
   }

@@ -19,7 +19,7 @@ const colours = HighlightStyle.define([
 
 const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--st-text)", backgroundColor: "var(--st-paper)", fontSize: "0.8125rem" },
-  "&.cm-focused": { outline: "2px solid var(--st-accent)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // the element around it has one
   ".cm-scroller": { fontFamily: "ui-monospace, monospace", lineHeight: "1.6" },
   ".cm-content": { caretColor: "var(--st-text)", paddingBlock: "0.75rem" },
   ".cm-gutters": { color: "var(--st-quiet)", backgroundColor: "var(--st-paper)", border: "none" },
@@ -109,7 +109,7 @@ export class Editor {
       yaml(), indentUnit.of("  "), syntaxHighlighting(colours), theme, EditorView.lineWrapping,
       // Tab is not bound: with the keyboard alone one could not leave the editor.
       keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true" }),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", tabindex: "0" }),
       EditorView.updateListener.of(({ docChanged }) => docChanged && this.#changed()),
     ];
   }

@@ -37,7 +37,7 @@ export function changeList(lines) {
   for (const [depth, text] of lines) {
     if (depth <= 0) {
       open.length = 0;
-      shown.push(element(depth < 0 ? "p" : "h3", {}, ...said(text)));
+      shown.push(element(depth < 0 ? "p" : "h2", {}, ...said(text)));
       continue;
     }
     open.length = Math.min(open.length, depth);

@@ -1,6 +1,6 @@
 // The studio: the policy is opened, edited, and looked at by the Python of the build, here in the browser.
 //
-//   an edit ── a moment without another ──> check ──> compare ──> topics ──> the page of one topic
+//   an edit ── a moment without another ──> check ──> compare ──> topics ──> the page of one topic, if pages are shown
 //
 // Each step is asked for when the one before is shown, so a new edit begins at once and what is out of date is not asked for.
 
@@ -125,7 +125,7 @@ async function look() {
     const topics = await desk.call("topics");
     if (!current()) return;
     showTopics(topics);
-    if (topics) await showTopic();
+    await showTopic();
     if (current()) settings.looked = mine;
   } catch (error) {
     if (current()) failed(error);
@@ -193,6 +193,7 @@ function showTopics(topics) {
 
 async function showTopic(place) {
   const id = find("[data-topics]").value;
+  if (!id || find("[data-preview]").hidden || find("#st-pages").hidden) return;
   await preview.show(id, await desk.call("topic", id), place);
 }
 
@@ -218,6 +219,7 @@ function choose(chosen) {
     const panel = document.getElementById(one.getAttribute("aria-controls"));
     if (!one.dataset.file) panel.hidden = one !== chosen;
   }
+  if (chosen.id === "st-tab-pages") showTopic().catch(failed);
 }
 
 for (const list of root.querySelectorAll("[role=tablist]")) {

@@ -1,10 +1,20 @@
 """The search forgives a slip, wants all words of a search, and says so where it finds nothing."""
 
+import dataclasses
+import re
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
+from checker.meaning import Meaning
+from compiler.publish.site import pages_and_files, publish
+from tests.browser.server import SiteServer
 from tests.browser.test_contact import search_for
 from tests.browser.visitor import Visitor
+from tests.frozen import PROJECT
+from tests.pages.test_contact import policy_of, shipped
+from tests.publish.test_site import FILES, SHIPPED
 
 
 def found(visitor: Visitor) -> list[str]:
@@ -43,3 +53,48 @@ def test_where_no_paragraph_has_all_words_those_with_some_are_found(visitor: Vis
     search_for(visitor, "perishable statutory")
     expect(visitor.page.locator(".md-search-result__item").first).to_be_visible()
     assert {"restricted-by-nature", "cooling-off"} <= set(found(visitor))
+
+
+@pytest.mark.parametrize("words", [
+    "email", "e-mail", "phone number", "telephone", "live chat", "contact", "address", "opening hours", "emial", "adress",
+])
+def test_whoever_looks_for_a_way_to_reach_somebody_is_led_to_the_page_about_contact(visitor: Visitor, words):
+    visitor.open("")
+    search_for(visitor, words)
+    expect(visitor.page.locator(".md-search-result__item a").first).to_have_attribute("href", re.compile(r"/contact/(\?|#|$)"))
+
+
+def test_a_short_word_is_taken_for_another_one_only_if_both_begin_alike(visitor: Visitor):
+    visitor.open("")
+    search_for(visitor, "qaid")
+    expect(visitor.page.get_by_text("No matching documents")).to_be_visible()
+    visitor.page.get_by_role("textbox", name="Search").fill("")
+    search_for(visitor, "piad")
+    expect(visitor.page.locator(".md-search-result__item").first).to_be_visible()
+    assert "paid-order" in found(visitor)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory) -> Iterator[SiteServer]:
+    """A site in which one name is a single word and one is not."""
+    herbs = ("        says: Bring herbs in their bag.\n", "        says: Bring herbs in their bag.\n        also_called: [camomile, tins of tea]\n")
+    policy = policy_of(herbs)
+    content = pages_and_files(Meaning(policy), dataclasses.replace(shipped(policy), linked=SHIPPED.linked), dict(FILES))
+    folder = tmp_path_factory.mktemp("named") / "site"
+    publish(content, folder, PROJECT)
+    server = SiteServer(folder)
+    yield server
+    server.close()
+
+
+def test_a_name_of_something_is_enough_beside_a_word_that_nobody_knows(browser, named):
+    page = browser.new_page()
+    page.goto(named.url())
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    box.press_sequentially("tins zeppelin")
+    expect(page.get_by_text("No matching documents")).to_be_visible()
+    box.fill("")
+    box.press_sequentially("camomile zeppelin")
+    expect(page.locator(".md-search-result__item a[href*='#herbs']")).to_be_visible()
+    page.close()

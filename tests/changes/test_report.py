@@ -70,6 +70,7 @@ def test_a_moved_window_comes_out_as_the_days_in_question():
         "Texts that change",
         "  - the term `window`: text, new.yml:11",
         "  - the rule `recent`: says, new.yml:51",
+        "  - the rule `late`: title, new.yml:57",
     ]
 
 
@@ -206,7 +207,7 @@ def test_an_answer_that_is_new_brings_cases_that_could_not_be():
 
 def test_a_fact_that_stands_for_something_else_now_is_not_taken_for_the_same():
     new = tea(("    answers: whole number\n    unit: EUR", "    answers: {low: Low, high: High}"), ("price: {less_than: fee}", "price: low"),
-              ("less than {fee}", "a low price"), ("\n  fee: 20 EUR", ""))
+              ("{less than fee}", "a low price"), ("\n  fee: 20 EUR", ""))
     text = compared(new).as_text()
     assert "- The fact `price` is another one now. It was a whole number and is a choice of answers now." in text
     assert "`return`, since it depended on `price` before and depends on `price` now" in text

@@ -41,7 +41,7 @@ def naming(text: str, route: str) -> tuple[str, str]:
 POLICY = load_policy(tea(
     ("questions:\n", CONTACT),
     naming("We are sorry.", "counter"),
-    naming("You cannot return green tea for less than {fee}.", "buyer"),
+    naming("You cannot return green tea for {less than fee}.", "buyer"),
     naming("Bring herbs in their bag.", "post"),
 ).encode(), "policy.yml").policy
 RECENT, LONG_AGO = "2026-11-20", "2026-01-01"
@@ -54,7 +54,7 @@ def routes(**answers) -> list[dict]:
 
 
 @pytest.mark.parametrize("answers, expected", [
-    ({"kind": "green", "bought_on": RECENT, "price": 3}, ["post", "counter"]),  # the rule's, for which another stands in; then the outcome's
+    ({"kind": "green", "bought_on": RECENT, "price": 3}, ["buyer", "counter"]),  # the rule's, then the outcome's
     ({"kind": "black", "bought_on": LONG_AGO}, ["counter"]),
     ({"kind": "herbs", "bought_on": RECENT}, ["post"]),
     ({"kind": "black", "bought_on": RECENT}, ["counter"]),  # nothing names one: the policy's first
@@ -81,9 +81,39 @@ def test_a_route_without_an_address_leads_to_where_it_is_described():
     assert ways(POLICY.routes[0]) == [("The counter", "contact/#counter")]
 
 
-def test_a_statement_names_the_route_that_stands_in_for_now():
+def test_a_button_names_who_is_meant_though_nobody_knows_the_address_yet():
     view = Interview(POLICY).step("return", {"kind": "green", "bought_on": RECENT, "price": 3}, TODAY)
-    assert [one["contact"] for one in view["decision"]["rules"]] == [["post"]]
+    assert [one["contact"] for one in view["decision"]["rules"]] == [["buyer"]]
+    assert view["decision"]["routes"][0]["ways"] == [{"text": "The buyer", "href": "contact/#buyer"}]
+
+
+def test_the_first_button_is_the_main_steps_and_nobody_else_is_named_for_guidance_without_a_step():
+    led = load_policy(tea(
+        ("questions:\n", CONTACT),
+        ("        says: You may return tea within {window}.\n",
+         "        says: You may return tea within {window}.\n        do: Write to us.\n        contact: post\n"),
+        naming("Bring herbs in their bag.", "counter"),
+    ).encode(), "policy.yml").policy
+    decision = Interview(led).step("return", {"kind": "herbs", "bought_on": RECENT}, TODAY)["decision"]
+    assert decision["steps"] == ["recent"]
+    assert [route["id"] for route in decision["routes"]] == ["post"]
+
+
+def test_answers_that_contradict_each_other_lead_to_whoever_the_policy_names_for_that():
+    impossible = """\
+impossible:
+  - when: {kind: green, price: {more_than: 99}}
+    because: Green tea is cheap.
+    do: Write to our office.
+    contact: post
+
+contact:
+"""
+    policy = load_policy(tea(("questions:\n", CONTACT), ("contact:\n", impossible)).encode(), "policy.yml").policy
+    assert policy_from_data(policy_to_data(policy)) == policy
+    decision = Interview(policy).step("return", {"kind": "green", "bought_on": RECENT, "price": 150}, TODAY)["decision"]
+    assert decision["ways_out"] == ["Write to our office."]
+    assert [route["id"] for route in decision["routes"]] == ["post"]
 
 
 def test_the_routes_ship_with_the_policy():

@@ -34,7 +34,7 @@ STEPS = """
         when: {kind: black}
         source: Sixth sentence
 """
-RECENT = ("says: You may return tea within {window}.", "says: You may return tea within {window}.\n        do: Bring it to us.")
+RECENT = ("says: You may return tea {within window}.", "says: You may return tea {within window}.\n        do: Bring it to us.")
 
 
 def decision(kind: str | None, *changes: tuple[str, str]) -> dict:

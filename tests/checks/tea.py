@@ -57,19 +57,19 @@ topics:
     statements:
       - rule: recent
         title: Recent tea
-        says: You may return tea within {window}.
+        says: You may return tea {within window}.
         when: {bought_on: {within: window}}
         outcome: take_back
         source: First sentence
       - rule: late
-        title: Late
+        title: Once the {window} are over
         says: After that you cannot return it.
         when: {bought_on: {longer_ago_than: window}}
         outcome: refused
         source: First sentence
       - rule: cheap
         title: Cheap tea
-        says: You cannot return green tea for less than {fee}.
+        says: You cannot return green tea for {less than fee}.
         when: {kind: green, price: {less_than: fee}}
         outcome: refused
         exception_to: recent

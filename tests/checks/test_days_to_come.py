@@ -28,5 +28,6 @@ def test_a_question_for_a_day_of_the_past_is_left_alone(question):
 
 def test_a_day_to_come_can_be_compared_with_days_of_the_calendar():
     text = tea((QUESTION, "When will you leave?"), ("window: 7 days", "window: 2026-12-24"), ("{within: window}", "{until: window}"),
-               ("{longer_ago_than: window}", "{after: window}"))
+               ("{longer_ago_than: window}", "{after: window}"),
+               ("{within window}", "{until window}"))
     assert check(text).problems == ()

@@ -19,7 +19,7 @@ def counts(text):
 
 def test_a_rule_for_what_is_left_over_decides_what_no_other_rule_does():
     assert counts(tea((LATE, "otherwise"))) == counts(tea())
-    gap = found(tea((LATE, "{bought_on: {longer_ago_than: 9 days}}"), ("You may return tea within {window}.", "You may return tea.")), "gap")
+    gap = found(tea((LATE, "{bought_on: {longer_ago_than: 9 days}}"), ("You may return tea {within window}.", "You may return tea.")), "gap")
     assert gap and found(tea((LATE, "otherwise")), "gap") == []
 
 
@@ -62,7 +62,7 @@ def test_a_table_and_the_policy_as_data_keep_them():
 GREEN = """\
       - rule: green
         title: Green tea
-        says: You may return green tea.
+        says: In the {window} you may return green tea.
         when: {kind: green, bought_on: {within: window}}
         outcome: take_back
         source: S

@@ -30,6 +30,14 @@ def test_a_step_that_asks_to_contact_us_without_a_route_is_found_too():
     assert problem.excerpt.strip() == "do: Contact us first."
 
 
+def test_a_way_out_of_a_contradiction_that_asks_to_contact_us_without_a_route_is_found_too():
+    impossible = "impossible:\n  - when: {kind: green}\n    because: There is no green tea.\n    do: Contact us.\n\nquestions:\n"
+    (problem,) = found(tea(("questions:\n", impossible)), "no-route")
+    assert problem.excerpt.strip() == "do: Contact us."
+    named = impossible.replace("do: Contact us.", "do: Contact us.\n    contact: shop").replace("questions:\n", SHOP)
+    assert found(tea(("questions:\n", named)), "no-route") == []
+
+
 def test_a_text_that_names_its_route_is_fine():
     assert found(tea(("questions:\n", SHOP), NAMED), "no-route") == []
 

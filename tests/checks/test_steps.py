@@ -7,7 +7,7 @@ from tests.checks.tea import check, found, tea
 OPEN = ("strength: cannot\n        title: You cannot return it\n        says: We are sorry.",
         "strength: not covered\n        title: The rules do not say\n        says: We do not say it.")
 LATE = ("says: After that you cannot return it.", "says: The rules do not say what holds later.")
-CHEAP = ("says: You cannot return green tea for less than {fee}.", "says: The rules do not say what holds for green tea below {fee}.")
+CHEAP = ("says: You cannot return green tea for {less than fee}.", "says: The rules do not say what holds for green tea below {fee}.")
 
 
 def test_an_outcome_that_is_not_covered_asks_for_a_step():
@@ -20,7 +20,7 @@ def test_an_outcome_that_is_limited_asks_for_a_step():
     limited = ("strength: cannot\n        title: You cannot return it\n        says: We are sorry.",
                "strength: limited\n        title: Returns are limited\n        says: Returns are limited.")
     late = ("says: After that you cannot return it.", "says: Later, returns are limited.")
-    cheap = ("says: You cannot return green tea for less than {fee}.", "says: Returns of green tea below {fee} are limited.")
+    cheap = ("says: You cannot return green tea for {less than fee}.", "says: Returns of green tea below {fee} are limited.")
     assert len(found(tea(limited, late, cheap), "no-step")) == 1
 
 
@@ -34,13 +34,18 @@ def test_one_step_under_each_rule_or_under_guidance_is_enough():
     assert not found(ask, "no-step")
 
 
+def test_what_everybody_is_told_is_no_step_for_such_a_case():
+    everybody = "      - {guidance: ask, title: Ask, says: Ask us., do: Ask us., joins: return, when: always, source: Nowhere}\n"
+    assert len(found(tea(OPEN, LATE, CHEAP) + everybody, "no-step")) == 1
+
+
 def test_an_outcome_that_says_yes_or_no_needs_none():
     assert not found(tea(), "no-step")
 
 
 @pytest.mark.parametrize(("do", "word"), [("You must ask us.", "must"), ("You can return it.", "can")])
 def test_a_step_cannot_promise_or_demand_more_than_its_rule(do: str, word: str):
-    problems = found(tea(("says: You may return tea within {window}.", f"says: You may return tea within {{window}}.\n        do: {do}")), "strength")
+    problems = found(tea(("says: You may return tea {within window}.", f"says: You may return tea {{within window}}.\n        do: {do}")), "strength")
     assert [problem.about for problem in problems] == [("rules", "recent", "do")]
     assert word in problems[0].message
 

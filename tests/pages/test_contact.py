@@ -49,7 +49,7 @@ def buttons(element: Element) -> list[tuple[str, str]]:
 def test_a_statement_has_the_button_of_its_routes_and_other_statements_have_none():
     page = PAGES["returns.md"]
     assert buttons(page.one("div", data_statement="late")) == [
-        ("Our office", "https://tea.example/contact"), ("The counter", "../contact/#counter"),
+        ("The buyer", "../contact/#buyer"), ("The counter", "../contact/#counter"),
     ]
     assert buttons(page.one("div", data_statement="recent")) == []
 

@@ -20,7 +20,7 @@ def problems(text):
 
 
 def test_terms_and_links_are_put_in():
-    text = "Write within {contact_window}; see [unpaid orders](rule:unpaid-order).\n"
+    text = "Write {within contact_window}; see [unpaid orders](rule:unpaid-order).\n"
     assert put_in(text, "docs/page.md", 0, POLICY) == (
         "Write within 7 days; see [unpaid orders](cancellation.md#unpaid-order).\n")
     assert "(../cancellation.md#unpaid-order)" in put_in(text, "docs/more/page.md", 1, POLICY)

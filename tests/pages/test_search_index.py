@@ -15,8 +15,8 @@ from tests.pages.test_contact import CONTACT, policy_of, shipped
 POLICY = policy_of(
     ("questions:\n", CONTACT),
     ("    answers: date\n", "    answers: date\n    also_called: day of the till slip\n"),
-    ("        says: You may return tea within {window}.\n",
-     "        says: You may return tea within {window}.\n        also_called: [send back, \"<b>{window}</b>\"]\n"),
+    ("        says: You may return tea {within window}.\n",
+     "        says: You may return tea {within window}.\n        also_called: [send back, \"<b>{window}</b>\"]\n"),
     ("        says: Bring herbs in their bag.\n", "        says: Bring herbs in their bag.\n        also_called: camomile\n"),
 )
 
@@ -38,6 +38,7 @@ def test_a_statement_is_found_by_its_own_words_and_by_those_of_the_facts_that_it
     assert docs["returns/#recent"]["also_called"] == "send back; &lt;b&gt;7 days&lt;/b&gt;"
     assert docs["returns/#recent"]["facts_called"] == docs["returns/#late"]["facts_called"] == "day of the till slip"
     assert docs["returns/#herbs"]["also_called"] == "camomile" and "facts_called" not in docs["returns/#herbs"]
+    assert "phone number" in docs["contact/"]["also_called"] and "facts_called" not in docs["contact/"]
     assert {"title", "text", "also_called", "facts_called"} <= set(index["config"]["fields"])
 
 
@@ -48,7 +49,7 @@ def test_no_page_prints_these_words(site):
 
 def test_tables_and_places_kept_for_the_shop_are_not_searched(index):
     anchors = {doc["location"].partition("#")[2] for doc in index["docs"]}
-    assert "recent" in anchors and not anchors & {"table-return", "_next", "_questions", "_topics"}
+    assert "recent" in anchors and not anchors & {"table-return", "_next", "_questions", "_topics", "_gaps"}
     assert not any("published here yet" in doc["text"] for doc in index["docs"])
 
 

@@ -71,7 +71,7 @@ def retold(thing, text: str, name: str = ""):
 
 
 SHIPPED = Shipped(
-    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", {}, "d" * 64, "assets/release.json",
+    "assets/engine/e/", "assets/checker/c/", "assets/policy/p.json", {"check_stylesheet": "b.css"}, "d" * 64, "assets/release.json",
     certify(Evaluator(POLICY)), make_plan(Interview(POLICY)),
 )
 

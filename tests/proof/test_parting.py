@@ -94,15 +94,17 @@ def edit_finished(site: Path, to: Path, old: str, new: str) -> None:
 
 
 def test_prose_with_a_number_of_its_own():
-    found = messages(changed("ideally within {contact_window}, if", "ideally within 14 days, if"), "orphan-number")
+    found = messages(changed("ideally {within contact_window}, if", "ideally within 14 days, if"), "orphan-number")
     assert found == [
         "The number `14` stands in prose and is no term, so nothing keeps it equal to what the rules compare with."]
 
 
 def test_a_condition_with_a_number_of_its_own():
-    found = messages(changed("{longer_ago_than: contact_window}", "{longer_ago_than: 14 days}"), "parted-number")
+    found = messages(changed("{longer_ago_than: contact_window}", "{longer_ago_than: 14 days}"), "parted-comparison")
     assert found == [
-        "The text of the guidance `contact-window-over` says `7 days`, but its condition compares `received_on` with `14 days`."]
+        "`{within contact_window}` is a comparison, but no condition compares with `contact_window`.",
+        "The text says `{more than contact_window ago}`, “more than 7 days ago”; but the condition of the guidance `contact-window-over` does not"
+        " compare so: it says `more than 14 days ago`."]
 
 
 def test_a_hand_written_page_with_a_number_of_its_own():
@@ -193,14 +195,14 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
     (">In this case</th>", ">Not in this case</th>", "prints under `table-cancel` “Not in this case”, but it should say “In this case”."),
     ('data-label="In this case"', 'data-label="Not in this case"',
      "prints under `table-cancel` “(Not in this case (Order status: Awaiting payment)"),
-    (">The policy leaves these cases open.", ">All of this is allowed.", "prints under `_gaps` “All of this is allowed. We would"),
+    (">Our rules leave these cases open.", ">All of this is allowed.", "prints under `_gaps` “All of this is allowed. We would"),
     # A second table
     ('<h2 id="_gaps"', f'{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><h2 id="_gaps"',
      "prints under `table-cancel` “Always”, but it should say “”."),
     ("<footer ", f"{TABLE}<tbody><tr><td>Always</td><td>You can</td></tr></tbody></table><footer ",
      "has a table outside of its main content."),
     # Another order
-    ('<h2 id="_gaps">What the policy does not say<', '<h2 id="_next">What the policy does not say<', "prints `_next` twice."),
+    ('<h2 id="_gaps">What our rules do not say<', '<h2 id="_next">What our rules do not say<', "prints `_next` twice."),
 ])
 def test_a_finished_page_that_says_something_else(site, tmp_path, old, new, said):
     edit_finished(site, tmp_path, old, new)

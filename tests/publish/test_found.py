@@ -69,7 +69,7 @@ def told(site: Path, path: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(("path", "kind", "title", "description"), [
     ("", "website", TITLE, "1. What we take *back* [here](x) & why"),
     ("returns", "article", "Returns", "Returns & <i>such</i>."),
-    ("check", "article", "Check where you stand", "Answer a few questions and see what the rules say about your case."),
+    ("check", "article", "Check what you can do", "Answer a few questions and see what the rules say about your case."),
 ])
 def test_a_link_that_somebody_sends_shows_the_pages_title_and_its_own_words(without, below, path, kind, title, description):
     said = {
@@ -127,7 +127,7 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 ## Pages
 
 - [Overview](AT/): 1\. What we take \*back\* \[here\](x) & why
-- [Check where you stand](AT/check/): Answer a few questions and see what the rules say about your case.
+- [Check what you can do](AT/check/): Answer a few questions and see what the rules say about your case.
 - [Returns](AT/returns/): Returns & \<i\>such\</i\>.
 - [Contact](AT/contact/): How to reach somebody who helps, and what to have ready.
 - [About the checker](AT/about-the-checker/): What the checker does with your answers, what its answer means, and what it cannot tell you.

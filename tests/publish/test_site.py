@@ -258,7 +258,7 @@ def test_titles_say_where_one_is(pages):
     titles = {path: page.one("title").text for path, page in pages.items()}
     assert titles["index.html"] == "After-Sales Service"
     assert titles["cancellation/index.html"] == "Order cancellation - After-Sales Service"
-    assert titles["check/index.html"] == "Check where you stand - After-Sales Service"
+    assert titles["check/index.html"] == "Check what you can do - After-Sales Service"
     assert len(set(titles.values())) == len(titles)
     for path, page in pages.items():
         assert len(page.all("h1")) == 1, path

@@ -40,7 +40,8 @@ def test_the_page_says_the_comparison_as_it_was_written(operator, says):
 
 
 def test_before_three_days_and_from_three_days_on_leave_no_gap():
-    changes = [("{within: window}", "{less_than_ago: window}"), ("{longer_ago_than: window}", "{at_least_ago: window}")]
+    changes = [("{within: window}", "{less_than_ago: window}"), ("{longer_ago_than: window}", "{at_least_ago: window}"),
+               ("{within window}", "{less_than_ago window}")]
     assert check(tea(*changes)).problems == ()
 
 

@@ -38,6 +38,21 @@ def test_half_of_the_decisions_have_less_than_two_hundred_words_before_the_fold(
     assert statistics.median(words_before_the_fold(*one) for one in decisions()) < 200
 
 
-def test_every_decision_has_something_to_do():
+def test_every_decision_has_something_to_do_and_a_button_that_leads_there():
+    statements = {one.id: one for one in (*POLICY.rules, *POLICY.guidance)}
     for decision, *_ in decisions():
-        assert decision["steps"] or decision["unknown"] or decision["status"] == "impossible", decision["title"]
+        assert decision["steps"] or decision["ways_out"], decision["title"]
+        assert decision["routes"] and all(route["ways"] for route in decision["routes"]), decision["title"]
+        for id in decision["steps"][:1]:
+            named = statements[id].contact
+            assert not named or decision["routes"][0]["id"] == named[0], id
+
+
+def test_whoever_is_told_to_contact_us_has_the_button_of_customer_support():
+    statements = {one.id: one for one in (*POLICY.rules, *POLICY.guidance)}
+    told = [(decision, statements[id].do) for decision, *_ in decisions() for id in decision["steps"]]
+    told += [(decision, way) for decision, *_ in decisions() for way in decision["ways_out"]]
+    asked = [(decision, text) for decision, text in told if "contact us" in text.lower()]
+    assert asked
+    for decision, text in asked:
+        assert "contact/#customer_support" in [way["href"] for route in decision["routes"] for way in route["ways"]], text

@@ -20,7 +20,7 @@ COLLECTED: dict[str, set[str]] = {
     "Stripe": {"authorized-unlimited-group-order"}, "unlimited-group": {"authorized-unlimited-group-order"}, "cool off": {"cooling-off"},
     "used item": {"opened-or-used"}, "not arrived": {"contact-us"}, "wrong size": {"preference-only", "contact-us"},
     "change address": set(), "pick-up": {"leader-handled"}, "parcel": {"contact-us"}, "postage": set(), "exchange": set(),
-    "refnud": {"paid-order"}, "cancelation": {"unpaid-order"}, "cancel order": {"unpaid-order"}, "contact": {"contact-us"},
+    "refnud": {"paid-order"}, "cancelation": {"unpaid-order"}, "cancel order": {"unpaid-order"}, "contact": {"contact-us", "contact"},
     "group leader": {"leader-handled"},
 }
 """Words that customers typed, and the paragraphs that may come first; none where the rules do not speak of it."""
@@ -31,7 +31,15 @@ OTHERS: dict[str, set[str]] = {
     "food": {"restricted-by-nature"}, "cosmetics": {"restricted-by-nature"}, "delayed": {"leader-handled"}, "does not work": {"quality-or-missing"},
     "doesn't fit": {"preference-only"}, "deffective": {"quality-or-missing"}, "parcle": {"contact-us"}, "customer service": {"contact-us"},
     "already paid": {"paid-before-fulfilment"}, "credit card": {"refund-method"}, "damged": {"evidence", "contact-us"}, "warranty": set(),
-    "invoice": set(), "gift card": set(), "password": set(),
+    "invoice": set(), "gift card": set(), "password": set(), "email": {"contact"}, "phone number": {"contact"}, "live chat": {"contact"},
+    "address": {"contact"}, "speak to a human": {"contact"}, "adress": {"contact"}, "bought by mistake": {"unpaid-order"},
+    "refund rejected": {"platform-intervention"}, "order stuck": {"platform-intervention"}, "broken glass": {"evidence"},
+    "leaking bottle": {"evidence"}, "food spoiled": {"restricted-by-nature", "evidence"}, "leader not answering": {"platform-intervention"},
+    "card declined": {"contact-us"}, "lost in post": {"contact-us"}, "my package never came": {"contact-us"},
+    "not what I ordered": {"contact-us"}, "size doesn't fit": {"preference-only"}, "cancel after shipped": {"fulfilment-begun"},
+    "where is my refund": {"paid-order", "refund-method"}, "how to return": {"preference-only", "no-limit-named"},
+    "colour is different": {"preference-only", "contact-us"}, "legal rights": {"opened-but-law-requires"}, "tracking": {"order-page-first"},
+    "coupon": set(), "two weeks": set(),
 }
 """More of them, for which nothing was written down: other forms, slips, whole sentences, and matters of which the rules do not speak."""
 
@@ -51,12 +59,13 @@ def page(browser: Browser, tmp_path_factory) -> Iterator[Page]:
 FIRST = """() => {
   const meta = document.querySelector(".md-search-result__meta").textContent;
   const item = document.querySelector(".md-search-result__item");
-  return [meta, item && [...item.querySelectorAll("a")].map((link) => new URL(link.href)).find(({ hash }) => hash)?.hash.slice(1) || ""];
+  const links = item ? [...item.querySelectorAll("a")].slice(0, 2).map((link) => new URL(link.href)) : [];
+  return [meta, links.map(({ hash, pathname }) => hash.slice(1) || pathname.split("/").at(-2)).at(-1)];
 }"""
 
 
 def first(page: Page, words: str) -> str:
-    """The paragraph that a search shows first; nothing where it says that there is none."""
+    """The paragraph that a search shows first, or the page, where it shows no part of it; nothing where it says that there is none."""
     box = page.get_by_role("textbox", name="Search")
     box.click()
     box.fill("")

@@ -20,7 +20,9 @@ document.querySelector("[data-do=reload]").addEventListener("click", () => locat
 try {
   const html = await ask("check_page");
   if (html === null) throw new Error("The policy in the studio has errors");
-  place.innerHTML = html;
+  const made = new DOMParser().parseFromString(html, "text/html");
+  for (const one of made.querySelectorAll("link, script[src]")) one.remove(); // they name the published scripts
+  place.replaceChildren(...made.body.childNodes);
   document.getElementById("eligibility-checker").dataset.siteRoot = place.dataset.siteRoot;
   await import("./page.mjs");
 } catch (error) {

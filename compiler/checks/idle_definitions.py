@@ -1,0 +1,29 @@
+"""A definition that no condition names.
+
+It explains words that no reader sees and no rule uses. An editor who changes it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.conditions import every_condition, stated
+from checker.model import Defined
+from compiler.problems import Problem
+
+from .subject import Subject
+
+ID = "idle-definition"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    named = {one.definition.id for condition in every_condition(subject.policy) for one in stated(condition) if isinstance(one, Defined)}
+    for definition in subject.policy.definitions:
+        if definition.id not in named:
+            yield subject.loaded.problem(
+                ID,
+                ("definitions", definition.id),
+                f"No condition names the definition `{definition.id}`.",
+                f"Write `{{{definition.id}: yes}}` in a condition, or remove it.",
+                severity="warning",
+            )

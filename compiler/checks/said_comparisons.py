@@ -1,0 +1,251 @@
+"""What texts say of terms, and what conditions compare with: both sides of the checks of comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from checker.conditions import every_condition
+from checker.model import NO, AllOf, AnyOf, AtLeast, Between, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
+from checker.words import number_in_words, product_words
+from compiler.languages import language
+from compiler.problems import Span
+from compiler.reading.amounts import as_amount
+from compiler.reading.comparisons import DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.conditions import AT_LEAST, OF
+from compiler.reading.said_terms import BRACES, said_term
+from compiler.reading.values import Path
+from compiler.reading.yaml_nodes import TextNode, spots
+
+from .sentences import Sentences
+from .subject import Subject
+
+OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
+
+STATEMENT_TEXTS = ("title", "says", "do")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison that a condition makes."""
+
+    fact: str
+    """The fact that is compared; :data:`OF` where it is the number of a list that has to hold."""
+    operator: str
+    operand: str
+    """As readers see it: ``14 days``."""
+
+    @property
+    def direction(self) -> str:
+        return direction(self.operator)
+
+    def with_term(self, term: Term) -> bool:
+        """Whether it compares with the value of a term."""
+        if term.text == self.operand:
+            return True
+        mine, amount = as_amount(self.operand.replace(",", "")), (term.amount, term.unit)
+        # A term without a unit can count anything. Once something is compared with it, that is what it counts.
+        return mine is not None and term.amount is not None and (mine == amount or not term.unit and mine[0] == term.amount)
+
+    def in_words(self, policy: Policy) -> str:
+        return product_words(policy)[self.operator].format(self.operand)
+
+    def opposite(self) -> Compared | None:
+        """What holds where this does not; ``None`` for a value itself."""
+        other = OPPOSITES.get(self.direction)
+        return replace(self, operator=other) if other else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A term in a text."""
+
+    term: Term
+    comparisons: frozenset[str]
+    """The comparisons that its words can say; none for a term that stands alone."""
+    plain: bool
+    """Whether the words stand around the braces and not in them."""
+    words: str
+    """What it is in the file: ``{within return_time}``, or ``within {return_time}`` in plain words."""
+    printed: str
+    """What readers see of it: ``within 14 days``."""
+    rewritten: str
+    """What to write in the place of plain words: ``{within return_time}``."""
+    needs_quotes: bool
+    """Whether the file would then have a text that begins with a brace, which YAML takes for something else."""
+    path: Path
+    span: Span
+    sentence: str
+
+    @property
+    def directions(self) -> set[str]:
+        return {direction(comparison) for comparison in self.comparisons}
+
+    def is_made(self, compared: Iterable[Compared]) -> bool:
+        """Whether one of the comparisons is what the words say."""
+        return any(one.direction in self.directions and one.with_term(self.term) for one in compared)
+
+
+def direction(operator: str) -> str:
+    """The comparison of numbers that bounds a value on the same side: ``at_most`` for ``within`` and ``until``."""
+    return next((number for number in NUMBERS if bounds(number, 0) == bounds(operator, 0)), EXACTLY)
+
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+
+def said(subject: Subject, path: Path) -> Iterator[Said]:
+    """The terms that the text at a path names, in its order."""
+    node = subject.loaded.nodes.get(path, (None, None))[1]
+    if node is None or "{" not in node.value:
+        return
+    policy = subject.policy
+    terms = {term.id: term for term in policy.terms}
+    sentences = Sentences(node.value, terms, policy.language)
+    places = _places(subject, node)
+    for match in BRACES.finditer(node.value):
+        span = next(places)
+        found = said_term(match[1], policy.language) if match[1] else None
+        if found is None or found.term not in terms:
+            continue
+        term = terms[found.term]
+        comparisons, plain, quotes = frozenset(filter(_of(term), found.comparisons)), False, False
+        words, printed, rewritten = match[0], found.printed(term.text), match[0]
+        if not found.comparisons:
+            before, after = node.value[max(0, match.start() - 60) : match.start()], node.value[match.end() : match.end() + 60]
+            for phrase in language(policy.language).phrases:
+                around = phrase.around(before, after)
+                if around and (comparisons := frozenset(filter(_of(term), phrase.comparisons))):
+                    quotes = node.plain and node.value.startswith(around[0] + match[0])
+                    plain, words = True, " ".join(f"{around[0]}{match[0]}{around[1]}".split())
+                    rewritten = " ".join(f"{around[0]}{found.term}{around[1]}".replace("*", "").replace("_ ", " ").split())
+                    printed = words.replace(match[0], term.text)
+                    break
+        yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span, sentences.at(match.start()))
+
+
+def _places(subject: Subject, node: TextNode) -> Iterator[Span]:
+    return spots(subject.loaded.report, node, BRACES)
+
+
+def _of(term: Term):
+    """Whether a comparison can be one with a term: those of days of the calendar are for dates, and only they."""
+    return lambda comparison: (comparison in DAYS) == (term.unit == "date")
+
+
+# --- Conditions -------------------------------------------------------------------------------------------------------
+
+
+def own(condition: Condition) -> Iterator[Compared]:
+    """The comparisons that a condition itself states, as it states them; not those of definitions, which the page explains."""
+    for one, _ in _tests(condition, enter=False):
+        if isinstance(one, Between):
+            yield from _of_between(one)
+        elif isinstance(one, AtLeast):
+            yield Compared(OF, AT_LEAST, number_in_words(one.number))
+
+
+def made(subject: Subject, condition: Condition, sees: bool = True) -> Iterator[Compared]:
+    """The comparisons that hold or can hold where a condition does.
+
+    Under `not`, what a comparison denies holds as well. A fact that the condition asks about brings the comparisons of its texts and those of
+    the condition under which it applies.
+    """
+    for one, denied in _tests(condition):
+        if isinstance(one, AtLeast):
+            yield Compared(OF, AT_LEAST, number_in_words(one.number))
+        for compared in _of_between(one) if isinstance(one, Between) else ():
+            yield compared
+            if denied and (other := compared.opposite()):
+                yield other
+        if isinstance(one, (Between, OneOf)) and sees:
+            yield from _of_fact(subject, one, denied)
+    if isinstance(condition, Otherwise):
+        for rule in subject.policy.rules_of(condition.question):
+            if not isinstance(rule.when, Otherwise):
+                yield from denied_by(subject, rule.when)
+
+
+def denied_by(subject: Subject, condition: Condition) -> Iterator[Compared]:
+    """The comparisons that hold where a condition does not."""
+    return (other for one in made(subject, condition) if (other := one.opposite()))
+
+
+def of_statement(subject: Subject, statement: Rule | Guidance) -> Iterator[Compared]:
+    """The comparisons that the texts of a statement may say: those of its condition, and those of what takes it away or replaces it, denied.
+
+    Guidance may say those of the rules that it joins, and an exception that compares nothing itself those of the rules that it defeats.
+    """
+    policy = subject.policy
+    yield from made(subject, statement.when)
+    if isinstance(statement, Rule):
+        taking = [rule.when for rule in policy.rules if any(statement in policy.defeated(rule, name) for name in rule.exception_to)]
+        if not [*own(statement.when)]:
+            for name in statement.exception_to:
+                for rule in policy.defeated(statement, name):
+                    yield from made(subject, rule.when)
+    else:
+        taking = [one.when for one in policy.guidance if statement.id in one.instead_of]
+        for rule in policy.rules:
+            if {rule.id, rule.question, rule.outcome} & {*statement.joins}:
+                yield from made(subject, rule.when)
+    for condition in taking:
+        yield from denied_by(subject, condition)
+
+
+def of_outcome(subject: Subject, outcome: str) -> Iterator[Compared]:
+    """The comparisons of the rules that lead to an outcome, and what holds where they do not."""
+    for rule in subject.policy.rules:
+        if rule.outcome == outcome:
+            yield from of_statement(subject, rule)
+            yield from denied_by(subject, rule.when)
+
+
+def anywhere(subject: Subject) -> Iterator[Compared]:
+    """Every comparison that the policy makes."""
+    for condition in every_condition(subject.policy):
+        yield from made(subject, condition)
+    for statement in subject.policy.in_reading_order():
+        yield from of_statement(subject, statement)
+
+
+def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> Iterator[tuple[Condition, bool]]:
+    """The conditions inside a condition that compare or ask something, each with whether it is denied."""
+    match condition:
+        case OneOf() | Between():
+            yield condition, denied
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            if isinstance(condition, AtLeast):
+                yield condition, denied
+            for part in parts:
+                yield from _tests(part, denied, enter)
+        case Not(part):
+            yield from _tests(part, not denied, enter)
+        case Defined(definition) if enter:
+            yield from _tests(definition.when, denied, enter)
+
+
+def _of_between(test: Between) -> Iterator[Compared]:
+    return (Compared(test.fact, operator, operand) for operator, operand in test.comparisons)
+
+
+def _of_fact(subject: Subject, test: OneOf | Between, denied: bool) -> Iterator[Compared]:
+    """The comparisons that belong to what is asked: "Do you leave within 14 days?" answered with yes, and their opposites with no."""
+    fact = subject.policy.fact(test.fact)
+    yield from made(subject, fact.applies_when)
+    paths: list[Path] = [("facts", fact.id, key) for key in ("label", "question", "hint")]
+    if isinstance(test, OneOf):
+        paths += [("facts", fact.id, "answers", value, "label") for value in test.values]
+    no = denied != (isinstance(test, OneOf) and test.values == (NO,))
+    for path in paths:
+        for one in said(subject, path):
+            for comparison in one.comparisons if not one.plain else ():
+                compared = Compared(fact.id, comparison, one.term.text)
+                other = compared.opposite()
+                yield other if no and other else compared
+
+
+def written(text: str) -> str:
+    """Text of a file in one line."""
+    return re.sub(r"\s+", " ", text).strip()

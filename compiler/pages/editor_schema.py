@@ -1,0 +1,524 @@
+"""The JSON Schemas of the files that editors write: what each key means, and the ids of this policy to choose from.
+
+An editor's program reads them while somebody types, for completion, for what it shows below the pointer, and for the faults that can be seen
+in one place. They are made from the table of keys that reading goes by, and from the names in the text as it is, even where something in it
+is still wrong. Draft 7, since programs know it best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from checker.conditions import GREATEST
+from checker.model import ALL, NO, STRENGTHS, YES
+from checker.words import PRODUCT_WORDS, SINGULAR
+from compiler import checks
+from compiler.problems import PolicyError
+from compiler.reading import keys
+from compiler.reading.amounts import as_amount, as_number
+from compiler.reading.comparisons import AGES, DAYS, NUMBERS
+from compiler.reading.conditions import AT_LEAST, OF
+from compiler.reading.conditions import RESERVED as NO_FACTS
+from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
+from compiler.reading.example_cases import CONTRADICTION
+from compiler.reading.facts import KINDS
+from compiler.reading.keys import KEYS, Key
+from compiler.reading.statements import RESERVED as NO_OUTCOMES
+from compiler.reading.values import ID, LONGEST_ID
+from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
+
+Schema = dict[str, Any]
+
+POLICY_SCHEMA, CASES_SCHEMA = "editors/policy.schema.json", "editors/cases.schema.json"
+"""Where a site has them."""
+
+_RELATION = "It is about how two things stand to each other."
+BEYOND = {
+    "yaml-value": "It is about whether a word stands in quotes.",
+    "date-to-come": "It takes a sum with days.",
+    "empty-interval": "Two values are compared.",
+    "unknown-comparison": "It depends on the phrases of a language.",
+    "mixed-dates": "It depends on how conditions compare the date.",
+    **dict.fromkeys(
+        ("fact-order", "definition-order", "exception-to-itself", "exception-across-questions", "exception-circle", "instead-of-circle",
+         "otherwise-exception", "question-without-rules"),
+        _RELATION,
+    ),
+}
+"""Faults that no schema of this kind can see, with why. Neither can it see what is wrong with the text before it is YAML, nor whatever it
+takes a second place of the file to see: a schema looks at one value at a time."""
+
+YES_OR_NO, DATE, WHOLE_NUMBER = KINDS
+CHOICE = "choice"
+
+_NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could be named here."}
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+_ID = f"^{ID.pattern}$"
+_WORDS: Schema = {"type": "string", "pattern": "\\S", "patternErrorMessage": "Write something, or delete the key."}
+_ONE_LINE: Schema = {"pattern": r"^\s*\S(.*\S)?\s*$", "patternErrorMessage": "Make it one line; for a long one, begin with `>-`."}
+_LONG, _SHORT = r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])", r"(0[469]|11)-(0[1-9]|[12]\d|30)"
+_DAY_PATTERN = rf"\d{{4}}-({_LONG}|{_SHORT}|02-(0[1-9]|[12]\d))"
+_DAY: Schema = {
+    "type": "string", "pattern": f"^{_DAY_PATTERN}$", "patternErrorMessage": "Write year, month and day, such as `2026-11-23`.",
+}
+_NUMBER: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": -GREATEST, "maximum": GREATEST},
+        {"type": "string", "pattern": r"^-?(0|[1-9]\d{0,14}|10{15})$"},
+    ],
+}
+_OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
+
+
+@dataclass
+class _Fact:
+    id: str
+    kind: str = ""
+    """As in what is written after ``answers:``, or ``choice``; empty where it cannot be read."""
+    answers: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    low: int | None = None
+    high: int | None = None
+    says: str = ""
+
+
+@dataclass
+class _Names:
+    """What a policy calls its things, each id with what it is, as far as that can be read."""
+
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By kind of thing."""
+    facts: dict[str, _Fact] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+    outcomes_of: dict[str, list[str]] = field(default_factory=dict)
+    """By question."""
+    rules_of: dict[str, list[str]] = field(default_factory=dict)
+    """By outcome; those without an outcome by an empty text."""
+    not_covered: list[str] = field(default_factory=list)
+    statements_of: dict[str, list[str]] = field(default_factory=dict)
+    """By topic."""
+
+    def of(self, kinds: str) -> dict[str, str]:
+        return {id: says for kind in kinds.split() for id, says in self.ids.get(kind, {}).items()}
+
+
+def schemas(data: bytes) -> dict[str, Schema]:
+    """The schemas by the addresses where a site has them, for the bytes of a policy file. Raises ``PolicyError`` if it is no YAML."""
+    root, _ = read(data, "")
+    names = _names(root)
+    return {POLICY_SCHEMA: _policy_schema(names), CASES_SCHEMA: _cases_schema(names)}
+
+
+def schemas_if_readable(data: bytes) -> dict[str, Schema]:
+    """As :func:`schemas`; nothing if the text cannot be read."""
+    try:
+        return schemas(data)
+    except PolicyError:
+        return {}
+
+
+def _names(root: Node) -> _Names:
+    found = _Names(ids={"strength": STRENGTHS, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."}})
+    for id, node in _group(root, "terms"):
+        found.terms[id] = _text(node)
+    for id, node in _group(root, "facts"):
+        found.facts[id] = _fact(id, node)
+    for id, node in _group(root, "definitions"):
+        found.definitions[id] = _text(node, "label")
+    routes = _group(root, "contact")
+    found.ids["route"] = {id: _text(node, "name") for id, node in routes}
+    found.ids["other_route"] = {id: _text(node, "name") for id, node in routes if _get(node, "for_now") is None}
+    questions, outcomes = found.ids.setdefault("question", {}), found.ids.setdefault("outcome", {})
+    for question, node in _group(root, "questions"):
+        questions[question] = _text(node, "ask")
+        for id, outcome in _group(node, "outcomes"):
+            outcomes[id] = _text(outcome, "title")
+            found.outcomes_of.setdefault(question, []).append(id)
+            found.not_covered += [id] if _text(outcome, "strength") == "not covered" else []
+    topics = found.ids.setdefault("topic", {})
+    for topic, node in _group(root, "topics"):
+        topics[topic] = _text(node, "title")
+        for statement in _items(node, "statements"):
+            for kind in ("rule", "guidance"):
+                if id := _text(statement, kind):
+                    found.ids.setdefault(kind, {})[id] = _text(statement, "title")
+                    found.statements_of.setdefault(topic, []).append(id)
+                    if kind == "rule":
+                        found.rules_of.setdefault(_text(statement, "outcome"), []).append(id)
+    return found
+
+
+def _fact(id: str, node: Node) -> _Fact:
+    answers, said = _get(node, "answers"), _text(node, "answers")
+    kind = CHOICE if isinstance(answers, MapNode) else said if said in KINDS else ""
+    offered = {answer: _text(text) for answer, text in _group(node, "answers")}
+    if kind == YES_OR_NO:
+        offered = {YES: "", NO: ""}
+    low, high = (as_number(_text(node, key)) for key in ("from", "to"))
+    says = " ".join(filter(None, (_text(node, "label") + ".", _text(node, "question"))))
+    return _Fact(id, kind, offered, _text(node, "unit"), low, high, says)
+
+
+def _get(node: Node, key: str) -> Node | None:
+    return node.entries[key].value if isinstance(node, MapNode) and key in node.entries else None
+
+
+def _text(node: Node, key: str = "") -> str:
+    value = _get(node, key) if key else node
+    return " ".join(value.value.split()) if isinstance(value, TextNode) else ""
+
+
+def _group(node: Node, key: str) -> list[tuple[str, Node]]:
+    """The things of a group by their ids. Those without a proper id are left out, since nothing can name them."""
+    value = _get(node, key)
+    return [(id, entry.value) for id, entry in value.entries.items() if ID.fullmatch(id)] if isinstance(value, MapNode) else []
+
+
+def _items(node: Node, key: str) -> tuple[Node, ...]:
+    value = _get(node, key)
+    return value.items if isinstance(value, ListNode) else ()
+
+
+def _policy_schema(names: _Names) -> Schema:
+    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "case")}
+    return {
+        "$schema": _DRAFT,
+        **_thing("policy", names),
+        "definitions": {**things, **_shared(names)},
+    }
+
+
+def _cases_schema(names: _Names) -> Schema:
+    return {
+        "$schema": _DRAFT,
+        "type": "array",
+        "minItems": 1,
+        "items": {"$ref": "#/definitions/case"},
+        "definitions": {"case": _case(names), **_shared(names)},
+    }
+
+
+def _shared(names: _Names) -> dict[str, Schema]:
+    """What texts and conditions are, whatever they belong to."""
+    return {
+        "prose": {"allOf": [_WORDS, _with_terms(names)]},
+        "line": {"allOf": [_WORDS, _with_terms(names), _ONE_LINE]},
+        "conditions": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/facts_and_values"}},
+        "facts_and_values": _facts_and_values(names),
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _with_terms(names: _Names) -> Schema:
+    """Braces of a text enclose terms, or comparisons with them, or stand there twice. Terms that cannot be read may be named."""
+    term = "|".join(names.terms) or "(?!)"
+    inside = rf"([^{{}}]*[^a-z0-9_{{}}-])?({term})([^a-z0-9_{{}}-][^{{}}]*)?"
+    pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{{inside}\}})[^{{}}]*)*$"
+    return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to name a term. For a brace, write it twice."}
+
+
+def _thing(kind: str, names: _Names) -> Schema:
+    made: Schema = {
+        "type": "object",
+        "properties": {key: _said(_value(kind, key, about, names), about.means) for key, about in KEYS[kind].items()},
+        "required": [key for key, about in KEYS[kind].items() if about.required and not about.only],
+        "additionalProperties": False,
+    }
+    if kind == "fact":
+        made["allOf"] = [_of_one_kind(answers) for answers in (*KINDS, CHOICE)]
+    elif kind == "rule":
+        made["anyOf"] = [{"required": ["outcome"]}, {"required": ["exception_to"]}]
+        # A rule for a gap of the source has no place in the source.
+        gap = {"properties": {"outcome": _one_of(dict.fromkeys(names.not_covered, ""))}, "required": ["outcome"]}
+        made["allOf"] = [{"if": gap, "else": {"required": ["source"]}}]
+    elif kind == "route":
+        made["anyOf"] = [{"required": [way]} for way in (*WAYS, "for_now")]
+        made["allOf"] = [{"if": {"required": ["for_now"]}, "then": {"properties": dict.fromkeys(WAYS, False)}}]
+    return made
+
+
+def _of_one_kind(answers: str) -> Schema:
+    """What goes with facts of one kind alone."""
+    is_so: Schema = {"type": "object"} if answers == CHOICE else {"const": answers}
+    then: Schema = {"properties": {}, "required": []}
+    for key, about in KEYS["fact"].items():
+        if about.only and answers not in about.only.split(","):
+            then["properties"][key] = False
+        elif about.only and about.required:
+            then["required"].append(key)
+        if about.form == keys.BOUND and answers in about.only.split(","):
+            then["properties"][key] = _DAY if answers == DATE else _NUMBER
+    return {"if": {"properties": {"answers": is_so}, "required": ["answers"]}, "then": then}
+
+
+def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
+    """What can be written after a key."""
+    match about.form:
+        case keys.LINE:
+            return _ref("line")
+        case keys.PROSE:
+            return _ref("prose")
+        case keys.PHRASES:
+            return _one_or_several(_ref("line"))
+        case keys.TEXT:
+            return _written(key, names)
+        case keys.DAY:
+            return dict(_DAY)
+        case keys.NUMBER:
+            return dict(_NUMBER)
+        case keys.BOUND:
+            return {"anyOf": [_NUMBER, _DAY]}
+        case keys.ID:
+            return {"type": "string", "pattern": _ID, "maxLength": LONGEST_ID} | ({} if kind == "policy" else {"not": {"const": ALL}})
+        case keys.NAME:
+            return _one_of(names.of(about.of))
+        case keys.NAMES:
+            one = _one_of(names.of(about.of)) if about.of else dict(_WORDS)
+            return _one_or_several(one, least=0 if about.empty else 1)
+        case keys.CONDITION:
+            words = ["always", "otherwise"] if kind == "rule" else ["always"]
+            return _group_or(_ref("facts_and_values"), {"enum": words})
+        case keys.ANSWERS:
+            return _ways_to_answer()
+        case keys.ALIKE:
+            several = {"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "string"}}
+            return {"anyOf": [several, {"type": "array", "minItems": 1, "items": several}]}
+        case keys.LIST:
+            return {"type": "array", "minItems": 1, "items": _statement() if kind == "topic" else _ref(about.of)}
+        case keys.GROUP:
+            return _things_by_id(about.of, names)
+    raise ValueError(f"No schema for {about.form}, the form of `{key}`")
+
+
+def _written(key: str, names: _Names) -> Schema:
+    """A text of a certain form, or any."""
+    if key == "finding":
+        return {"anyOf": [{"enum": sorted(module.ID for module in checks.CHECKS)}, _WORDS]}
+    if key == "link":
+        places = {f"{topic}/#{id}": None for topic, ids in names.statements_of.items() for id in ids}  # each once
+        pages = [*(f"{topic}/" for topic in names.of("topic")), *places]
+        return {"anyOf": [_one_of(dict.fromkeys(pages, "")), {"type": "string", "pattern": f"^{_any_case(ADDRESS)}$"}]}
+    if key in ("mail", "phone"):
+        return {"type": "string", "pattern": f"^{_any_case(MAIL if key == 'mail' else PHONE)}$"}
+    if key == "at_most_ago":
+        return {
+            "type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|years?)$",
+            "patternErrorMessage": "Write days, weeks or years, such as `10 years`.",
+        }
+    return dict(_WORDS)
+
+
+def _any_case(form: re.Pattern[str]) -> str:
+    """The pattern of a form that does not look at case, for programs that do."""
+    return form.pattern.replace("https", "[hH][tT][tT][pP][sS]").replace("a-z", "a-zA-Z") if form.flags & re.IGNORECASE else form.pattern
+
+
+def _one_of(ids: Mapping[str, str]) -> Schema:
+    return {"enum": [*ids], "enumDescriptions": [*ids.values()]} if ids else _NOTHING
+
+
+def _one_or_several(one: Schema, least: int = 1) -> Schema:
+    return {"anyOf": [one, {"type": "array", "minItems": least, "uniqueItems": True, "items": one}]}
+
+
+def _group_or(group: Schema, other: Schema) -> Schema:
+    """One of two by what is written, so that a fault in a group is told as one of the group. (Completion of values looks at no ``else``.)"""
+    return {"if": {"type": "object"}, "then": group, "anyOf": [other, {"type": "object"}]}
+
+
+def _said(what: Schema, means: str) -> Schema:
+    """A schema that says what it means. The programs that understand Markdown are told so; the others get it as it is."""
+    return what | {"description": means} | ({"markdownDescription": means} if "`" in means else {})
+
+
+def _ways_to_answer() -> Schema:
+    truths = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in truth) for truth in ("yes", "no", "true", "false", "on", "off"))
+    choice = {
+        "type": "object",
+        "minProperties": 2,
+        "propertyNames": {"pattern": _ID, "maxLength": LONGEST_ID},
+        "additionalProperties": _ref("line"),
+        "not": {"propertyNames": {"pattern": f"^({truths})$"}},
+    }
+    return _group_or(choice, {"enum": [*KINDS]})
+
+
+def _things_by_id(kind: str, names: _Names) -> Schema:
+    made: Schema = {"type": "object", "minProperties": 1}
+    if kind == "renamed":
+        answers = {f"{fact.id}.{answer}": text for fact in names.facts.values() for answer, text in fact.answers.items()}
+        others = names.of("rule guidance question outcome") | {fact.id: fact.says for fact in names.facts.values()}
+        return made | {"patternProperties": {r"\.": _one_of(answers)}, "additionalProperties": _one_of(others)}
+    taken = {"fact": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
+    taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
+    made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
+    if kind == "term":
+        return made | {"additionalProperties": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}}
+    if kind == "fact":
+        choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
+        made["properties"] = {id: {"allOf": [_ref("fact"), {"properties": {"alike": _alike(answers)}}]} for id, answers in choices.items()}
+    return made | {"additionalProperties": _ref(kind)}
+
+
+def _alike(answers: Mapping[str, str]) -> Schema:
+    several = {"type": "array", "items": _one_of(answers)}
+    return {"anyOf": [several, {"type": "array", "items": several}]}
+
+
+def _statement() -> Schema:
+    return {
+        "type": "object",
+        "anyOf": [_ref("rule"), _ref("guidance")],
+    }
+
+
+def _facts_and_values(names: _Names) -> Schema:
+    facts = {
+        fact.id: _said(_tested(fact, names), fact.says) for fact in names.facts.values()
+    }
+    count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
+    yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | names.definitions
+    defined = {id: _said(_one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()}
+    of_these = _group_or(_ref("facts_and_values"), _one_of(yes))
+    words: dict[str, Schema] = {
+        "any": _said(_ref("conditions"), "One of these has to hold."),
+        "all": _said(_ref("conditions"), "All of these have to hold."),
+        "not": _said(_ref("facts_and_values"), "This must not hold."),
+        AT_LEAST: _said({"anyOf": [_one_of(count), {"type": "integer", "minimum": 1}]}, "How many of what is listed after `of` have to hold."),
+        OF: _said(
+            {"type": "array", "minItems": 1, "uniqueItems": True, "items": of_these},
+            "Conditions, or the ids of definitions and of facts that are answered with yes or no.",
+        ),
+    }
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "properties": {**facts, **defined, **words},
+        "additionalProperties": not facts,  # as long as no fact can be read, nobody can say that one is unknown
+        "dependencies": {AT_LEAST: [OF], OF: [AT_LEAST]},
+    }
+
+
+def _tested(fact: _Fact, names: _Names) -> Schema:
+    """What a condition can say of a fact."""
+    if fact.kind in (CHOICE, YES_OR_NO):
+        return _one_or_several(_one_of(fact.answers))
+    if fact.kind == WHOLE_NUMBER:
+        value = _amount(fact, names)
+        return _group_or(_compared(dict.fromkeys(NUMBERS, value)), _one_or_several(value))
+    if fact.kind == DATE:
+        day = {"anyOf": [_one_of(_terms_in(names, {"date"})), _DAY]}
+        span = {"anyOf": [_one_of(_terms_in(names, {"days"})), {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?)$"}]}
+        return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys(AGES, span)), _one_or_several(day))
+    return {}
+
+
+def _compared(operators: Mapping[str, Schema]) -> Schema:
+    return {"type": "object", "minProperties": 1, "properties": dict(operators), "additionalProperties": False}
+
+
+def _amount(fact: _Fact, names: _Names) -> Schema:
+    low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
+    terms = _terms_in(names, _counts_as(fact.unit))
+    return {
+        "anyOf": [
+            _one_of(terms),
+            {"type": "integer", "minimum": low, "maximum": high},
+            {"type": "string", "pattern": rf"^-?(0|[1-9]\d*)( ({_units(fact.unit)}))?$"},
+        ],
+    }
+
+
+def _counts_as(unit: str) -> set[str]:
+    return {unit, ""} | ({"days"} if unit == "day" else set())
+
+
+def _units(unit: str) -> str:
+    return "days?|weeks?" if unit in ("day", "days") else _literally(unit) if unit else "(?!)"
+
+
+def _literally(text: str) -> str:
+    """A pattern for a text, which programs in JavaScript take as well. They refuse a backslash before most signs."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)
+
+
+def _terms_in(names: _Names, units: Iterable[str]) -> dict[str, str]:
+    """The terms that count in one of the units."""
+    amounts = {id: as_amount(text) for id, text in names.terms.items()}
+    return {id: names.terms[id] for id, amount in amounts.items() if amount and amount[1] in units}
+
+
+def _case(names: _Names) -> Schema:
+    """An example case. What can be expected depends on its question."""
+    made = _case_of_any_question(names)
+    made["oneOf"] = [{"required": ["outcome"]}, {"required": ["possible"]}]
+    made["allOf"] = []
+    for question, outcomes in names.outcomes_of.items():
+        said = {id: names.of("outcome")[id] for id in outcomes}
+        rules = {rule: names.of("rule")[rule] for outcome in (*outcomes, "") for rule in names.rules_of.get(outcome, [])}
+        then = {
+            "outcome": _one_of(said | {CONTRADICTION: "The answers contradict each other."}),
+            "possible": _one_or_several(_one_of(said)),
+            "rules": _one_or_several(_one_of(rules), least=0),
+        }
+        made["allOf"].append({
+            "if": {"properties": {"question": {"const": question}}, "required": ["question"]}, "then": {"properties": then},
+        })
+    return made
+
+
+def _case_of_any_question(names: _Names) -> Schema:
+    about = KEYS["case"]
+    special: dict[str, Schema] = {
+        "answers": {
+            "type": "object",
+            "properties": {fact.id: _said(_answered(fact, names), fact.says) for fact in names.facts.values()},
+            "additionalProperties": False,
+        },
+        "as_of": {"type": "string", "pattern": f"^({_said_day(names, of_the_case=False)})$"},
+        "outcome": _one_of(names.of("outcome") | {CONTRADICTION: "The answers contradict each other."}),
+    }
+    return {
+        "type": "object",
+        "properties": {
+            key: _said(special.get(key) or _value("case", key, one, names), one.means) for key, one in about.items()
+        },
+        "required": [key for key, one in about.items() if one.required],
+        "additionalProperties": False,
+    }
+
+
+def _answered(fact: _Fact, names: _Names) -> Schema:
+    """What a case can answer about a fact: one answer, or several that stand for a case each."""
+    one: Schema = {}
+    if fact.kind in (CHOICE, YES_OR_NO):
+        one = _one_of(fact.answers)
+    elif fact.kind == DATE:
+        one = {"type": "string", "pattern": f"^({_said_day(names, of_the_case=True)})$"}
+    elif fact.kind == WHOLE_NUMBER:
+        low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
+        unit, one_unit = _units(fact.unit), _literally(SINGULAR.get(fact.unit, fact.unit))
+        step = rf"((\d+|one|an?)( ({unit}|{one_unit}))? (more|less) than )?"
+        term = _named(_terms_in(names, _counts_as(fact.unit)))
+        said = rf"^({step}{term}|{step}\d+ ({unit})|-?(0|[1-9]\d*))$"
+        one = {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": said}]}
+    return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+
+
+def _said_day(names: _Names, of_the_case: bool) -> str:
+    """The ways to say a day: as it is, from a term, and, if that is known, from the day of the case."""
+    from_a_day = rf"({_OCCURRENCES} (before|after) )?({_named(_terms_in(names, {'date'}))}|{_DAY_PATTERN}{'|today' if of_the_case else ''})"
+    ago = rf"({_OCCURRENCES} (more|less) than )?({_named(_terms_in(names, {'days'}))}|\d+ (days?|weeks?)) ago"
+    return f"{from_a_day}|{ago}" if of_the_case else from_a_day
+
+
+def _named(terms: Mapping[str, str]) -> str:
+    ids = "|".join(terms) or "(?!)"
+    return rf"(({ids})|\{{ *({ids}) *\}})"

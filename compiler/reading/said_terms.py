@@ -1,0 +1,58 @@
+"""A term in braces, as a text says it: alone, as in ``{return_time}``, or with a comparison, as in ``{within return_time}``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compiler.languages import language
+
+ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+@dataclass(frozen=True)
+class SaidTerm:
+    """What stands between two braces."""
+
+    term: str
+    """The id of the term."""
+    comparisons: frozenset[str] = frozenset()
+    """The comparisons that the words can say; none for a term that stands alone."""
+    words: str = "{}"
+    """What is printed, with ``{}`` in the place of the term's text."""
+
+    def printed(self, text: str) -> str:
+        return self.words.replace("{}", text)
+
+
+@lru_cache(maxsize=4096)
+def said_term(content: str, tag: str) -> SaidTerm | None:
+    """What the content of braces says in a language; ``None`` if it is neither a term nor a comparison with one."""
+    content = " ".join(content.split())
+    if ID.fullmatch(content):
+        return SaidTerm(content)
+    known = language(tag)
+    for phrase in known.phrases:
+        if found := phrase.in_braces(content):
+            return SaidTerm(found["term"], phrase.comparisons, f"{content[:found.start('term')]}{{}}{content[found.end('term'):]}")
+    name, _, term = content.partition(" ")
+    if name in known.comparisons and ID.fullmatch(term):
+        return SaidTerm(term, frozenset({name}), known.comparisons[name][0])
+    return None
+
+
+def meant(content: str, tag: str, terms: Container[str]) -> tuple[str, list[str]] | None:
+    """The term among other words in braces, and what might have been meant by these; ``None`` if there is no term."""
+    parts = content.split()
+    term = next((part for part in parts if part in terms), None)
+    if term is None or len(parts) == 1:
+        return None
+    known = language(tag)
+    ways = {f"{name} {{}}" for name in known.comparisons} | {phrase.text for phrase in known.phrases}
+    words = " ".join("{}" if part == term else part for part in parts)
+    meant = difflib.get_close_matches(words, sorted(ways), n=1, cutoff=0.88)  # another comparison often differs by a few letters only
+    return term, [way.replace("{}", term) for way in meant]
