@@ -151,8 +151,22 @@ def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
     expect(chosen.locator("option:checked")).to_contain_text("(changed)")
     expect(chosen.locator("option", has_text="(changed)")).to_have_count(1)
 
-    frame.get_by_role("link").first.click()  # leads to the check page, which is not in the frame
-    expect(new.first).to_be_attached()
+
+
+def test_a_link_on_a_page_leads_to_the_page_of_another_topic_and_never_out_of_the_studio(studio: Studio, policy: Policy):
+    studio.wait()
+    studio.tab("Pages").click()
+    chosen, frame = studio.page.locator("[data-topics]"), studio.page.frame_locator("iframe")
+    topic = policy.question("refund").topic
+    chosen.select_option(topic)
+    before = frame.locator("article h1").inner_text()
+    for link in ('a[href^="../check/"]', 'a[href="#table-refund"]'):
+        box = frame.locator(link).first.bounding_box()  # no more than the mouse reaches into a frame in which no script runs
+        assert box
+        studio.page.mouse.click(box["x"] + 5, box["y"] + 5)
+        studio.page.wait_for_timeout(500)
+        assert frame.locator("article h1").inner_text() == before
+    expect(frame.locator("#table-refund")).to_be_in_viewport()
     assert studio.page.url.endswith("editors/studio/")
 
 
@@ -263,7 +277,7 @@ def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded)
     trying = Visitor.__new__(Visitor)
     trying.__dict__ = {**studio.visitor.__dict__, "page": opened.value, "policy": edited.policy}
     day = datetime.date.today() - datetime.timedelta(days=10)
-    answers = {"order_status": "received", "reason": "damaged", "received_on": day.isoformat(), "request_state": "none"}
+    answers = {"order_status": "received", "reason": "damaged", "received_on": day.isoformat(), "request_state": "not_made"}
     expect(trying.page.get_by_text("It is not published")).to_be_visible()
     trying.ask("refund")
     trying.go_on(answers)
