@@ -32,7 +32,7 @@ SLASH = "slash.js"
 """The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
 SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
 """The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
-NOT_SEARCHED = re.compile("#(_next|what-to-do-next|_questions|_topics|_gaps|table-.*)$")
+NOT_SEARCHED = re.compile("#(_next|what-to-do-next|_questions|_topics|_gaps|_defined|table-.*)$")
 """Places that have every word of a page, and answer nothing by themselves."""
 STARTS = tuple("../" * up or "./" for up in range(9))
 """Where the site may begin, from an address that leads nowhere: in its own folder, or so many above it."""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from checker.conditions import Cell, stated
+from checker.conditions import Cell, atoms, stated
 from checker.meaning import Meaning
 from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Policy, Question, Route, Rule, Topic
 from checker.words import cell_in_words, in_words, number_in_words, ways
@@ -44,7 +44,7 @@ GAPS = Markup("_gaps"), "What our rules do not say"
 """The id and the title of the part about what the policy leaves open."""
 
 DEFINED = Markup("_defined"), "What these words mean"
-"""The id and the title of the part about the definitions that the page names."""
+"""The id and the title of the part that explains the definitions and facts that the page names."""
 
 
 def topic_view(meaning: Meaning, topic: Topic) -> View:
@@ -53,7 +53,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
     statements = [policy.statement(id) for id in topic.statements]
     questions = [question for question in policy.questions if question.topic == topic.id]
     gaps = [one for one in statements if _is_gap(policy, one)]
-    definitions = _definitions(policy, statements, questions)
+    explained = _explained(meaning, statements, questions)
     return {
         "top": {
             "id": Markup("_top"),
@@ -61,7 +61,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "intro": topic.intro,
             "contents": {
                 "summary": "On this page",
-                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions, definitions)],
+                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions, bool(explained))],
             },
             "questions": [
                 {
@@ -72,11 +72,6 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             ],
         },
         "stated": [_statement(meaning, one) for one in statements if one not in gaps],
-        "defined": {
-            "id": DEFINED[0],
-            "title": DEFINED[1],
-            "parts": [_definition(policy, one) for one in definitions],
-        } if definitions else None,
         "tables": [_table(meaning, question) for question in questions],
         "gaps": {
             "id": GAPS[0],
@@ -84,21 +79,21 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "says": "Our rules leave these cases open. We would rather say so than guess; under each you find what to do instead.",
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
+        "defined": {"id": DEFINED[0], "title": DEFINED[1], "parts": explained} if explained else None,
         "next": next_steps([*questions, *(question for question in policy.questions if question not in questions)]),
     }
 
 
 def _contents(
-    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question],
-    definitions: Sequence[Definition],
+    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question], explains: bool
 ) -> Iterator[tuple[str, str]]:
     """The id and the title of each part, for those whose screen is too narrow for the theme's table of contents."""
     yield from ((one.id, one.title) for one in statements if one not in gaps)
-    if definitions:
-        yield DEFINED
     yield from ((table_anchor(question), _table_title(question)) for question in questions)
     if gaps:
         yield GAPS
+    if explains:
+        yield DEFINED
 
 
 def next_steps(questions: Sequence[Question]) -> View:
@@ -289,8 +284,8 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         fact, answers = policy.fact(node["fact"]), node["is"]
         if _needs_a_list(answers):
             parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
-            return {"says": (Piece(f"{fact.label}:", "fact"), Piece(" one of these"), *_judged(fact)), "parts": parts}
-        return {"says": _test(fact, answers)}
+            return {"says": (_labelled(fact), Piece(" one of these"), *_judged(fact)), "parts": parts}
+        return {"says": (_labelled(fact), *_test(fact, answers)[1:])}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
         return {**parts[0], "says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
@@ -303,12 +298,29 @@ def _defined(label: str) -> Piece:
     return Piece(f"{label}:", "fact", Markup(f"#{DEFINED[0]}"))
 
 
-def _definitions(policy: Policy, statements: Iterable[Rule | Guidance], questions: Iterable[Question]) -> list[Definition]:
-    """The definitions that a page names: in its statements, in its tables, and in other definitions that it explains."""
+def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], questions: Sequence[Question]) -> list[View]:
+    """The definitions and facts that a page names, as far as there is more to say of them."""
+    policy = meaning.policy
     conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
-    conditions += [one.when for one in policy.impossible]
-    named = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
-    return [one for one in policy.definitions if one.id in named]
+    conditions += [one.when for question in questions for one in left_out(meaning, question)]
+    definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
+    facts = {test.fact for condition in conditions for test in atoms(condition)}
+    return [
+        *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
+        *({"says": _explanation(one)} for one in policy.facts if one.id in facts and _is_explained(one)),
+    ]
+
+
+def _is_explained(fact: Fact) -> bool:
+    """Whether the shop says more about a fact than what it asks."""
+    return bool(fact.hint or fact.looked_up)
+
+
+def _explanation(fact: Fact) -> Sentence:
+    """A fact in the words in which the check asks for it."""
+    look_up = f"You can look it up {fact.looked_up}." if fact.looked_up else ""
+    says = " ".join(filter(None, ["The checker asks:", fact.question, fact.hint, look_up]))
+    return (Piece(f"{fact.label}:", "fact"), Piece(f" {says}"))
 
 
 def _definition(policy: Policy, definition: Definition) -> View:
@@ -316,6 +328,11 @@ def _definition(policy: Policy, definition: Definition) -> View:
     condition = _condition(policy, definition.when)
     says = (Piece(condition["says"]),) if isinstance(condition["says"], str) else condition["says"]
     return {**condition, "says": (Piece(f"{definition.label}:", "fact"), Piece(" "), *says)}
+
+
+def _labelled(fact: Fact) -> Piece:
+    """The label of a fact, which leads to where the page explains it, if it does."""
+    return Piece(f"{fact.label}:", "fact", Markup(f"#{DEFINED[0]}") if _is_explained(fact) else None)
 
 
 def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:

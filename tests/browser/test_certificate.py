@@ -22,6 +22,8 @@ def test_a_browser_gets_the_same_seal(visitor: Visitor, policy: Policy, server: 
     visitor.open("certificate/")
     certificate = certify(Evaluator(policy))
     assert json.loads((server.folder / "assets" / "certificate.json").read_text("utf-8")) == certificate
+    expect(visitor.page.get_by_text(certificate["seal"])).to_be_hidden()
+    visitor.page.get_by_text("The seal, and the digest of the rules").click()
     expect(visitor.page.get_by_text(certificate["seal"])).to_be_visible()
     expect(visitor.page.get_by_text(f"{certificate['cases']:,} cases", exact=False)).to_be_visible()
     work_out(visitor.page)

@@ -77,7 +77,7 @@ def test_the_contents_of_a_page_lead_to_each_of_its_parts():
     page = html_of(render_pages(Meaning(SHOP), SHIPPED)["returns.md"])
     links = [link.attributes["href"].removeprefix("#") for link in page.one("details", data_slot="contents").all("a")]
     stated = [one for one in next(topic for topic in SHOP.topics if topic.id == "returns").statements if page.one(None, id=one).tag == "h2"]
-    assert links == [*stated, "table-return", "_gaps"]
+    assert links == [*stated, "table-return", "_gaps", "_defined"]
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +102,32 @@ def test_guidance_is_called_advice_and_a_rule_a_rule():
         if one.topic == "refunds":
             expected = "About this advice" if isinstance(one, Guidance) else "About this rule"
             assert page.one("div", data_statement=one.id).one("summary").text == expected
+
+
+def test_a_page_explains_the_words_of_its_conditions_as_the_check_asks_for_them_and_leads_there():
+    one = statement(PAID)
+    (link,) = one.one("dl").all("dd")[0].all("a")
+    assert (link.text, link.attributes["href"]) == ("Order status:", "#_defined")
+    page = html_of(render_pages(Meaning(SHOP), SHIPPED)["refunds.md"])
+    explained = {item.one("span", cls="hc-fact").text: item.text for item in page.one("div", cls="hc-defined").all("li")}
+    status = SHOP.fact("order_status")
+    assert explained["Order status:"] == (
+        f"Order status: The checker asks: {status.question} {status.hint}")
+    assert list(explained) == [f"{fact.label}:" for fact in SHOP.facts if f"{fact.label}:" in explained], "in the order of the check"
+
+
+def test_where_a_customer_can_look_something_up_is_explained():
+    facts = tuple(replace(one, looked_up="in your account") if one.id == "order_status" else one for one in SHOP.facts)
+    page = html_of(render_pages(Meaning(replace(SHOP, facts=facts)), SHIPPED)["refunds.md"])
+    assert "You can look it up in your account." in page.one("div", cls="hc-defined").text
+
+
+def test_nothing_is_explained_of_which_the_shop_says_no_more_nor_what_the_page_does_not_name():
+    bare = SHOP.fact("opened_or_used")
+    assert not bare.hint and not bare.looked_up
+    assert not statement(OneOf(bare.id, ("yes",))).one("dl").all("dd")[0].all("a")
+    pages = {topic.id: html_of(render_pages(Meaning(SHOP), SHIPPED)[f"{topic.id}.md"]) for topic in SHOP.topics}
+    words = {id: " ".join(one.text for one in page.all("div", cls="hc-defined")) for id, page in pages.items()}
+    assert f"{bare.label}:" not in words["returns"]
+    allowed = f"{SHOP.fact('cancellation_offered').label}:"
+    assert allowed in words["cancellation"] and allowed not in words["returns"] + words["support"]

@@ -100,4 +100,4 @@ def test_a_page_has_a_section_for_each_statement_of_its_topic_and_for_each_table
         found = [one["id"] for one in sections(topic_view(meaning, topic))]
         tables = [f"table-{question.id}" for question in policy.questions if question.topic == topic.id]
         assert (found[0], found[-1]) == ("_top", "_next") and len(set(found)) == len(found)
-        assert set(found) - {"_top", "_gaps", "_next"} == {*topic.statements, *tables}
+        assert set(found) - {"_top", "_gaps", "_defined", "_next"} == {*topic.statements, *tables}
