@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import AllOf, AnyOf, AtLeast, Between, Condition, Defined, Fact, Not, OneOf, Policy
+from .model import AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Fact, Not, OneOf, Policy
 
 Value = str | int
 """An answer as conditions compare it: an answer's id, or a number (dates count as numbers, see :class:`Between`)."""
@@ -33,6 +33,8 @@ def inside(condition: Condition) -> Iterator[Condition]:
             yield from inside(part)
         case Defined(definition):
             yield from inside(definition.when)
+        case ByAnswer():
+            yield from inside(condition.written_out())
 
 
 def atoms(condition: Condition) -> Iterator[OneOf | Between]:

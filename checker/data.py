@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, AtLeast, Between, Condition, Defined, Definition, Not, OneOf, Otherwise, Policy
+from .model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Definition, Not, OneOf, Otherwise, Policy
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
     for one in data["definitions"]:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]))
     parts = {
-        "terms": things(model.Term, "terms"),
+        "terms": things(model.Term, "terms", values=many(model.TermValue)),
         "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),
         "impossible": things(model.Impossible, "impossible", when=condition),
         "questions": things(model.Question, "questions", outcomes=many(model.Outcome)),
@@ -74,6 +74,8 @@ def _to_data(value: Any) -> Any:
             return {"otherwise": question}
         case Defined(definition):
             return {"definition": definition.id}
+        case ByAnswer(by, parts, comparisons):
+            return {"by": by, "parts": [[[*answers], _to_data(test)] for answers, test in parts], "comparisons": [[*one] for one in comparisons]}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
         return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return [_to_data(part) for part in value] if isinstance(value, tuple) else value
@@ -89,7 +91,7 @@ def _condition(data: dict[str, Any], definitions: dict[str, Definition]) -> Cond
         case {"fact": fact, "values": values}:
             return OneOf(fact, tuple(values))
         case {"fact": fact, "low": low, "high": high, "comparisons": comparisons}:
-            return Between(fact, low, high, tuple((operator, operand) for operator, operand in comparisons))
+            return Between(fact, low, high, _compared(comparisons))
         case {"all": parts}:
             return AllOf(many(parts))
         case {"any": parts}:
@@ -102,7 +104,14 @@ def _condition(data: dict[str, Any], definitions: dict[str, Definition]) -> Cond
             return Otherwise(question)
         case {"definition": id}:
             return Defined(definitions[id])
+        case {"by": by, "parts": parts, "comparisons": comparisons}:
+            tests = [(tuple(answers), _condition(test, definitions)) for answers, test in parts]
+            return ByAnswer(by, tuple((answers, test) for answers, test in tests if isinstance(test, Between)), _compared(comparisons))
     raise ValueError(f"Not a condition: {data!r}")
+
+
+def _compared(comparisons: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((operator, operand) for operator, operand in comparisons)
 
 
 def _frozen(value: Any) -> Any:

@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Iterator
 
 from .answers import Case
-from .conditions import LAST_DAY, atoms
-from .model import Between, Fact, Guidance, Policy, Rule
+from .conditions import LAST_DAY, inside
+from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
 from .words import amount_in_words, day_in_words, product_words
 
 NEAR, FAR = ("within", "less_than_ago"), ("longer_ago_than", "at_least_ago")
@@ -23,7 +23,7 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
 
     Of guidance in whose place other guidance can come, the condition of that one says how long it holds.
     """
-    found = dict.fromkeys(_spans(policy, statement))
+    found = dict.fromkeys(_spans(policy, statement, case))
     return [
         _said(policy, statement, fact, span, last, case)
         for fact, span, last in found
@@ -31,18 +31,27 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     ]
 
 
-def _spans(policy: Policy, statement: Rule | Guidance) -> Iterator[tuple[Fact, str, int]]:
+def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, int]]:
     """Each fact, the span that it is compared with, and how many days ago it is on the last day of that span."""
     replacing = [other.when for other in policy.guidance if statement.id in other.instead_of]
     for condition in (statement.when, *replacing):
-        for test in atoms(condition):
-            if not isinstance(test, Between) or not policy.fact(test.fact).relative:
+        for test in _counting(condition, case):
+            if not policy.fact(test.fact).relative:
                 continue
             for operator, span in test.comparisons:
                 if operator in NEAR and test.high is not None:
                     yield policy.fact(test.fact), span, test.high
                 if operator in FAR and test.low is not None:
                     yield policy.fact(test.fact), span, test.low - 1
+
+
+def _counting(condition: Condition, case: Case) -> list[Between]:
+    """The comparisons in a condition, where a value depends on an answer those with the value that counts in a case."""
+    found = list(inside(condition))
+    by_answer = [one for one in found if isinstance(one, ByAnswer)]
+    other = {id(test) for one in by_answer for _, test in one.parts if test is not one.test_for(case.known.get(one.by))}
+    unsure = {id(test) for one in by_answer for _, test in one.parts if one.by in case.unknown}
+    return [one for one in found if isinstance(one, Between) and id(one) not in other | unsure]
 
 
 def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, span: str, last: int, case: Case) -> str:

@@ -9,7 +9,7 @@ from .answers import Case
 from .conditions import Value
 from .diagram import Node
 from .meaning import Meaning
-from .model import Policy, Question
+from .model import Fact, Policy, Question
 
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
@@ -25,6 +25,8 @@ class Judgement:
     by: str
     possible: tuple[tuple[str, tuple[str, ...]], ...]
     """For each answer the outcomes that are then still possible. An answer that contradicts the known ones is left out."""
+    presumed: str = ""
+    """The answer that the decision takes for granted, if the policy presumes one."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Decision:
     """Facts that were answered though they do not apply, given the other answers. The decision is made without them."""
     ways_out: tuple[str, ...] = ()
     """What to do about answers that cannot all be right, in the policy's words, where it says that."""
+    discretion: tuple[Judgement, ...] = ()
+    """What the decision presumes, where somebody who judges otherwise would decide otherwise."""
 
 
 class UndecidedError(ValueError):
@@ -104,14 +108,13 @@ class Evaluator:
             may_join=may_join,
             needed=self._askable(unsettled),
             needed_for_guidance=self._askable(for_guidance - unsettled),
-            judgements=tuple(
-                Judgement(fact.id, fact.judged_by, tuple(
-                    (answer.id, still)
-                    for cell, answer in enumerate(fact.answers)
-                    if (still := self._possible(asked, {**cells, meaning.level[fact.id]: cell}))
-                ))
+            judgements=tuple(self._judgement(asked, fact, cells) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
+            discretion=tuple(
+                judgement
                 for fact in self.policy.facts
-                if fact.judged_by and fact.id in unsettled
+                if fact.presumed and fact.id not in case.known
+                for judgement in [self._judgement(asked, fact, cells)]
+                if len({still for _, still in judgement.possible}) > 1
             ),
             contradictions=(),
             set_aside=set_aside,
@@ -142,6 +145,13 @@ class Evaluator:
 
     def _possible(self, question: Question, cells: Mapping[int, int]) -> tuple[str, ...]:
         return self._outcomes(question, _Rest(self.meaning, cells).of(self.meaning.outcomes(question.id)))
+
+    def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int]) -> Judgement:
+        return Judgement(fact.id, fact.judged_by, tuple(
+            (answer.id, still)
+            for cell, answer in enumerate(fact.answers)
+            if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}))
+        ), fact.presumed)
 
     def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
         found = self.meaning.diagrams.values(by_outcome)

@@ -21,10 +21,14 @@ from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, R
 from .words import answer_in_words, product_words, ways
 
 TONES = {
-    "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
+    "can": "yes", "need not": "yes", "is": "neutral", "may": "neutral", "usually": "neutral", "please": "neutral",
+    "ideally": "neutral", "must": "neutral",
     "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
+
+SEEN = {"good": "yes", "bad": "no", "neutral": "neutral", "open": "open"}
+"""The same for an outcome whose tone an editor has set."""
 
 DIFFER = "differ"
 """The name of the heading over answers that contradict each other where the policy says what to do about it."""
@@ -134,6 +138,19 @@ class Interview:
                 }
                 for judgement in decision.judgements
             ],
+            "discretion": [
+                {
+                    "fact": fact.id,
+                    "question": fact.question,
+                    "by": fact.judged_by,
+                    "presumed": answer_in_words(policy, fact, fact.presumed),
+                    "possible": [
+                        {"answer": answer_in_words(policy, fact, answer), "outcomes": [policy.outcome(id).title for id in possible]}
+                        for answer, possible in judgement.possible if answer != fact.presumed
+                    ],
+                }
+                for judgement in decision.discretion for fact in [policy.fact(judgement.fact)]
+            ],
             "contradictions": list(decision.contradictions),
             "ways_out": list(decision.ways_out),
             "set_aside": [{"fact": id, "label": policy.fact(id).label} for id in decision.set_aside],
@@ -226,7 +243,8 @@ class Interview:
     def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
         """An outcome as a page shows it."""
         return {
-            "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
+            "id": outcome.id, "title": outcome.title, "says": outcome.says,
+            "tone": SEEN.get(outcome.tone, TONES[outcome.strength]),
             "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
             "see_also": list(outcome.see_also),
             "contact": [route.id for route in self.policy.routes_to(outcome.contact)],

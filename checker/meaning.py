@@ -6,11 +6,11 @@ where an exception that leads itself names it. Both are spelled out here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, ByAnswer, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
 
 
 class Meaning:
@@ -51,6 +51,8 @@ class Meaning:
                 return self.diagrams.negate(self.holds(part))
             case Defined(definition):
                 return self.holds(definition.when)
+            case ByAnswer():
+                return self.holds(condition.written_out())
             case Otherwise(question):
                 others = [rule for rule in self.policy.rules_of(question) if rule.outcome and rule.when != condition]
                 return self.diagrams.negate(self.diagrams.any_of(map(self.leads, others)))
@@ -66,6 +68,17 @@ class Meaning:
         """Where nothing that the policy declares impossible holds."""
         return self._once(("possible",), lambda: self.diagrams.negate(
             self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible)))
+
+    def presumed(self, open: Collection[str] = ()) -> Node:
+        """Where each fact of which an answer is presumed has that answer, if it applies; some facts left ``open`` aside."""
+        taken = [fact for fact in self.policy.facts if fact.presumed and fact.id not in open]
+        return self._once(("presumed", *(fact.id for fact in taken)), lambda: self.diagrams.all_of(
+            self.diagrams.any_of([
+                self.diagrams.negate(self.applies(fact.id)),
+                self.diagrams.test(self.level[fact.id], [answer.id == fact.presumed for answer in fact.answers]),
+            ])
+            for fact in taken
+        ))
 
     def leads(self, rule: Rule) -> Node:
         """Where a rule's condition holds and no exception that leads itself takes it away."""
@@ -175,8 +188,9 @@ class Meaning:
         return {self.level[fact]: self.cell(self.level[fact], value) for fact, value in known.items()}
 
     def completions(self, known: Mapping[int, int]) -> Node:
-        """Where the rest of a case can lie, given some cells: nothing impossible, and each known fact applies."""
-        conditions = dict.fromkeys([self.possible(), *(self.applies(self.order[level].id) for level in known)])
+        """Where the rest of a case can lie, given some cells: nothing impossible, each known fact applies, and the others are as presumed."""
+        presumed = self.presumed([self.order[level].id for level in known])
+        conditions = dict.fromkeys([self.possible(), presumed, *(self.applies(self.order[level].id) for level in known)])
         return self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
 
     def _once(self, key: tuple[str, ...], build) -> Node:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 STRENGTHS: dict[str, str] = {
     "can": "It is allowed, without reserve.",
+    "need not": "The customer does not have to do something.",
+    "is": "It is so, as the text states it.",
     "may": "It may be allowed; it depends on more than the policy states.",
     "usually": "It is usually or typically so.",
     "please": "The customer is asked to do something.",
@@ -22,6 +24,14 @@ STRENGTHS: dict[str, str] = {
     "not covered": "The policy does not say.",
 }
 """How strongly an outcome or guidance speaks: the word an editor writes after ``strength:``, and what it means."""
+
+TONES: dict[str, str] = {
+    "good": "What the customer hopes for.",
+    "bad": "What the customer does not hope for.",
+    "neutral": "Neither good nor bad.",
+    "open": "Nothing is decided.",
+}
+"""How an outcome looks to the customer at first glance: the word an editor writes after ``tone:``, and what it means."""
 
 YES, NO = "yes", "no"
 
@@ -107,10 +117,49 @@ class Defined:
     definition: Definition
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined
+@dataclass(frozen=True)
+class ByAnswer:
+    """Holds when the comparison for the answer to a fact holds. All compare one other fact, each with a value of its own."""
+
+    by: str
+    """The fact on whose answer the value depends."""
+    parts: tuple[tuple[tuple[str, ...], Between], ...]
+    """For each value the answers with which it is compared. None for a value that counts otherwise, also where ``by`` does not apply."""
+    comparisons: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """The comparisons as the editor wrote them, with all the values: ``("within", "15 days (Basic) or 60 days (Plus)")``."""
+
+    @property
+    def fact(self) -> str:
+        """The fact that is compared."""
+        return self.parts[0][1].fact
+
+    def test_for(self, answer: object) -> Between | None:
+        """The comparison for an answer to ``by``, or for none where it does not apply; ``None`` where there is none."""
+        listed = [test for answers, test in self.parts if answer in answers]
+        return next(iter(listed or [test for answers, test in self.parts if not answers]), None)
+
+    def written_out(self) -> Condition:
+        """The same without a comparison by answers."""
+        listed = tuple(answer for answers, _ in self.parts for answer in answers)
+        return AnyOf(tuple(
+            AllOf((OneOf(self.by, answers) if answers else Not(OneOf(self.by, listed)), test)) for answers, test in self.parts
+        ))
+
+
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | ByAnswer
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
+
+
+@dataclass(frozen=True)
+class TermValue:
+    """The value that a term has with some answers to a fact."""
+
+    answers: tuple[str, ...]
+    """The ids of the answers; none for the value that it has otherwise."""
+    text: str
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +173,9 @@ class Term:
     """The value that conditions compare with: a whole number, days for a duration, an ordinal for a date."""
     unit: str = ""
     """What ``amount`` counts: ``days``, ``date``, a unit of the policy's own, or nothing."""
+    by: str = ""
+    """The fact on whose answer the value depends; then there is no ``amount`` but one for each of ``values``."""
+    values: tuple[TermValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +211,8 @@ class Fact:
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
     """Who judges this, where only a person or the law can. The visitor is never asked, the checker never decides it."""
+    presumed: str = ""
+    """The answer that a decision takes for granted as long as nobody has judged otherwise; empty where it stays open."""
     applies_when: Condition = Always()
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
     also_called: tuple[str, ...] = ()
@@ -202,6 +256,8 @@ class Outcome:
     """The routes to those whom it asks to contact."""
     see_also: tuple[str, ...] = ()
     """The ids of other questions that somebody with this outcome may want to ask next."""
+    tone: str = ""
+    """A key of :data:`TONES`: how it looks at first glance and whether it is good for the customer, where its strength does not say so."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +269,8 @@ class Question:
     topic: str
     """The topic whose page shows the decision table."""
     outcomes: tuple[Outcome, ...]
+    returns_from: str = ""
+    """For a question about returns, the fact with the day from which a window for returns is counted: that of delivery. Else empty."""
 
 
 @dataclass(frozen=True)

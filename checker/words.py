@@ -14,6 +14,7 @@ from .model import (
     AnyOf,
     AtLeast,
     Between,
+    ByAnswer,
     Condition,
     Defined,
     Definition,
@@ -51,6 +52,8 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "before_today": "before today",
         "days": "{} days",
         "day": "{} day",
+        "or": "or",
+        "otherwise": "otherwise",
         "yes": "Yes",
         "no": "No",
         "unknown": "I don't know",
@@ -151,6 +154,10 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             fact = policy.fact(id)
             labels = [answer.label for answer in fact.answers if answer.id in values]
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
+        case ByAnswer(_, _, comparisons):
+            fact = policy.fact(condition.fact)
+            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
+            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [", ".join(said)]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
             said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]

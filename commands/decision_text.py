@@ -33,6 +33,11 @@ def _lines(policy: Policy, decision: dict[str, Any]) -> Iterator[str]:
             [f"{branch['answer']}: {' / '.join(branch['outcomes'])}" for branch in judgement["possible"]]
             if judgement["settles"] else ["By itself this does not settle the answer."],
         )
+    for one in decision["discretion"]:
+        yield from _section(
+            f"May be decided otherwise. {one['question']} Taken to be “{one['presumed']}”, judged by {one['by']}",
+            [f"{branch['answer']}: {' / '.join(branch['outcomes'])}" for branch in one["possible"]],
+        )
     yield from _section("What to know and do", [_cited(guidance) for guidance in decision["guidance"]])
     yield from _section("Whom to contact", [_route(route) for route in decision["routes"]])
     yield from _section("This may apply too", [_cited(guidance) for guidance in decision["may_join"]])

@@ -6,9 +6,17 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from checker import conditions as tests
 from checker import model
 
 QUESTION = "q"
+
+
+def deciding(known_facts, known_definitions=()):
+    """The facts and definitions that can say which cases there are: nothing of them is only presumed."""
+    presumed = {fact.id for fact in known_facts if fact.presumed}
+    sure = [one for one in known_definitions if not presumed & {test.fact for test in tests.atoms(one.when)}]
+    return [fact for fact in known_facts if not fact.presumed], sure
 
 
 @st.composite
@@ -17,33 +25,47 @@ def facts(draw):
     for number in range(draw(st.integers(1, 4))):
         id = f"f{number}"
         kind = draw(st.sampled_from(["choice", "yes_no", "number", "date"]))
-        applies = draw(conditions(made)) if made and draw(st.booleans()) else model.Always()
+        sure, _ = deciding(made)
+        applies = draw(conditions(sure)) if sure and draw(st.booleans()) else model.Always()
         answers = {
             "choice": tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
             "yes_no": (model.Answer("yes", "Yes"), model.Answer("no", "No")),
         }.get(kind, ())
+        judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers else ""
         made.append(model.Fact(
             id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
             low=0 if kind in ("number", "date") else None,
             high=draw(st.sampled_from([3, None])) if kind == "number" else None,
-            relative=kind == "date", judged_by="somebody" if draw(st.integers(0, 4)) == 0 and answers else "",
-            applies_when=applies,
+            relative=kind == "date", judged_by=judged,
+            presumed=draw(st.sampled_from(answers)).id if judged and draw(st.booleans()) else "", applies_when=applies,
         ))
     return tuple(made)
 
 
 def atoms(known_facts):
+    def compared(fact, bounds, by):
+        """A comparison with one value, or with one for each of some answers to another fact, and often one for all others."""
+        if not by:
+            return st.just(bounds[0])
+        ids = [answer.id for answer in by.answers]
+        ends = st.tuples(st.integers(1, len(ids)), st.booleans())
+        return ends.map(lambda drawn: model.ByAnswer(by.id, tuple(
+            [((id,), bounds[number % 2]) for number, id in enumerate(ids[:drawn[0]])] + ([((), bounds[2])] if drawn[1] else []))))
+
     def one(fact):
         if fact.answers:
             ids = [answer.id for answer in fact.answers]
             return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
                 lambda values: model.OneOf(fact.id, tuple(values)))
         bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
-        return st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
+        between = st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
             fact.id,
             None if drawn[1] == "high" else drawn[0][0],
             None if drawn[1] == "low" else drawn[0][1],
         ))
+        by = [other for other in known_facts if other.answers]
+        return st.tuples(between, between, between, st.sampled_from([None, None, *by])).flatmap(
+            lambda drawn: compared(fact, drawn[:3], drawn[3]))
     return st.sampled_from(known_facts).flatmap(one)
 
 
@@ -107,7 +129,8 @@ def policies(draw, sound=False):
         for n in range(draw(st.integers(0, 2)))
     )
     impossible = tuple(
-        model.Impossible(draw(conditions(known, defined)), "It cannot be.") for _ in range(draw(st.integers(0, 2)))
+        model.Impossible(draw(conditions(*deciding(known, defined))), "It cannot be.")
+        for _ in range(draw(st.integers(0, 2)))
     )
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Defined, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Defined, Fact, Not, OneOf, Otherwise, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -46,6 +46,8 @@ def tests_in(condition):
         return [test for part in condition.parts for test in tests_in(part)]
     if isinstance(condition, Defined):
         return tests_in(condition.definition.when)
+    if isinstance(condition, ByAnswer):
+        return [test for _, test in condition.parts]
     return []
 
 
@@ -72,6 +74,10 @@ def holds(condition, case) -> bool:
         return not holds(condition.part, case)
     if isinstance(condition, Defined):
         return holds(condition.definition.when, case)
+    if isinstance(condition, ByAnswer):
+        tests = [test for answers, test in condition.parts if case.get(condition.by) in answers]
+        tests = tests or [test for answers, test in condition.parts if answers == ()]  # otherwise
+        return bool(tests) and holds(tests[0], case)
     raise TypeError(condition)
 
 
@@ -154,13 +160,20 @@ def applying(policy: Policy, known):
     return kept
 
 
+def otherwise_than_presumed(policy: Policy, known, case):
+    """The facts that are not known and have another answer in a case than the one that is presumed of them."""
+    return [fact.id for fact in policy.facts if fact.presumed and fact.id not in known and case.get(fact.id, fact.presumed) != fact.presumed]
+
+
 def decide(policy: Policy, question: str, known):
     """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
 
     Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
     known = applying(policy, known)
-    results = [decide_complete(policy, question, case) for case in completions(policy, known)]
+    decided = [(case, decide_complete(policy, question, case)) for case in completions(policy, known)]
+    results = [result for case, result in decided if not otherwise_than_presumed(policy, known, case)]
+    looked_at = [result for case, result in decided if len(otherwise_than_presumed(policy, known, case)) <= 1]
     if not results:
         return None
 
@@ -171,7 +184,7 @@ def decide(policy: Policy, question: str, known):
         return set.union(*(result[place] for result in results)) - in_all(place)
 
     return {
-        "sound": all(len(outcomes) == 1 for outcomes, _, _ in results),
+        "sound": all(len(outcomes) == 1 for outcomes, _, _ in looked_at),
         "possible": set.union(*(outcomes for outcomes, _, _ in results)),
         "rules": in_all(1), "may_lead": in_some(1),
         "guidance": in_all(2), "may_join": in_some(2),

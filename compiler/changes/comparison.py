@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.model import Outcome, Policy, Rule
+from checker.model import Fact, Outcome, Policy, Rule
 
 from .region import Described, Regions
 from .renaming import with_names_of
@@ -30,8 +30,9 @@ DIRECTIONS = (BETTER, WORSE, DIFFERENT, COVERED, NOT_COVERED, POSSIBLE, IMPOSSIB
 MORE, LESS = "more", "less"
 """Whether a rule or guidance joins in more cases or in less, and whether something is judged or asked in more or in less."""
 
-RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4}
-"""How good an outcome is for the customer, by its strength. The other strengths say what to do, and are neither better nor worse."""
+RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4, "bad": 0, "good": 4}
+"""How good an outcome is for the customer, by its tone where an editor set one, or else by its strength. The others say what to do, and
+are neither better nor worse."""
 
 
 class UndecidedError(ValueError):
@@ -281,7 +282,7 @@ class _Comparison:
         return [id for id in self.both.facts if self.both.space.level[id] in levels]
 
     def _judged_otherwise(self) -> bool:
-        before, now = ({fact.id for fact in side.policy.facts if fact.judged_by} for side in (self.both.old, self.both.new))
+        before, now = ({fact.id for fact in side.policy.facts if _has_to_be_judged(fact)} for side in (self.both.old, self.both.new))
         return before != now
 
     def _parts(self, side: Side, question: str) -> dict[str, Node]:
@@ -293,7 +294,7 @@ class _Comparison:
         What is known are the facts that apply whatever the answer to this one is: those that its answer calls up are asked after it.
         """
         fact = next((fact for fact in side.policy.facts if fact.id == id), None)
-        if fact is None or bool(fact.judged_by) != judged:
+        if fact is None or (not _has_to_be_judged(fact) if judged else bool(fact.judged_by)):
             return self.diagrams.never
         level = self.both.space.level[id]
         # A judgement is spoken of only where it settles the outcome; an answer is asked for guidance too.
@@ -359,13 +360,18 @@ class _Comparison:
         return Decided(outcome, tuple(rule.id for rule in rules))
 
 
+def _has_to_be_judged(fact: Fact) -> bool:
+    """Whether a decision waits for somebody to judge a fact."""
+    return bool(fact.judged_by and not fact.presumed)
+
+
 def _direction(before: Outcome | None, now: Outcome | None) -> str:
     """What a change of the outcome means to a customer."""
     if before is None or now is None:
         return IMPOSSIBLE if now is None else POSSIBLE
     if "not covered" in (before.strength, now.strength) and before.strength != now.strength:
         return COVERED if before.strength == "not covered" else NOT_COVERED
-    ranks = [RANKS.get(outcome.strength) for outcome in (before, now)]
+    ranks = [RANKS.get(outcome.tone or outcome.strength) for outcome in (before, now)]
     if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
         return DIFFERENT
     return BETTER if ranks[0] < ranks[1] else WORSE

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import Between, Fact, OneOf, Otherwise, Policy
+from checker.model import Between, ByAnswer, Fact, OneOf, Otherwise, Policy, Term
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -35,6 +35,12 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             return tuple(map(walk, thing))
         if isinstance(thing, OneOf):
             return OneOf(facts.get(thing.fact, thing.fact), tuple(answers.get((thing.fact, one), one) for one in thing.values))
+        if isinstance(thing, ByAnswer):
+            parts = tuple((tuple(answers.get((thing.by, one), one) for one in listed), walk(test)) for listed, test in thing.parts)
+            return ByAnswer(facts.get(thing.by, thing.by), parts, thing.comparisons)
+        if isinstance(thing, Term):
+            values = (replace(one, answers=tuple(answers.get((thing.by, id), id) for id in one.answers)) for one in thing.values)
+            return replace(thing, by=facts.get(thing.by, thing.by), values=tuple(values))
         if isinstance(thing, Between):
             return replace(thing, fact=facts.get(thing.fact, thing.fact))
         if isinstance(thing, Fact):

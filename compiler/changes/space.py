@@ -162,6 +162,8 @@ def _unlike(old: Fact, new: Fact) -> str:
     kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": "a whole number", "date": "a date"}
     if bool(old.answers) != bool(new.answers) or not old.answers and old.kind != new.kind:
         return f"It was {kinds[old.kind]} and is {kinds[new.kind]} now."
+    if old.presumed and new.presumed and old.presumed != new.presumed:
+        return f"It was presumed to be `{old.presumed}` and is presumed to be `{new.presumed}` now."
     if old.kind == "number" and old.unit != new.unit:
         return f"It was counted in {old.unit or 'nothing'} and is counted in {new.unit or 'nothing'} now."
     if old.kind == "date" and old.relative != new.relative:

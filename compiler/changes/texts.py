@@ -39,7 +39,7 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
 
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
-    "relative",
+    "relative", "presumed", "by", "values",
     "amount", "terms", "facts", "definitions", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.conditions import every_condition
-from checker.model import NO, AllOf, AnyOf, AtLeast, Between, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
+from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
 from checker.words import number_in_words, product_words
 from compiler.languages import language
 from compiler.problems import Span
@@ -140,7 +140,7 @@ def _of(term: Term):
 def own(condition: Condition) -> Iterator[Compared]:
     """The comparisons that a condition itself states, as it states them; not those of definitions, which the page explains."""
     for one, _ in _tests(condition, enter=False):
-        if isinstance(one, Between):
+        if isinstance(one, (Between, ByAnswer)):
             yield from _of_between(one)
         elif isinstance(one, AtLeast):
             yield Compared(OF, AT_LEAST, number_in_words(one.number))
@@ -155,7 +155,7 @@ def made(subject: Subject, condition: Condition, sees: bool = True) -> Iterator[
     for one, denied in _tests(condition):
         if isinstance(one, AtLeast):
             yield Compared(OF, AT_LEAST, number_in_words(one.number))
-        for compared in _of_between(one) if isinstance(one, Between) else ():
+        for compared in _of_between(one) if isinstance(one, (Between, ByAnswer)) else ():
             yield compared
             if denied and (other := compared.opposite()):
                 yield other
@@ -213,7 +213,7 @@ def anywhere(subject: Subject) -> Iterator[Compared]:
 def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> Iterator[tuple[Condition, bool]]:
     """The conditions inside a condition that compare or ask something, each with whether it is denied."""
     match condition:
-        case OneOf() | Between():
+        case OneOf() | Between() | ByAnswer():
             yield condition, denied
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             if isinstance(condition, AtLeast):
@@ -226,7 +226,7 @@ def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> It
             yield from _tests(definition.when, denied, enter)
 
 
-def _of_between(test: Between) -> Iterator[Compared]:
+def _of_between(test: Between | ByAnswer) -> Iterator[Compared]:
     return (Compared(test.fact, operator, operand) for operator, operand in test.comparisons)
 
 

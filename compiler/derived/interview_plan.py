@@ -36,7 +36,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
-    come where there is no other. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges.
+    come where there is no other. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges. What is
+    presumed of these has its place in the diagrams already.
     ``contact`` names the route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
@@ -59,9 +60,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         questions[question.id] = {
             "ask": question.ask,
             "outcomes": [outcome.id for outcome in question.outcomes],
-            "outcome": root(parts.outcome),
-            "rules": [[statements[id], root(node)] for id, node in parts.rules.items()],
-            "guidance": [[statements[id], root(node)] for id, node in parts.guidance.items()],
+            "outcome": root(as_presumed(meaning, parts.outcome)),
+            "rules": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.rules.items()],
+            "guidance": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.guidance.items()],
             "judgements": {
                 str(level): root(where_judged(meaning, parts, fact))
                 for level, fact in enumerate(meaning.order)
@@ -69,7 +70,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
             },
         }
     facts = [
-        {"next": interview.ask(fact), "by": fact.judged_by, "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id))}
+        {"next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "reading": _reading(meaning, fact),
+         "applies": root(meaning.applies(fact.id))}
         for fact in meaning.order
     ]
     impossible = [
@@ -97,9 +99,15 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     }
 
 
+def as_presumed(meaning: Meaning, node: Node, open: Sequence[str] = ()) -> Node:
+    """A part of a decision where all is as the policy presumes, but for what is left ``open``; elsewhere ``None``."""
+    return meaning.diagrams.combine(node, meaning.presumed(open), lambda value, holds: value if holds else None)
+
+
 def where_judged(meaning: Meaning, parts: Parts, fact: Fact) -> Node:
-    """The outcome wherever a fact applies: to judge it is to say that it does."""
-    return meaning.diagrams.combine(parts.outcome, meaning.applies(fact.id), lambda led, holds: led if holds else None)
+    """The outcome wherever a fact applies: to judge it is to say that it does. What else is judged is as presumed."""
+    others = as_presumed(meaning, parts.outcome, open=[fact.id])
+    return meaning.diagrams.combine(others, meaning.applies(fact.id), lambda led, holds: led if holds else None)
 
 
 def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:

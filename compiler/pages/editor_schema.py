@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.conditions import GREATEST
-from checker.model import ALL, NO, STRENGTHS, YES
+from checker.model import ALL, NO, STRENGTHS, TONES, YES
 from checker.words import PRODUCT_WORDS, SINGULAR
 from compiler import checks
 from compiler.problems import PolicyError
@@ -24,7 +24,7 @@ from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
-from compiler.reading.facts import KINDS
+from compiler.reading.facts import BY, KINDS
 from compiler.reading.keys import KEYS, Key
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.values import ID, LONGEST_ID
@@ -43,8 +43,8 @@ BEYOND = {
     "unknown-comparison": "It depends on the phrases of a language.",
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
-        ("fact-order", "definition-order", "exception-to-itself", "exception-across-questions", "exception-circle", "instead-of-circle",
-         "otherwise-exception", "question-without-rules"),
+        ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
+         "instead-of-circle", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
 }
@@ -122,11 +122,15 @@ def schemas_if_readable(data: bytes) -> dict[str, Schema]:
 
 
 def _names(root: Node) -> _Names:
-    found = _Names(ids={"strength": STRENGTHS, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."}})
+    found = _Names(ids={
+        "strength": STRENGTHS, "tone": TONES, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."},
+    })
     for id, node in _group(root, "terms"):
-        found.terms[id] = _text(node)
+        values = [entry.value for key, entry in node.entries.items() if key != BY] if isinstance(node, MapNode) else [node]
+        found.terms[id] = next(filter(None, map(_text, values)), "")
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
+    found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
     routes = _group(root, "contact")
@@ -360,7 +364,9 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
-        return made | {"additionalProperties": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}}
+        facts = {fact.id: fact.says for fact in names.facts.values() if fact.answers}
+        by_answer = {"type": "object", "required": [BY], "properties": {BY: _one_of(facts)}}
+        return made | {"additionalProperties": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}, by_answer]}}
     if kind == "fact":
         choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
         made["properties"] = {id: {"allOf": [_ref("fact"), {"properties": {"alike": _alike(answers)}}]} for id, answers in choices.items()}

@@ -18,6 +18,7 @@ SCHEMA = "policy.schema.json"
 
 _PLAIN = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, types.NoneType: {"type": "null"}}
 _CONDITION = {"$ref": "#/$defs/Condition"}
+_STRINGS = {"type": "array", "items": {"type": "string"}}
 _CONDITIONS = {"type": "array", "items": _CONDITION}
 _IN_A_KEY: dict[type, dict[str, Any]] = {
     model.Always: {"always": {"const": True}},
@@ -26,6 +27,11 @@ _IN_A_KEY: dict[type, dict[str, Any]] = {
     model.AtLeast: {"at_least": {"type": "integer"}, "of": _CONDITIONS},
     model.Not: {"not": _CONDITION},
     model.Otherwise: {"otherwise": {"type": "string"}},
+    model.ByAnswer: {
+        "by": {"type": "string"},
+        "parts": {"type": "array", "items": {"type": "array", "prefixItems": [_STRINGS, _CONDITION], "minItems": 2, "maxItems": 2}},
+        "comparisons": {"type": "array", "items": _STRINGS},
+    },
     model.Defined: {"definition": {"type": "string"}},
 }
 """Conditions that data writes in another way than by the names of their fields; see :mod:`checker.data`."""

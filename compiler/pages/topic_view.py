@@ -341,7 +341,8 @@ def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:
 
 
 def _judged(fact: Fact) -> Sentence:
-    return (Piece(" "), Piece(f"(judged by {fact.judged_by})", "judged")) if fact.judged_by else ()
+    presumed = "".join(f", presumed to be “{answer.label}”" for answer in fact.answers if answer.id == fact.presumed)
+    return (Piece(" "), Piece(f"(judged by {fact.judged_by}{presumed})", "judged")) if fact.judged_by else ()
 
 
 # --- Decision tables --------------------------------------------------------------------------------------------------

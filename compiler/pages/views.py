@@ -22,6 +22,8 @@ from checker.words import MONTHS, day_in_words
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
+from compiler.pages.history import History, history_view
+from compiler.pages.timeline import Timeline
 from compiler.pages.topic_view import topic_view
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -53,14 +55,14 @@ class Shipped:
     """The plan of the interview, which the checker's page holds; see :mod:`compiler.derived.interview_plan`."""
 
 
-def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
-    """Every generated page: its path among the hand-written ones, and its Markdown."""
+def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None = None) -> dict[str, str]:
+    """Every generated page: its path among the hand-written ones, and its Markdown. A policy with several versions has a ``timeline``."""
     policy = meaning.policy
     pages = {"index.md": _page(policy, "index.md.jinja", "", policy.summary, WIDE, **_overview(policy)), **render_topics(meaning)}
     if policy.routes:
         contact = contact_view(policy)
         pages[f"{CONTACT}.md"] = _page(policy, "contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
-    pages[f"{CHECK}.md"] = render_check(policy, shipped)
+    pages[f"{CHECK}.md"] = render_check(policy, shipped, timeline)
     pages[f"{CERTIFICATE}.md"] = _page(
         policy,
         "certificate.md.jinja",
@@ -82,7 +84,7 @@ def render_topics(meaning: Meaning) -> dict[str, str]:
     }
 
 
-def render_check(policy: Policy, shipped: Shipped) -> str:
+def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = None) -> str:
     """The page of the checker."""
     return _page(
         policy,
@@ -95,6 +97,7 @@ def render_check(policy: Policy, shipped: Shipped) -> str:
         months=" ".join(MONTHS),
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
+        versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
@@ -126,6 +129,18 @@ def _engine(shipped: Shipped) -> dict[str, Any]:
         "front_url": Markup(f"../{shipped.front}"),
         "policy_url": Markup(f"../{shipped.policy}"),
     }
+
+
+def render_history(history: History) -> str:
+    """The page that says what each version changed."""
+    title, description = "What changes, and when", "What each version of these rules changes for you, and from which day on."
+    head = ["---", f"title: {_in_yaml(title)}", f"description: {_in_yaml(description)}", "---", ""]
+    steps = [
+        {**step, "id": Markup(step["id"]), "href": Markup(step["href"]),
+         "changes": [{**one, "href": Markup(one["href"])} for one in step["changes"]]}
+        for step in history_view(history)
+    ]
+    return "\n".join(head) + _environment().get_template("history.md.jinja").render(steps=steps) + "\n"
 
 
 def escaped(value: object) -> Markup:

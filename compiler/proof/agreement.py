@@ -26,7 +26,7 @@ from checker.model import Question
 from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Table, decision_table
-from compiler.derived.interview_plan import walks, where_judged
+from compiler.derived.interview_plan import as_presumed, walks, where_judged
 from compiler.derived.rows import Row, Stated, Test
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import kept
@@ -242,10 +242,10 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
     statements = [statement["id"] for statement in plan["statements"]]
     for question in policy.questions:
         parts, planned = Parts(meaning, question.id), plan["questions"][question.id]
-        compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: parts.outcome})
+        compare("the outcome of a question", {question.id: planned["outcome"]}, {question.id: as_presumed(meaning, parts.outcome)})
         for name in ("rules", "guidance"):
             named = {statements[number]: diagram for number, diagram in planned[name]}
-            compare(f"among the {name} of `{question.id}`", named, getattr(parts, name))
+            compare(f"among the {name} of `{question.id}`", named, {id: as_presumed(meaning, part) for id, part in getattr(parts, name).items()})
         judged = {meaning.order[int(level)].id: diagram for level, diagram in planned["judgements"].items()}
         compare(f"for whoever judges it for `{question.id}`", judged, {
             fact.id: where_judged(meaning, parts, fact)

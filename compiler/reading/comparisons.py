@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import Always, Answer, AnyOf, Between, Condition
+from checker.model import Always, Answer, AnyOf, Between, ByAnswer, Condition, Term
 from checker.words import amount_in_words, day_in_words, number_in_words
 from compiler.problems import Span, listed, way_out, word
 from compiler.reading.amounts import as_amount, as_day, as_number
@@ -70,6 +70,8 @@ class FactDraft:
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
     """The first comparison with the day of the case."""
+    presumed: str = ""
+    """The answer that is presumed of it."""
     alike: tuple[tuple[str, ...], ...] = ()
     """The groups of its answers that are meant to lead to the same."""
     depth: int = 0
@@ -99,14 +101,50 @@ class Comparisons:
     def __init__(self, reader: Reader):
         self._reader = reader
         self._report = reader.report
+        self._answer: str | None = None
+        """The answer for which terms have their value now, if they depend on one."""
 
     def read(self, fact: FactDraft, node: Node) -> Condition:
         """The bounds that all comparisons of one entry together put on a number or a date, or the values that it can have."""
-        if isinstance(node, TextNode) and node.value:
-            return self._exactly(fact, node)
         if isinstance(node, ListNode) and node.items:
             self._reader.repeated(node.items)
-            return AnyOf(tuple(self._exactly(fact, item) for item in node.items))
+            return AnyOf(tuple(self._by_answer(fact, item) for item in node.items))
+        return self._by_answer(fact, node)
+
+    def _by_answer(self, fact: FactDraft, node: Node) -> Condition:
+        """One comparison, or one for each answer on which a term depends."""
+        operands = [entry.value for entry in node.entries.values()] if isinstance(node, MapNode) else [node]
+        named = [(term, operand) for operand in operands if isinstance(operand, TextNode) and (term := self._term(operand)) and term.by]
+        if not named:
+            return self._comparisons(fact, node)
+        by = named[0][0].by
+        if other := next((operand for term, operand in named if term.by != by), None):
+            message = f"The terms here depend on two facts, {word(by)} and {word(self._term(other).by)}."  # type: ignore[union-attr]
+            self._report.add("wrong-comparison", other.span, message, "Write two conditions, one for each, below `all`.")
+            return BROKEN
+        problems = len(self._report.problems)
+        tests: dict[Between, list[str]] = {}
+        for answer in dict.fromkeys(answer for term, _ in named for value in term.values for answer in value.answers or ("",)):
+            self._answer = answer
+            test = self._comparisons(fact, node)
+            self._answer = None
+            if len(self._report.problems) > problems or not isinstance(test, Between):
+                return BROKEN
+            tests.setdefault(test, []).append(answer)
+        parts = tuple((() if "" in answers else tuple(answers), test) for test, answers in tests.items())
+        keys = [entry.key.value for entry in node.entries.values()] if isinstance(node, MapNode) else [EXACTLY]
+        said = []
+        for key, operand, (_, text) in zip(keys, operands, parts[0][1].comparisons):
+            term = self._term(operand) if isinstance(operand, TextNode) else None
+            said.append((key, term.text if term and term.by else text))
+        return ByAnswer(by, parts, tuple(said))
+
+    def _term(self, operand: TextNode) -> Term | None:
+        return (self._reader.terms or {}).get(operand.value)
+
+    def _comparisons(self, fact: FactDraft, node: Node) -> Condition:
+        if isinstance(node, TextNode) and node.value:
+            return self._exactly(fact, node)
         if not isinstance(node, MapNode) or not node.entries:
             self._no_comparison(fact, node)
             return BROKEN
@@ -165,7 +203,7 @@ class Comparisons:
         return Between(fact.id, compared[0], compared[0], ((EXACTLY, compared[1]),)) if compared else BROKEN
 
     def _duration(self, node: TextNode) -> bool:
-        term = (self._reader.terms or {}).get(node.value)
+        term = self._term(node)
         return (term.unit if term else (as_amount(node.value) or (0, ""))[1]) == "days"
 
     def _no_comparison(self, fact: FactDraft, node: Node) -> None:
@@ -219,6 +257,10 @@ class Comparisons:
             return None
         self._reader.use(term, operand.span)
         self._reader.compared.setdefault(term.id, set()).add(fact.id)
+        if term.by:
+            mine = [value for value in term.values if self._answer in value.answers]
+            value = next(iter(mine or [value for value in term.values if not value.answers]))
+            term = Term(term.id, value.text, value.amount, term.unit)
         if term.amount is None:
             message = f"The term {word(term.id)}, {word(term.text)}, is no amount to compare with."
             advice = _whole_number(term.text) or "Make it a number of calendar days, a number with a unit, or a date."

@@ -82,6 +82,16 @@ class Conditions:
             return Always()
         return self._group(node)
 
+    def day(self, node: TextNode) -> str:
+        """The id of the date that a key names; empty if there is none."""
+        fact = (self._facts or {}).get(node.value)
+        if fact and fact.kind == "date":
+            return fact.id
+        if self._facts is not None and (fact is None or fact.kind):
+            message = f"The fact {word(node.value)} is no date." if fact else f"There is no fact {word(node.value)}."
+            self._reader.unknown("unknown-fact", node, message, [id for id, one in self._facts.items() if one.kind == "date"])
+        return ""
+
     def _group(self, node: Node) -> Condition:
         if isinstance(node, MapNode):
             if not node.entries:
@@ -176,7 +186,11 @@ class Conditions:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
-        return self._comparisons.read(fact, value) if fact.kind else BROKEN
+        compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
+        for test in atoms(compared):  # where a term depends on an answer, also the fact of that
+            if self._below and test.fact != fact.id:
+                self._depends(self._below, self._facts[test.fact], key.span)
+        return compared
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
         """That a definition holds, or that it does not."""
@@ -244,6 +258,14 @@ class Conditions:
         items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)
         self._reader.repeated(items)
         return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
+
+    def refuse_presumed(self, condition: Condition, span: Span) -> None:
+        """Report that a condition depends on what is only presumed, where it says which cases there are at all."""
+        for id in dict.fromkeys(test.fact for test in atoms(condition)):
+            if self._facts and self._facts[id].presumed:
+                message = f"An answer to {word(id)} is only presumed, so it cannot say which facts apply or what cannot occur."
+                advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
+                self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
 
     def alike(self, fact: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
         """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import NO, YES, Always, Answer, Condition, Fact, Term
-from checker.words import day_in_words, number_in_words
-from compiler.problems import in_quotes, word
+from checker.model import NO, YES, Always, Answer, Condition, Fact, Term, TermValue
+from checker.words import PRODUCT_WORDS, day_in_words, number_in_words
+from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import as_amount, as_days_at_most
 from compiler.reading.comparisons import FactDraft, in_readers_words
 from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, Fields
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -34,7 +34,10 @@ def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
     for entry in entries:
         id = reader.id(entry.key, "A term")
         reader.remember(("terms", id), entry.value, entry.key.span)
-        terms[id] = _term(id, entry.value, reader)
+        terms[id] = None if isinstance(entry.value, MapNode) else _term(id, entry.value, reader)
+    for entry in entries:
+        if isinstance(entry.value, MapNode):  # now, since labels of answers can name the others
+            terms[entry.key.value] = _term_by_answer(entry, entry.value, top.peek("facts"), reader)
     return tuple(term for term in terms.values() if term)
 
 
@@ -51,6 +54,73 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
         reader.report.add("stray-brace", written.span, message, "Write the words themselves, without braces.")
     text = written.value.strip()
     return Term(id, in_readers_words(text), *amount) if amount else Term(id, text)
+
+
+BY, OTHERWISE = "by", "otherwise"
+"""The keys of a term whose value depends on an answer."""
+
+
+def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Reader) -> Term | None:
+    """A term that has another value for each answer to a fact."""
+    id, report = entry.key.value, reader.report
+    by = node.entries.get(BY)
+    if by is None:
+        message = f"The term {word(id)} has several values, but does not say what they depend on."
+        report.add("missing-key", entry.key.span, message, f"Add `{BY}: …` with the id of a fact.")
+        return None
+    named = reader.raw(by.value, f"`{BY}`")
+    if named is None or not isinstance(facts, MapNode):
+        return None
+    fact = facts.entries.get(named.value)
+    if fact is None:
+        reader.unknown("unknown-fact", named, f"There is no fact {word(named.value)}.", facts.entries)
+        return None
+    labels = _labels(fact.value, reader)
+    if labels is None:
+        message = f"{word(named.value)} has no answers to choose from, so no value can go by them."
+        report.add("wrong-comparison", named.span, message, "Name a fact that is answered with yes or no, or with one of several answers.")
+        return None
+    problems = len(report.problems)
+    found: dict[str, tuple[str, int | None, list[str]]] = {}
+    units: dict[str, Span] = {}
+    said = [(key.value, node.entries[key.value].value) for key in (one.key for one in node.entries.values()) if key.value != BY]
+    for answer, value in said:
+        if answer not in labels and answer != OTHERWISE:
+            reader.unknown("unknown-answer", node.entries[answer].key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
+        term = _term(id, value, reader)
+        if term:
+            found.setdefault(term.text, (term.text, term.amount, []))[2].append(answer)
+            units.setdefault("words" if term.amount is None else term.unit, value.span)
+    if missing := [answer for answer in labels if answer not in node.entries and OTHERWISE not in node.entries]:
+        message = f"The term {word(id)} has no value for {listed(missing)}."
+        report.add("missing-key", entry.key.span, message, f"Add {listed(f'{one}: …' for one in missing)}, or `{OTHERWISE}: …` for all others.")
+    if len(units) > 1:
+        message = f"The values of the term {word(id)} do not count the same: {listed(found)}."
+        report.add("wrong-unit", [*units.values()][1], message, "Give all of them the same unit.")
+    if len(report.problems) > problems or not found:
+        return None
+    values = [TermValue(() if OTHERWISE in answers else tuple(answers), text, amount) for text, amount, answers in found.values()]
+    values.sort(key=lambda one: not one.answers)
+    texts = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or _words(reader)['otherwise']})" for one in values]
+    text = ", ".join([*texts[:-2], f" {_words(reader)['or']} ".join(texts[-2:])])
+    unit = next(iter(units))
+    return Term(id, text, None, "" if unit == "words" else unit, named.value, tuple(values))
+
+
+def _words(reader: Reader) -> dict[str, str]:
+    return PRODUCT_WORDS.get(reader.language, PRODUCT_WORDS["en"])  # another language is reported as one that the checker does not speak
+
+
+def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
+    """The answers to a fact that has not been read yet, as readers see them; nothing where there is no choice."""
+    entries = fact.entries if isinstance(fact, MapNode) else {}
+    answers = entries["answers"].value if "answers" in entries else None
+    if isinstance(answers, MapNode):
+        return {id: reader.put_in_terms(one.value.value) if isinstance(one.value, TextNode) else "" for id, one in answers.entries.items()}
+    label = entries["label"].value if "label" in entries else None
+    if isinstance(answers, TextNode) and KINDS.get(answers.value) == "yes_no" and isinstance(label, TextNode):
+        return {YES: reader.put_in_terms(label.value), NO: _words(reader)["otherwise"]}
+    return None
 
 
 class Facts:
@@ -82,6 +152,8 @@ class Facts:
         for fields, draft, prose in read:
             node = fields.get("applies_when")
             applies_when = self.conditions.read(node, below=draft) if node else Always()
+            if node:
+                self.conditions.refuse_presumed(applies_when, node.span)
             fields.close()
             self._read.append((draft, prose, applies_when))
 
@@ -114,6 +186,7 @@ class Facts:
                 unit=draft.unit,
                 low=draft.low,
                 high=draft.high,
+                presumed=draft.presumed,
                 relative=draft.by_age is not None,
                 applies_when=applies_when,
                 **prose,
@@ -139,7 +212,13 @@ class Facts:
             self._date(fields, draft)
         elif not draft.kind:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
-        elif draft.kind == "choice" and (alike := fields.get("alike")):
+        elif presumed := fields.get("presumed"):
+            draft.presumed = self.conditions.answer(draft, presumed) or ""
+            if not prose["judged_by"]:
+                message = f"The fact {word(draft.id)} presumes an answer, though nobody is said to judge it."
+                advice = "Say in `judged_by` who may decide otherwise, or delete `presumed` and ask the customer."
+                self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
+        if draft.kind == "choice" and (alike := fields.get("alike")):
             draft.alike = self.conditions.alike(draft, alike)
         return prose
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import digest, kept
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.mkdocs_plugin import Content
+from compiler.reading.versions import File
 
 PAGE = "editors/studio.md"
 TRY_PAGE = "editors/studio/check.md"
@@ -39,8 +40,10 @@ This site was built without the studio, in which a policy can be edited in the b
 """
 AT_THE_EDGE = ("engine", "proof", "publish", "pages/mkdocs_plugin.py", "studio/files.py", "studio/bundle.mjs")
 """The rooms of the compiler, and the files in others, that a browser has no use for: they run other programs, or read and write files."""
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "yaml")
-"""What they import. All of it works without its parts in C."""
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "tzdata", "yaml")
+"""What they import, and the time zones, which a browser keeps to itself. All of it works without its parts in C."""
+NOT_RUN = (".pyc", ".pyd", ".pyi", ".so", ".typed")
+"""The endings of an installed package's files that the browser's Python has no use for."""
 SCRIPTS = Path("docs/studio")
 STYLESHEET = Path("docs/stylesheets/studio.css")
 FRONT_END = Path("docs/front_end")
@@ -54,9 +57,9 @@ BUNDLE_SCRIPT = Path(__file__).with_name("bundle.mjs")
 
 
 def with_studio(
-    content: Content, texts: Mapping[str, tuple[bytes, str]], config: MkDocsConfig, *, project: Path, cache: Path
+    content: Content, policy: Sequence[File], cases: File | None, config: MkDocsConfig, *, project: Path, cache: Path
 ) -> Content:
-    """The content of a site with the studio, in which the ``policy`` and the ``cases`` of ``texts`` can be edited: each its bytes and its name.
+    """The content of a site with the studio, in which the files of the ``policy`` and its example ``cases`` can be edited.
 
     Without it, where the settings or a preview leave it out, a page says so. Raises :class:`compiler.engine.files.EngineError`.
     """
@@ -64,7 +67,7 @@ def with_studio(
         return dataclasses.replace(content, pages={**content.pages, PAGE: LEFT_OUT})
     made = studio_files(project, cache)
     folder = f"assets/studio/{digest(part for name, one in sorted(made.items()) for part in (name.encode(), one))[:16]}/"
-    begin, sheet = published(texts, config), (project / STYLESHEET).read_bytes()
+    begin, sheet = published(policy, cases, config), (project / STYLESHEET).read_bytes()
     files = {
         **{folder + name: one for name, one in made.items()},
         (published_at := f"assets/studio/{_hash(begin)}.json"): begin,
@@ -127,12 +130,13 @@ def python_files(project: Path, cache: Path) -> dict[str, bytes]:
 
 
 def _library(name: str) -> dict[str, bytes]:
-    """The modules of an installed package."""
+    """The modules of an installed package, and its data."""
     spec = find_spec(name)
     if not spec or not spec.origin:
         raise EngineError(f"{name} is not installed: run `make site`, which installs it")
     folder = Path(spec.origin).parent
-    return {file.relative_to(folder.parent).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))}
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix not in NOT_RUN]
+    return {file.relative_to(folder.parent).as_posix(): file.read_bytes() for file in files}
 
 
 def bundled_scripts(project: Path, cache: Path) -> dict[str, bytes]:
@@ -156,13 +160,13 @@ def bundled_scripts(project: Path, cache: Path) -> dict[str, bytes]:
     return {name: text.encode() for name, text in made.items()}
 
 
-def published(texts: Mapping[str, tuple[bytes, str]], config: MkDocsConfig) -> bytes:
-    """What the studio begins with: the published texts, the names of their files, and how MkDocs is told to read Markdown."""
+def published(policy: Sequence[File], cases: File | None, config: MkDocsConfig) -> bytes:
+    """What the studio begins with: the published texts with the names of their files, and how MkDocs is told to read Markdown."""
     # Where packages are installed an extension has a short name. In the browser there are only the modules.
     modules = {name: f"markdown.extensions.{name}" for name in config.markdown_extensions if find_spec(f"markdown.extensions.{name}")}
     return json.dumps({
-        "texts": {name: text.decode() for name, (text, _) in texts.items()},
-        "names": {name: file for name, (_, file) in texts.items()},
+        "policy": [[name, text.decode()] for text, name in policy],
+        "cases": cases and [cases[1], cases[0].decode()],
         "markdown": {
             "extensions": [*modules.values()],
             "configs": {module: dict(config.mdx_configs[name]) for name, module in modules.items() if config.mdx_configs.get(name)},

@@ -25,6 +25,18 @@ export class Plan {
     return next.kind === "date" ? given : String(value);
   }
 
+  /** A fact as a page asks for it. */
+  asks(fact) {
+    return this.#plan.facts.find((one) => one.next.fact === fact).next;
+  }
+
+  /** What is said of a day that cannot be the answer to a fact; empty for one that can be. */
+  problem(fact, given, as_of) {
+    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    const { problem } = locate(readDay(given), reading, as_of);
+    return problem ? withDays(problem, next, as_of, this.#plan.saying) : "";
+  }
+
   isDay(text) {
     return readDay(text) !== undefined;
   }
@@ -156,6 +168,9 @@ export class Plan {
         routes: [...new Set(reached)].map((id) => routes[id]),
         unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
         judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
+        discretion: judged
+          .filter((level) => facts[level].presumed && has(question.judgements, level))
+          .flatMap((level) => this.#discretion(question, level, rest.known)),
         contradictions: contradicted.map(({ because }) => because),
         ways_out: ways,
         set_aside: [], // nothing is asked that does not apply
@@ -178,6 +193,15 @@ export class Plan {
       settles: possible.some(({ outcomes: ids }) => ids.join() !== possible[0].outcomes.join()),
       possible: possible.map(({ answer, outcomes: ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
     };
+  }
+
+  /** What is presumed of something that somebody may judge otherwise, if that would lead to another decision. */
+  #discretion(question, level, known) {
+    const { next, presumed } = this.#plan.facts[level];
+    const { fact, by, settles, possible } = this.#judgement(question, level, known);
+    if (!settles) return [];
+    const { label } = next.options.find(({ value }) => value === presumed);
+    return [{ fact, question: next.question, by, presumed: label, possible: possible.filter(({ answer }) => answer !== label) }];
   }
 }
 

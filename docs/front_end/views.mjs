@@ -76,7 +76,8 @@ export function showDays(days, { answer, back }) {
   answerWith(part("day", { options: options(days.map((value) => ({ value, label: day(value) }))) }, { back }), answer);
 }
 
-function answerWith(form, answer) {
+/** Shows a form, and calls `answer` with what is given in it. */
+export function answerWith(form, answer) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = read(form);
@@ -157,6 +158,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
       contradictions: lines(decision.contradictions),
       possible: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
       judgements: decision.judgements.map(judgement),
+      discretion: decision.discretion.map(discretion),
       unknown: decision.unknown.map(({ fact, question }) =>
         places.has(fact)
           ? part("unknown", { question }, { change: () => goTo(places.get(fact)) })
@@ -191,10 +193,18 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
 }
 
 function judgement({ question, by, settles, possible }) {
-  const branches = possible
+  return part(settles ? "judgement" : "judgement-open", { question, by, branches: branches(possible) });
+}
+
+/** What the decision presumes, and what would be decided otherwise. */
+function discretion({ question, by, presumed, possible }) {
+  return part("discretion", { question, by, presumed, branches: branches(possible) });
+}
+
+function branches(possible) {
+  return possible
     .filter(({ outcomes }) => outcomes.length)
     .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
-  return part(settles ? "judgement" : "judgement-open", { question, by, branches });
 }
 
 /** A link to another question, and what of the answers serves there. */

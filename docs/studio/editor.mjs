@@ -50,18 +50,17 @@ export class Editor {
   #endings = {}; // of the lines in each file
   #changed;
 
-  /** `labels` names each file to who cannot see the page; `changed` is called at each edit. */
-  constructor(host, labels, changed) {
+  /** `changed` is called at each edit. */
+  constructor(host, changed) {
     this.#changed = changed;
-    this.labels = labels;
     const root = host.attachShadow({ mode: "open" });
     this.#view = new EditorView({ parent: root, root });
   }
 
-  /** Puts a text into the place of a file's. */
-  put(name, text) {
+  /** Puts a text into the place of a file's. `label` names the file to who cannot see the page. */
+  put(name, text, label) {
     this.#endings[name] = text.includes("\r\n") ? "\r\n" : "\n";
-    this.#states[name] = EditorState.create({ doc: text, extensions: this.#extensions(this.labels[name]) });
+    this.#states[name] = EditorState.create({ doc: text, extensions: this.#extensions(label) });
     if (name === this.#shown) this.#view.setState(this.#states[name]);
   }
 

@@ -25,9 +25,18 @@ export function problemList(problems, goTo) {
       element("p", {}, ...said(problem.message)),
       element("pre", {}, problem.excerpt),
       element("p", { class: "st-way" }, element("strong", {}, "Way out: "), ...said(problem.way_out)),
+      ...accepting(problem),
       ...problem.also.map((other) => element("p", { class: "st-way" }, "Part of it: ", element("code", {}, `${other.file}:${other.line}:${other.column}`))),
     );
   });
+}
+
+/** What an editor writes to let a finding stand, where it may. */
+function accepting({ accept }) {
+  if (!accept) return [];
+  const lines = [...Object.entries(accept), ["because", "…"]].map(([key, value], number) => `${number ? "  " : "- "}${key}: ${/^[\w…-]+$/.test(value) ? value : JSON.stringify(value)}`);
+  return [element("p", { class: "st-way" }, "Or write this under ", element("code", {}, "accepted"), ", with your reason, if it is meant:"),
+    element("pre", {}, lines.join("\n"))];
 }
 
 /** What changes, from lines with their depths: -1 is a statement about the whole, 0 a heading, and what is deeper a list. */

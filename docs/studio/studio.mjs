@@ -12,19 +12,18 @@ const PAUSE = 400; // milliseconds
 const root = document.getElementById("studio");
 const settings = root.dataset;
 const find = (selector) => root.querySelector(selector);
-const FILES = ["policy", "cases"];
-
 let published; // the text of the file with the published policy
-let names; // of the files
-let texts; // of the published files
+let names = []; // of the files, the policy's first and its example cases last
+let texts = {}; // the published text of each file
+let cases; // the name of the file of example cases, if there is one
+let version = 0; // the one whose pages are shown: that of the file shown last
 let state; // what was found last: { problems, ... }
 let turn = 0;
 let timer;
 let checkPage; // the window in which the check is tried
 
 const desk = new Desk(settings, tell);
-const labels = Object.fromEntries(FILES.map((name) => [name, tab(name).textContent.trim()]));
-const editor = new Editor(find("[data-editor]"), labels, edited);
+const editor = new Editor(find("[data-editor]"), edited);
 const preview = new Preview(find("iframe"), [settings.pagesSheet, settings.sheet].map((href) => new URL(href, document.baseURI).href), follow);
 
 // --- What is edited ------------------------------------------------------------------------------------------
@@ -37,44 +36,64 @@ async function begin() {
   } catch (error) {
     return failed(error);
   }
-  ({ names, texts } = JSON.parse(published));
-  for (const name of FILES) {
-    if (!(name in texts)) tab(name).hidden = true;
-    else editor.put(name, texts[name]);
-  }
-  showFile("policy");
+  const given = JSON.parse(published);
+  const files = [...given.policy, ...(given.cases ? [given.cases] : [])];
+  texts = Object.fromEntries(files);
+  names = files.map(([name]) => name);
+  cases = given.cases?.[0];
+  find("[data-files]").replaceChildren(...names.map(tabOf));
+  for (const name of names) editor.put(name, texts[name], tab(name).textContent);
+  showFile(names[0]);
   root.removeAttribute("data-unscripted");
   start();
 }
 
+/** The tab of a file: the policy's first file and its example cases have a name of their own, and a version that of its file. */
+function tabOf(name, number) {
+  const made = element("button", {
+    type: "button", role: "tab", id: `st-file-${number}`, "aria-controls": "st-text", "aria-selected": "false", tabindex: "-1",
+  });
+  made.dataset.file = name;
+  const kind = name === cases ? "cases" : number ? "version" : "policy";
+  made.append(find(`template[data-say="file-${kind}"]`).content.cloneNode(true), kind === "version" ? baseName(name) : "");
+  return made;
+}
+
+function baseName(name) {
+  return name.split("/").at(-1);
+}
+
 function tab(name) {
-  return find(`[data-file="${name}"]`);
+  return [...root.querySelectorAll("[data-file]")].find((one) => one.dataset.file === name);
 }
 
 function shownFile() {
-  return FILES.find((name) => tab(name).getAttribute("aria-selected") === "true");
+  return root.querySelector("[data-file][aria-selected=true]").dataset.file;
 }
 
 function showFile(name) {
   choose(tab(name));
   find("[data-editor]").parentElement.setAttribute("aria-labelledby", tab(name).id);
   editor.show(name);
+  if (name === cases || names.indexOf(name) === version) return;
+  version = names.indexOf(name);
+  if (state && settings.engine === "ready") look();
 }
 
 function isEdited(name) {
-  return name in texts && editor.text(name) !== texts[name].replaceAll("\r\n", "\n");
+  return editor.text(name) !== texts[name].replaceAll("\r\n", "\n");
 }
 
 function edited() {
   turn += 1; // what is under way is out of date
-  for (const name of FILES) tab(name).toggleAttribute("data-edited", isEdited(name));
+  for (const name of names) tab(name).toggleAttribute("data-edited", isEdited(name));
   clearTimeout(timer);
   if (settings.engine !== "ready") return;
   say("checking");
   timer = setTimeout(look, PAUSE);
 }
 
-addEventListener("beforeunload", (event) => texts && FILES.some(isEdited) && event.preventDefault());
+addEventListener("beforeunload", (event) => names.some(isEdited) && event.preventDefault());
 
 // --- Python --------------------------------------------------------------------------------------------------
 
@@ -114,7 +133,8 @@ async function look() {
   const current = () => mine === turn;
   say("checking");
   try {
-    const given = Object.fromEntries(FILES.filter((name) => name in texts).map((name) => [name, editor.text(name)]));
+    const written = (name) => [name, editor.text(name)];
+    const given = { policy: names.filter((name) => name !== cases).map(written), cases: cases ? written(cases) : null };
     const found = await desk.call("check", JSON.stringify(given));
     if (!current()) return;
     showProblems(found);
@@ -122,7 +142,7 @@ async function look() {
     const changes = await desk.call("compare", today());
     if (!current()) return;
     showChanges(changes);
-    const topics = await desk.call("topics");
+    const topics = await desk.call("topics", version);
     if (!current()) return;
     showTopics(topics);
     await showTopic();
@@ -151,12 +171,12 @@ function counted(number, one) {
 
 function showProblems(found) {
   state = found;
-  const { problems, problems_not_shown: more, questions = {}, examples } = found;
+  const { problems, problems_not_shown: more, cases: tried = 0, examples = 0 } = found;
   const errors = problems.filter(({ severity }) => severity === "error").length + more;
   const warnings = problems.length + more - errors;
-  for (const name of FILES.filter((name) => name in texts)) editor.mark(name, problems.filter(({ file }) => file === names[name]));
+  for (const name of names) editor.mark(name, problems.filter(({ file }) => file === name));
   const items = problemList(problems, (problem) => {
-    showFile(FILES.find((name) => names[name] === problem.file) ?? "policy");
+    if (names.includes(problem.file)) showFile(problem.file);
     editor.goTo(problem);
   });
   find("[data-problems]").replaceChildren(...items);
@@ -164,17 +184,16 @@ function showProblems(found) {
   find("[data-more]").hidden = !more;
   find("[data-more] [data-slot]").textContent = more;
   find("[data-count]").textContent = problems.length + more || "";
-  const cases = Object.values(questions).flatMap(Object.values).reduce((sum, one) => sum + one, 0);
   if (errors) say("errors", { errors: counted(errors, "error"), warnings: warnings ? ` and ${counted(warnings, "warning")}` : "" });
   else if (warnings) say("warnings", { warnings: counted(warnings, "warning") });
-  else say("fine", { cases: cases.toLocaleString("en"), examples: counted(examples, "example case") });
+  else say("fine", { cases: tried.toLocaleString("en"), examples: counted(examples, "example case") });
   find("[data-do=try]").setAttribute("aria-disabled", String(errors > 0));
 }
 
 function showChanges(changes) {
   const shown = !changes ? "mend" : changes.same ? "same" : "changes";
   for (const note of root.querySelectorAll("[data-changes-note]")) note.hidden = note.dataset.changesNote !== shown;
-  find("[data-changes]").replaceChildren(...(shown === "changes" ? changeList(changes.lines.slice(1)) : []));
+  find("[data-changes]").replaceChildren(...(shown === "changes" ? changeList(changes.lines) : []));
 }
 
 function showTopics(topics) {
@@ -194,7 +213,7 @@ function showTopics(topics) {
 async function showTopic(place) {
   const id = find("[data-topics]").value;
   if (!id || find("[data-preview]").hidden || find("#st-pages").hidden) return;
-  await preview.show(id, await desk.call("topic", id), place);
+  await preview.show(id, await desk.call("topic", version, id), place);
 }
 
 function follow(topic, place) {
@@ -242,12 +261,18 @@ for (const list of root.querySelectorAll("[role=tablist]")) {
 
 // --- Files ---------------------------------------------------------------------------------------------------
 
+/** Puts a text into the place of the file that is shown. */
+function put(text) {
+  editor.put(shownFile(), text, tab(shownFile()).textContent);
+  edited();
+}
+
 const actions = {
   open: () => find("[type=file]").click(),
   save: () => {
     const name = shownFile();
     const address = URL.createObjectURL(new Blob([editor.saved(name)], { type: "text/yaml" }));
-    element("a", { href: address, download: names[name].split("/").at(-1) }).click();
+    element("a", { href: address, download: baseName(name) }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     note("saved");
   },
@@ -258,8 +283,7 @@ const actions = {
   },
   discard: () => {
     find("dialog").close();
-    editor.put(shownFile(), texts[shownFile()]);
-    edited();
+    put(texts[shownFile()]);
   },
   keep: () => find("dialog").close(),
   try: () => {
@@ -274,8 +298,7 @@ find("[type=file]").addEventListener("change", async ({ target }) => {
   target.value = "";
   if (!file) return;
   try {
-    editor.put(shownFile(), new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()));
-    edited();
+    put(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()));
     note("opened");
   } catch {
     note("not-text");
@@ -295,7 +318,7 @@ function note(name) {
 addEventListener("message", async ({ origin, data: { call, values }, ports: [port] }) => {
   if (origin !== location.origin || !port || !["check_page", "step"].includes(call)) return;
   try {
-    port.postMessage({ answer: await desk.call(call, ...values) });
+    port.postMessage({ answer: await desk.call(call, ...(call === "check_page" ? [version] : values)) });
   } catch (error) {
     port.postMessage({ failed: error.message });
   }

