@@ -66,7 +66,7 @@ from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import File, Versions, load_versions
-from compiler.studio.files import with_studio
+from compiler.studio.files import STUDIO, WITHOUT_STUDIO, with_studio
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -362,7 +362,7 @@ def pages_and_files(
             "digest": shipped.digest,
         },
         pages={
-            **pages, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
+            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
         },
         handwritten=_put_in(policy, written),
         navigation=(

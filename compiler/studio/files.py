@@ -24,11 +24,11 @@ from compiler.pages.browsers import supported_browsers
 from compiler.pages.mkdocs_plugin import Content
 from compiler.reading.versions import File
 
-PAGE = "editors/studio.md"
+STUDIO = "editors/studio.md"
 TRY_PAGE = "editors/studio/check.md"
 SETTING = "studio"
 """The setting below ``extra`` in mkdocs.yml with which a site leaves the studio out."""
-LEFT_OUT = """---
+WITHOUT_STUDIO = """---
 title: The studio
 description: This site was built without the studio.
 ---
@@ -61,10 +61,10 @@ def with_studio(
 ) -> Content:
     """The content of a site with the studio, in which the files of the ``policy`` and its example ``cases`` can be edited.
 
-    Without it, where the settings or a preview leave it out, a page says so. Raises :class:`compiler.engine.files.EngineError`.
+    Where the settings leave it out, and in a preview, it stays the page that says so. Raises :class:`compiler.engine.files.EngineError`.
     """
     if content.preview or not config.extra.get(SETTING, True) or not _installed(project):
-        return dataclasses.replace(content, pages={**content.pages, PAGE: LEFT_OUT})
+        return content
     made = studio_files(project, cache)
     folder = f"assets/studio/{digest(part for name, one in sorted(made.items()) for part in (name.encode(), one))[:16]}/"
     begin, sheet = published(policy, cases, config), (project / STYLESHEET).read_bytes()
@@ -80,7 +80,7 @@ def with_studio(
         "published": published_at, "bytes": sum(map(len, loaded)), "browsers": supported_browsers(),
     }
     pages = {
-        PAGE: _page("The studio", "Edit the policy in the browser, and see what an edit changes for customers.", "studio.html", studio),
+        STUDIO: _page("The studio", "Edit the policy in the browser, and see what an edit changes for customers.", "studio.html", studio),
         TRY_PAGE: _page("Try the check", "The check by the policy in the studio.", "studio-check.html", studio),
     }
     return dataclasses.replace(content, pages={**content.pages, **pages}, files={**content.files, **files})
