@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "renamed-kept": "Something that is said to be renamed is still there.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
+    "months-and-days": "A date is compared with days and with months of which either can be longer.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "fact-order": "A fact depends on one that is declared below it.",
