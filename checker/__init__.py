@@ -8,6 +8,8 @@ the policy that ships beside it, reads no clock and keeps nothing. ::
     checker.Evaluator(policy).decide("cancel", case)
 """
 
+import datetime
+
 from .answers import AnswerProblem, AnswersError, Case, make_case
 from .data import digest, policy_from_data, policy_to_data
 from .decide import Decision, Evaluator, Judgement, UndecidedError
@@ -20,12 +22,25 @@ __all__ = [
 ]
 
 
-def shipped_policy() -> Policy:
-    """The policy that this wheel was built from."""
+def shipped_policy(on: datetime.date | None = None) -> Policy:
+    """The policy that this wheel was built from; of one with several versions the one that is in force ``on`` a day.
+
+    The day is the reference date of the case, if the policy names one. Without it, the version is the one that was in force when the wheel was built.
+    """
     import json
     import pkgutil
 
-    content = pkgutil.get_data(__name__, "policy.json")
-    if content is None:
+    def content(file: str) -> bytes | None:
+        try:
+            return pkgutil.get_data(__name__, file)
+        except FileNotFoundError:
+            return None
+
+    policy, versions = content("policy.json"), content("versions.json")
+    if policy is None:
         raise FileNotFoundError("This copy of the checker has no policy.json: install the wheel that the build makes.")
-    return policy_from_data(json.loads(content))
+    if on is None or versions is None:
+        return policy_from_data(json.loads(policy))
+    first, *others = json.loads(versions)  # in the order of the days on which they begin
+    begun = [one for one in others if one["effective_from"] <= on.isoformat()]
+    return policy_from_data(begun[-1] if begun else first)

@@ -22,46 +22,47 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    from compiler.checks.report import check_policy
+    from compiler.checks.report import check_versions
     from compiler.proof.agreement import proved
     from compiler.publish.schema_files import renew_schemas
 
     renew_schemas(options.policy)
-    loaded, cases = load(options.policy), cases_of(options.policy)
+    versions, cases = load(options.policy), cases_of(options.policy)
     with progress(sys.stderr) as doing:
         doing.append("Looking for problems in the policy")
-        report = check_policy(loaded, cases)
+        reports = check_versions(versions, cases)
         accepted = None
-        if options.accept_cases and not report.errors_beside_examples:
-            accepted = accept(loaded, options.policy, cases)
-            report = check_policy(loaded, cases_of(options.policy))
-        if not report.errors:
+        if options.accept_cases and not any(report.errors_beside_examples for report in reports):
+            accepted = accept(versions, options.policy, cases)
+            reports = check_versions(versions, cases_of(options.policy))
+        if not any(report.errors for report in reports):
             doing.append("Proving what is decided in each case")
-            report = proved(report)
+            reports = [proved(report) for report in reports]
     if options.format == "json":
-        print(to_json(report.as_data() | (
-            {"rewritten": [one.as_data() for one in accepted.changed]} if accepted else {})))
+        data = [report.as_data() for report in reports]
+        rewritten = {"rewritten": [one.as_data() for one in accepted.changed]} if accepted else {}
+        print(to_json((data[0] if len(data) == 1 else {"versions": data}) | rewritten))
     else:
         if accepted and accepted.changed:
             print("These example cases now expect what is decided:\n")
             print("\n".join(one.as_text() for one in accepted.changed) + "\n")
-        print(report.as_text())
+        print("\n\n".join(report.as_text() for report in reports))
     if options.accept_cases and accepted is None:
         print("build.py: the example cases were not rewritten, because of the other errors", file=sys.stderr)
     elif accepted and accepted.left:
         print("build.py: not rewritten, since the cases that they stand for are no longer decided alike; write a case for each:"
               f" {', '.join(f'`{name}`' for name in accepted.left)}", file=sys.stderr)
-    return PROBLEMS if report.errors else FINE
+    return PROBLEMS if any(report.errors for report in reports) else FINE
 
 
-def accept(loaded, policy_file: Path, cases: tuple[bytes, str] | None):
+def accept(versions, policy_file: Path, cases: tuple[bytes, str] | None):
     """Rewrite the file of example cases beside a policy, whole or not at all."""
-    from compiler.checks.rewritten_cases import LayoutError, rewritten_cases
+    from compiler.checks.rewritten_cases import LayoutError, rewritten_for_versions
 
     if cases is None:
         raise WrongUse("there are no example cases: no file cases.yml stands beside the policy")
     try:
-        accepted = rewritten_cases(loaded, *cases)
+        accepted = rewritten_for_versions(versions, *cases)
     except LayoutError as error:
         raise WrongUse(str(error)) from None
     if accepted.changed:

@@ -8,9 +8,14 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from commands.shared import FINE, WrongUse, load, read, take_format, take_policy, to_json
 from compiler.problems import visible, way_out
+
+if TYPE_CHECKING:
+    from compiler.reading.policy import Loaded
+    from compiler.reading.versions import Versions
 
 KEYS = {"question", "as_of", "answers"}
 
@@ -28,43 +33,69 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    from checker import AnswersError, Interview, UndecidedError, make_case
+    from checker import UndecidedError
     from checker.diagram import TooLargeError
-    from checker.words import not_in_force
-    from commands.decision_text import decision_as_text
     from compiler.checks import too_large
     from compiler.problems import PolicyError
     from compiler.proof.agreement import ProofError
 
-    loaded = load(options.policy)
-    policy = loaded.policy
+    versions = load(options.policy)
     request = read_request(options)
+    as_of = request["as_of"] or versions.today(datetime.datetime.now(datetime.UTC))
+    # Where the reference date is not known, each version may be the one that decides.
+    known = not versions.reference_date or request["answers"].get(versions.reference_date) is not None
+    day = versions.reference_day(as_of.isoformat(), request["answers"])
+    deciding = [versions.on(day)] if known else [*versions]
+    decided = []
+    for loaded in deciding:
+        try:
+            decided.append(_decided(loaded, request, as_of, day))
+        except TooLargeError as error:
+            raise PolicyError([too_large(loaded, error)]) from None
+        except UndecidedError as error:
+            raise ProofError(f"{error} `build.py check` says where, and how to mend it.") from None
+    if options.format == "json":
+        print(to_json(decided[0] if len(decided) == 1 else {"versions": decided}))
+    else:
+        print("\n".join(_as_text(versions, loaded, one, day if len(decided) == 1 else None) for loaded, one in zip(deciding, decided)))
+    return FINE
+
+
+def _decided(loaded: Loaded, request: dict, as_of: datetime.date, day: datetime.date) -> dict[str, Any]:
+    """What a version decides, as data. ``day`` says which version it is."""
+    from checker import AnswersError, Interview, make_case
+
+    policy = loaded.policy
     questions = [question.id for question in policy.questions]
     if request["question"] is not None:
         if request["question"] not in questions:
             raise WrongUse(f"the policy has no question `{visible(request['question'])}`; it has {', '.join(questions)}")
         questions = [request["question"]]
     try:
-        case = make_case(policy, request["answers"], request["as_of"])
+        case = make_case(policy, request["answers"], as_of)
     except AnswersError as error:
         raise WrongUse("these answers cannot be used:\n" + "\n".join(
             f"  {visible(problem.fact)}: {visible(problem.message)}" for problem in error.problems)) from None
-    try:
-        interview = Interview(policy, loaded.meaning)
-        decide = interview.evaluator.decide
-        decisions = [interview.show(decide(question, case), case) | {"question": question} for question in questions]
-    except TooLargeError as error:
-        raise PolicyError([too_large(loaded, error)]) from None
-    except UndecidedError as error:
-        raise ProofError(f"{error} `build.py check` says where, and how to mend it.") from None
-    if options.format == "json":
-        about = {"policy": interview.about(), "as_of": case.as_of.isoformat(), "in_force": interview.in_force(case.as_of)}
-        print(to_json({**about, "decisions": decisions}))
-    else:
-        if not interview.in_force(case.as_of):
-            print(not_in_force(policy, case.as_of) + "\n")
-        print("\n".join(decision_as_text(policy, decision) for decision in decisions))
-    return FINE
+    interview = Interview(policy, loaded.meaning)
+    decide = interview.evaluator.decide
+    decisions = [interview.show(decide(question, case), case) | {"question": question} for question in questions]
+    return {"policy": interview.about(), "as_of": case.as_of.isoformat(), "in_force": interview.in_force(day), "decisions": decisions}
+
+
+def _as_text(versions: Versions, loaded: Loaded, decided: dict[str, Any], day: datetime.date | None) -> str:
+    """What a version decides; before it, for which days it does, where the ``day`` is not known."""
+    from checker.words import day_in_words, not_in_force
+    from commands.decision_text import decision_as_text
+
+    policy = loaded.policy
+    lines = []
+    if day is None:
+        until = versions.until(policy)
+        span = f"from {day_in_words(policy.effective_from)}" + (f" until {day_in_words(until)}" if until else " on")
+        lines.append(f"If {policy.fact(versions.reference_date).label} is {span} (version {policy.version}):\n")
+    elif not decided["in_force"]:
+        lines.append(not_in_force(policy, day) + "\n")
+    return "\n".join([*lines, *(decision_as_text(policy, decision) for decision in decided["decisions"])])
 
 
 def read_request(options) -> dict:
@@ -84,9 +115,8 @@ def read_request(options) -> dict:
     question = options.question if options.question is not None else whole.get("question")
     if not isinstance(question, (str, type(None))):
         raise WrongUse(f"the question is {visible(json.dumps(question))}; name it by its id in quotes")
-    if options.as_of is None and whole.get("as_of") is None:
-        as_of = datetime.date.today()
-    else:
+    as_of = None  # today, which only the policy's time zone can tell
+    if options.as_of is not None or whole.get("as_of") is not None:
         as_of = as_day(options.as_of if options.as_of is not None else whole["as_of"])
     return {"question": question, "answers": whole["answers"], "as_of": as_of}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.progress import progress
-from commands.shared import FINE, WrongUse, read, shown, take_policy, to_json
+from commands.shared import FINE, WrongUse, load, read, shown, take_policy, to_json
 from compiler.problems import Problem, visible
 
 if TYPE_CHECKING:
-    from compiler.reading.policy import Loaded
+    from compiler.reading.versions import File, Versions
 
 HELP = "say what a change of the policy changes in decisions, proved over every case"
 
@@ -22,49 +22,68 @@ def take_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", nargs="?", metavar="OLD", default="HEAD", help="a policy file or a Git revision (default: HEAD, the last commit)")
     parser.add_argument("new", nargs="?", metavar="NEW", help="a policy file or a Git revision (default: the policy file as it is now)")
     take_policy(parser)
+    parser.add_argument("--versions", action="store_true", help="compare each version of the policy as it is now with the one before it")
     parser.add_argument("--format", choices=["text", "json", "markdown"], default="text", help="for people, for programs, or for a pull request")
 
 
 def run(options) -> int:
-    from compiler.changes.report import differences
+    from compiler.changes.over_time import changes_by_day, changes_of_versions
 
+    today = datetime.date.today()
     with progress(sys.stderr) as doing:
-        doing.append("Reading the two policies")
-        old = bytes_and_name(options.old, options.policy)
-        new = bytes_and_name(options.new, options.policy) if options.new is not None else (read(options.policy), shown(options.policy))
-        old_policy, new_policy = load_both(old, new)
-        doing.append("Comparing what is decided in each case")
-        found = differences(old_policy, new_policy, datetime.date.today())
+        doing.append("Reading the policy" if options.versions else "Reading the two policies")
+        if options.versions:
+            versions = load(options.policy)
+            if len(versions) == 1:
+                raise WrongUse("the policy has one version only, so there is nothing to compare; further ones stand in the folder versions beside it")
+            doing.append("Comparing what is decided in each case")
+            found = changes_of_versions(versions, today)
+        else:
+            old = files_of(options.old, options.policy)
+            new = files_of(options.new, options.policy) if options.new is not None else files_on_disk(options.policy)
+            before, now = load_both(old, new)
+            doing.append("Comparing what is decided in each case")
+            found = changes_by_day(before, now, today)
     if options.format == "json":
-        print(to_json(found.as_data()))
+        data = [one.as_data() for one in found]
+        print(to_json(data[0]["differences"] if len(data) == 1 and not options.versions else {"versions": data}))
+    elif len(found) == 1 and not options.versions:
+        print(found[0].differences.as_markdown() if options.format == "markdown" else found[0].differences.as_text(), end="")
     else:
-        print(found.as_markdown() if options.format == "markdown" else found.as_text(), end="")
+        print("\n".join(one.as_markdown() if options.format == "markdown" else one.as_text() for one in found), end="")
     return FINE
 
 
-def bytes_and_name(named: str, policy_file: Path) -> tuple[bytes, str]:
-    """The policy that an argument names: a file if there is one, else the policy file in a revision."""
-    from commands.git import file_in
+def files_of(named: str, policy_file: Path) -> list[File]:
+    """The files of the policy that an argument names: a file if there is one, else the policy in a revision."""
+    from commands.git import files_in
 
     file = Path(named)
     if file.is_dir():
         raise WrongUse(f"{visible(named)} is a folder; name a policy file in it, or a Git revision")
-    return (read(file), shown(file)) if file.exists() else file_in(named, policy_file)
+    return files_on_disk(file) if file.exists() else files_in(named, policy_file)
 
 
-def load_both(old: tuple[bytes, str], new: tuple[bytes, str]) -> list[Loaded]:
+def files_on_disk(policy_file: Path) -> list[File]:
+    from compiler.publish.policy_files import policy_files
+
+    return [*policy_files(policy_file, read, shown)]
+
+
+def load_both(old: list[File], new: list[File]) -> list[Versions]:
     """Both policies, read with the format of today. Raises PolicyError with the problems of both, after a sentence that says whose they are."""
     from compiler.problems import PolicyError
-    from compiler.reading.policy import load_policy
+    from compiler.reading.versions import load_versions
 
-    loaded: list[Loaded] = []
+    loaded: list[Versions] = []
     problems: list[Problem] = []
-    for (data, name), which in ((old, "old"), (new, "new")):
+    for files, which in ((old, "old"), (new, "new")):
         try:
-            loaded.append(load_policy(data, name))
+            loaded.append(load_versions(*files))
         except PolicyError as error:
             problems += error.problems
-            print(f"build.py: nothing can be compared: the {which} policy, {visible(name)}, has problems in the format of today.", file=sys.stderr)
+            name = visible(files[0][1])
+            print(f"build.py: nothing can be compared: the {which} policy, {name}, has problems in the format of today.", file=sys.stderr)
     if problems:
         raise PolicyError(problems)
     return loaded

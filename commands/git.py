@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from commands.shared import WrongUse, shown
 from compiler.problems import visible
@@ -12,21 +12,32 @@ from compiler.problems import visible
 INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
 
 
-def file_in(revision: str, file: Path) -> tuple[bytes, str]:
-    """The bytes that a file has in a revision, and its name as Git writes it, such as ``HEAD~1:policy/policy.yml``."""
+def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
+    """The bytes of a policy's files in a revision, each with its name as Git writes it, such as ``HEAD~1:policy/policy.yml``."""
+    from compiler.publish.policy_files import is_version
+    from compiler.reading.versions import FOLDER
+
     folder = file.resolve().parent
     top = Path(_answer(folder, "rev-parse", "--show-toplevel", asked_first=True))
     path = file.resolve().relative_to(top.resolve()).as_posix()
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if commit.returncode:
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode:
         raise WrongUse(_no_revision(folder, revision))
-    content = _git(folder, "cat-file", "blob", f"{commit.stdout.decode().strip()}:{path}")
+    commit = found.stdout.decode().strip()
+    beside = PurePosixPath(path).with_name(FOLDER)
+    listed = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{beside}/").split("\0")
+    names = [path, *sorted(name for name in listed if is_version(PurePosixPath(name).name))]
+    return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
+
+
+def _content(folder: Path, revision: str, commit: str, path: str) -> bytes:
+    content = _git(folder, "cat-file", "blob", f"{commit}:{path}")
     if content.returncode:
         said = content.stderr.decode(errors="replace")
         if "does not exist" in said or "exists on disk" in said:
             raise WrongUse(f"the revision `{visible(revision)}` has no file {visible(path)}")
         raise WrongUse(f"git cannot read {visible(path)} in `{visible(revision)}`: {_first_line(said)}")
-    return content.stdout, f"{revision}:{path}"
+    return content.stdout
 
 
 def _no_revision(folder: Path, revision: str) -> str:

@@ -12,6 +12,10 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compiler.reading.versions import Versions
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -95,11 +99,12 @@ def take_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
 
 
-def load(policy_file: Path):
-    """The loaded policy. Raises PolicyError for problems in it."""
-    from compiler.reading.policy import load_policy
+def load(policy_file: Path) -> Versions:
+    """The versions of a policy. Raises PolicyError for problems in them."""
+    from compiler.publish.policy_files import policy_files
+    from compiler.reading.versions import load_versions
 
-    return load_policy(read(policy_file), shown(policy_file))
+    return load_versions(*policy_files(policy_file, read, shown))
 
 
 def read(file: Path) -> bytes:

@@ -56,6 +56,8 @@ CODES: dict[str, str] = {
     "duplicate-id": "Two things with the same id.",
     "bad-language": "Not a language code.",
     "bad-date": "Not a day of the calendar.",
+    "bad-time-zone": "Not a time zone.",
+    "bad-reference-date": "A fact that cannot say which version of a policy decides.",
     "bad-number": "Not a whole number.",
     "bad-duration": "Not a number of days.",
     "stray-brace": "A brace that does not enclose a term.",
@@ -66,6 +68,7 @@ CODES: dict[str, str] = {
     "unknown-term": "No term has this id.",
     "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
+    "unknown-tone": "Not one of the tones.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",
     "unknown-topic": "No topic has this id.",
@@ -75,6 +78,12 @@ CODES: dict[str, str] = {
     "unknown-route": "No route has this id.",
     "unknown-renamed": "Nothing has the new name of something that was renamed.",
     "renamed-kept": "Something that is said to be renamed is still there.",
+    # Versions
+    "no-time-zone": "A policy with several versions does not say where its days begin.",
+    "fixed-key": "A key that no version can change.",
+    "version-order": "A version begins no later than the one before it.",
+    "unknown-part": "A version changes or removes something that the version before does not have.",
+    "part-kept": "Something that is said to be added is there already, or something that is said to be removed is written anew.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "months-and-days": "A date is compared with days and with months of which either can be longer.",
@@ -186,10 +195,13 @@ class Source:
 
     LONGEST = 160
 
-    def __init__(self, file: str, text: str):
+    def __init__(self, file: str, text: str, before: Source | None = None):
+        """``before`` is a text of other files that this one is appended to. Lines are counted through, and quoted as those of their files."""
         self.file = file
-        self.text = text
-        self.lines = text.split("\n")
+        self.text: str = f"{before.text}\n{text}" if before else text
+        self.lines = self.text.split("\n")
+        self._files: list[tuple[int, str]] = [*(before._files if before else []), (len(before.lines) if before else 0, file)]
+        """Each file, with the number of lines before it."""
         self._starts = [0]
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -210,7 +222,8 @@ class Source:
         line = self.lines[number - 1]
         column = min(max(span.column, 1), len(line) + 1) if number == span.line else len(line) + 1
         length = max(1, min(span.length, len(line) - column + 1))
-        place = Place(self.file, number, column)
+        lines_before, file = self._files[bisect.bisect_left(self._files, (number,)) - 1]
+        place = Place(file, number - lines_before, column)
         start, end, before, after = 0, len(line), "", ""
         if len(line) > self.LONGEST:
             start = max(0, column - 1 - self.LONGEST // 2)

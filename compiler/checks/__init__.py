@@ -49,6 +49,9 @@ print what never runs or runs otherwise, two things with one address, or a polic
 that never meets its rule, which is an error of a check whose other findings are warnings."""
 
 
+IDLE_ACCEPTANCE = "idle-acceptance"
+"""The finding about an acceptance of nothing."""
+
 MANUAL = """---
 title: What is checked
 description: What is looked for in a policy before anything is published.
@@ -134,7 +137,7 @@ def _idle_acceptance(
     else:
         message = f"There is no finding `{acceptance.finding}` about `{acceptance.about}` to accept."
         way_out = "Remove this, or see in the report what the finding is called and what it is about."
-    return loaded.problem("idle-acceptance", acceptance.path, message, way_out, severity="warning")
+    return loaded.problem(IDLE_ACCEPTANCE, acceptance.path, message, way_out, severity="warning")
 
 
 def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
@@ -162,7 +165,13 @@ def manual() -> str:
 
 
 def _phrases(language: languages.Language) -> str:
-    rows = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
+    """The lists of words of one language."""
+    said = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
+    strengths_said = [f"| `{kind}` | {', '.join(phrases)} |" for kind, phrases in language.strengths.items()]
     return "\n".join([
         "## Phrases of comparisons { #phrases-of-comparisons }\n", f"In `{language.tag}`; the first one is what the name prints.\n",
-        "| Comparison | Phrases |", "|---|---|", *rows, ""])
+        "| Comparison | Phrases |", "|---|---|", *said, "",
+        "## Words of strengths { #words-of-strengths }\n",
+        f"In `{language.tag}`. Between words with `/` one is there; `_` is any word; `…` are one to eight words that are no `denials`. Words of an"
+        " `aside`, and those that ask in a question, decide nothing.\n",
+        "| Strength | Words |", "|---|---|", *strengths_said, ""])

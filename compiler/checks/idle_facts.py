@@ -30,6 +30,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     for fact in policy.facts:
         level = meaning.level[fact.id]
         if not depending[level]:
+            if fact.id == subject.loaded.reference_date:
+                continue
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import textwrap
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker import Evaluator, digest
 from checker.diagram import TooLargeError
 from compiler.problems import SHOWN, Problem, as_data, as_text, not_shown, visible
-from compiler.reading.example_cases import read_cases
+from compiler.reading.example_cases import ExampleCase, read_cases
 from compiler.reading.policy import Accepted, Loaded
+from compiler.reading.versions import Versions, in_version
 
-from . import run_checks, too_large
+from . import IDLE_ACCEPTANCE, run_checks, too_large
 from .examples import Tried, not_exercised, problems_of, try_cases
 
 
@@ -120,13 +123,38 @@ class CheckReport:
         return "\n".join(lines)
 
 
-def check_policy(loaded: Loaded, cases: tuple[bytes, str] | None = None) -> CheckReport:
-    """Run all checks, and try the example cases, given as the bytes and the name of their file.
+def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -> list[CheckReport]:
+    """A report on each version of a policy. What several of them share is reported with the first of them.
+
+    An example case is tried in the version that decides it; one that says no day is tried in each version, on the day on which it begins.
+    """
+    reports: list[CheckReport] = []
+    said: list[Problem] = []
+    for loaded in versions:
+        report = check_policy(loaded, cases, functools.partial(_decides, versions, loaded))
+        if reports:
+            # A text that a version has changed may no longer need what was accepted of it before.
+            file = loaded.report.source.file
+            found = [one for one in report.problems if one.code != IDLE_ACCEPTANCE or one.place.file == file]
+            report = replace(report, problems=tuple(in_version(found, [file, *(cases[1:] if cases else ())], said)))
+        said += report.problems
+        reports.append(report)
+    return reports
+
+
+def _decides(versions: Versions, loaded: Loaded, case: ExampleCase) -> bool:
+    return versions.deciding(case.as_of, case.answers) is loaded
+
+
+def check_policy(
+    loaded: Loaded, cases: tuple[bytes, str] | None = None, decides: Callable[[ExampleCase], bool] = lambda case: True
+) -> CheckReport:
+    """Run all checks, and try the example cases that the policy ``decides``, given as the bytes and the name of their file.
 
     Everything is reported at once: findings, problems in the text of the example cases, and those that come out otherwise.
     """
     started = time.perf_counter()
-    examples, unreadable = read_cases(*cases, loaded.policy) if cases else ([], ())
+    examples, unreadable = read_cases(*cases, loaded.policy, decides) if cases else ([], ())
     findings = run_checks(loaded)
     problems = [*findings.problems, *unreadable]
     counts: dict[str, dict[str, int]] = {}

@@ -15,7 +15,7 @@ from .subject import Subject
 
 ID = "reserved-id"
 
-PAGES = ("404", "about-the-checker", "assets", "certificate", "check", "contact", "editors", "index", "search", "stylesheets")
+PAGES = ("404", "about-the-checker", "assets", "certificate", "check", "contact", "editors", "history", "index", "search", "stylesheets", "versions")
 """Names below the site's root that no topic's page can have: the names of other pages and of folders."""
 
 

@@ -6,15 +6,17 @@ stays are the editor's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from checker import Evaluator
 from compiler.problems import Place, PolicyError, word
-from compiler.reading.example_cases import load_cases
+from compiler.reading.example_cases import ExampleCase, load_cases
 from compiler.reading.policy import Loaded
+from compiler.reading.versions import Versions
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as
 
 from .examples import Tried, by_name, try_cases
@@ -58,12 +60,37 @@ class RewrittenCases:
     """The names of cases that stand for several, which are no longer decided alike: only their author can part them."""
 
 
-def rewritten_cases(loaded: Loaded, data: bytes, file: str) -> RewrittenCases:
-    """The file with the expectations of cases that come out otherwise made those that come out.
+def rewritten_for_versions(versions: Versions, data: bytes, file: str) -> RewrittenCases:
+    """As :func:`rewritten_cases`, for all versions of a policy. A case that several of them decide is left to its author.
 
     Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
     """
-    examples = load_cases(data, file, loaded.policy)
+    def decided_by(loaded: Loaded) -> Callable[[ExampleCase], bool]:
+        return lambda case: versions.deciding(case.as_of, case.answers) is loaded
+
+    examples = [load_cases(data, file, loaded.policy, decided_by(loaded)) for loaded in versions]
+    deciding = Counter(name for cases in examples for name in {case.name for case in cases})
+    several = {name for name, number in deciding.items() if number > 1}
+    changed: list[Rewritten] = []
+    left: dict[str, None] = {}
+    for loaded, cases in zip(versions, examples):
+        alone = {case.name for case in cases} - several
+        made = rewritten_cases(loaded, data, file, lambda case, alone=alone: case.name in alone)  # type: ignore[misc]
+        data = made.data
+        changed += made.changed
+        tried = try_cases(Evaluator(loaded.policy, loaded.meaning), [case for case in cases if case.name in several])
+        left |= dict.fromkeys([*made.left, *(one.example.name for one in tried if not one.holds)])
+    return RewrittenCases(data, tuple(changed), tuple(left))
+
+
+def rewritten_cases(
+    loaded: Loaded, data: bytes, file: str, decides: Callable[[ExampleCase], bool] = lambda case: True
+) -> RewrittenCases:
+    """The file with the expectations of cases that come out otherwise made those that come out, of those that the policy ``decides``.
+
+    Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
+    """
+    examples = load_cases(data, file, loaded.policy, decides)
     evaluator = Evaluator(loaded.policy, loaded.meaning)
     root, report = read(data, file)
     nodes = {_name(node): node for node in root.items if isinstance(node, MapNode)} if isinstance(root, ListNode) else {}
@@ -85,7 +112,7 @@ def rewritten_cases(loaded: Loaded, data: bytes, file: str) -> RewrittenCases:
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
     new = _as_written(data, _applied(text, edits))
-    _confirm(loaded, evaluator, new, file, left)
+    _confirm(evaluator, lambda: load_cases(new, file, loaded.policy, decides), file, left)
     return RewrittenCases(new, tuple(changed), tuple(left))
 
 
@@ -222,10 +249,10 @@ def _as_written(data: bytes, text: str) -> bytes:
     return mark + text.encode("utf-8")
 
 
-def _confirm(loaded: Loaded, evaluator: Evaluator, data: bytes, file: str, left: Sequence[str]) -> None:
+def _confirm(evaluator: Evaluator, cases: Callable[[], list[ExampleCase]], file: str, left: Sequence[str]) -> None:
     """What was rewritten has to hold now: nothing is handed out that does not."""
     try:
-        tried = try_cases(evaluator, load_cases(data, file, loaded.policy))
+        tried = try_cases(evaluator, cases())
     except PolicyError:
         raise LayoutError(file) from None
     if not all(one.holds or one.example.name in left for one in tried):

@@ -22,8 +22,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from checker.words import day_in_words
+from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
+from compiler.pages.history import FEED, History, atom
 from compiler.pages.html_elements import parse
+from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
 
 THEME_STYLESHEETS = "assets/stylesheets/"
 DATA = ("application/json", "application/ld+json")
@@ -43,6 +47,8 @@ ASIDE = ("certificate.md",)
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search, nor by search engines."""
 SITEMAP = "sitemap.xml"
+VERSIONS = f"{FOLDER}/"
+"""Pages below this are those of one version of the policy. They are not in the navigation: it leads to the version in force."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,10 @@ class Content:
     """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
     files: Mapping[str, bytes]
     """Everything else, by path."""
+    timeline: Timeline | None = None
+    """The versions of a policy that has several."""
+    history: History | None = None
+    """What these versions changed."""
     returns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
     preview: bool = False
@@ -113,11 +123,16 @@ class HelpCenter(BasePlugin):
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
-            listed = InclusionLevel.NOT_IN_NAV if path.startswith(UNLISTED) or path in ASIDE else InclusionLevel.INCLUDED
+            aside = path.startswith((UNLISTED, VERSIONS)) or path in ASIDE
+            listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
         if not config.site_url:
             for path, content in start_sheets(self.content.linked["check_stylesheet"]).items():
                 files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+        if self.content.history:
+            feed = atom(self.content.history, config.site_url or "")
+            files.append(File.generated(config, FEED, content=feed, inclusion=InclusionLevel.INCLUDED))
+        config.extra["feed"] = FEED if self.content.history else ""
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))
@@ -145,10 +160,43 @@ class HelpCenter(BasePlugin):
         for name in ("title", "description"):
             if name in page.meta:
                 page.meta[name] = escape(page.meta[name])
-        if page.file.src_uri.startswith(UNLISTED):
+        if page.file.src_uri.startswith((UNLISTED, VERSIONS)):
             page.meta["search"] = {"exclude": True}
             page.meta["robots"] = "noindex"
         return markdown
+
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        path, timeline = page.file.src_uri, self.content.timeline
+        if not timeline:
+            return context
+        own = timeline.of_page(path)
+        context["policy"] = {
+            "version": escape(own.version), "effective_from": own.begins, "effective_day": day_in_words(own.begins), "digest": own.digest,
+        }
+        if path in self.content.pages and path != f"{HISTORY}.md" and not path.startswith(UNLISTED):
+            context["versions"] = self._versions(timeline, own, path)
+        return context
+
+    def _versions(self, timeline: Timeline, own: Period, path: str) -> dict[str, Any]:
+        """What a page says of the version that it is of, and where the same page is in the others."""
+        name = path.removeprefix(own.folder)
+        at_home = name == path
+        addresses = {one: File(page_in(one, name, self.content.pages), "", "", True).url for one in timeline.periods}
+        before, after = timeline.beside(own)
+
+        def shown(one: Period | None) -> dict[str, str] | None:
+            return {"version": escape(one.version), "day": day_in_words(one.begins), "href": addresses[one]} if one else None
+
+        return {
+            "version": escape(own.version), "period": str(own), "counts": escape(timeline.reference_label),
+            "before": shown(before), "after": shown(after), "history": f"{HISTORY}/",
+            "today": "" if at_home else File(name if name in self.content.pages else "index.md", "", "", True).url,
+            # Where a page of another version is wanted, a script leads there; from the pages that stay, nobody is led away.
+            "script": self.content.linked["versions"] if at_home and name != f"{CHECK}.md" else "",
+            "time_zone": timeline.time_zone,
+            "current": timeline.current.begins,
+            "others": [{"begins": one.begins, "href": "" if one == timeline.current else addresses[one]} for one in timeline.periods],
+        }
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         within = [

@@ -21,6 +21,8 @@ from checker.words import MONTHS, day_in_words
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
+from compiler.pages.history import History, history_view
+from compiler.pages.timeline import Timeline
 from compiler.pages.topic_view import topic_view
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -51,16 +53,9 @@ class Shipped:
     """The plan of the interview, which the checker's page holds; see :mod:`compiler.derived.interview_plan`."""
 
 
-def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
-    """Every generated page: its path among the hand-written ones, and its Markdown."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=escaped,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None = None) -> dict[str, str]:
+    """Every generated page: its path among the hand-written ones, and its Markdown. A policy with several versions has a ``timeline``."""
+    environment = _environment()
     policy = meaning.policy
 
     def page(template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
@@ -91,6 +86,7 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         months=" ".join(MONTHS),
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
+        versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
@@ -104,6 +100,29 @@ def render_pages(meaning: Meaning, shipped: Shipped) -> dict[str, str]:
         **_certificate(policy, shipped.certificate),
     )
     return pages
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=escaped,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_history(history: History) -> str:
+    """The page that says what each version changed."""
+    title, description = "What changes, and when", "What each version of these rules changes for you, and from which day on."
+    head = ["---", f"title: {_in_yaml(title)}", f"description: {_in_yaml(description)}", "---", ""]
+    steps = [
+        {**step, "id": Markup(step["id"]), "href": Markup(step["href"]),
+         "changes": [{**one, "href": Markup(one["href"])} for one in step["changes"]]}
+        for step in history_view(history)
+    ]
+    return "\n".join(head) + _environment().get_template("history.md.jinja").render(steps=steps) + "\n"
 
 
 def escaped(value: object) -> Markup:

@@ -11,7 +11,7 @@ other pages, the style sheets, the tooltips, and where links lead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from checker.meaning import Meaning
 from compiler.pages.addresses import CONTACT
 from compiler.pages.contact_view import contact_view
 from compiler.pages.html_elements import Element, item, parse, plain
+from compiler.pages.timeline import HISTORY, Timeline
 from compiler.pages.topic_view import View, sections, topic_view
 from compiler.proof.agreement import ProofError
 
@@ -64,6 +65,19 @@ def compare_pages(meaning: Meaning, site: Path) -> None:
             raise ProofError(f"The page `{name}` {error}") from None
         except ValueError as error:
             raise ProofError(f"The page `{name}` cannot be read back: {error}.") from None
+
+
+def compare_versions(timeline: Timeline, pages: Iterable[str], site: Path) -> None:
+    """Raise :class:`ProofError` where a page does not say of which version it is, from when until when it holds and what comes before and after."""
+    for path in pages:
+        name = path.removesuffix(".md").removesuffix("index").rstrip("/")
+        own = timeline.of_page(path)
+        if path.startswith("editors/") or name == HISTORY:
+            continue  # they are of no version
+        page = parse((site / name / "index.html").read_text(encoding="utf-8"))
+        said = [plain(one.all("p")[0].shown) for one in page.all("nav") if one.attributes.get("class") == "hc-versions"]
+        if said != [timeline.said(own)]:
+            raise ProofError(f"The page `{name}` says of its version {said}, but it should say “{timeline.said(own)}”.")
 
 
 def _compare_page(view: View, ids: Sequence[str], page: Element) -> None:

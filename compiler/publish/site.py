@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import hashlib
 import json
 import logging
@@ -12,7 +13,7 @@ import re
 import shutil
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ from checker.meaning import Meaning
 from checker.model import Guidance, Policy, Rule
 from checker.words import day_in_words
 from compiler import checks
-from compiler.checks.report import CheckReport, check_policy
+from compiler.changes.over_time import changes_of_versions
+from compiler.checks.report import CheckReport, check_versions
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
@@ -41,20 +43,25 @@ from compiler.pages.assistants import POLICY
 from compiler.pages.contact_view import CALLED
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
+from compiler.pages.history import History, history_of
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.return_policy import return_policies
-from compiler.pages.views import CHECK, CONTACT, Shipped, render_pages
+from compiler.pages.timeline import FOLDER as VERSIONS
+from compiler.pages.timeline import HISTORY, Period, Timeline, moved
+from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
-from compiler.proof.read_back import compare_pages
+from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
+from compiler.publish.policy_files import policy_files
 from compiler.publish.preview import Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
-from compiler.reading.policy import Loaded, load_policy
+from compiler.reading.policy import Loaded
+from compiler.reading.versions import Versions, load_versions
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -62,6 +69,10 @@ STYLESHEET = Path("docs/stylesheets/help-center.css")
 CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
 """The only style sheet of the check page."""
 THEME_SCRIPT = Path("docs/scripts/theme.js")
+TIMELINE_SCRIPT = Path("docs/scripts/versions.js")
+VERSIONS_SCRIPT = "versions"
+"""What the layouts call it. Only a policy with several versions has any use for it, nor for this module of the check page."""
+VERSIONS_MODULE = "versions.mjs"
 SEARCH_SCRIPT = Path("docs/scripts/search.js")
 """Runs in a worker, and loads the theme's, beside which it is published."""
 SEARCH_WORKERS = "assets/javascripts/workers"
@@ -98,12 +109,15 @@ class BuildReport:
     warnings: tuple[Problem, ...]
     base: str
     """The path to serve it at: `/`, unless `site_url` in mkdocs.yml has another."""
+    versions: int = 1
+    """How many versions of the policy the site has; ``policy`` is the one in force on the day of the build."""
 
     def __str__(self) -> str:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
+        several = f", in force on the day of the build, and {self.versions - 1} more" if self.versions > 1 else ""
         return (
             f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
-            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}\n"
+            f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}{several}\n"
             f"Proved: {self.cases:,} cases are decided alike here and by the files that ship to browsers, and the tables say the same"
         )
 
@@ -180,7 +194,7 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
         build,
         mistakes=(SiteError, OSError),
         # Only the files in the project's own folder, and nothing that was installed there.
-        folders=(policy_file.absolute().parent, project),
+        folders=(policy_file.absolute().parent, *filter(Path.is_dir, [policy_file.absolute().with_name(VERSIONS)]), project),
         trees=(project / "docs",),
         program=(project / "checker", project / "commands", project / "compiler"),
         host=host,
@@ -188,43 +202,66 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
     ).run()
 
 
-def site_content(loaded: Loaded, *, project: Path, cache: Path, preview: bool = False) -> Content:
-    """Everything that the site publishes of a policy.
+def site_content(versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False) -> Content:
+    """Everything that the site publishes of a policy: at the well-known addresses the version that is in force ``today``, and beside it all others.
 
     A preview is proved in this Python alone, so that an editor does not wait for Pyodide at each edit.
     """
-    policy, sources = loaded.policy, _Sources.read_from(project)
-    data = canonical_json(policy_to_data(policy)).encode()
-
-    interview = Interview(policy, loaded.meaning)
-    plan = make_plan(interview)
-    engine, certificate = _proved(interview, plan, data, sources, project, cache, preview)
+    sources, current = _Sources.read_from(project), versions.on(today)
+    front = {name: content for name, content in sources.front.items() if name != VERSIONS_MODULE or len(versions) > 1}
+    shipped: dict[str, Shipped] = {}
+    text = versions.all[0].report.source.text
+    files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
+    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode()).items()}
+    data = [canonical_json(policy_to_data(loaded.policy)).encode() for loaded in versions]
+    for loaded, written_down in zip(versions, data):
+        interview = Interview(loaded.policy, loaded.meaning)
+        plan = make_plan(interview)
+        engine, certificate = _proved(interview, plan, written_down, sources, project, cache, preview)
+        own = shipped[loaded.policy.effective_from] = Shipped(
+            certificate=certificate,
+            plan=plan,
+            engine=f"assets/engine/{_hash(engine)}/",
+            front=f"assets/checker/{_hash(front)}/",
+            policy=f"assets/policy/{digest(loaded.policy)[:16]}.json",
+            linked={name: path for name, (path, _) in sources.linked.items() if name != VERSIONS_SCRIPT or len(versions) > 1},
+            digest=digest(loaded.policy),
+            release=RELEASE,
+        )
+        files |= {own.engine + name: content for name, content in engine.items()}
+        files |= {own.front + name: content for name, content in front.items()}
+        files[own.policy] = written_down
+        if len(versions) > 1:
+            folder = f"{VERSIONS}/{loaded.policy.effective_from}/"
+            files |= {folder + POLICY: written_down, folder + Path(CERTIFICATE_FILE).name: canonical_json(certificate).encode()}
+        if loaded is current:
+            files |= {POLICY: written_down, CERTIFICATE_FILE: canonical_json(certificate).encode()}
     # A policy's version is any text. pip needs another form, which the day and the digest give.
-    version = f"{policy.effective_from.replace('-', '.')}+{digest(policy)[:12]}"
-    wheel, wheel_content = build_wheel({**sources.checker, "checker/policy.json": data}, version)
+    version = f"{current.policy.effective_from.replace('-', '.')}+{digest(current.policy)[:12]}"
+    in_wheel = {**sources.checker, "checker/policy.json": files[POLICY]}
+    if len(versions) > 1:
+        in_wheel["checker/versions.json"] = b"[" + b",".join(data) + b"]"
+    wheel, wheel_content = build_wheel(in_wheel, version)
+    files[f"assets/wheel/{wheel}"] = wheel_content
+    files |= {path: content for name, (path, content) in sources.linked.items() if name in own.linked}
+    others = [(loaded.meaning, shipped[loaded.policy.effective_from]) for loaded in versions] if len(versions) > 1 else []
+    timeline = timeline_of(versions, current) if len(versions) > 1 else None
+    history = None
+    if timeline:
+        found = changes_of_versions(versions, datetime.date.min)  # whose examples are of the first day of each version
+        history = history_of(timeline, [one.differences for one in found])
+    return pages_and_files(
+        current.meaning, shipped[current.policy.effective_from], files, sources.written, preview, others, timeline, history)
 
-    shipped = Shipped(
-        certificate=certificate,
-        plan=plan,
-        engine=f"assets/engine/{_hash(engine)}/",
-        front=f"assets/checker/{_hash(sources.front)}/",
-        policy=f"assets/policy/{digest(policy)[:16]}.json",
-        linked={name: path for name, (path, _) in sources.linked.items()},
-        digest=digest(policy),
-        release=RELEASE,
-    )
-    files = {
-        **{shipped.engine + name: content for name, content in engine.items()},
-        **{shipped.front + name: content for name, content in sources.front.items()},
-        shipped.policy: data,
-        POLICY: data,
-        SCHEMA: canonical_json(policy_schema()).encode(),
-        **{path: canonical_json(schema).encode() for path, schema in schemas(loaded.report.source.text.encode()).items()},
-        **dict(sources.linked.values()),
-        CERTIFICATE_FILE: canonical_json(certificate).encode(),
-        f"assets/wheel/{wheel}": wheel_content,
+
+def timeline_of(versions: Versions, current: Loaded) -> Timeline:
+    """The versions of a policy as the pages speak of them."""
+    policies = [loaded.policy for loaded in versions]
+    periods = {
+        one.effective_from: Period(one.version, one.effective_from, versions.until(one), digest(one)) for one in policies
     }
-    return pages_and_files(loaded.meaning, shipped, files, sources.written, preview)
+    label = current.policy.fact(versions.reference_date).label if versions.reference_date else ""
+    return Timeline(tuple(periods.values()), periods[current.policy.effective_from], versions.time_zone, versions.reference_date, label)
 
 
 @dataclass(frozen=True)
@@ -267,10 +304,19 @@ def _proved(
 
 
 def pages_and_files(
-    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}, preview: bool = False
+    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}, preview: bool = False,
+    versions: Sequence[tuple[Meaning, Shipped]] = (), timeline: Timeline | None = None, history: History | None = None,
 ) -> Content:
-    """The content of the site, from the files that ship beside the pages and the hand-written pages."""
+    """The content of the site, from the files that ship beside the pages and the hand-written pages.
+
+    A policy with several ``versions`` has a ``timeline`` of them and a ``history`` of what they changed, and each of them has pages of its own.
+    """
     policy = meaning.policy
+    pages = render_pages(meaning, shipped, timeline)
+    for period, (one, of_one) in zip(timeline.periods if timeline else (), versions):
+        pages |= moved(render_pages(one, of_one, timeline), period)
+    if history:
+        pages[f"{HISTORY}.md"] = render_history(history)
     return Content(
         title=policy.title,
         description=policy.summary,
@@ -281,13 +327,14 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**render_pages(meaning, shipped), "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}"},
+        pages={**pages, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}"},
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
             ("Check what you can do", f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
             *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
+            *([("What changes, and when", f"{HISTORY}.md")] if history else []),
             ("About the checker", "about-the-checker.md"),
         ),
         notice=policy.notice,
@@ -299,6 +346,8 @@ def pages_and_files(
         search_words=search_words(policy),
         linked=shipped.linked,
         files=files,
+        timeline=timeline,
+        history=history,
         returns=return_policies(meaning),
         preview=preview,
     )
@@ -326,6 +375,7 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
         "stylesheet": (*theme, project / STYLESHEET),
         "check_stylesheet": (project / CHECK_STYLESHEET,),
         "script": (project / THEME_SCRIPT,),
+        VERSIONS_SCRIPT: (project / TIMELINE_SCRIPT,),
     }
     texts = {file: file.read_text(encoding="utf-8") for parts in files.values() for file in parts}
     problems = [
@@ -342,7 +392,7 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
     for name, parts in files.items():
         # The theme's files name source maps, which are not published.
         content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
-        folder, suffix = ("javascripts", ".js") if name == "script" else ("stylesheets", ".css")
+        folder, suffix = ("javascripts", ".js") if name in ("script", VERSIONS_SCRIPT) else ("stylesheets", ".css")
         made[name] = (f"assets/{folder}/{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
     (worker,) = Path(get_theme_dir("material"), SEARCH_WORKERS).glob("search.*.min.js")
     content = (project / SEARCH_SCRIPT).read_bytes() + f'\nimportScripts("{worker.name}");\n'.encode()
@@ -416,35 +466,51 @@ def _build(
     """Build the site into a folder that does not exist yet."""
     started = time.monotonic()
     load_settings(project, folder)  # before the slow steps
-    report = _checked(policy_file)
-    loaded = report.loaded
+    versions, reports = _checked(policy_file)
+    problems = [problem for report in reports for problem in report.problems]
+    today = versions.today(_now())
+    current = versions.on(today)
     try:
-        content = site_content(loaded, project=project, cache=cache, preview=preview)
+        content = site_content(versions, project=project, cache=cache, today=today, preview=preview)
         base = publish(content, folder, project)
-        compare_pages(loaded.meaning, folder)
+        compare_pages(current.meaning, folder)
+        if content.timeline:
+            for loaded, period in zip(versions, content.timeline.periods):
+                compare_pages(loaded.meaning, folder / period.folder)
+            compare_versions(content.timeline, content.pages, folder)
         compare_files(content.files, folder)
     except TooLargeError as error:
-        raise PolicyError([*report.problems, checks.too_large(loaded, error)]) from None
+        raise PolicyError([*problems, checks.too_large(current, error)]) from None
     except (EngineError, WheelError, ProofError) as error:
         raise SiteError(str(error)) from None
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-    release = {"policy": digest(loaded.policy), "own": own, "last": []}
+    release: dict[str, Any] = {"policy": digest(current.policy), "own": own, "last": []}
+    if content.timeline:
+        release["versions"] = [period.digest for period in content.timeline.periods]
     (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))
-    cases = json.loads(content.files[CERTIFICATE_FILE])["cases"]
+    folders = [period.folder for period in content.timeline.periods] if content.timeline else ["assets/"]
+    certificates = [folder + Path(CERTIFICATE_FILE).name for folder in folders]
+    cases = sum(json.loads(content.files[path])["cases"] for path in certificates)
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, loaded.policy, content.policy["digest"], pages, cases, seconds, report.problems, base)
+    return BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
 
 
-def _checked(policy_file: Path) -> CheckReport:
-    """The report about a policy and its example cases. Raises ``PolicyError`` if it has errors."""
+def _now() -> datetime.datetime:
+    """The moment of the build; the one in the environment variable that all builds take which have to be repeatable, if it is set."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.datetime.fromtimestamp(int(stated), datetime.UTC) if stated.isdecimal() else datetime.datetime.now(datetime.UTC)
+
+
+def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
+    """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors."""
     renew_schemas(policy_file)
-    loaded = load_policy(policy_file.read_bytes(), _shown(policy_file))
+    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown))
     examples = policy_file.with_name(CASES)
-    report = check_policy(loaded, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
-    if report.errors:
-        raise PolicyError(report.problems)
-    return report
+    reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    if any(report.errors for report in reports):
+        raise PolicyError([problem for report in reports for problem in report.problems])
+    return versions, reports
 
 
 @contextlib.contextmanager

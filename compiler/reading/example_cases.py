@@ -6,7 +6,7 @@ hand from the source of the policy, so that a mistake in the policy or in the ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -47,23 +47,31 @@ class ExampleCase:
     """Where the case stands."""
 
 
-def load_cases(data: bytes, file: str, policy: Policy) -> list[ExampleCase]:
+def load_cases(data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True) -> list[ExampleCase]:
     """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
-    cases, problems = read_cases(data, file, policy)
+    cases, problems = read_cases(data, file, policy, decides)
     if problems:
         raise PolicyError(problems)
     return cases
 
 
-def read_cases(data: bytes, file: str, policy: Policy) -> tuple[list[ExampleCase], tuple[Problem, ...]]:
-    """The example cases in the bytes of a file that can be read, and all problems of the file."""
+def read_cases(
+    data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True
+) -> tuple[list[ExampleCase], tuple[Problem, ...]]:
+    """The example cases in the bytes of a file that can be read, and all problems of the file.
+
+    Of a policy with several versions only those cases count that this one ``decides``: the others may speak of what another version has.
+    """
     cases: list[ExampleCase] = []
     try:
         root, report = read(data, file)
         loader = _Loader(Reader(report), policy)
         for node in loader.reader.items(root, "The file of example cases", holder="file"):
             before = len(report.problems)
-            found = loader.cases(node)
+            every = loader.cases(node)
+            found = [*filter(decides, every)]
+            if every and not found:
+                del report.problems[before:]
             cases += found if len(report.problems) == before else []
         report.raise_if_any()
     except PolicyError as error:

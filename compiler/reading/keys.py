@@ -19,6 +19,9 @@ ID, NAME, NAMES = "an id of its own", "the id of something", "the id of somethin
 GROUP, LIST = "things by their ids", "a list of things"
 CONDITION, ANSWERS, ALIKE, SAID = "a condition", "a way to answer", "answers that are alike", "answers to facts"
 
+MARKED = (("rules",), ("guidance",), ("outcomes",))
+"""The things in whose texts brackets mark the words that carry the strength."""
+
 
 @dataclass(frozen=True)
 class Key:
@@ -55,6 +58,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "language": Key(NAME, "The language of all texts, such as `en`.", "language"),
         "version": Key(TEXT, "The version of the policy: any text, in quotes if it looks like a number, such as `\"1.0\"`."),
         "effective_from": Key(DAY, "The day from which the rules hold, as year-month-day."),
+        "time_zone": _optional(
+            TEXT, "Where the days of the policy begin, such as `Europe/Berlin`. A policy with several versions needs it; without it the visitor's"
+            " own days count.",
+        ),
+        "reference_date": _optional(
+            NAME, "The fact whose day says which version of the policy decides, such as the day of the order. Without it today decides.", "fact",
+        ),
         "summary": Key(LINE, "What the policy is about, in one or two sentences."),
         "notice": Key(PROSE, "What every reader should know, such as that this is not legal advice."),
         "source": Key(LINE, "What the policy was written from."),
@@ -72,6 +82,12 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "topics": Key(GROUP, "The pages, with their rules and guidance.", "topic"),
         "accepted": _optional(LIST, "Findings of `check` that you have looked at and let stand.", "accepted"),
         "renamed": _optional(GROUP, "What got another name, the old one first. Only `diff` looks at it.", "renamed"),
+    },
+    "version": {
+        "version": Key(TEXT, "The name of this version of the policy: any text, in quotes if it looks like a number."),
+        "effective_from": Key(DAY, "The day from which this version holds, and the one before it no longer does."),
+        "added": _optional(NAMES, "The ids of what is new in this version."),
+        "removed": _optional(NAMES, "The ids of what this version no longer has; a key of a thing as `id.key`."),
     },
     "fact": {
         "label": Key(LINE, "A few words for the headings of tables."),
@@ -130,6 +146,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "outcome": {
         "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
+        "tone": _optional(NAME, "How it looks to the customer, if its strength does not say so: `good`, `bad`, `neutral` or `open`.", "tone"),
         "title": Key(LINE, "The answer in a few words."),
         "says": Key(PROSE, "The answer in full."),
         "see_also": _optional(NAMES, "Questions to ask next: one id, or several.", "question"),
@@ -260,7 +277,7 @@ class Fields:
     def prose(self, key: str, required: bool | None = None) -> str:
         """A text for readers."""
         node = self._node(key, LINE, PROSE, required=required)
-        return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE) if node else ""
+        return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE, marks=self.path[:1] in MARKED) if node else ""
 
     def name(self, key: str, required: bool | None = None) -> TextNode | None:
         """The id of something declared elsewhere, or a text to look at; ``None`` where it is missing or was reported."""

@@ -21,8 +21,12 @@ from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
 from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
+from compiler.reading.time import read_time
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
+
+BEGINNING = Span(1, 1)
+"""Where a file begins."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Loaded:
     nodes: Mapping[Path, tuple[Span, TextNode | None]]
     prose: tuple[TextNode, ...]
     """Every text that readers will see, as it was written."""
+    marked: Mapping[int, str]
+    """By the identity of its node, each text in which words are marked, with its terms put in and with the marks."""
     used_terms: frozenset[str]
     """The terms that some text or condition names."""
     accepted: tuple[Accepted, ...]
@@ -57,6 +63,10 @@ class Loaded:
     """By term, the facts that conditions compare with it."""
     renamed: Mapping[str, str]
     """By old names those of today, for whoever compares the policy with an older one."""
+    time_zone: str = ""
+    """Where the day of a case and the days on which versions begin are counted, such as ``Europe/Berlin``; empty: where the visitor is."""
+    reference_date: str = ""
+    """The fact whose day says which version of the policy decides a case; empty: the day of the case does."""
 
     @cached_property
     def meaning(self) -> Meaning:
@@ -93,6 +103,10 @@ class Loaded:
         problem = self.report.source.problem(code, span, message, way_out)
         return replace(problem, about=self._paths.get(id(node), ()), words=words)
 
+    def with_marks(self, path: Path, text: str) -> str:
+        """A text of the policy with the brackets around the words that carry its strength."""
+        return self.marked.get(id(self.nodes[path][1]), text) if path in self.nodes else text
+
     @cached_property
     def _paths(self) -> dict[int, Path]:
         """The paths of texts, by their identity."""
@@ -101,17 +115,23 @@ class Loaded:
 
 def load_policy(data: bytes, file: str) -> Loaded:
     """The policy in the bytes of a file. Raises a ``PolicyError`` with all the problems of the file."""
-    root, report = read(data, file)
+    return load_nodes(*read(data, file))
+
+
+def load_nodes(root: Node, report: Report, head: Span = BEGINNING) -> Loaded:
+    """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
-    reader.remember((), root, Span(1, 1))
-    top = Fields(reader, root, Span(1, 1), "policy", "The policy", ())
+    reader.remember((), root, head)
+    top = Fields(reader, root, head, "policy", "The policy", ())
     policy, alike = _policy(top, reader)
+    time_zone, reference_date = read_time(top, reader, policy)
     accepted = _accepted(top, reader)
     renamed = read_renames(top, reader, policy)
     top.close()
     report.raise_if_any()
     used, compared = frozenset(reader.used_terms), reader.compared
-    return Loaded(policy, report, reader.nodes, tuple(reader.prose_nodes), used, accepted, alike, compared, renamed)
+    prose = tuple(reader.prose_nodes)
+    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, compared, renamed, time_zone, reference_date)
 
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:

@@ -16,9 +16,11 @@ import { Kept, read, shortened, write } from "./writing.mjs";
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
 const interview = new Interview();
-const calendar = new Calendar();
+const site = new URL(settings.home ?? settings.siteRoot, document.baseURI).pathname;
+const versions = settings.versions ? await import("./versions.mjs") : undefined; // of the rules, where there are several
+const calendar = new Calendar(settings.timeZone, versions && new Kept(`${site} clock`));
 const engine = new Engine(settings, (state) => (settings.engine = state));
-const kept = new Kept(new URL(settings.siteRoot, document.baseURI).pathname);
+const kept = new Kept(site);
 
 let reused; // what of the answers to another question serves for this one: { used, left }
 let origin; // of answers that were in writing, "link" or "kept", with what was read: see writing.mjs
@@ -66,7 +68,7 @@ async function checkRelease(failure) {
     if (!release) return;
     hearTime(release.time);
     const kept = why !== "broken" && release.last.some((path) => settings.policyUrl.endsWith(path));
-    if (release.policy === settings.digest || kept) return;
+    if (release.policies.includes(settings.digest) || kept) return;
   }
   outdated = true;
   const isCurrent = interview.takeTurn(); // whatever is still under way no longer counts
@@ -132,6 +134,10 @@ function step(given, arrive) {
   if (outdated) return declineOutdated(isCurrent);
   if (settings.engine === "idle" || settings.engine === "failed") wake();
   const request = { question: interview.question, answers: Object.fromEntries(given), as_of: calendar.today };
+  const asks = versions?.asksForReference(plan, given, calendar.today);
+  if (asks) return showView(asks, arrive);
+  const other = versions?.elsewhere(given, calendar.today);
+  if (other) return leaveFor(other);
   const planned = plan.step(request);
   if (!planned) return askEngine(request, arrive, isCurrent);
   if (planned.decision) return decide(request, planned, arrive, isCurrent);
@@ -139,7 +145,20 @@ function step(given, arrive) {
   if (settings.engine === "ready" || settings.engine === "loading") return follow(request, planned, isCurrent);
 }
 
-function showView(view, arrive, by = "engine") {
+/** A view with all that the visitor was asked for, also where it only says which version of the rules decides. */
+function whole(view) {
+  return versions ? versions.withReference(plan, view, interview.answerTo(versions.referenceDate)) : view;
+}
+
+/** To the check page of the version of the rules that decides, with all answers. */
+function leaveFor(page) {
+  const isLink = origin?.from === "link" && location.hash.includes("&");
+  if (!isLink) keep(versions.referenceDate ? "" : settings.digest); // by a reference date, no rules have changed
+  location.assign(page + (isLink ? location.hash : `#question=${encodeURIComponent(interview.question)}`));
+}
+
+function showView(found, arrive, by = "engine") {
+  const view = whole(found);
   last.done = by === "engine";
   arrive(view);
   keep();
@@ -281,9 +300,9 @@ function givenIn({ asked }) {
   return new Map(asked.map(({ fact, answer }) => [fact, answer]));
 }
 
-/** Keeps question and answers for a reload. */
-function keep() {
-  kept.text = written();
+/** Keeps question and answers for a reload, and for the check page of another version of the rules. */
+function keep(digest = settings.digest) {
+  kept.text = written({ digest });
 }
 
 /** Says that answers come from a link or were kept and, at a decision, what has changed since. */
@@ -318,7 +337,8 @@ function resume(found) {
   if (found.question === undefined || !history.state.place) return sayOrigin();
   mark(found.question);
   const request = { question: found.question, answers: Object.fromEntries(found.answers), as_of: calendar.today };
-  interview.resume(plan.step(request)?.asked ?? []);
+  const planned = plan.step(request);
+  interview.resume(planned ? whole(planned).asked : []);
   return goTo(Math.min(interview.place, interview.end));
 }
 
@@ -342,6 +362,13 @@ function askDay() {
       goOn();
     },
   });
+}
+
+/** With the rules of which time? It is asked of whoever does not know the day that says so, and has no place of its own in the history. */
+function askPeriod() {
+  interview.takeTurn();
+  last = { again: goOn, done: true };
+  versions.showPeriods({ back: () => goToQuestion(1), answer: (other) => (other ? leaveFor(other) : goOn()) });
 }
 
 /** To the n-th question, as if only those before it had been answered; the later answers are kept. */
@@ -377,6 +404,7 @@ function choose(question) {
 
 function answer(fact, given) {
   interview.answer(fact, given);
+  if (versions && fact === versions.referenceDate && given === null) return askPeriod();
   reused = undefined;
   origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
   return goOn();
@@ -424,13 +452,15 @@ function chooseFromAddress() {
 }
 
 async function begin() {
+  const other = versions && !versions.referenceDate && versions.elsewhere(new Map(), calendar.today);
+  if (other) return location.replace(other + location.hash);
   const returned = interview.followHistory(goTo);
   const found = kept.text ? read(kept.text, plan, calendar.today) : undefined;
   if (returned && location.hash.includes("&") && chooseFromAddress()) return;
   if (returned && found) return resume(found);
   await interview.toFirstPlace();
   if (found) {
-    origin = { from: "kept", ...found };
+    if (found.rules || !versions) origin = { from: "kept", ...found }; // else they were given on the page of another version just now
     interview.takeUp(undefined, found.answers);
   }
   if (!chooseFromAddress()) sayOrigin();

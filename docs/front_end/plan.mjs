@@ -25,6 +25,18 @@ export class Plan {
     return next.kind === "date" ? given : String(value);
   }
 
+  /** A fact as a page asks for it. */
+  asks(fact) {
+    return this.#plan.facts.find((one) => one.next.fact === fact).next;
+  }
+
+  /** What is said of a day that cannot be the answer to a fact; empty for one that can be. */
+  problem(fact, given, as_of) {
+    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    const { problem } = locate(readDay(given), reading, as_of);
+    return problem ? withDays(problem, next, as_of, this.#plan.saying) : "";
+  }
+
   isDay(text) {
     return readDay(text) !== undefined;
   }

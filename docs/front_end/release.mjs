@@ -12,15 +12,15 @@ function ask(url) {
 }
 
 /**
- * The release that is published now: `policy`, the digest of its rules; `last`, what was kept for the pages of the release before;
+ * The release that is published now: `policies`, the digest of each version of its rules; `last`, what was kept for the pages of the release before;
  * and `time`, in milliseconds, by the clock of the site. Undefined where nobody can know, as without a network.
  */
 export async function publishedRelease(url) {
   try {
     const response = await ask(url);
-    const { policy, last } = await response.json();
+    const { policy, versions = [policy], last } = await response.json();
     const delay = Number(response.headers.get("Age") ?? 0) * 1000; // of a copy that something on the way has kept
-    return { policy, last, time: Date.parse(response.headers.get("Date")) + delay };
+    return { policies: versions, last, time: Date.parse(response.headers.get("Date")) + delay };
   } catch {
     return undefined;
   }
@@ -38,17 +38,28 @@ export async function reloadHelps({ digest, plan }) {
   }
 }
 
-/** The visitor's own calendar date: by their device or, where that is wrong and they said so, by the site. */
+/** The calendar date of the visitor or, where the rules name one, of a time zone: by the device or, where that is wrong and they said so, by the site. */
 export class Calendar {
   #behind = 0; // milliseconds, by which the device is behind the site
   #settled = 0; // by which it was when the visitor last said which of the two is right
   #correction = 0; // milliseconds
+  #kept;
+  #format; // undefined for the visitor's own time zone
+
+  /** `kept` keeps what the visitor says of the day for other pages of the check, where there are any. */
+  constructor(timeZone, kept = {}) {
+    this.#kept = kept;
+    [this.#settled, this.#correction] = (kept.text || "0 0").split(" ").map(Number);
+    this.#behind = this.#settled;
+    const numbers = { calendar: "gregory", numberingSystem: "latn", year: "numeric", month: "numeric", day: "numeric" };
+    if (timeZone) this.#format = new Intl.DateTimeFormat("en", { timeZone, ...numbers });
+  }
 
   /** Hears what time it is by the site's clock. */
   hear(time) {
     if (Number.isNaN(time)) return;
     this.#behind = time - Date.now();
-    if (Math.abs(this.#behind) <= TOLERANCE) this.#settled = this.#correction = 0; // whatever was said of it before
+    if (Math.abs(this.#behind) <= TOLERANCE) this.#keep(0, 0); // whatever was said of it before
   }
 
   /** Whether somebody has to say which day it is: device and site differ by more than two calendars can. */
@@ -58,22 +69,29 @@ export class Calendar {
 
   /** The days that it may be: by the site, and by the device. */
   get candidates() {
-    return [this.#behind, 0].map(dayAfter);
+    return [this.#behind, 0].map((milliseconds) => this.#dayAfter(milliseconds));
   }
 
   /** The visitor has said which of them it is. */
   settle(day) {
-    this.#settled = this.#behind;
-    this.#correction = day === dayAfter(this.#behind) ? this.#behind : 0;
+    this.#keep(this.#behind, day === this.#dayAfter(this.#behind) ? this.#behind : 0);
   }
 
   get today() {
-    return dayAfter(this.#correction);
+    return this.#dayAfter(this.#correction);
   }
-}
 
-/** The calendar date here, so many milliseconds from now. */
-function dayAfter(milliseconds) {
-  const then = new Date(Date.now() + milliseconds);
-  return writeDay(then.getFullYear(), then.getMonth() + 1, then.getDate());
+  #keep(settled, correction) {
+    this.#settled = settled;
+    this.#correction = correction;
+    this.#kept.text = settled ? `${settled} ${correction}` : "";
+  }
+
+  /** The calendar date so many milliseconds from now. */
+  #dayAfter(milliseconds) {
+    const then = new Date(Date.now() + milliseconds);
+    if (!this.#format) return writeDay(then.getFullYear(), then.getMonth() + 1, then.getDate());
+    const parts = Object.fromEntries(this.#format.formatToParts(then).map(({ type, value }) => [type, value]));
+    return writeDay(parts.year, parts.month, parts.day);
+  }
 }

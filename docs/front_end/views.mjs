@@ -76,7 +76,8 @@ export function showDays(days, { answer, back }) {
   answerWith(part("day", { options: options(days.map((value) => ({ value, label: day(value) }))) }, { back }), answer);
 }
 
-function answerWith(form, answer) {
+/** Shows a form, and calls `answer` with what is given in it. */
+export function answerWith(form, answer) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = read(form);

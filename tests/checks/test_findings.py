@@ -75,7 +75,7 @@ def idle(policy):
     def made(code, path, message, way_out, also=(), severity="error", words=""):
         return path[1], also[0][1] if also else message.split("`")[3], message
 
-    subject = Subject(SimpleNamespace(policy=policy, meaning=Meaning(policy), problem=made))
+    subject = Subject(SimpleNamespace(policy=policy, meaning=Meaning(policy), problem=made, reference_date=""))
     return {(exception, rule): message for exception, rule, message in idle_exceptions.check(subject)}
 
 
@@ -167,7 +167,7 @@ def test_nobody_is_asked_about_exactly_the_facts_that_are_found(policy):
     for judged in policy.facts:
         facts = tuple(replace(one, judged_by="somebody") if one is judged else one for one in policy.facts)
         changed = replace(policy, facts=facts, guidance=guidance)
-        found = list(idle_facts.check(Subject(SimpleNamespace(policy=changed, meaning=Meaning(changed), problem=made, alike={}))))
+        found = list(idle_facts.check(Subject(SimpleNamespace(policy=changed, meaning=Meaning(changed), problem=made, alike={}, reference_date=""))))
         idle = {fact for fact, message in found if message.startswith("No decision depends")}
         never = {fact for fact, message in found if message.startswith("Nobody is ever asked")}
         event(f"{len(never)} facts that nobody is asked about")

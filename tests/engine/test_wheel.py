@@ -66,3 +66,17 @@ def test_two_builds_are_byte_identical(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_version_that_is_none_is_an_error() -> None:
     with pytest.raises(WheelError, match="not a version"):
         build_wheel(SOURCES, "not a version")
+
+
+def test_the_wheel_of_a_policy_with_versions_has_the_one_in_force_on_a_day(tmp_path: Path) -> None:
+    later = policy_to_data(POLICY) | {"version": "later", "effective_from": "2027-01-01"}
+    versions = json.dumps([policy_to_data(POLICY), later]).encode()
+    name, content = build_wheel({**SOURCES, "checker/versions.json": versions}, "1.2")
+    (tmp_path / name).write_bytes(content)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import checker, datetime;"
+        "days = [None, datetime.date(2020, 1, 1), datetime.date(2026, 12, 31), datetime.date(2027, 1, 1)];"
+        "print(*[checker.shipped_policy(day).version for day in days])"
+    )
+    run = subprocess.run([sys.executable, "-I", "-c", code, str(tmp_path / name)], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert run.stdout.split() == [POLICY.version, POLICY.version, POLICY.version, "later"]

@@ -1,5 +1,6 @@
 """The proof of a policy: its certificate, and its entry in the cache. The proofs that fail on purpose are in test_parting.py."""
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_files, prove, prove_here
 from compiler.publish.site import site_content
 from compiler.reading.policy import load_policy
+from compiler.reading.versions import Versions
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -101,10 +103,10 @@ def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it
         return next(file for path, file in content.files.items() if path.endswith("/python.wasm"))
 
     loaded = load_policy(SHOP.read_bytes(), SHOP.name)
-    usual = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+    usual = site_content(Versions((loaded,)), project=PROJECT, cache=PROJECT / ".cache", today=datetime.date.max)
     monkeypatch.setattr(wasm, "stub", too_few)
     with pytest.warns(UserWarning, match="ships with every function.*unreachable.*`make profile`"):
-        whole = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache")
+        whole = site_content(Versions((loaded,)), project=PROJECT, cache=PROJECT / ".cache", today=datetime.date.max)
     bodies = [wasm.Module.read(python(content)).bodies() for content in (usual, whole)]
     assert wasm.UNREACHABLE in bodies[0] and bodies[1].count(wasm.UNREACHABLE) < 100
     assert whole.files["assets/certificate.json"] == usual.files["assets/certificate.json"]

@@ -1,7 +1,7 @@
 """Every kind of mistake in a policy, with the exact message that its editor reads.
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
-example cases of the library policy. To write the messages anew, read them, and commit them:
+example cases of the library policy; one that begins with ``version-`` is a version of it. To write the messages anew, read them, and commit them:
 
     REFRESH=1 python -m pytest tests/reading/test_bad_policies.py
 """
@@ -16,6 +16,7 @@ import pytest
 from compiler.problems import CODES, PolicyError, Problem, as_data, as_text
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
+from compiler.reading.versions import load_versions
 from compiler.reading.yaml_nodes import MAX_BYTES, MAX_NODES
 from tests import frozen
 
@@ -31,6 +32,9 @@ def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
     with pytest.raises(PolicyError) as raised:
         if file.startswith("cases-"):
             load_cases(data, file, load_policy(LIBRARY.read_bytes(), "policy.yml").policy)
+        elif file.startswith("version-"):
+            zone = b"" if "no-time-zone" in file else b"\ntime_zone: UTC\n"
+            load_versions((LIBRARY.read_bytes() + zone, "policy.yml"), (data, file))
         else:
             load_policy(data, file)
     return raised.value.problems
@@ -51,7 +55,7 @@ def test_messages(path: Path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_show_what_they_are_named_after(path: Path):
     codes = {problem.code for problem in problems_of(path.read_bytes(), path.name)}
-    name = path.stem.removeprefix("cases-")
+    name = path.stem.removeprefix("cases-").removeprefix("version-")
     assert name in ("many-at-once", "wide-characters") or any(name.startswith(code) for code in codes)
 
 

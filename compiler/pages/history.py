@@ -1,0 +1,240 @@
+"""What each version of a policy changed for customers, in sentences that are made from the semantic diff: a page, and an Atom feed.
+
+Only what a customer meets is said: other answers, other advice, other words. Which rules lead to the same answer, and what the checker asks, is for
+editors (`build.py diff`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import uuid
+import xml.etree.ElementTree as ET
+import zoneinfo
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.model import STRENGTHS, Guidance, Rule
+from checker.words import day_in_words
+from compiler.changes.comparison import BETTER, COVERED, GUIDANCE, JUDGED, MORE, NOT_COVERED, OUTCOME, WORSE, Change
+from compiler.changes.report import Differences
+from compiler.changes.texts import GONE, NEW
+from compiler.pages.addresses import anchor
+from compiler.pages.timeline import HISTORY, Period, Timeline
+
+FEED = f"{HISTORY}/feed.xml"
+ATOM = "http://www.w3.org/2005/Atom"
+"""The name of the format, which is no address to fetch."""
+MOST = 40
+"""So many changes of one version are written out. Who wants all of more reads the tables of both."""
+
+MEANT = {
+    BETTER: "This is better for you.", WORSE: "This is worse for you.", COVERED: "The rules say nothing about this before.",
+    NOT_COVERED: "The rules no longer say anything about this.",
+}
+FIRST = "These are the first rules that are published here."
+ONLY_WORDS = "No answer changes. Only the words do."
+NOTHING = "No answer changes."
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a version changes: a sentence, and what belongs to it."""
+
+    says: str
+    cases: tuple[str, ...] = ()
+    """The cases in which it is so: one of these."""
+    place: str = ""
+    """Where it stands on the site, relative to its root."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What changed on the day on which a version began."""
+
+    period: Period
+    changes: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """What all versions of a policy changed, the latest first."""
+
+    policy: str
+    """The policy's id."""
+    title: str
+    language: str
+    time_zone: str
+    steps: tuple[Step, ...]
+
+
+def history_of(timeline: Timeline, differences: Sequence[Differences]) -> History:
+    """The history, from the differences between each version and the one before it, in order."""
+    policy = differences[-1].new.policy
+    steps = [Step(timeline.periods[0], (Said(FIRST),))]
+    steps += [Step(period, tuple(_said(found, period))) for period, found in zip(timeline.periods[1:], differences)]
+    return History(policy.id, policy.title, policy.language, timeline.time_zone, tuple(reversed(steps)))
+
+
+# --- Sentences --------------------------------------------------------------------------------------------------------
+
+
+def _said(found: Differences, period: Period) -> Iterator[Said]:
+    changes = found.changes
+    outcomes = [one for one in changes.changes if one.kind == OUTCOME]
+    besides = [one for one in changes.changes if one.kind in (GUIDANCE, JUDGED) and not one.follows]
+    words = list(_words(found, period))
+    asks = {question.id: question.ask for question in (*found.old.policy.questions, *found.new.policy.questions)}
+    yield from (Said(f"New: the rules answer “{asks[id]}”.") for id in changes.new_questions)
+    yield from (Said(f"The rules no longer answer “{asks[id]}”.") for id in changes.gone_questions)
+    yield from (Said(f"“{asks[one.question]}” is decided by other things than before.") for one in changes.not_compared)
+    if not (outcomes or besides or changes.new_questions or changes.gone_questions or changes.not_compared):
+        yield Said(ONLY_WORDS if words else NOTHING)
+    all_changes = [*outcomes, *besides]
+    for one in all_changes[:MOST]:
+        yield Said(_outcome(found, one, asks) if one.kind == OUTCOME else _beside(found, one), tuple(_cases(one)))
+    if len(all_changes) > MOST:
+        yield Said(f"There are {len(all_changes) - MOST} further changes. The tables of all cases have them.")
+    yield from words
+
+
+def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
+    (question,) = change.questions
+    before = _title(found, change.before, new=False)
+    now = _title(found, change.now, new=True)
+    if change.now is None:
+        says = f"this case can no longer be; the answer was “{before}”"
+    elif change.before is None:
+        says = f"this case could not be before; the answer is “{now}”"
+    elif before == now:
+        strength = found.new.policy.outcome(change.now).strength
+        says = f"the answer is “{now}” as before, and now means: {STRENGTHS[strength].rstrip('.')}"
+    else:
+        says = f"the answer is “{now}”. Before it was “{before}”"
+    meant = MEANT.get(change.direction or "", "")
+    return f"{asks[question]} In the cases below, {says}. {meant}".strip()
+
+
+def _title(found: Differences, id: str | None, new: bool) -> str:
+    if id is None:
+        return ""
+    loaded = found.new if new else found.old
+    renamed = {} if new else {now: before for before, now in found.new.renamed.items()}
+    return loaded.policy.outcome(renamed.get(id, id)).title
+
+
+def _beside(found: Differences, change: Change) -> str:
+    more = change.direction == MORE
+    policies = (found.new.policy, found.old.policy) if more else (found.old.policy, found.new.policy)
+    names = {one.id: one.title for policy in reversed(policies) for one in policy.guidance}
+    facts = {fact.id: fact for policy in reversed(policies) for fact in policy.facts}
+    if change.kind == GUIDANCE:
+        titles = _listed([f"“{names.get(id, id)}”" for id in change.about])
+        return f"{titles} now {'applies' if len(change.about) == 1 else 'apply'} here as well." if more else (
+            f"{titles} no longer {'applies' if len(change.about) == 1 else 'apply'} here.")
+    labels = _listed([f"“{facts[id].label}”" for id in change.about])
+    who = "; ".join(dict.fromkeys(facts[id].judged_by for id in change.about))
+    return f"{labels}: this now has to be judged by {who}." if more else f"{labels}: nobody has to judge this any more."
+
+
+def _cases(change: Change) -> Iterator[str]:
+    for tests in change.where.alternatives:
+        yield "; ".join(f"{test.label}: {test.text}" for test in tests) or "In every case"
+    if not change.where.whole:
+        yield "And in some further cases"
+
+
+def _words(found: Differences, period: Period) -> Iterator[Said]:
+    """The rules and guidance that are new, gone or worded anew, with what they said and say."""
+    old, new = ({one.id: one for one in loaded.policy.in_reading_order()} for loaded in (found.old, found.new))
+    names = {now: before for before, now in found.new.renamed.items()}
+    for text in found.texts:
+        if not text.path or text.path[0] not in ("rules", "guidance"):
+            continue
+        id = text.path[1]
+        if text.change == GONE:
+            yield Said(f"No longer among the rules: “{old[names.get(id, id)].title}”.")
+        elif text.change == NEW:
+            yield Said(f"New: “{new[id].title}”. {new[id].says}", place=_place(new[id], period))
+        elif "says" in text.keys:
+            before = old[names.get(id, id)].says
+            yield Said(f"“{new[id].title}” says: “{new[id].says}” Before it said: “{before}”", place=_place(new[id], period))
+
+
+def _place(one: Rule | Guidance, period: Period) -> str:
+    return f"{period.folder}{anchor(one.topic)}/#{anchor(one.id)}"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------
+
+
+def history_view(history: History) -> list[dict[str, Any]]:
+    """The steps as the page lays them out."""
+    return [
+        {
+            "id": step.period.begins,
+            "title": heading(step.period),
+            "href": f"../{step.period.folder}",
+            "until": day_in_words(step.period.until) if step.period.until else "",
+            "changes": [{"says": one.says, "cases": one.cases, "href": f"../{one.place}" if one.place else ""} for one in step.changes],
+        }
+        for step in history.steps
+    ]
+
+
+def heading(period: Period) -> str:
+    return f"From {day_in_words(period.begins)}: version {period.version}"
+
+
+# --- The feed ---------------------------------------------------------------------------------------------------------
+
+
+def atom(history: History, site_url: str) -> bytes:
+    """The history as an Atom feed. Without ``site_url`` its links are relative to the feed, as Atom allows, since nobody knows where it will be.
+
+    The ids of the feed and of its entries stay as long as ``site_url`` and the policy's id do, whatever else changes.
+    """
+    ET.register_namespace("", ATOM)
+    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": history.language})
+    page = f"{site_url}{HISTORY}/" if site_url else "./"
+    seed = f"{site_url}#{history.policy}"
+    _add(root, "title", f"{history.title}: what changes, and when")
+    _add(root, "id", _id(seed))
+    _add(root, "updated", _moment(history.steps[0].period, history.time_zone))
+    _add(root, "link", rel="self", href=f"{site_url}{FEED}" if site_url else "feed.xml")
+    _add(root, "link", rel="alternate", href=page)
+    _add(_add(root, "author"), "name", history.title)
+    for step in history.steps:
+        entry = _add(root, "entry")
+        _add(entry, "title", heading(step.period))
+        _add(entry, "id", _id(f"{seed}#{step.period.begins}"))
+        _add(entry, "updated", _moment(step.period, history.time_zone))
+        _add(entry, "link", rel="alternate", href=f"{page}#{step.period.begins}")
+        _add(entry, "content", "".join(map(_as_html, step.changes)), type="html")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    made.text = text or None
+    return made
+
+
+def _id(seed: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, seed)}"
+
+
+def _moment(period: Period, time_zone: str) -> str:
+    """The beginning of a version: midnight in the policy's time zone."""
+    day = datetime.date.fromisoformat(period.begins)
+    return datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(time_zone)).isoformat()
+
+
+def _as_html(said: Said) -> str:
+    cases = "".join(f"<li>{html.escape(case)}</li>" for case in said.cases)
+    return f"<p>{html.escape(said.says)}</p>" + (f"<ul>{cases}</ul>" if cases else "")

@@ -1,0 +1,168 @@
+"""The files of a policy -> its versions, each of them a whole policy, in the order of the days from which they hold.
+
+The first version is the policy file itself. Each further file is laid over the version before it; see :mod:`compiler.reading.layers`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.model import Policy
+from checker.words import day_in_words
+from compiler.problems import PolicyError, Problem, Report, Source, Span, word
+from compiler.reading.amounts import as_day
+from compiler.reading.layers import laid_over
+from compiler.reading.policy import BEGINNING, Loaded, load_nodes
+from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, read
+
+FOLDER = "versions"
+"""The files of all versions but the first stand in a folder of this name beside the policy."""
+
+File = tuple[bytes, str]
+"""The bytes of a file, and its name as messages show it."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """All versions of a policy. There is at least one; each begins later than those before it."""
+
+    all: tuple[Loaded, ...]
+
+    def __iter__(self) -> Iterator[Loaded]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    @property
+    def time_zone(self) -> str:
+        """Where the days of the policy are counted; empty: wherever somebody is."""
+        return self.all[0].time_zone
+
+    @property
+    def reference_date(self) -> str:
+        """The fact whose day says which version decides; empty: the day of the case does."""
+        return self.all[0].reference_date
+
+    def on(self, day: datetime.date) -> Loaded:
+        """The version in force on a day; before the first one begins, the first one."""
+        begun = [one for one in self.all if one.policy.effective_from <= day.isoformat()]
+        return begun[-1] if begun else self.all[0]
+
+    def deciding(self, as_of: str, answers: Mapping[str, object]) -> Loaded:
+        """The version that decides a case: the one in force on its reference date or, where that is not known, on its day, ``YYYY-MM-DD``."""
+        return self.on(self.reference_day(as_of, answers))
+
+    def reference_day(self, as_of: str, answers: Mapping[str, object]) -> datetime.date:
+        """The reference date of a case or, where it is not known, the day of the case."""
+        said = answers.get(self.reference_date)
+        return (as_day(said) if isinstance(said, str) else None) or datetime.date.fromisoformat(as_of)
+
+    def until(self, version: Policy) -> str:
+        """The last day on which a version holds, ``YYYY-MM-DD``; empty for the last version."""
+        later = [one.policy.effective_from for one in self.all if one.policy.effective_from > version.effective_from]
+        return (datetime.date.fromisoformat(later[0]) - datetime.timedelta(1)).isoformat() if later else ""
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """The day in the policy's time zone at a moment, which knows its own zone."""
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None).date()
+
+
+def load_versions(policy: File, *layers: File) -> Versions:
+    """The versions in the bytes of a policy file and of the files of its other versions, in the order of their names.
+
+    Raises a ``PolicyError`` with all the problems of all files, each once.
+    """
+    loaded: list[Loaded] = []
+    problems: list[Problem] = []
+    try:
+        root, report = read(*policy)
+        problems += _load(root, report, BEGINNING, loaded)
+        source = report.source
+    except PolicyError as error:
+        raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
+    for layer in layers:
+        lines, characters = len(source.lines), len(source.text) + 1
+        try:
+            over, read_report = read(*layer)
+        except PolicyError as error:
+            problems += error.problems  # what comes after it can still be looked at
+            continue
+        source = Source(read_report.source.file, read_report.source.text, before=source)
+        report = Report(source)
+        over = _moved(over, lines, characters)
+        if isinstance(root, MapNode):
+            root = laid_over(root, over, report)
+        # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
+        wrong = [*read_report.problems, *report.problems]
+        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded), [source.file], problems)
+    problems += _wrong_times(loaded) if not problems else []
+    if problems:
+        raise PolicyError(problems)
+    return Versions(tuple(loaded))
+
+
+def _load(root: Node, report: Report, head: Span, loaded: list[Loaded]) -> tuple[Problem, ...]:
+    try:
+        loaded.append(load_nodes(root, report, head))
+    except PolicyError as error:
+        return error.problems
+    return ()
+
+
+def _of_the_texts(layers: Iterable[File]) -> Iterator[Problem]:
+    """What is wrong with files where nothing is known of what they are laid over."""
+    for layer in layers:
+        try:
+            yield from read(*layer)[1].problems
+        except PolicyError as error:
+            yield from error.problems
+
+
+def _wrong_times(loaded: Sequence[Loaded]) -> Iterator[Problem]:
+    first = loaded[0]
+    if len(loaded) > 1 and not first.time_zone:
+        message = "The policy has several versions, and does not say where the day begins on which one takes the place of another."
+        yield first.problem("no-time-zone", (), message, "Write the time zone of the shop, such as `time_zone: Europe/Berlin`.")
+    for before, version in zip(loaded, loaded[1:]):
+        day, start = version.policy.effective_from, before.policy.effective_from
+        if day <= start:
+            message = f"This version begins before the one before it, on {day_in_words(day)}; that one begins on {day_in_words(start)}."
+            if day == start:
+                message = f"This version begins on the same day as the one before it, {day_in_words(day)}."
+            advice = "Versions come in the order of the names of their files: write a later day, or rename the file after its day."
+            yield version.problem("version-order", ("effective_from",), message, advice)
+
+
+def in_version(found: Iterable[Problem], own: Sequence[str], said: Iterable[Problem]) -> list[Problem]:
+    """The problems of a version that were not ``said`` of one before it. Those in others than its ``own`` files say whose they are.
+
+    Its own files are that of the version, and of its example cases.
+    """
+    known = {(one.code, one.place, one.message) for one in said}
+    new = [one for one in found if (one.code, one.place, one.message) not in known]
+    return [one if one.place.file in own else replace(one, message=f"In the version {word(own[0])}: {one.message}") for one in new]
+
+
+def _moved(node: Node, lines: int, characters: int) -> Node:
+    """A node of a text that stands behind so many lines and characters of others."""
+
+    def span(one: Span) -> Span:
+        return Span(one.line + lines, one.column, one.length)
+
+    def text(one: TextNode) -> TextNode:
+        return replace(one, span=span(one.span), start=one.start + characters, end=one.end + characters)
+
+    match node:
+        case TextNode():
+            return text(node)
+        case ListNode(items):
+            return ListNode(tuple(_moved(item, lines, characters) for item in items), span(node.span))
+        case MapNode(entries):
+            moved = {id: Entry(text(entry.key), _moved(entry.value, lines, characters)) for id, entry in entries.items()}
+            return MapNode(moved, span(node.span), node.repeats)
+        case BrokenNode():
+            return BrokenNode(span(node.span))
