@@ -23,7 +23,7 @@ class Case:
     """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
-    dates: Mapping[str, datetime.date] = field(default_factory=dict)
+    dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
     """The days of the calendar that were answered."""
 
 
