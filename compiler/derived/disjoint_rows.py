@@ -67,7 +67,7 @@ class DisjointRows:
         """What is stated as a whole, each by a number behind the levels of the facts."""
         places = {fact.id: place for place, fact in enumerate(meaning.policy.facts)}
         self._order: dict[int, float] = {level: places[fact.id] for level, fact in enumerate(meaning.order)} | {
-            number: min(places[test.fact] for test in atoms(one)) - 0.5 if isinstance(one, Defined) else number
+            number: min((places[test.fact] for test in atoms(one)), default=0) - 0.5 if isinstance(one, Defined) else number
             for number, one in self._stated.items()}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
