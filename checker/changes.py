@@ -13,14 +13,17 @@ from typing import Any
 from .answers import Case
 from .decide import DECIDED, Decision
 from .meaning import Meaning
-from .model import STRENGTHS
+from .model import STRENGTHS, Outcome
 from .words import cell_in_words
 
 MOST = 3
 """How many changes are said, and of how many answers each may be."""
 
-BEST_FIRST = ("can", "may", "usually", "please", "ideally", "must", "not covered", "limited", "may not", "cannot")
+BEST_FIRST = ("can", "need not", "is", "may", "usually", "please", "ideally", "must", "not covered", "limited", "may not", "cannot")
 """The strengths of outcomes, by what customers hope for."""
+
+OF_TONE = {"good": "can", "neutral": "usually", "open": "not covered", "bad": "cannot"}
+"""The strength that an outcome with a tone of its own stands beside in that order."""
 
 assert set(BEST_FIRST) == set(STRENGTHS)
 
@@ -33,7 +36,7 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
     policy = meaning.policy
     if decision.status != DECIDED or decision.outcome is None:
         return []
-    present = BEST_FIRST.index(policy.outcome(decision.outcome).strength)
+    present = _place(policy.outcome(decision.outcome))
     found = []
     for number, fact in enumerate(policy.facts):
         if not fact.looked_up or fact.judged_by or fact.id not in case.known:
@@ -42,12 +45,16 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
         ways: dict[str, list[str]] = {}
         for cell in cells:
             other = decide(Case(case.as_of, {**case.known, fact.id: cell[0]}, case.unknown))
-            if other.outcome and BEST_FIRST.index(policy.outcome(other.outcome).strength) < present:
+            if other.outcome and _place(policy.outcome(other.outcome)) < present:
                 ways.setdefault(other.outcome, []).append(cell_in_words(policy, fact, cell))
         for id, said in ways.items():
             if len(said) > MOST:
                 continue
             outcome = policy.outcome(id)
             change = {"fact": fact.id, "label": fact.label, "is": said, "looked_up": fact.looked_up, "outcome": outcome.title}
-            found.append((BEST_FIRST.index(outcome.strength), number, change))
+            found.append((_place(outcome), number, change))
     return [change for _, _, change in sorted(found, key=lambda one: one[:2])[:MOST]]
+
+
+def _place(outcome: Outcome) -> int:
+    return BEST_FIRST.index(OF_TONE.get(outcome.tone, outcome.strength))

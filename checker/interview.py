@@ -21,10 +21,14 @@ from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, R
 from .words import answer_in_words, product_words, ways
 
 TONES = {
-    "can": "yes", "may": "neutral", "usually": "neutral", "please": "neutral", "ideally": "neutral", "must": "neutral",
+    "can": "yes", "need not": "yes", "is": "neutral", "may": "neutral", "usually": "neutral", "please": "neutral",
+    "ideally": "neutral", "must": "neutral",
     "limited": "no", "may not": "no", "cannot": "no", "not covered": "open",
 }
 """How an outcome of each strength looks at first glance; its title says the same in words."""
+
+SEEN = {"good": "yes", "bad": "no", "neutral": "neutral", "open": "open"}
+"""The same for an outcome whose tone an editor has set."""
 
 DIFFER = "differ"
 """The name of the heading over answers that contradict each other where the policy says what to do about it."""
@@ -239,7 +243,8 @@ class Interview:
     def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
         """An outcome as a page shows it."""
         return {
-            "id": outcome.id, "title": outcome.title, "says": outcome.says, "tone": TONES[outcome.strength],
+            "id": outcome.id, "title": outcome.title, "says": outcome.says,
+            "tone": SEEN.get(outcome.tone, TONES[outcome.strength]),
             "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
             "see_also": list(outcome.see_also),
             "contact": [route.id for route in self.policy.routes_to(outcome.contact)],

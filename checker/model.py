@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 STRENGTHS: dict[str, str] = {
     "can": "It is allowed, without reserve.",
+    "need not": "The customer does not have to do something.",
+    "is": "It is so, as the text states it.",
     "may": "It may be allowed; it depends on more than the policy states.",
     "usually": "It is usually or typically so.",
     "please": "The customer is asked to do something.",
@@ -22,6 +24,14 @@ STRENGTHS: dict[str, str] = {
     "not covered": "The policy does not say.",
 }
 """How strongly an outcome or guidance speaks: the word an editor writes after ``strength:``, and what it means."""
+
+TONES: dict[str, str] = {
+    "good": "What the customer hopes for.",
+    "bad": "What the customer does not hope for.",
+    "neutral": "Neither good nor bad.",
+    "open": "Nothing is decided.",
+}
+"""How an outcome looks to the customer at first glance: the word an editor writes after ``tone:``, and what it means."""
 
 YES, NO = "yes", "no"
 
@@ -246,6 +256,8 @@ class Outcome:
     """The routes to those whom it asks to contact."""
     see_also: tuple[str, ...] = ()
     """The ids of other questions that somebody with this outcome may want to ask next."""
+    tone: str = ""
+    """A key of :data:`TONES`: how it looks at first glance and whether it is good for the customer, where its strength does not say so."""
 
 
 @dataclass(frozen=True)

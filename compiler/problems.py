@@ -68,6 +68,7 @@ CODES: dict[str, str] = {
     "unknown-term": "No term has this id.",
     "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
+    "unknown-tone": "Not one of the tones.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",
     "unknown-topic": "No topic has this id.",

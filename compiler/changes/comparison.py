@@ -30,8 +30,9 @@ DIRECTIONS = (BETTER, WORSE, DIFFERENT, COVERED, NOT_COVERED, POSSIBLE, IMPOSSIB
 MORE, LESS = "more", "less"
 """Whether a rule or guidance joins in more cases or in less, and whether something is judged or asked in more or in less."""
 
-RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4}
-"""How good an outcome is for the customer, by its strength. The other strengths say what to do, and are neither better nor worse."""
+RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4, "bad": 0, "good": 4}
+"""How good an outcome is for the customer, by its tone where an editor set one, or else by its strength. The others say what to do, and
+are neither better nor worse."""
 
 
 class UndecidedError(ValueError):
@@ -370,7 +371,7 @@ def _direction(before: Outcome | None, now: Outcome | None) -> str:
         return IMPOSSIBLE if now is None else POSSIBLE
     if "not covered" in (before.strength, now.strength) and before.strength != now.strength:
         return COVERED if before.strength == "not covered" else NOT_COVERED
-    ranks = [RANKS.get(outcome.strength) for outcome in (before, now)]
+    ranks = [RANKS.get(outcome.tone or outcome.strength) for outcome in (before, now)]
     if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
         return DIFFERENT
     return BETTER if ranks[0] < ranks[1] else WORSE

@@ -165,7 +165,13 @@ def manual() -> str:
 
 
 def _phrases(language: languages.Language) -> str:
-    rows = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
+    """The lists of words of one language."""
+    said = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
+    strengths_said = [f"| `{kind}` | {', '.join(phrases)} |" for kind, phrases in language.strengths.items()]
     return "\n".join([
         "## Phrases of comparisons { #phrases-of-comparisons }\n", f"In `{language.tag}`; the first one is what the name prints.\n",
-        "| Comparison | Phrases |", "|---|---|", *rows, ""])
+        "| Comparison | Phrases |", "|---|---|", *said, "",
+        "## Words of strengths { #words-of-strengths }\n",
+        f"In `{language.tag}`. Between words with `/` one is there; `_` is any word; `…` are one to eight words that are no `denials`. Words of an"
+        " `aside`, and those that ask in a question, decide nothing.\n",
+        "| Strength | Words |", "|---|---|", *strengths_said, ""])

@@ -1,15 +1,17 @@
-"""The sentences of a text, as readers see them."""
+"""The sentences of a text, as readers see them, and the words of strength in them."""
 
 from __future__ import annotations
 
 import bisect
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from checker.model import Term
-from compiler.reading.said_terms import BRACES, said_term
+from compiler.languages import ASKING, Language
+from compiler.reading.said_terms import BRACES, MARKS, said_term, unmarked
 
-_END = re.compile(r"(?<=[.!?])\s+")
+_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 def sentences(text: str) -> list[str]:
@@ -39,3 +41,43 @@ def _seen(text: str, terms: Mapping[str, Term], language: str) -> str:
         return said.printed(terms[said.term].text) if said and said.term in terms else match[0]
 
     return BRACES.sub(put, text)
+
+
+@dataclass(frozen=True)
+class Word:
+    """Words that carry a strength."""
+
+    kinds: frozenset[str]
+    text: str
+    start: int
+    end: int
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    """As readers see it."""
+    words: tuple[Word, ...]
+    marked: bool
+
+    @staticmethod
+    def read(text: str, words: Language) -> Sentence:
+        """A sentence with the marks of the editor in it."""
+        spans, plain, done = [], "", 0
+        for mark in MARKS.finditer(text):
+            plain += text[done : mark.start()]
+            spans += [(len(plain), len(plain) + len(mark[1]))] if mark[1] else []
+            plain, done = plain + unmarked(mark[0]), mark.end()
+        plain += text[done:]
+        found = words.words(plain)
+        asks = plain.endswith(("?", "？"))
+        at_all = [
+            Word(word.kinds - {ASKING}, plain[word.start : word.end].strip(" ,;:"), word.start, word.end,
+                  any(start < word.end and word.start < end for start, end in spans))
+            for word in found
+            if not word.kinds & {"aside"} and not (asks and ASKING in word.kinds)
+        ]
+        unknown = [span for span in spans if not any(span[0] < word.end and word.start < span[1] for word in at_all)]
+        at_all += [Word(frozenset(), plain[start:end], start, end, True) for start, end in unknown]
+        return Sentence(plain, tuple(at_all), bool(spans))

@@ -1,189 +1,138 @@
 """Words that are stronger or weaker than the outcome they lead to.
 
-Every outcome declares its strength: `may`, `may not`, `usually`, `not covered` and so on. Its title, which stands above the
-decision and in the tables, must have a word of that strength, and so must the text of each rule that leads to it. Otherwise
-a page could promise what the checker does not, or the other way round.
+Every outcome declares its strength: `may`, `cannot`, `not covered` and so on. Its title and the text of each rule that leads to it must say
+so: with a word of [the list](#words-of-strengths) of that strength, or with words that the editor marks, as in "We [hand over] the deposit".
+The brackets do not print. Otherwise a page could promise what the checker does not, or the other way round. Only `is`, for what a text states
+plainly, takes no word.
 
-Nothing else in an outcome, in a rule's text or in its title may say more or the opposite: where the outcome says `may`,
-neither "you can always cancel" nor "you will be refunded", and not "you may never do so" or "it cannot be cancelled" either.
-Where the policy says nothing, no text may say what can, must or cannot be. "Check whether you can cancel" and "if you can
-show a receipt" decide nothing and are left alone.
+These stop a build:
 
-Guidance decides nothing. So it promises nothing and does not say what can, must, may not or cannot be, unless all outcomes
-that it joins are just as strong: "ideally within the time" must not become "you must do so within the time". Guidance can
-have a `strength` as well, such as `ideally`. Its text then has to say so, and "within the time" alone will not do.
+- a text without a word of its outcome's strength, and a marked word of another strength
+- the opposite, or more, in the same sentence: "You can try, but we never accept returns". Mark the words that carry the strength, or write two
+  sentences.
+- a title, or what to `do`, that says more than the outcome or the opposite
+- a text that says that the policy does not say, under an outcome that is not `not covered`
+- a promise in another sentence, such as "you will be refunded", where the outcome is weaker than that
 
-An exception without an outcome decides nothing either, since other rules say what follows. It does not even say what may be:
-"the limit does not apply", not "you may return it". Nor do the policy's `title`, `summary` and `notice` and a topic's
-`title` and `intro`: they promise nothing and do not say what can, must, may not or cannot be.
+The opposite, or more, in another sentence is a warning that shows the sentence: "You can return it. Return shipping cannot be refunded."
 
-Questions, facts with their answers, the reasons of impossible combinations and hand-written pages speak of other things that
-can or cannot be. So there, only promises are found, such as "always", "guaranteed" or "you will be refunded"; "will I be
-refunded?" asks and promises nothing.
+What decides nothing promises and refuses nothing: guidance, unless all outcomes that it joins are just as strong; an exception without an
+outcome; the policy's `title`, `summary` and `notice`, the `title` and `intro` of a topic,
+and routes. Questions, facts with their answers and the reasons of impossible combinations only promise nothing. Guidance can have a `strength`
+as well, such as `ideally`. Its text then has to say so.
+
+No list of words finds irony, what a whole sentence means, and a word of the right strength for the wrong thing: "You can be turned down", "You
+can get nothing", "You cannot lose: we take everything back", "You can't go wrong", "You cannot be refused". Read such sentences aloud.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.model import STRENGTHS, Guidance, Policy, Rule
+from compiler.languages import language
 from compiler.problems import Problem, listed
+from compiler.reading.values import Path
 
-from .sentences import sentences
+from .sentences import Sentence, Word, sentences
 from .subject import Subject
 
 ID = "strength"
 
-_ON = "[^,;:]{0,200}?"
-"""The text between two words of a clause that belong together. Its length has a limit, so that long texts do not take long to search."""
-_NOBODY = rf"(?:^|[,;:] |\b(?:and|but|so) )(?:(?:at|by|in|on|under) )?(?:no|nobody|none|nothing|neither|never|not)\b{_ON}"
-_NOT = r"(?: still| now| also)?,? (?:no longer|never|not?)"
-_AT_ALL = rf"\b{_ON},? (?:under no circumstances|in no (?:case|event)|on no account|at no time|by no means|not at all)"
-_IS = r"(?:is|are|['’]re)"
-_ALLOWED = r"(?:able|allowed|eligible|entitled|free|permitted)"
-_REFUSED = r"be (?:declined|denied|refused|rejected|withheld)"
+AS_WELL = {"can": {"need not", "promise"}, "cannot": {"refusal"}, "need not": {"can"}}
+"""Other lists whose words say a strength, too."""
 
-
-def _denied(verb: str) -> str:
-    """A verb with what turns it into its opposite: "no order may", "may never", "may under no circumstances"."""
-    return rf"{_NOBODY} (?:{verb})|(?:{verb})(?:{_NOT}|{_AT_ALL})"
-
-
-WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "can": rf"can(?! only\b| {_REFUSED}\b| be (limited|restricted)\b)"
-               rf"|{_IS}( also| always| fully| now| still| then)? {_ALLOWED}",
-        "may": r"(?<!\d )(?<!in )may|might",  # not the month
-        "usually": r"usually|typically|generally|normally|as a rule",
-        "please": r"please",
-        "ideally": r"ideally|preferably|(if|where) (at all )?possible|best",
-        "must": r"must|(has|have|need|needs) to",
-        "limited": r"(?<!not )(?<!never )(limited|restricted)",
-        "may not": rf"{_denied('may|might')}|(can|may|might) {_REFUSED}",
-        "cannot": rf"cannot|can['’]t|{_denied('can')}|must (not|never)"
-                  rf"|{_IS} (not|never|no longer) ({_ALLOWED}|possible)",
-        "not covered": r"(does|do) not (say|mention|name|cover)|names? no"
-                       r"|(speaks?|mentions?)\b[^.]{0,200}\bonly|(speaks?|mentions?) only",
-        "need not": rf"{_NOBODY} (must|has to|have to)|(not|never|no longer) (have|need) to|need not",
-        "promise": rf"(?<!please )always|certainly|definitely|guarantee[ds]?|{_IS} entitled"
-                   r"|we (will|shall) (accept|pay|refund)"
-                   r"|(will|shall|['’]ll) (?!not |never )(\w+ )?"
-                   r"(get|receive|be (accepted|approved|cancell?ed|entitled|granted|paid"
-                   r"|refunded|reimbursed|repaid|returned))",
-        "no promise": r"(no|not|never)( a)? (always|certainly|definitely|guarantee[ds]?)",
-    }
-}
-"""By language, patterns of the words that carry a strength, of those that promise something, and of those that take a word back."""
-
-_VERB = rf"(can(not|['’]t)?|may|might|must|(has|have|needs?) to|(is|are) (not )?{_ALLOWED})"
-_UP_TO = r"(?!(you|we|they|it|he|she|i|everybody|everyone|anybody|anyone) )[^ ,;:]{1,60}"
-"""The last word before the verb of a longer aside. The second "you" of "how you paid you can cancel" begins what is decided."""
-
-ASIDES = {
-    "en": rf"\b(?<!regardless of )(?<!no matter )(what|how)(( \w+)?|{_ON} {_UP_TO}) {_VERB}"
-          rf"|\b(?<!regardless of )(whether(?! or not)|not (say|mean) that)(( \w+)?|{_ON} {_UP_TO}) ({_VERB}|will|shall)"
-          rf"|\b(if|unless|as \w+ as) \w+( {_UP_TO})? ({_VERB}|will|shall)"
-          rf"|\b(when|where|why|which)( (the|an?|this|your|our))? \w+ {_VERB}"
-          rf"|((?<=\w )that|which|who) {_VERB}",
-}
-"""By language, clauses in which such a word describes or asks, and decides nothing: "whether you can", "items that cannot be resold"."""
-
-ASKING = {"en": r"(will|shall) (i|you|we|they|it)"}
-"""By language, the words that ask, in a sentence that ends with a question mark."""
-
-DENIALS = {"can": ("cannot",), "may": ("may not",), "must": ("cannot", "need not"), "promise": ("no promise",)}
-"""For each kind of word, the kinds that contain such a word and say the opposite."""
-
-STRONGER = {
-    "can": ("cannot", "may not"),
-    "may": ("can", "promise", "cannot", "may not"),
-    "usually": ("can", "promise", "cannot"),
-    "please": ("can", "promise", "cannot"),
-    "ideally": ("can", "promise", "cannot"),
-    "must": ("can", "promise", "cannot", "may not", "may", "need not"),
-    "limited": ("can", "promise", "cannot"),
-    "may not": ("can", "promise", "cannot"),
+CONTRARY: dict[str, tuple[str, ...]] = {
+    "can": ("cannot", "refusal", "may not"),
+    "need not": ("must", "cannot", "refusal"),
+    "is": (),
+    "may": ("cannot", "refusal", "may not", "can", "promise"),
+    "usually": ("cannot", "refusal", "can", "promise"),
+    "please": ("refusal", "promise"),
+    "ideally": ("refusal", "must", "promise"),
+    "must": ("need not",),
+    "limited": ("cannot", "refusal", "promise"),
+    "may not": ("can", "promise", "cannot", "refusal"),
     "cannot": ("can", "promise", "may"),
-    "not covered": ("can", "promise", "cannot", "may not", "must"),
+    "not covered": ("cannot", "refusal", "may not", "can", "must", "promise"),
 }
-"""For each strength, the kinds of words with which a sentence would say more than it, or the opposite."""
+"""For each strength, the words that say the opposite, or more."""
+
+DECIDING = {"promise": "can", "refusal": "cannot"}
+"""Words that only rules may use, and guidance where all outcomes that it joins have that strength."""
+
+DENYING = ("cannot", "may not")
+"""Words that may be meant as a decision where none belongs."""
 
 NO_DUTY = {"may", "may not", "usually", "please", "ideally"}
-"""Strengths that "must" in the same sentence would overrule. Other sentences may say what somebody must do."""
+"""Strengths that "must" in a title would overrule."""
 
-DECIDING = {"promise": "can", "can": "can", "must": "must", "cannot": "cannot", "may not": "may not"}
-"""Words that guidance may use only where all outcomes that it joins have that strength. Other prose that decides nothing never may."""
+NOT_HERE = "Reword the text so that it decides nothing, or say it in a rule with an outcome of that strength."
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
-    if policy.language not in WORDS:
+    if not language(policy.language).strengths:
         yield subject.loaded.problem(
             ID, ("policy",),
             f"There is no list of the words that carry a strength in the language `{policy.language}`, so prose and"
             " outcomes were not compared.",
-            "Add the words to `WORDS`, `ASIDES` and `ASKING` in compiler/checks/strengths.py.",
-            severity="warning",
-            words=policy.language,
+            f"Write the lists into `compiler/languages/{policy.language}.toml`.", severity="warning", words=policy.language,
         )
         return
     for question in policy.questions:
         for outcome in question.outcomes:
-            path, means, advice = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`", _advice(outcome.strength)
-            title = _Prose(outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means, advice)
-            says = _Prose(outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, advice)
-            yield from _unsaid(subject, outcome.strength, title)
-            for prose in (title, says):
-                yield from _overruled(subject, outcome.strength, prose)
+            path, means = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`"
+            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means),
+                              outcome.strength, has_to_say=True)
+            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means), outcome.strength)
     for rule in policy.rules:
         yield from _of_rule(subject, rule)
     for guidance in policy.guidance:
-        strengths = _joined(policy, guidance)
-        stronger = tuple(kind for kind, strength in DECIDING.items() if strengths != {strength})
-        means = "guidance decides nothing"
-        if strengths:
-            means += f", and what it joins has the strength {listed(sorted(strengths))}"
-        for key, text in (("title", guidance.title), ("says", guidance.says), ("do", guidance.do)):
-            yield from _stronger(subject, stronger, _Prose(
-                text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means,
-                "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."))
-        if guidance.strength:
-            yield from _unsaid(subject, guidance.strength, _Prose(
-                guidance.says, ("guidance", guidance.id, "says"), f"The guidance `{guidance.id}`",
-                f"its strength is `{guidance.strength}`", ""))
+        yield from _of_guidance(subject, guidance)
     yield from _elsewhere(subject)
 
 
 def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
-    if rule.outcome:
-        strength = subject.policy.outcome(rule.outcome).strength
-        means, advice = f"its outcome `{rule.outcome}` has the strength `{strength}`", _advice(strength)
+    path = ("rules", rule.id)
+    strength = subject.policy.outcome(rule.outcome).strength if rule.outcome else ""
+    means = (f"its outcome `{rule.outcome}` has the strength `{strength}`" if rule.outcome else
+             "an exception without an outcome decides nothing")
+    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means)
+    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means)
+    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means)
+    if strength:
+        yield from _text(says, strength, has_to_say=True)
+        yield from _title(title, strength)
+        yield from _title(do, strength)
     else:
-        means = "an exception without an outcome decides nothing"
         advice = "Say only where the other rule does not count, or give the exception an `outcome` of that strength."
-    title = _Prose(rule.title, ("rules", rule.id, "title"), f"The title of the rule `{rule.id}`", means, advice)
-    says = _Prose(rule.says, ("rules", rule.id, "says"), f"The rule `{rule.id}`", means, advice)
-    do = _Prose(rule.do, ("rules", rule.id, "do"), f"What to do by the rule `{rule.id}`", means, advice)
-    if rule.outcome:
-        yield from _unsaid(subject, strength, says)
-        yield from _overruled(subject, strength, says)
-        for prose in (title, do):
-            yield from _stronger(subject, (*STRONGER[strength], *(("must",) if strength in NO_DUTY else ())), prose)
-    else:
         for prose in (title, says, do):
-            yield from _stronger(subject, (*DECIDING, "may"), prose)
+            yield from _of_kinds(prose, tuple(DECIDING), advice)
+
+
+def _of_guidance(subject: Subject, guidance: Guidance) -> Iterator[Problem]:
+    strengths = _joined(subject.policy, guidance)
+    kinds = () if strengths and strengths <= {*DENYING} else tuple(kind for kind, strength in DECIDING.items() if strengths != {strength})
+    means = "guidance decides nothing" + (f", and what it joins has the strength {listed(sorted(strengths))}" if strengths else "")
+    advice = "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."
+    for key, text in (("title", guidance.title), ("says", guidance.says), ("do", guidance.do)):
+        prose = _prose(subject, text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means)
+        yield from _of_kinds(prose, kinds, advice)
+        if guidance.strength and key == "says":
+            yield from _text(replace(prose, means=f"its strength is `{guidance.strength}`"), guidance.strength, has_to_say=True, promises=False)
 
 
 def _elsewhere(subject: Subject) -> Iterator[Problem]:
     """Problems with prose outside of rules, guidance and outcomes: it cannot decide anything."""
     policy = subject.policy
-    stating: list[tuple[tuple[str, ...], str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
+    stating: list[tuple[Path, str]] = [((key,), getattr(policy, key)) for key in ("title", "summary", "notice")]
     stating += [(("topics", topic.id, key), getattr(topic, key)) for topic in policy.topics for key in ("title", "intro")]
     of_routes = ("name", "answered_by", "where", "have_ready")
     stating += [(("routes", route.id, key), text) for route in policy.routes for key in of_routes if (text := getattr(route, key))]
-    asking: list[tuple[tuple[str, ...], str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
+    asking: list[tuple[Path, str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
         if fact.kind == "choice":
@@ -194,25 +143,20 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
         for path, text in texts:
             ids = [id for id in reversed(path[1:-1:2]) if not id.isdigit()]  # impossible combinations are only numbered
             who = " of ".join([f"The `{path[-1]}`", *(f"`{id}`" for id in ids)])
-            yield from _stronger(subject, kinds, _Prose(text, path, who, "only rules decide", NOT_HERE))
+            yield from _of_kinds(_prose(subject, text, path, who, "only rules decide"), kinds, NOT_HERE)
 
 
-NOT_HERE = "Reword the text so that it decides nothing, or say it in a rule with an outcome of that strength."
-
-
-def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
+def promises(text: str, tag: str) -> Iterator[tuple[int, int]]:
     """The promises in Markdown: the beginning and the end of the first promise of each sentence."""
-    if language not in WORDS:
-        return
     for block in re.finditer(r"^(?:[^\S\n]*+\S[^\n]*(?:\n|\Z))+", text, re.MULTILINE):
         kept = [at for at in range(*block.span()) if text[at] not in "*_`[]" and not text[at - 1 : at + 1].isspace()]
         plain = "".join(" " if text[at].isspace() else text[at] for at in kept)
         done = 0
         for sentence in sentences(plain):
-            match = _found(WORDS[language], "promise", _deciding(language, sentence))
-            if match:
-                start, end = match.span()
-                yield kept[done + start], kept[done + end - 1] + 1
+            for word in Sentence.read(sentence, language(tag)).words:
+                if "promise" in word.kinds:
+                    yield kept[done + word.start], kept[done + word.end - 1] + 1
+                    break
             done += len(sentence) + 1
 
 
@@ -220,55 +164,98 @@ def promises(text: str, language: str) -> Iterator[tuple[int, int]]:
 class _Prose:
     """A text for readers, and how a finding about it speaks."""
 
-    text: str
-    path: tuple[str, ...]
+    subject: Subject
+    sentences: tuple[Sentence, ...]
+    path: Path
     who: str
     means: str
     """Where its strength comes from."""
-    advice: str
 
-    @property
-    def sentences(self) -> list[str]:
-        return sentences(self.plain)
-
-    @property
-    def plain(self) -> str:
-        """The text in one line."""
-        return " ".join(self.text.split())
+    def problem(self, message: str, way_out: str, words: str, severity: str = "error") -> Problem:
+        return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, words=words, severity=severity)
 
 
-def _overruled(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
-    """Sentences that say more than the strength, or the opposite."""
-    words = WORDS[subject.policy.language]
-    for sentence in prose.sentences:
-        beside = ("must",) if strength in NO_DUTY and _said(words, strength, sentence) else ()
-        yield from _stronger(subject, (*STRONGER[strength], *beside), replace(prose, text=sentence))
+def _prose(subject: Subject, text: str, path: Path, who: str, means: str) -> _Prose:
+    words = language(subject.policy.language)
+    written = " ".join(subject.loaded.with_marks(path, text).split())
+    return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means)
 
 
-def _unsaid(subject: Subject, strength: str, prose: _Prose) -> Iterator[Problem]:
-    words = WORDS[subject.policy.language]
-    if not any(_said(words, strength, sentence) for sentence in prose.sentences):
-        yield subject.loaded.problem(
-            ID, prose.path, f"{prose.who} does not say how strong it is: {prose.means}, and no word in its text says so.",
-            f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, or change the `strength`.",
-            words=prose.plain,
-        )
+def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool = True) -> Iterator[Problem]:
+    """What is wrong with a text under an outcome of a strength."""
+    contrary, reserved = CONTRARY[strength], () if strength == "not covered" else ("not covered",)
+    unsaid = [*_unsaid(prose, strength)] if has_to_say else []
+    yield from unsaid
+    for one in prose.sentences:
+        wrong = next((word for word in one.words if word.marked and word.kinds and not _says(one, strength)), None)
+        if wrong:
+            message = f"marks {_kind(wrong)}; but {prose.means}."
+            yield prose.problem(message, "Mark the words that carry this strength, or change the strength of the outcome.", one.text)
+        elif word := _first(one, reserved):
+            yield prose.problem(f"says {_kind(word)}; but {prose.means}.", _advice(strength), one.text)
+        elif not one.marked and (word := _first(one, contrary, strength)):
+            beside = _says(one, strength)
+            if beside and strength != "is":
+                yield prose.problem(
+                    f"says {_kind(word)}, in one sentence with what is `{strength}`; but {prose.means}.",
+                    "Mark the words that carry the strength, as in “You [can] …”; the brackets do not print. Or write two sentences.", one.text)
+            elif promises or "promise" not in word.kinds:
+                error = "promise" in word.kinds
+                if unsaid and not error:
+                    continue
+                yield prose.problem(f"also says {_kind(word)}; but {prose.means}.", _advice(strength) if error else
+                                    "Look whether the sentence is about something else. If so, accept it with your reason.",
+                                    one.text, "error" if error else "warning")
 
 
-def _stronger(subject: Subject, kinds: tuple[str, ...], prose: _Prose) -> Iterator[Problem]:
-    """The first word of each sentence that is of one of the kinds."""
-    language = subject.policy.language
-    for sentence in prose.sentences:
-        deciding = _deciding(language, sentence)
-        for kind in kinds:
-            said = _said(WORDS[language], kind, deciding)
-            if not said:
-                continue
-            is_what = "a promise" if kind == "promise" else f"`{kind}`"
-            yield subject.loaded.problem(
-                ID, prose.path, f"{prose.who} says `{said}`, which is {is_what}; but {prose.means}.", prose.advice,
-                words=sentence)
-            break
+def _title(prose: _Prose, strength: str, has_to_say: bool = False) -> Iterator[Problem]:
+    """What is wrong with a title, or with what to do, which stand alone."""
+    if has_to_say:
+        yield from _unsaid(prose, strength)
+    more = (*(() if strength == "not covered" else ("not covered",)), *(("must",) if strength in NO_DUTY else ()))
+    for one in prose.sentences:
+        if not one.marked and (word := _first(one, (*CONTRARY[strength], *more), strength)):
+            yield prose.problem(f"says {_kind(word)}; but {prose.means}.", _advice(strength), one.text)
+
+
+def _says(one: Sentence, strength: str) -> bool:
+    """Whether a sentence says how strong it is: by marked words, if there are any, which may be words of no list."""
+    kinds = {strength, *AS_WELL.get(strength, ())}
+    return any(word.kinds & kinds or word.marked and not word.kinds for word in one.words if word.marked or not one.marked)
+
+
+def _first(one: Sentence, kinds: Iterable[str], but: str = "") -> Word | None:
+    """The first word of one of the kinds, unless it is one of a strength as well."""
+    own = {but, *AS_WELL.get(but, ())}
+    return next((word for word in one.words if word.kinds & {*kinds} and not word.kinds & own), None)
+
+
+def _unsaid(prose: _Prose, strength: str) -> Iterator[Problem]:
+    plain = " ".join(one.text for one in prose.sentences)
+    others = {*STRENGTHS} - {"is", "please", "ideally", "limited"}
+    said = any(_says(one, strength) for one in prose.sentences)
+    if strength == "is":
+        said = any(not _first(one, others) for one in prose.sentences)
+    if not said:
+        yield prose.problem(
+            f"does not say how strong it is: {prose.means}, and no word in its text says so.",
+            f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, mark the words that say it, as in “We [accept] returns”, or change the"
+            " `strength`.", plain)
+
+
+def _of_kinds(prose: _Prose, kinds: tuple[str, ...], advice: str) -> Iterator[Problem]:
+    """The first word of each sentence that is of one of the kinds. One that denies is a warning."""
+    for one in prose.sentences:
+        if word := _first(one, kinds):
+            yield prose.problem(f"says {_kind(word)}; but {prose.means}.", advice, one.text)
+        elif word := _first(one, () if kinds == ("promise",) or not kinds else DENYING):
+            yield prose.problem(f"says {_kind(word)}; but {prose.means}.", "Look whether that is a decision. " + advice, one.text, "warning")
+
+
+def _kind(word: Word) -> str:
+    kinds = sorted(word.kinds, key=lambda kind: (kind not in STRENGTHS, kind))
+    named = {"promise": "a promise", "refusal": "a refusal"}
+    return f"`{word.text}`, which is {named.get(kinds[0], f'`{kinds[0]}`')}"
 
 
 def _advice(strength: str) -> str:
@@ -283,30 +270,3 @@ def _joined(policy: Policy, guidance: Guidance) -> set[str]:
         outcome.strength for outcome in outcomes
         if outcome.id in guidance.joins or outcome.question in guidance.joins or outcome.id in deciding
     }
-
-
-def _said(words: dict[str, str], kind: str, sentence: str) -> str:
-    """The first word of a kind that the sentence does not take back."""
-    match = _found(words, kind, sentence)
-    return match[0].strip(" ,;:") if match else ""
-
-
-def _found(words: dict[str, str], kind: str, sentence: str) -> re.Match[str] | None:
-    for denial in DENIALS.get(kind, ()):
-        sentence = _without(words[denial], sentence)
-    return re.search(_whole(words[kind]), sentence, re.IGNORECASE)
-
-
-def _deciding(language: str, sentence: str) -> str:
-    """A sentence without the words that only describe or ask."""
-    left = _without(ASIDES[language], sentence)
-    return _without(ASKING[language], left) if sentence.endswith("?") else left
-
-
-def _without(pattern: str, sentence: str) -> str:
-    """A sentence without the pattern's matches. Its length is the same, so that a place in it is a place in the text."""
-    return re.sub(_whole(pattern), lambda match: "…" * len(match[0]), sentence, flags=re.IGNORECASE)
-
-
-def _whole(pattern: str) -> str:
-    return rf"\b(?:{pattern})\b"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.conditions import GREATEST
-from checker.model import ALL, NO, STRENGTHS, YES
+from checker.model import ALL, NO, STRENGTHS, TONES, YES
 from checker.words import PRODUCT_WORDS, SINGULAR
 from compiler import checks
 from compiler.problems import PolicyError
@@ -122,7 +122,9 @@ def schemas_if_readable(data: bytes) -> dict[str, Schema]:
 
 
 def _names(root: Node) -> _Names:
-    found = _Names(ids={"strength": STRENGTHS, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."}})
+    found = _Names(ids={
+        "strength": STRENGTHS, "tone": TONES, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."},
+    })
     for id, node in _group(root, "terms"):
         values = [entry.value for key, entry in node.entries.items() if key != BY] if isinstance(node, MapNode) else [node]
         found.terms[id] = next(filter(None, map(_text, values)), "")

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 
 from checker.conditions import Cell, atoms, stated
+from checker.interview import TONES
 from checker.meaning import Meaning
-from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Policy, Question, Route, Rule, Topic
+from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Outcome, Policy, Question, Route, Rule, Topic
 from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
@@ -179,10 +180,15 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
                 "term": "Answer",
                 "ask": _link(question.ask, table_link(question)),
                 "outcome": outcome.title,
-                "strength": (Piece(outcome.strength, "tag"), Piece(f" {STRENGTHS[outcome.strength]}")),
+                "strength": (_tag(outcome), Piece(f" {STRENGTHS[outcome.strength]}")),
             }
     if one.source and not _is_gap(policy, one):  # a gap has no place in the source
         yield {"term": "Source", "says": one.source}
+
+
+def _tag(outcome: Outcome) -> Piece:
+    """The strength of an outcome. Its shape says at first glance whether that is a yes, a no, or left open."""
+    return Piece(outcome.strength, f"tag hc-{TONES[outcome.strength]}")
 
 
 def _statements(all: Iterable[Rule | Guidance]) -> list[Piece]:
@@ -405,7 +411,7 @@ def _row(policy: Policy, row: Row, of_all: bool) -> View:
         "answer": {
             "label": ANSWER,
             "outcome": row.outcome.title,
-            "strength": (Piece(row.outcome.strength, "tag"), *_named(row)),
+            "strength": (_tag(row.outcome), *_named(row)),
         },
     }
 

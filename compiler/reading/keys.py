@@ -19,6 +19,9 @@ ID, NAME, NAMES = "an id of its own", "the id of something", "the id of somethin
 GROUP, LIST = "things by their ids", "a list of things"
 CONDITION, ANSWERS, ALIKE, SAID = "a condition", "a way to answer", "answers that are alike", "answers to facts"
 
+MARKED = (("rules",), ("guidance",), ("outcomes",))
+"""The things in whose texts brackets mark the words that carry the strength."""
+
 
 @dataclass(frozen=True)
 class Key:
@@ -143,6 +146,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "outcome": {
         "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
+        "tone": _optional(NAME, "How it looks to the customer, if its strength does not say so: `good`, `bad`, `neutral` or `open`.", "tone"),
         "title": Key(LINE, "The answer in a few words."),
         "says": Key(PROSE, "The answer in full."),
         "see_also": _optional(NAMES, "Questions to ask next: one id, or several.", "question"),
@@ -273,7 +277,7 @@ class Fields:
     def prose(self, key: str, required: bool | None = None) -> str:
         """A text for readers."""
         node = self._node(key, LINE, PROSE, required=required)
-        return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE) if node else ""
+        return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE, marks=self.path[:1] in MARKED) if node else ""
 
     def name(self, key: str, required: bool | None = None) -> TextNode | None:
         """The id of something declared elsewhere, or a text to look at; ``None`` where it is missing or was reported."""

@@ -52,6 +52,8 @@ class Loaded:
     nodes: Mapping[Path, tuple[Span, TextNode | None]]
     prose: tuple[TextNode, ...]
     """Every text that readers will see, as it was written."""
+    marked: Mapping[int, str]
+    """By the identity of its node, each text in which words are marked, with its terms put in and with the marks."""
     used_terms: frozenset[str]
     """The terms that some text or condition names."""
     accepted: tuple[Accepted, ...]
@@ -101,6 +103,10 @@ class Loaded:
         problem = self.report.source.problem(code, span, message, way_out)
         return replace(problem, about=self._paths.get(id(node), ()), words=words)
 
+    def with_marks(self, path: Path, text: str) -> str:
+        """A text of the policy with the brackets around the words that carry its strength."""
+        return self.marked.get(id(self.nodes[path][1]), text) if path in self.nodes else text
+
     @cached_property
     def _paths(self) -> dict[int, Path]:
         """The paths of texts, by their identity."""
@@ -125,7 +131,7 @@ def load_nodes(root: Node, report: Report, head: Span = BEGINNING) -> Loaded:
     report.raise_if_any()
     used, compared = frozenset(reader.used_terms), reader.compared
     prose = tuple(reader.prose_nodes)
-    return Loaded(policy, report, reader.nodes, prose, used, accepted, alike, compared, renamed, time_zone, reference_date)
+    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, compared, renamed, time_zone, reference_date)
 
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:

@@ -12,6 +12,8 @@ from compiler.languages import language
 
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+MARKS = re.compile(r"\[\[|\]\]|\[([^\[\]\n]+)\](?![\[(:])")
+"""Words that an editor marks as those that carry the strength of a text, as in ``We [accept] returns``. ``[a link](address)`` is none."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,8 @@ def meant(content: str, tag: str, terms: Container[str]) -> tuple[str, list[str]
     words = " ".join("{}" if part == term else part for part in parts)
     meant = difflib.get_close_matches(words, sorted(ways), n=1, cutoff=0.88)  # another comparison often differs by a few letters only
     return term, [way.replace("{}", term) for way in meant]
+
+
+def unmarked(text: str) -> str:
+    """A text without the brackets that mark words. Brackets that readers see are written twice."""
+    return MARKS.sub(lambda mark: mark[1] or mark[0][0], text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.model import ALL, STRENGTHS, Guidance, Outcome, Question, Rule, Topic
+from checker.model import ALL, STRENGTHS, TONES, Guidance, Outcome, Question, Rule, Topic
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
@@ -68,13 +68,13 @@ class Statements:
             self._report.add("reserved-id", key.span, message, "Choose another id.")
         self._reader.remember(("outcomes", id), key)
         fields = Fields(self._reader, node, key.span, "outcome", f"The outcome {word(id)}", ("outcomes", id))
-        strength = self._strength(fields)
+        strength, tone = self._strength(fields), self._tone(fields)
         title, says = fields.prose("title"), fields.prose("says")
         see_also = fields.names("see_also")
         self._see_also += [(node, question) for node in see_also]
         contact = self.contact.names(fields)
         fields.close()
-        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also))
+        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also), tone=tone)
         self._outcomes.setdefault(id, outcome)
         return outcome
 
@@ -176,6 +176,12 @@ class Statements:
         node = fields.name("strength")
         if node and node.value not in STRENGTHS:
             self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
+        return node.value if node else ""
+
+    def _tone(self, fields: Fields) -> str:
+        node = fields.name("tone")
+        if node and node.value not in TONES:
+            self._reader.unknown("unknown-tone", node, f"{word(node.value)} is no tone.", TONES)
         return node.value if node else ""
 
     def _claim(self, node: TextNode, kind: str) -> str:

@@ -14,7 +14,7 @@ from checker.model import Term
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_number, nearest_day
-from compiler.reading.said_terms import BRACES, ID, meant, said_term
+from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -46,6 +46,8 @@ class Reader:
         """Where things stand, by their path in the policy."""
         self.prose_nodes: list[TextNode] = []
         """Every text that readers will see."""
+        self.marked: dict[int, str] = {}
+        """By the identity of its node, each text with brackets around the words that carry its strength, as it is without its terms."""
         self.used_terms: set[str] = set()
         """The terms that prose or a condition names."""
         self.fact_ids: set[str] = set()
@@ -112,8 +114,8 @@ class Reader:
             self.report.add("yaml-value", node.span, message, advice)
         return other is not None
 
-    def prose(self, node: Node, what: str, one_line: bool = True) -> str:
-        """A text for readers, with the terms it names put in."""
+    def prose(self, node: Node, what: str, one_line: bool = True, marks: bool = False) -> str:
+        """A text for readers, with the terms it names put in. ``marks`` are the brackets around words that carry its strength."""
         text = self.text(node, what)
         if not isinstance(node, TextNode):
             return text
@@ -123,7 +125,11 @@ class Reader:
             self.report.add(
                 "one-line", node.span, message, "Make it one line; for a long one, begin with `>-`."
             )
-        return self._with_terms(text, node) if "{" in text or "}" in text else text
+        text = self._with_terms(text, node) if "{" in text or "}" in text else text
+        if marks and "[" in text:
+            self.marked[id(node)] = text
+            text = unmarked(text)
+        return text
 
     def id(self, node: Node, what: str) -> str:
         """An id. A malformed id is reported, but still returned, so that references to it are found."""

@@ -38,7 +38,7 @@ def test_what_a_finding_says_to_write_accepts_it(change):
 
 
 def test_a_text_that_becomes_a_promise_is_found_though_other_words_in_it_were_accepted():
-    before = tea(("says: Bring herbs in their bag.", "says: You must bring herbs in their bag."))
+    before = tea(("says: Bring herbs in their bag.", "says: We refuse herbs in their bag."))
     (problem,) = check(before).problems
     accepted = accepting(problem)
     assert check(before + accepted).problems == ()
@@ -59,14 +59,14 @@ def test_a_number_that_changes_is_no_longer_accepted():
 
 
 def test_a_term_that_changes_in_an_accepted_sentence_is_looked_at_again():
-    text = tea(("says: Bring herbs in their bag.", "says: You must bring herbs {within window}."))
+    text = tea(("says: Bring herbs in their bag.", "says: We refuse herbs {within window}."))
     accepted = accepting(check(text).problems[0])
     assert check(text + accepted).problems == ()
     assert "idle-acceptance" in [one.code for one in check(text.replace("window: 7 days", "window: 9 days") + accepted).problems]
 
 
 def test_an_acceptance_without_the_words_says_what_to_do():
-    text = tea(("title: Herbs", "title: You must bring herbs"))
+    text = tea(("title: Herbs", "title: We refuse herbs"))
     report = check(text + "\naccepted:\n  - {finding: strength, about: herbs, because: We looked at it.}\n")
     message, way_out = next((one.message, one.way_out) for one in report.problems if one.code == "idle-acceptance")
     assert message == "This does not say which words of `herbs` it accepts, so it accepts none."
@@ -74,9 +74,9 @@ def test_an_acceptance_without_the_words_says_what_to_do():
 
 
 def test_what_can_stand_says_how_to_accept_it_to_programs_as_well():
-    text = tea(("title: Herbs", "title: You must bring herbs"))
+    text = tea(("title: Herbs", "title: We refuse herbs"))
     (data,) = as_data(check(text).problems)
-    assert data["accept"] == {"finding": "strength", "about": "herbs", "words": "You must bring herbs"}
+    assert data["accept"] == {"finding": "strength", "about": "herbs", "words": "We refuse herbs"}
     gap = check(tea(("when: {bought_on: {within: window}}", "when: {bought_on: {within: 3 days}}"))).problems
     assert [one.accept for one in gap if one.code in ("gap", "parted-comparison")] == [(), ()]
 

@@ -1,10 +1,8 @@
 """The work on a text grows with its length and not with the square of it. The tests count it and do not time it."""
 
-import re
-
 import pytest
 
-from compiler.checks import orphan_numbers, strengths
+from compiler.checks import orphan_numbers
 from compiler.problems import PolicyError
 from compiler.reading import values
 from compiler.reading.policy import load_policy
@@ -17,12 +15,6 @@ def test_where_numbers_stand_is_looked_for_once_in_a_text(monkeypatch):
     monkeypatch.setattr(orphan_numbers, "spots", lambda *args: looked.append(args[1].start) or spots(*args))
     found = check(tea((SUMMARY, f"{'7 ' * 600}\nnotice"))).problems
     assert len(found) == 600 and len(looked) == len(set(looked))
-
-
-def test_no_word_of_strength_is_looked_for_to_the_end_of_a_text():
-    """Every pattern limits the text between two words, so each word costs the same in a text of any length."""
-    for pattern in [*strengths.WORDS["en"].values(), strengths.ASIDES["en"], strengths.ASKING["en"]]:
-        assert not re.search(r"[\].][*+]", pattern), pattern
 
 
 def test_terms_put_no_more_into_texts_than_a_file_can_have(monkeypatch):

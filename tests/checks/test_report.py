@@ -18,7 +18,7 @@ CASES = """\
 
 
 def test_a_failing_example_a_broken_one_and_a_finding_are_said_at_once():
-    text = tea(("title: Herbs", "title: You must bring herbs"))
+    text = tea(("title: Herbs", "title: We refuse herbs"))
     report = check(text, CASES)
     assert sorted(problem.code for problem in report.problems) == ["example", "strength", "unknown-fact"]
     assert report.errors and report.examples == 1
