@@ -85,9 +85,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     for question in policy.questions:
         for outcome in question.outcomes:
             path, means = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`"
-            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means),
+            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means,
+                                     outcome.strength),
                               outcome.strength, has_to_say=True)
-            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means), outcome.strength)
+            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, outcome.strength),
+                             outcome.strength)
     for rule in policy.rules:
         yield from _of_rule(subject, rule)
     for guidance in policy.guidance:
@@ -100,9 +102,9 @@ def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
     strength = subject.policy.outcome(rule.outcome).strength if rule.outcome else ""
     means = (f"its outcome `{rule.outcome}` has the strength `{strength}`" if rule.outcome else
              "an exception without an outcome decides nothing")
-    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means)
-    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means)
-    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means)
+    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means, strength)
+    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means, strength)
+    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means, strength)
     if strength:
         yield from _text(says, strength, has_to_say=True)
         yield from _title(title, strength)
@@ -122,7 +124,8 @@ def _of_guidance(subject: Subject, guidance: Guidance) -> Iterator[Problem]:
         prose = _prose(subject, text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means)
         yield from _of_kinds(prose, kinds, advice)
         if guidance.strength and key == "says":
-            yield from _text(replace(prose, means=f"its strength is `{guidance.strength}`"), guidance.strength, has_to_say=True, promises=False)
+            own = replace(prose, means=f"its strength is `{guidance.strength}`", strength=guidance.strength)
+            yield from _text(own, guidance.strength, has_to_say=True, promises=False)
 
 
 def _elsewhere(subject: Subject) -> Iterator[Problem]:
@@ -170,15 +173,18 @@ class _Prose:
     who: str
     means: str
     """Where its strength comes from."""
+    strength: str = ""
+    """The strength that it stands under; an acceptance of its words holds for that strength alone."""
 
     def problem(self, message: str, way_out: str, words: str, severity: str = "error") -> Problem:
-        return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, words=words, severity=severity)
+        accepted = f"{self.strength} / {words}" if self.strength else words
+        return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, severity=severity, words=accepted)
 
 
-def _prose(subject: Subject, text: str, path: Path, who: str, means: str) -> _Prose:
+def _prose(subject: Subject, text: str, path: Path, who: str, means: str, strength: str = "") -> _Prose:
     words = language(subject.policy.language)
     written = " ".join(subject.loaded.with_marks(path, text).split())
-    return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means)
+    return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means, strength)
 
 
 def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool = True) -> Iterator[Problem]:
