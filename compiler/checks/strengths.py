@@ -14,7 +14,8 @@ These stop a build:
 - a text that says that the policy does not say, under an outcome that is not `not covered`
 - a promise in another sentence, such as "you will be refunded", where the outcome is weaker than that
 
-The opposite, or more, in another sentence is a warning that shows the sentence: "You can return it. Return shipping cannot be refunded."
+The opposite, or more, in another sentence is a warning that shows the sentence: "You can return it. Return shipping cannot be refunded." In the
+text of an outcome, which need not say its strength, it stops a build as long as no sentence does.
 
 What decides nothing promises and refuses nothing: guidance, unless all outcomes that it joins are just as strong; an exception without an
 outcome; the policy's `title`, `summary` and `notice`, the `title` and `intro` of a topic,
@@ -54,7 +55,7 @@ CONTRARY: dict[str, tuple[str, ...]] = {
     "ideally": ("refusal", "must", "promise"),
     "must": ("need not",),
     "limited": ("cannot", "refusal", "promise"),
-    "may not": ("can", "promise", "cannot", "refusal"),
+    "may not": ("can", "promise", "may", "cannot", "refusal"),
     "cannot": ("can", "promise", "may"),
     "not covered": ("cannot", "refusal", "may not", "can", "must", "promise"),
 }
@@ -192,6 +193,7 @@ def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool
     contrary, reserved = CONTRARY[strength], () if strength == "not covered" else ("not covered",)
     unsaid = [*_unsaid(prose, strength)] if has_to_say else []
     yield from unsaid
+    said = any(_says(one, strength) for one in prose.sentences) or strength == "is"
     for one in prose.sentences:
         wrong = next((word for word in one.words if word.marked and word.kinds and not _says(one, strength)), None)
         if wrong:
@@ -206,9 +208,9 @@ def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool
                     f"says {_kind(word)}, in one sentence with what is `{strength}`; but {prose.means}.",
                     "Mark the words that carry the strength, as in “You [can] …”; the brackets do not print. Or write two sentences.", one.text)
             elif promises or "promise" not in word.kinds:
-                error = "promise" in word.kinds
-                if unsaid and not error:
+                if unsaid and "promise" not in word.kinds:
                     continue
+                error = "promise" in word.kinds or not said
                 yield prose.problem(f"also says {_kind(word)}; but {prose.means}.", _advice(strength) if error else
                                     "Look whether the sentence is about something else. If so, accept it with your reason.",
                                     one.text, "error" if error else "warning")

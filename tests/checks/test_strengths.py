@@ -131,6 +131,13 @@ def test_guidance_may_be_as_strong_as_all_that_it_joins():
     assert len(found(tea(refuses, CAN, (RULE, RULE.replace("may", "can"))), "strength")) == 1
 
 
+@pytest.mark.parametrize("sentence, severities", [
+    ("You can bring it.", {"error"}), ("You may bring it. You can find us on the map.", {"warning"}), ("Bring it to the shop.", set()),
+])
+def test_the_text_of_an_outcome_may_say_more_only_beside_its_strength(sentence, severities):
+    assert {one.severity for one in found(tea(("says: Bring it to the shop.", f"says: {sentence}")), "strength")} == severities
+
+
 def test_brackets_that_mark_words_are_not_printed_and_links_stay():
     text = tea((RULE, 'says: "You [may] return [tea](tea.md) [[sic]] {within window}."'))
     assert load_policy(text.encode(), "policy.yml").policy.rules[0].says == "You may return [tea](tea.md) [sic] within 7 days."
@@ -210,7 +217,7 @@ please      | .   x       .   .    .        .       .      .       x           w
 ideally     | .   x       .   w    .        .       .      .       x           w       | . x . x . . . . x x | . x . x . . . . x x
 must        | .   .       .   .    w        .       .      .       x           .       | . . . . x . . . x . | . . . . x . . . x .
 limited     | .   x       .   .    .        .       w      .       x           w       | . x . . . . x . x x | . x . . . . x . x x
-may_not     | w   x       .   .    .        .       w      .       x           w       | x x . . . . x . x x | x x . x . . x . x x
+may_not     | w   x       w   .    .        .       w      .       x           w       | x x x . . . x . x x | x x x x . . x . x x
 cannot      | w   x       w   .    .        .       .      .       x           .       | x x x . . . . . x . | x x x . . . . . x .
 not_covered | w   x       .   w    .        w       w      .       .           w       | x x . x . x x . . x | x x . x . x x . . x
 """
