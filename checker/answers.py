@@ -99,6 +99,8 @@ def messages(fact: Fact) -> dict[str, str]:
         return {"form": "Enter a whole number, such as 3.", "low": f"Enter {low} or more.", "high": f"Enter {high} or less."}
     if fact.kind == "date":
         early, late = "Check the year: the day must be {first} or later.", "The day must be {last} or earlier."
+        if fact.relative and domain(fact)[0] == 0:
+            late = "The day must be today or earlier."
         low, high = (late, early) if fact.relative else (early, late)
         return {"form": "Enter a date as year-month-day, such as 2026-11-23.", "low": low, "high": high}
     return {}

@@ -15,7 +15,7 @@ from .changes import changes
 from .conditions import domain
 from .data import digest
 from .deadlines import deadlines
-from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator
+from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator, Judgement
 from .meaning import Meaning
 from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule
 from .words import answer_in_words, product_words, ways
@@ -32,6 +32,9 @@ SEEN = {"good": "yes", "bad": "no", "neutral": "neutral", "open": "open"}
 
 DIFFER = "differ"
 """The name of the heading over answers that contradict each other where the policy says what to do about it."""
+
+MORE, JUDGED = "more", "judged"
+"""The names of the headings where several answers are missing, and where there is nothing but a judgement to wait for."""
 
 REMEMBERED = 1_000
 """How many decisions an interview keeps: each step leads once more past the cases of the steps before it."""
@@ -105,8 +108,12 @@ class Interview:
         """
         policy = self.policy
         outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
-        heading = outcomes[0] if decision.status == DECIDED else self.headings()[DIFFER if decision.ways_out else decision.status]
         steps = self._steps(decision)
+        missing = [policy.fact(id) for id in decision.needed if self.evaluator.applies(id, case.known)]
+        judged = [
+            (judgement, len({possible for _, possible in judgement.possible}) > 1) for judgement in decision.judgements
+        ]
+        heading = outcomes[0] if decision.status == DECIDED else self._heading(decision, missing, judged)
         return {
             "status": decision.status,
             **heading,
@@ -117,17 +124,13 @@ class Interview:
             "may_join": self.show_statements(decision.may_join),
             "steps": steps,
             "routes": [self.show_route(route) for route in self._routes(decision, steps)],
-            "unknown": [
-                {"fact": id, "question": policy.fact(id).question}
-                for id in decision.needed
-                if self.evaluator.applies(id, case.known)
-            ],
+            "unknown": [{"fact": fact.id, "question": fact.question, "looked_up": fact.looked_up} for fact in missing],
             "judgements": [
                 {
                     "fact": judgement.fact,
                     "question": policy.fact(judgement.fact).question,
                     "by": judgement.by,
-                    "settles": len({possible for _, possible in judgement.possible}) > 1,
+                    "settles": settles,
                     "possible": [
                         {
                             "answer": answer_in_words(policy, policy.fact(judgement.fact), answer),
@@ -136,7 +139,7 @@ class Interview:
                         for answer, possible in judgement.possible
                     ],
                 }
-                for judgement in decision.judgements
+                for judgement, settles in judged
             ],
             "discretion": [
                 {
@@ -165,12 +168,18 @@ class Interview:
         return {id: sentences for id, sentences in found.items() if sentences}
 
     def _steps(self, decision: Decision) -> list[str]:
-        """The rules and guidance of a decision that say what to do, by their ids; each step once. General ones only where there is no other."""
+        """The rules and guidance of a decision that say what to do, by their ids; each step once.
+
+        Where there is none, it is the step that all rules say that may lead to an outcome here; or else what everybody is told.
+        """
+        policy = self.policy
         said = {*decision.rules, *decision.guidance}
-        for statements in (self._specific_steps, self._general_steps):
+        leading = [one for one in policy.rules if one.outcome and one.id in (*decision.rules, *decision.may_lead)]
+        shared = leading[:1] if len({one.do for one in leading}) == 1 else []
+        for statements in ([one for one in self._specific_steps if one.id in said], shared, [one for one in self._general_steps if one.id in said]):
             steps: dict[str, str] = {}
             for one in statements:
-                if one.id in said:
+                if one.do:
                     steps.setdefault(one.do, one.id)
             if steps:
                 return list(steps.values())
@@ -195,12 +204,28 @@ class Interview:
         found = [*main, *([] if own else named([*ways_out, *said])), *others] or named(map(policy.statement, decision.guidance))
         return policy.routes_to(found or [route.id for route in policy.routes[:1]])
 
+    def _heading(self, decision: Decision, missing: list[Fact], judged: list[tuple[Judgement, bool]]) -> dict[str, Any]:
+        """What stands in the place of the outcome of a decision that has none."""
+        headings = self.headings()
+        if decision.status != DEPENDS:
+            return headings[DIFFER if decision.ways_out else decision.status]
+        if missing or not judged:
+            return headings[MORE if len(missing) > 1 else DEPENDS]
+        by = next((judgement.by for judgement, settles in judged if settles), judged[0][0].by)
+        heading = headings[JUDGED]
+        return {**heading, "title": heading["title"].replace("{by}", by.partition(",")[0])}
+
     def headings(self) -> dict[str, dict[str, Any]]:
-        """What stands in the place of an outcome where there is none, by the status of the decision."""
+        """What stands in the place of an outcome where there is none, by the status of the decision and what is missing.
+
+        ``{by}`` in a title stands for who judges what is still open: their name without what is said of them behind a comma.
+        """
         say = product_words(self.policy)
         nothing: dict[str, Any] = {"tone": "open", "means": "", "see_also": [], "contact": []}
         return {
             DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], **nothing},
+            MORE: {"id": "depends", "title": say["depends_more"], "says": say["depends_says"], **nothing},
+            JUDGED: {"id": "depends", "title": say["judged"], "says": say["judged_says"], **nothing},
             IMPOSSIBLE: {"id": "check", "title": say["check"], "says": say["check_says"], **nothing},
             DIFFER: {"id": "check", "title": say["differ"], "says": say["differ_says"], **nothing},
         }

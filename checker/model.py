@@ -33,6 +33,10 @@ TONES: dict[str, str] = {
 }
 """How an outcome looks to the customer at first glance: the word an editor writes after ``tone:``, and what it means."""
 
+RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "need not": 4, "can": 4, "bad": 0, "good": 4}
+"""How good an outcome is for the customer, by its tone where an editor set one, or else by its strength. The others say what to do, or that the
+policy is silent: by themselves they are neither better nor worse than any other."""
+
 YES, NO = "yes", "no"
 
 
@@ -258,6 +262,17 @@ class Outcome:
     """The ids of other questions that somebody with this outcome may want to ask next."""
     tone: str = ""
     """A key of :data:`TONES`: how it looks at first glance and whether it is good for the customer, where its strength does not say so."""
+
+
+def rank(outcome: Outcome) -> int | None:
+    """How good an outcome is for the customer, by :data:`RANKS`."""
+    return RANKS.get(outcome.tone or outcome.strength)
+
+
+def is_better(outcome: Outcome, than: Outcome) -> bool:
+    """Whether an outcome is better for the customer than another one."""
+    one, other = rank(outcome), rank(than)
+    return one is not None and other is not None and one > other
 
 
 @dataclass(frozen=True)

@@ -57,14 +57,17 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "yes": "Yes",
         "no": "No",
         "unknown": "I don't know",
-        "depends": "It depends",
-        "depends_says": "The policy leads to more than one outcome here, depending on what is listed below.",
+        "depends": "We need one more thing to answer",
+        "depends_more": "We need to know more to answer",
+        "depends_says": "The answer depends on what you did not know.",
+        "judged": "This is for {by} to decide",
+        "judged_says": "Our rules leave this to them, so the checker does not guess.",
         "not_in_force": "These rules hold from {start}. {day} is before that.",
         "means limited": "Limited means: it is restricted, but not ruled out.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
         "differ": "Your answers do not fit together",
-        "differ_says": "If one of them is not right, change it. If all are, do what is said below.",
+        "differ_says": "If one of them is not right, change it. If all of them are right, here is what to do.",
     }
 }
 """The checker's own words, by language. Everything else that a customer reads comes from the policy."""

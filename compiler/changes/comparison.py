@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.model import Fact, Outcome, Policy, Rule
+from checker.model import Fact, Outcome, Policy, Rule, is_better
 
 from .region import Described, Regions
 from .renaming import with_names_of
@@ -29,10 +29,6 @@ DIRECTIONS = (BETTER, WORSE, DIFFERENT, COVERED, NOT_COVERED, POSSIBLE, IMPOSSIB
 
 MORE, LESS = "more", "less"
 """Whether a rule or guidance joins in more cases or in less, and whether something is judged or asked in more or in less."""
-
-RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "can": 4, "bad": 0, "good": 4}
-"""How good an outcome is for the customer, by its tone where an editor set one, or else by its strength. The others say what to do, and
-are neither better nor worse."""
 
 
 class UndecidedError(ValueError):
@@ -371,7 +367,6 @@ def _direction(before: Outcome | None, now: Outcome | None) -> str:
         return IMPOSSIBLE if now is None else POSSIBLE
     if "not covered" in (before.strength, now.strength) and before.strength != now.strength:
         return COVERED if before.strength == "not covered" else NOT_COVERED
-    ranks = [RANKS.get(outcome.tone or outcome.strength) for outcome in (before, now)]
-    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
-        return DIFFERENT
-    return BETTER if ranks[0] < ranks[1] else WORSE
+    if is_better(now, before):
+        return BETTER
+    return WORSE if is_better(before, now) else DIFFERENT

@@ -12,10 +12,12 @@ three photos". "One of them" is no number. "14 February 2027" is one date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from checker.model import Policy
+from compiler.languages import GAP, language
 from compiler.problems import Problem
 from compiler.reading.amounts import as_day
 from compiler.reading.said_terms import BRACES
@@ -26,59 +28,90 @@ from .subject import Subject
 
 ID = "orphan-number"
 
-GAP = r"[\s*_`\[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+"
-"""The gap between two words: white space, a line break, a hyphen, or Markdown that begins or ends there."""
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_SPELLED = rf"(?:{_TENS})(?:{GAP}(?:{_ONES}))?|{_TEENS}|{_ONES}"
-_MANY = "hundred|thousand|dozen"
-_TIME = "hour|day|week|month|year"
-_UNIT = rf"(?:{_TIME}|minute|night|time|percent|per{GAP}cent|cent|euro|dollar)s?"
-_WHICH = "(?:business|working|calendar|consecutive|full|whole|more)"
-_ORDINAL = (
-    rf"(?:(?:{_TENS}){GAP})?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
-    r"|(?:ten|eleven|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|hundred)th|twelfth"
-    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth"
-)
-_BOUND = rf"(?:at{GAP}(?:least|most)|up{GAP}to|[^\W_]+{GAP}than|within|after|only)"
-"""Words after which a number is a limit, whatever it counts."""
+@dataclass(frozen=True)
+class Numbers:
+    """How numbers are found in the texts of one policy."""
+
+    pattern: re.Pattern[str]
+    """It also matches braces with their content, which are not numbers. If the number is only a part of the match, the group `number`
+    holds it; a whole date is `date`, a phone number `phone`, a name such as A4 `name`."""
+    counts: re.Pattern[str]
+    """What follows a number that counts something: a unit that the language or the policy knows."""
+    speaking: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def is_name(self, match: re.Match[str], text: str) -> bool:
+        """Whether a number is a name by its context, such as a phone number, an address or a section, or only a way of speaking."""
+        if match["date"]:
+            return False
+        low, start, end = text.lower(), match.start(), match.end()
+        if any(one.start() < end and start < one.end() for one in self.speaking.finditer(low, max(0, start - 30), end + 30)):
+            return True
+        if self.counts.match(text, end):
+            return False
+        if match["phone"] or match["name"]:
+            return True
+        if not match[0][:1].isdigit():
+            return False
+        return bool(self.before.search(low[max(0, start - 40) : start]) or self.after.match(low, end) or _PLACE.match(text, start))
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = rf"(?-i:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)}|Sept)\b\.?"  # with a capital: "1 may" is none
-_DATE = (
-    rf"(?<![\w-])\d{{1,2}}(?:st|nd|rd|th)?{GAP}(?:of{GAP})?{_MONTH}(?:,?{GAP}\d{{4}})?"
-    rf"|\b{_MONTH}{GAP}\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?{GAP}\d{{4}})?"
-)
-"""A date as people write it: `14 February 2027`, `the 14th of February`, `Feb. 14, 2027`."""
+_PLACE = re.compile(r"\d{4,6} (?=[A-Z][^\W\d_]+)")
+"""A postal code before the name of a place. A year stands alone, or before other words."""
 
 
-def numbers(policy: Policy) -> re.Pattern[str]:
-    """A pattern that matches a number in the texts of a policy. It also matches braces with their content, which are not numbers.
-
-    If the number is only a part of the match, the group `number` holds it.
-    """
+def numbers(policy: Policy) -> Numbers:
+    """How to find the numbers in the texts of a policy."""
     units = {term.unit for term in policy.terms} | {fact.unit for fact in policy.facts}
-    return _numbers(tuple(sorted(unit for unit in units - {"days", "date"} if re.search("[a-z]", unit, re.IGNORECASE))))
+    own = sorted(unit for unit in units - {"days", "date"} if re.search("[a-z]", unit, re.IGNORECASE))
+    return _numbers(policy.language, tuple(own))
 
 
 @lru_cache
-def _numbers(units: tuple[str, ...]) -> re.Pattern[str]:
-    own = [re.escape(re.sub("(ie)?s$", "", unit)) + "(?:y|ie)?s?" for unit in units]  # "copies" are counted in "one copy"
-    unit = f"(?:{'|'.join([_UNIT, *own])})"
-    spelled = rf"(?:(?:{_SPELLED}|an?){GAP}(?:{_MANY})|{_SPELLED}|{_MANY})"
+def _numbers(tag: str, own_units: tuple[str, ...]) -> Numbers:
+    data = language(tag).numbers
+    def one_of(*names: str) -> str:
+        found = [GAP.join(map(re.escape, word.split())) for name in names for word in data.get(name, ())]
+        return "|".join(found) or "(?!)"
+    own = [re.escape(re.sub("(ie)?s$", "", unit)) + "(?:y|ie)?s?" for unit in own_units]  # "copies" are counted in "one copy"
+    time, many, which = one_of("time"), one_of("many"), one_of("which")
+    unit = "|".join([f"(?:{one_of('time', 'units')})s?", *own])
+    spelled = rf"(?:{one_of('tens')})(?:{GAP}(?:{one_of('ones')}))?|{one_of('teens')}|{one_of('ones')}"
+    spelled = rf"(?:(?:{spelled}|an?){GAP}(?:{many})|{spelled}|{many})"
+    ordinal = rf"(?:(?:{one_of('tens')}){GAP})?(?:{one_of('ordinals')})|{one_of('tens_ordinals', 'hundredth')}"
+    bound = "|".join(GAP.join(r"[^\W_]+" if word == "_" else word for word in words.split()) for words in data.get("bounds", ())) or "(?!)"
     counted = (
-        rf"{spelled}(?={GAP}(?:{_WHICH}{GAP})*{unit}\b)"
-        rf"|an?{GAP}(?:{_WHICH}{GAP})*(?:{_TIME})\b"
+        rf"{spelled}(?={GAP}(?:(?:{which}){GAP})*(?:{unit})\b)"
+        rf"|an?{GAP}(?:(?:{which}){GAP})*(?:{time})\b"
         rf"|(?:an?{GAP})?fortnight(?:s|ly)?\b"
     )
     in_words = (
         rf"{counted}"
-        rf"|(?:{_ORDINAL})(?={GAP}(?:{_WHICH}{GAP})*(?:{_TIME})\b)"
-        rf"|{_BOUND}{GAP}(?!{counted})(?P<number>{spelled})\b(?!{GAP}(?:of|another)\b)"
+        rf"|(?:{ordinal})(?={GAP}(?:(?:{which}){GAP})*(?:{time})\b)"
+        rf"|(?:{bound}){GAP}(?!{counted})(?P<number>{spelled})\b(?!{GAP}(?:of|another)\b)"
+        rf"|(?:{one_of('multiples')})\b"
     )
-    return re.compile(rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_DATE})|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})", re.IGNORECASE)
+    name = r"(?P<name>(?-i:(?<![\w-])[A-Z]{1,6}-?\d[\d-]*(?!\w)))"
+    phone = r"(?P<phone>\+\d[\d ()/.-]{5,}\d|(?<![\w-])0\d{1,5}[ /-][\d /-]{2,}\d)"
+    pattern = rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_date(data)})|{phone}|{name}|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})"
+    return Numbers(
+        re.compile(pattern, re.IGNORECASE),
+        re.compile(rf"{GAP}(?:(?:{which}){GAP})*(?:{unit})\b", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{one_of('ways_of_speaking')})(?!\w)"),
+        re.compile(rf"\b(?:{one_of('names_before')})\b\.?(?:[ (]+(?:[^\W\d]+\)?|\d+\.))?(?:[ :]+(?:is|are|no\.?|nr\.?|number))?[ :.]*$"),
+        re.compile(rf" (?:[^\W\d_]+ ){{0,2}}(?:{one_of('names_after')})\b"),
+    )
+
+
+def _date(data: Mapping[str, tuple[str, ...]]) -> str:
+    """A date as people write it: `14 February 2027`, `the 14th of February`, `Feb. 14, 2027`."""
+    names = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in data.get("months", ())) or "(?!)"
+    month = rf"(?-i:{names}|Sept)\b\.?"  # with a capital: "1 may" is none
+    return (
+        rf"(?<![\w-])\d{{1,2}}(?:st|nd|rd|th)?{GAP}(?:of{GAP})?{month}(?:,?{GAP}\d{{4}})?"
+        rf"|\b{month}{GAP}\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?{GAP}\d{{4}})?"
+    )
 
 
 def number_in(match: re.Match[str]) -> str:
@@ -89,14 +122,24 @@ def number_in(match: re.Match[str]) -> str:
 def check(subject: Subject) -> Iterator[Problem]:
     loaded = subject.loaded
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
-    pattern = numbers(subject.policy)
+    known = numbers(subject.policy)
+    called = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1].startswith("also_called")}
     terms = {term.id: term for term in subject.policy.terms}
     for node in loaded.prose:
         if node.start in references:  # the reference to the source may be "Article 15, No. 3"
             continue
         sentences = Sentences(node.value, terms, subject.policy.language)
-        for match, span in zip(pattern.finditer(node.value), spots(loaded.report, node, pattern)):
-            if BRACES.fullmatch(match[0]):
+        for match, span in zip(known.pattern.finditer(node.value), spots(loaded.report, node, known.pattern)):
+            name = not BRACES.fullmatch(match[0]) and known.is_name(match, node.value)
+            # Nobody reads what customers call something, so names and "charged twice" may stand there.
+            if BRACES.fullmatch(match[0]) or node.start in called and (name or number_in(match).lower() in _known_multiples(subject.policy)):
+                continue
+            if name:
+                problem = loaded.problem_in(
+                    node, span, ID, f"The number `{number_in(match)}` stands in prose and is no term. By what stands beside it, no rule"
+                    " compares with it.", f"If it counts something, declare it: {way_out_of(match)} If not, accept it with your reason.",
+                    sentences.at(match.start()))
+                yield replace(problem, severity="warning")
                 continue
             what = "date" if match["date"] else "number"
             yield loaded.problem_in(
@@ -108,6 +151,10 @@ def check(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def _known_multiples(policy: Policy) -> tuple[str, ...]:
+    return language(policy.language).numbers.get("multiples", ())
+
+
 def way_out_of(match: re.Match[str]) -> str:
     """How to say a number as a term."""
     number = number_in(match)
@@ -115,7 +162,7 @@ def way_out_of(match: re.Match[str]) -> str:
         day = _day(number)
         note = "" if day else "; with its year, as in `2027-02-14`, if rules compare with it"
         return f"Declare the day under `terms:`, for example `its_name: {day or number}`{note}, and write `{{its_name}}` here."
-    if re.fullmatch(_ORDINAL, number, re.IGNORECASE):
+    if number.split()[-1].split("-")[-1].lower() in _ORDINALS:
         return (
             f"No term says “{number}”. Say it as an amount: declare that under `terms:`, for example `its_name: {_value(number)} days`,"
             " and write here “after {its_name}” or “within {its_name}”, whichever is meant."
@@ -127,27 +174,28 @@ def _value(number: str) -> str:
     """A number in digits, where it is one in words."""
     total = 0
     for part in re.findall("[a-z]+", number.lower()):
-        value = next((value for word, value in _VALUES.items() if re.fullmatch(word, part)), None)
+        value = _VALUES.get(part)
         if value is None:
             return "2 weeks" if "fortnight" in number.lower() else re.sub("^an? ", "1 ", number, flags=re.IGNORECASE)
-        total = (total or 1) * value if part in _MANY.split("|") else total + value
+        total = (total or 1) * value if part in _DATA["many"] else total + value
     return str(total) if total else number
 
 
-_SMALL = [*_ONES.split("|"), *_TEENS.split("|")]
+_DATA = language("en").numbers
+_SMALL = (*_DATA["ones"], *_DATA["teens"])
+_ORDINALS = {
+    **{word: number for number, word in enumerate(_DATA["ordinals"], 1)},
+    **{word: 10 * number for number, word in enumerate(_DATA["tens_ordinals"], 2)}, "hundredth": 100,
+}
 _VALUES = {
-    **{word: number for number, word in enumerate(_SMALL, 1)},
-    **{word: 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
-    **{f"{word[:-1]}ieth": 10 * number for number, word in enumerate(_TENS.split("|"), 2)},
-    **{f"{word}th": number for number, word in enumerate(_SMALL, 1)},
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
-    "hundred(th)?": 100, "thousand": 1000, "dozen": 12, "an?": 1,
+    **{word: number for number, word in enumerate(_SMALL, 1)}, **{word: 10 * number for number, word in enumerate(_DATA["tens"], 2)},
+    **_ORDINALS, "hundred": 100, "thousand": 1000, "dozen": 12, "a": 1, "an": 1, "twice": 2, "thrice": 3,
 }
 
 
 def _day(written: str) -> str:
     """The day that a date with a month in words means, if it has a year."""
     day, year = re.search(r"(?<!\d)\d{1,2}(?!\d)", written), re.search(r"\d{4}", written)
-    month = next(number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name[:3]}", written, re.IGNORECASE))
+    month = next(number for number, name in enumerate(_DATA["months"], 1) if re.search(rf"\b{name[:3]}", written, re.IGNORECASE))
     text = f"{year[0]}-{month:02}-{int(day[0]):02}" if year and day else ""
     return text if as_day(text) else ""

@@ -36,9 +36,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
-    come where there is no other. ``order`` has the facts in the order in which they are asked for, ``judged`` those that somebody judges. What is
-    presumed of these has its place in the diagrams already.
-    ``contact`` names the route for whoever is told no other one.
+    come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the facts in the order in which they are
+    asked for, ``judged`` those that somebody judges. What is presumed of these has its place in the diagrams already. ``contact`` names the
+    route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
     ``changes`` of a view), is Python's alone: the page shows it once the engine is there.
@@ -70,8 +70,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
             },
         }
     facts = [
-        {"next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "reading": _reading(meaning, fact),
-         "applies": root(meaning.applies(fact.id))}
+        {
+            "next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
+            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)),
+        }
         for fact in meaning.order
     ]
     impossible = [
@@ -90,6 +92,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "impossible": impossible,
         "outcomes": outcomes,
         "statements": interview.show_statements(statements),
+        "leads": [statements[rule.id] for rule in policy.rules if rule.outcome],
         "steps": [[statements[one.id] for one in saying] for saying in steps_of(policy)],
         "routes": {route.id: interview.show_route(route) for route in policy.routes},
         "contact": [route.id for route in policy.routes_to([one.id for one in policy.routes[:1]])],

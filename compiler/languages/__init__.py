@@ -73,6 +73,8 @@ class Language:
     """By comparison, the phrases that say it, the one that is printed by its name first."""
     strengths: Mapping[str, tuple[str, ...]]
     """By strength, the phrases that say it; and those of promises, refusals, asides and questions."""
+    numbers: Mapping[str, tuple[str, ...]]
+    """Numbers in words by their size, the units that they count, and the words around numbers that are names."""
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -123,7 +125,7 @@ def known() -> list[str]:
 def language(tag: str) -> Language:
     """The words of a language; none at all for one that is not known."""
     data = tomllib.loads(files(__name__).joinpath(f"{tag}.toml").read_text(encoding="utf-8")) if tag in known() else {}
-    lists = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in ("comparisons", "strengths"))
+    lists = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in ("comparisons", "strengths", "numbers"))
     return Language(tag, *lists)
 
 

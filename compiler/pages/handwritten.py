@@ -99,7 +99,10 @@ class _Page:
         return _unseen(SETTINGS.sub(lambda settings: _blank(UNSEEN_SETTING, settings[0]), self.text))
 
     def numbers(self) -> None:
-        for match in numbers(self.policy).finditer(self.seen):
+        known = numbers(self.policy)
+        for match in known.pattern.finditer(self.seen):
+            if known.is_name(match, self.seen):
+                continue
             self._report(
                 "orphan-number", match.span(),
                 f"The number {word(number_in(match))} is no term, so nothing keeps it equal to what the rules say.",

@@ -88,6 +88,7 @@ def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None =
         plan=_in_script(shipped.plan),
         versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
+        mail=next((route.mail for route in policy.routes if route.mail), ""),
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
     )

@@ -6,12 +6,23 @@
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
 import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
-import { root, settings } from "./parts.mjs";
+import { addressWith, root, settings } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, reuse } from "./views.mjs";
-import { Kept, read, shortened, write } from "./writing.mjs";
+import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, stepsOf, reuse } from "./views.mjs";
+import { Kept, mark as markOf, read, shortened, write } from "./writing.mjs";
+
+/** What somebody has seen of a decision, as a mark that goes into a link. */
+function fingerprint({ id, title, says, steps, ...decision }) {
+  const told = (statements) => statements.map((one) => one.says);
+  const judged = decision.judgements.map(({ question, possible }) => [question, possible.map(({ outcomes }) => outcomes)]);
+  const listed = [decision.possible.map((one) => one.title), decision.unknown.map((one) => one.question), decision.contradictions];
+  const lead = stepsOf({ steps, ...decision }).map((one) => one.do);
+  const reached = decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href));
+  const statements = [decision.rules, decision.guidance, decision.may_lead, decision.may_join].map(told);
+  return markOf(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
+}
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
@@ -27,6 +38,7 @@ let origin; // of answers that were in writing, "link" or "kept", with what was 
 let last; // what was shown last, or is still waited for: { again, done }
 let insisted = false; // whether a visitor who saves data wants the engine all the same
 let outdated = false; // whether this page is known not to fit the rules that are published
+const answered = new Map(); // the ids of the decisions of this visit, by their questions
 let foreseen = new Map(); // the engine's views for each answer to the question on the page, by the request
 
 /** Ends everything that is under way, for good. What is kept goes as well, or a reload could lead to the same fault again. */
@@ -163,11 +175,13 @@ function showView(found, arrive, by = "engine") {
   arrive(view);
   keep();
   if (view.decision) {
+    answered.set(interview.question, view.decision.id);
     const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
-      goTo, choose, outlook, back: goBack, again: startAgain, other: goToStart,
+      goTo, choose, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
     });
-    offerToShare(shown, view, () => interview.writeAddress(written({ answers: givenIn(view), shown: view.decision.id })));
-    sayOrigin(view.decision.id);
+    const link = () => written({ answers: givenIn(view), shown: view.decision.id, seen: fingerprint(view.decision) });
+    offerToShare(shown, view, { address: () => addressWith(link()), show: () => interview.writeAddress(link()) });
+    sayOrigin(view.decision);
     return shown;
   }
   sayOrigin();
@@ -290,6 +304,12 @@ function outlook(question) {
   return plan.outlook({ question, answers: Object.fromEntries(interview.answers()), as_of: calendar.today });
 }
 
+/** Whether another question has anything to say that has not been said in this visit, and that is more than that there is no answer. */
+function isWorthAsking(question) {
+  const { decision } = outlook(question) ?? {};
+  return !decision || (decision.tone !== "open" && answered.get(question) !== decision.id);
+}
+
 // --- Answers in writing --------------------------------------------------------------------------------------
 
 function written(more) {
@@ -306,18 +326,20 @@ function keep(digest = settings.digest) {
 }
 
 /** Says that answers come from a link or were kept and, at a decision, what has changed since. */
-function sayOrigin(outcome) {
+function sayOrigin(decision) {
   if (!origin && reused?.used) return placeReuse(reuse(reused));
   if (!origin || (origin.from === "kept" && !interview.hasAnswers)) return placeOrigin();
-  const { from, whole, rules, day, shown } = origin;
-  const before = outcome && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  const { from, whole, rules, day, shown, seen } = origin;
+  const before = decision && rules && day ? plan.titleOf(interview.question, shown) : undefined;
+  const [now, alike] = [shown === decision?.id, decision && seen === fingerprint(decision)];
   placeOrigin({
     from,
     incomplete: !whole,
     changed: rules !== undefined && rules !== shortened(settings.digest),
     day: before && day,
-    same: before && shown === outcome,
-    before: shown !== outcome ? before : undefined,
+    same: before && now && alike,
+    inpart: before && now && seen && !alike,
+    before: now ? undefined : before,
   }, { forget: startAgain });
 }
 
@@ -388,13 +410,14 @@ function goBack() {
 function goToStart() {
   interview.takeTurn();
   last = undefined;
-  reused = undefined;
+  origin = reused = undefined;
   interview.moveTo(0);
   show(start);
   sayOrigin();
 }
 
 function choose(question) {
+  origin = undefined;
   interview.choose(question);
   reused = outlook(question);
   mark(question);
@@ -406,13 +429,14 @@ function answer(fact, given) {
   interview.answer(fact, given);
   if (versions && fact === versions.referenceDate && given === null) return askPeriod();
   reused = undefined;
-  origin = origin?.from === "link" ? { from: "link", whole: true } : undefined; // other answers than those that were read
+  origin = undefined; // other answers than those that were read
   return goOn();
 }
 
 async function startAgain() {
   foreseen = new Map();
   origin = reused = undefined;
+  answered.clear();
   kept.text = "";
   mark();
   interview.takeTurn();
@@ -444,11 +468,20 @@ start.addEventListener("click", (event) => {
  */
 function chooseFromAddress() {
   const found = read(location.hash.slice(1), plan, calendar.today);
-  if (found.question === undefined) return false;
+  if (found.question === undefined) return declineLink();
   const named = location.hash === `#question=${encodeURIComponent(found.question)}`;
   if (!named) return openLink(found);
   interview.enter();
   return choose(found.question);
+}
+
+/** A link of which nothing is known here says so, and leaves the address. A place on this page is no such link. */
+function declineLink() {
+  if (!location.hash.includes("=")) return false;
+  interview.stay();
+  origin = { from: "unusable", whole: true };
+  sayOrigin();
+  return true;
 }
 
 async function begin() {

@@ -132,6 +132,12 @@ export class Interview {
     history.replaceState({ place: 0, depth: this.#depth }, "");
   }
 
+  /** A link has led nowhere: what is shown stays, and the address is that of its place again. */
+  stay() {
+    if (!history.state) this.#depth += 1; // the link made an entry of its own
+    this.#rename(history.state ?? { place: this.#place, depth: this.#depth });
+  }
+
   /**
    * Forgets everything. The places of the history go with it, so that nobody has to go back through places that are gone: the
    * browser goes to the first of them.

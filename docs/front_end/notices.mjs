@@ -18,7 +18,8 @@ export function placeNotice(shown, why, actions) {
 
 /**
  * Says where answers come from that were not given here, above all that is shown; nothing, without `origin`: { from, incomplete, changed,
- * day, same, before }, of which `before` is the title of the decision that a link was made at, where that was another one.
+ * day, same, inpart, before }, of which `before` is the title of the decision that a link was made at, where that was another one, and `inpart`
+ * whether something else than the title was.
  */
 export function placeOrigin(origin, actions) {
   const place = root.querySelector("[data-origin]");

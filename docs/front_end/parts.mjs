@@ -39,5 +39,10 @@ export function day(iso) {
 
 /** The address of this page with a question, and without any answer. */
 export function addressOf(question) {
-  return new URL(`#question=${encodeURIComponent(question)}`, location.href).href;
+  return addressWith(`question=${encodeURIComponent(question)}`);
+}
+
+/** The address of this page with another fragment. */
+export function addressWith(fragment) {
+  return new URL(`#${fragment}`, location.href).href;
 }

@@ -50,12 +50,12 @@ export class Plan {
   }
 
   /**
-   * How far given answers lead in a question: how many of them are `used`, and how many more can be asked for at most. Undefined for a question that
-   * is not planned.
+   * How far given answers lead in a question: how many of them are `used`, how many more can be asked for at most, and the `decision` they lead
+   * to already. Undefined for a question that is not planned.
    */
   outlook(request) {
     const found = this.#walk(request);
-    return found && { used: found.view.asked.length, left: found.left };
+    return found && { used: found.view.asked.length, left: found.left, decision: found.view.decision };
   }
 
   /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
@@ -145,14 +145,18 @@ export class Plan {
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
-    const steps = once(specific.length ? specific : general);
+    const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
+    const shared = leading.filter((one, index) => index === 0 && one.do && leading.every((other) => other.do === one.do));
+    const steps = once([specific, shared, general].find((found) => found.length) ?? []);
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
-    const heading = status === "decided" ? outcomes[possible[0]] : headings[ways.length ? "differ" : status];
+    const missing = needed.filter(applies).map((level) => facts[level]);
+    const judgements = judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known));
+    const heading = status === "decided" ? outcomes[possible[0]] : titled(headings, ways.length ? "differ" : status, missing, judgements);
     const named = (saying) => saying.flatMap((one) => one.contact);
     const [main, others] = [named(steps.slice(0, 1)), named(steps.slice(1))];
-    const own = main.length && specific.length;
+    const own = main.length && !general.includes(steps[0]);
     const first = [...main, ...(own ? [] : named([...contradicted, ...rules.always, heading])), ...others];
     const reached = [first, named(guidance.always), contact].find((ids) => ids.length) ?? [];
     return {
@@ -166,8 +170,8 @@ export class Plan {
         may_join: guidance.may,
         steps: steps.map(({ id }) => id),
         routes: [...new Set(reached)].map((id) => routes[id]),
-        unknown: needed.filter(applies).map((level) => ({ fact: facts[level].next.fact, question: facts[level].next.question })),
-        judgements: judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known)),
+        unknown: missing.map(({ next, looked_up }) => ({ fact: next.fact, question: next.question, looked_up })),
+        judgements,
         discretion: judged
           .filter((level) => facts[level].presumed && has(question.judgements, level))
           .flatMap((level) => this.#discretion(question, level, rest.known)),
@@ -259,6 +263,14 @@ class Rest {
   }
 }
 
+/** What stands in the place of an outcome: whatever is still open has a heading by what is missing. */
+function titled(headings, status, missing, judgements) {
+  if (status !== "depends") return headings[status];
+  if (missing.length || !judgements.length) return headings[missing.length > 1 ? "more" : status];
+  const { by } = judgements.find(({ settles }) => settles) ?? judgements[0];
+  return { ...headings.judged, title: headings.judged.title.replace("{by}", () => by.split(",")[0]) };
+}
+
 /** Steps without those whose text has come before. */
 function once(steps) {
   return steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index);
@@ -292,6 +304,16 @@ function locate(value, { starts, end, relative, messages }, as_of) {
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
   return { cell: starts.filter((start) => start <= counted).length - 1 };
+}
+
+const YEAR = 365.25; // days
+
+/** How many `years` a `day` is ago that can be the answer and is to be asked back; undefined for one that need not be. */
+export function longAgo(next, given, as_of) {
+  const value = next.kind === "date" && next.relative ? readDay(given) : undefined;
+  if (value === undefined || value < daysThatCanBeMeant(next, as_of)[0]) return undefined;
+  const years = Math.floor((readDay(as_of) - value) / YEAR);
+  return years > 0 ? { day: given, years } : undefined;
 }
 
 /** The first and the last day that can be the answer to a date, as ordinals. */

@@ -1,16 +1,16 @@
 // What a customer can take along from a decision: a link to it, and a message for support. Nothing is sent from here.
 
-import { addressOf, day, lines, part, settings } from "./parts.mjs";
+import { day, lines, part, settings } from "./parts.mjs";
 import { shortened } from "./writing.mjs";
 
-/** Has the keys of a decision make its link and its message. `link` makes the address that holds the answers. */
-export function offerToShare(shown, view, link) {
+/** Has the keys of a decision make its link and its message. `address` makes the address that holds the answers, `show` shows it as the page's own. */
+export function offerToShare(shown, view, { address, show }) {
   const place = shown.querySelector("[data-copied]");
   const doing = (name, make) => shown.querySelector(`[data-do="${name}"]`).addEventListener("click", () => copy(make(), place, name));
-  doing("link", link);
-  doing("message", () => message(view));
+  doing("link", show);
+  doing("message", () => message(shown, view, address()));
   const mail = shown.querySelector("[data-mail]");
-  const renew = () => (mail.href = mailOf(view)); // whether the engine has confirmed it may have changed
+  const renew = () => (mail.href = mailOf(mail.dataset.mail, view, message(shown, view, address()))); // whether the engine has confirmed it may have changed
   for (const sign of ["pointerdown", "focus"]) mail.addEventListener(sign, renew);
   renew();
 }
@@ -26,14 +26,15 @@ async function copy(text, place, name) {
   if (!copied) field.select();
 }
 
-function mailOf(view) {
-  const body = message(view).replaceAll("\n", "\r\n");
-  const [to = "mailto:"] = view.decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href)).filter((href) => href.startsWith("mailto:"));
+/** A mail to the route of a decision that takes mail; to `other`, where none does. */
+function mailOf(other, view, text) {
+  const body = text.replaceAll("\n", "\r\n");
+  const [to = `mailto:${other}`] = view.decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href)).filter((href) => href.startsWith("mailto:"));
   return `${to}?subject=${encodeURIComponent(view.question.ask)}&body=${encodeURIComponent(body)}`;
 }
 
-/** A message to whoever helps: what was asked, answered and decided, by which rules and when. */
-function message({ question, asked, decision, policy, as_of }) {
+/** A message to whoever helps: what was asked, answered, decided and is to be done, by which rules and when, as it is `shown`. */
+function message(shown, { question, asked, decision, policy, as_of }, address) {
   const cited = decision.rules.length ? decision.rules : decision.may_lead;
   const made = part("message", {
     ask: question.ask,
@@ -41,13 +42,14 @@ function message({ question, asked, decision, policy, as_of }) {
     title: decision.title,
     says: decision.says,
     possible: lines([...decision.possible.map(({ title }) => title), ...decision.contradictions]),
+    steps: lines([...shown.querySelectorAll(".ec-now [data-statement]")].map((step) => [...step.querySelectorAll("p")].map(({ textContent }) => textContent).join(" "))),
     rules: lines(cited.map(({ title, href }) => `${title}: ${new URL(settings.siteRoot + href, document.baseURI)}`)),
     policy: policy.title,
     version: policy.version,
     effective: day(policy.effective_from),
     asof: day(as_of),
     digest: shortened(policy.digest),
-    address: addressOf(question.id),
+    address,
     table: settings.decidedBy === "table" ? "table" : "",
   });
   return [...made.querySelectorAll("p, li")].map((line) => (line.matches("li") ? `- ${line.textContent}` : line.textContent)).join("\n");

@@ -2,7 +2,7 @@
 
 import { say } from "./notices.mjs";
 import { addressOf, day, lines, part, root, settings } from "./parts.mjs";
-import { limits } from "./plan.mjs";
+import { limits, longAgo } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
@@ -67,7 +67,11 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
   );
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
-  answerWith(form, answer);
+  answerWith(form, (said) => {
+    const doubt = longAgo(next, said, as_of);
+    if (doubt) showDoubt(form, doubt, { right: () => answer(said) });
+    else answer(said);
+  });
   if (problems.length) showProblem(form, problems[0].message);
 }
 
@@ -87,10 +91,16 @@ export function answerWith(form, answer) {
   show(form);
 }
 
-/** The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. */
+/**
+ * The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. A reason
+ * is given once.
+ */
 function options(all, misfits = new Map()) {
+  const given = new Set();
   return all.map(({ value, label }, number) => {
-    const made = part("option", { label, misfit: (misfits.get(value) ?? []).join(" ") });
+    const because = misfits.get(value)?.join(" ");
+    const made = part("option", { label, misfit: because && part(given.has(because) ? "misfit-too" : "misfit", { because }) });
+    given.add(because);
     const input = made.querySelector("input");
     input.value = value;
     const note = made.querySelector(".ec-misfit");
@@ -120,9 +130,27 @@ function read(form) {
   return chosen && "unknown" in chosen.dataset ? null : chosen?.value;
 }
 
+/** Asks back about a day that is long ago, before it is taken: `right` takes it. */
+function showDoubt(form, { day: iso, years }, { right }) {
+  clearProblems(form);
+  const wrong = () => {
+    clearProblems(form);
+    form.querySelector("[data-field]").focus();
+  };
+  const asked = part("doubt", { day: day(iso), years: years > 1 ? String(years) : "", one: years > 1 ? "" : "." }, { right, wrong });
+  form.prepend(asked);
+  asked.focus();
+  asked.scrollIntoView({ block: "nearest" });
+}
+
+function clearProblems(form) {
+  for (const old of form.querySelectorAll("[data-problem]")) old.remove();
+  form.querySelector("[data-field]")?.removeAttribute("aria-invalid");
+}
+
 /** Says what is wrong above the form and at the field, and takes the reader there. */
 function showProblem(form, message) {
-  for (const old of form.querySelectorAll("[data-problem]")) old.remove();
+  clearProblems(form);
   const first = form.querySelector("input");
   const summary = part("problem", { message });
   summary.querySelector("a").addEventListener("click", (event) => {
@@ -140,10 +168,11 @@ function showProblem(form, message) {
 // --- A decision --------------------------------------------------------------------------------------------
 
 /** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
-export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions }) {
+export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsking, ...actions }) {
   const { decision, policy } = view;
   const [main, ...steps] = stepsOf(decision);
   const { guidance, may_lead, may_join } = decision;
+  const judgements = decision.judgements.map((one) => judgement(one, decision.possible.length));
   const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
   const shown = part(
     "decision",
@@ -152,25 +181,27 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
       title: decision.title,
       says: decision.says,
       means: decision.means,
-      now: (main || decision.routes.length) && ".",
+      now: (main || decision.routes.length || decision.unknown.length) && ".",
       main: main && step("main-step", main),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
-      possible: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
-      judgements: decision.judgements.map(judgement),
-      discretion: decision.discretion.map(discretion),
-      unknown: decision.unknown.map(({ fact, question }) =>
+      possible: lines(decision.possible.map(({ title }) => title)),
+      meanings: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
+      judgements: decision.unknown.length ? [] : judgements,
+      discretion: decision.discretion.map((one) => discretion(one, decision.possible.length)),
+      unsettled: decision.unknown.length ? judgements : [], // they may not matter once more is known
+      unknown: decision.unknown.map(({ fact, question, looked_up: lookedup }) =>
         places.has(fact)
-          ? part("unknown", { question }, { change: () => goTo(places.get(fact)) })
-          : lines([question])[0],
+          ? part("unknown", { question, lookedup }, { change: () => goTo(places.get(fact)) })
+          : part("unknown-later", { question, lookedup }),
       ),
       rules: decision.rules.map(statement),
-      more: [guidance, may_lead, may_join].some((found) => found.length) && ".",
+      more: [guidance, may_lead, may_join, decision.possible].some((found) => found.length) && ".",
       maylead: may_lead.map(statement),
       guidance: guidance.map(statement),
       ways: decision.routes.flatMap((route) => route.ways).map(way),
       mayjoin: may_join.map(statement),
-      also: decision.see_also.map((question) => alsoAsk(question, outlook(question), choose)),
+      also: decision.see_also.filter(isWorthAsking).map((question) => alsoAsk(question, outlook(question), choose)),
       answers: rows,
       policy: policy.title,
       version: policy.version,
@@ -192,19 +223,23 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, ...actions
   return shown;
 }
 
-function judgement({ question, by, settles, possible }) {
-  return part(settles ? "judgement" : "judgement-open", { question, by, branches: branches(possible) });
+/** What somebody has to judge, and what each judgement means; `all` is how many outcomes are possible before it. */
+function judgement({ question, by, settles, possible }, all) {
+  return part(settles ? "judgement" : "judgement-open", { question, by, branches: branches(possible, all) });
 }
 
 /** What the decision presumes, and what would be decided otherwise. */
-function discretion({ question, by, presumed, possible }) {
-  return part("discretion", { question, by, presumed, branches: branches(possible) });
+function discretion({ question, by, presumed, possible }, all) {
+  return part("discretion", { question, by, presumed, branches: branches(possible, all) });
 }
 
-function branches(possible) {
+function branches(possible, all) {
   return possible
     .filter(({ outcomes }) => outcomes.length)
-    .map(({ answer, outcomes }) => part(outcomes.length > 1 ? "branch-open" : "branch", { answer, outcomes: lines(outcomes) }));
+    .map(({ answer, outcomes }) => {
+      const name = outcomes.length < 2 ? "branch" : outcomes.length === all ? "branch-open" : "branch-some";
+      return part(name, { answer, outcomes: lines(outcomes) });
+    });
 }
 
 /** A link to another question, and what of the answers serves there. */
@@ -225,9 +260,10 @@ export function reuse({ used, left }) {
   return part(used === 1 ? "reuse-one" : "reuse", { used: String(used), left: left ? String(left) : "", none: left ? "" : "." });
 }
 
-/** What to do: what the policy says to answers that contradict each other, or the rules and guidance of a decision that say it. */
-function stepsOf({ steps, ways_out, rules, guidance }) {
-  return [...ways_out.map((way) => ({ id: "", do: way })), ...steps.map((id) => [...rules, ...guidance].find((one) => one.id === id))];
+/** What to do: what the policy says to answers that contradict each other, or the statements of a decision that say it. */
+export function stepsOf({ steps, ways_out, rules, guidance, may_lead }) {
+  const statements = [...rules, ...guidance, ...may_lead];
+  return [...ways_out.map((way) => ({ id: "", do: way })), ...steps.map((id) => statements.find((one) => one.id === id))];
 }
 
 function step(name, { id, do: text }) {
@@ -238,7 +274,10 @@ function step(name, { id, do: text }) {
 
 /** Shows what only the engine says, once it has: what the calendar says to the statements of a decision, and what would change it. */
 export function showBesides(shown, { dates, changes }) {
-  const changed = changes.map(({ label, is, outcome, looked_up }) => part("change", { label, is: lines(is), outcome, lookedup: looked_up }));
+  const changed = changes.map(({ question, is, outcome, looked_up }) => {
+    const said = is.map((text, index) => part("said", { text, or: index ? "." : "" }));
+    return part("change", { question, is: said, outcome, lookedup: looked_up });
+  });
   shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
   for (const made of shown.querySelectorAll("[data-statement]")) {
     const said = dates[made.dataset.statement] ?? [];
@@ -248,7 +287,10 @@ export function showBesides(shown, { dates, changes }) {
 
 function way({ text, href }) {
   const made = part("way", { text });
-  made.querySelector("a").href = /^[a-z]+:/i.test(href) ? href : settings.siteRoot + href;
+  const link = made.querySelector("a");
+  link.href = /^[a-z]+:/i.test(href) ? href : settings.siteRoot + href;
+  const address = new URL(link.getAttribute("href"), document.baseURI).href;
+  if (/^https?:/.test(address)) link.dataset.address = address; // for paper
   return made;
 }
 

@@ -1,6 +1,6 @@
 // Answers in writing: in the fragment of an address, when somebody asks for a link, and in this tab's storage, for a reload.
 //
-//   question=<id>&rules=<digest, shortened>&day=<day>&shown=<outcome>&answer.<fact>=<answer>&...&end=<how many answers>
+//   question=<id>&rules=<digest, shortened>&day=<day>&shown=<outcome>&seen=<mark>&answer.<fact>=<answer>&...&end=<how many answers>
 //
 // An empty answer is "I don't know". What is read may be of other rules, cut off, or made up. So only what the plan of this page
 // knows is taken, and everything is shown in the words of the plan: nobody can write a text that the page would say.
@@ -15,21 +15,32 @@ export function shortened(digest) {
   return digest.slice(0, SHORT);
 }
 
-/** `answers` maps facts to answers, null for "I don't know"; `shown` is the id of the outcome, where one was shown. */
-export function write({ question, answers, digest, day, shown }) {
+/** A mark of eight digits by which texts that differ are told apart (FNV-1a). It proves nothing: whoever writes a link can write any. */
+export function mark(text) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, "0");
+}
+
+/**
+ * `answers` maps facts to answers, null for "I don't know"; `shown` is the id of the outcome, where one was shown, and `seen` a mark of all that
+ * was shown with it.
+ */
+export function write({ question, answers, digest, day, shown, seen }) {
   const written = new URLSearchParams();
   const put = (name, value) => value && written.set(name, value);
   put("question", question);
   put("rules", shortened(digest));
   put("day", day);
   put("shown", shown);
+  put("seen", seen);
   for (const [fact, given] of answers) written.set(ANSWER + fact, given ?? "");
   written.set("end", [...answers].length);
   return String(written);
 }
 
 /**
- * What is written, as far as this page knows it: { question, answers, rules, day, shown, whole }. `whole` is whether that is all of it. What
+ * What is written, as far as this page knows it: { question, answers, rules, day, shown, seen, whole }. `whole` is whether that is all of it. What
  * cannot be meant is undefined; `shown` is the id of an outcome that the question has.
  */
 export function read(text, plan, today) {
@@ -47,13 +58,14 @@ export function read(text, plan, today) {
   const rules = take("rules", (value) => (/^[0-9a-f]{12}$/.test(value) ? value : undefined));
   const day = take("day", (value) => (plan.isDay(value) ? value : undefined));
   const shown = take("shown", (id) => (plan.titleOf(question, id) === undefined ? undefined : id));
+  const seen = take("seen", (value) => (/^[0-9a-f]{8}$/.test(value) ? value : undefined));
   const answers = new Map();
   for (const fact of plan.askable) {
     const given = take(ANSWER + fact, (value) => (value === "" ? null : plan.read(fact, value, today)));
     if (given !== undefined) answers.set(fact, given);
   }
   const whole = count === String([...answers].length) && [...written].length === 0;
-  return { question, answers, rules, day, shown, whole };
+  return { question, answers, rules, day, shown, seen, whole };
 }
 
 // --- In this tab ---------------------------------------------------------------------------------------------

@@ -67,6 +67,6 @@ def test_who_starts_again_is_answered_anew(visit: Callable[..., Visitor], server
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     assert len(asked(visitor, first)) == first, "the decision was there already"
-    visitor.button("Start again").click()
+    visitor.button("Clear my answers").click()
     visitor.ask("cancel")
     assert len(asked(visitor, 2 * first)) == 2 * first

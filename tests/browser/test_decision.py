@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.server import Fault
@@ -82,8 +85,14 @@ def test_an_answer_that_does_not_fit_the_others_says_so_beside_it(visitor: Visit
     for answer in visitor.policy.fact("reason").answers:
         radio = page.get_by_role("radio", name=answer.label, exact=True)
         fits = answer.id not in ("defective", "damaged", "wrong_item", "missing_items")
-        expect(radio).to_have_accessible_description("" if fits else f"This does not fit your other answers. {misfit.because}")
-    expect(page.get_by_text("This does not fit your other answers")).to_have_count(4)
+        if fits:
+            said = ""
+        elif answer.id == "defective":
+            said = f"This does not fit your other answers. {misfit.because}"
+        else:
+            said = "This does not fit your other answers either."
+        expect(radio).to_have_accessible_description(said)
+    assert page.get_by_text(misfit.because).count() == 1, "the reason is given once"
 
 
 def test_answers_that_differ_from_what_happened_lead_to_a_step(visitor: Visitor):
@@ -98,3 +107,89 @@ def test_what_limited_means_stands_there(visitor: Visitor):
     visitor.walk("return", {"order_status": "received", "reason": "changed_mind", "matches_listing": "yes", "opened_or_used": "no",
                             "item_defective": "no", "product_kind": "other_kind"})
     expect(visitor.panel.locator(".ec-outcome")).to_contain_text("Limited means: it is restricted, but not ruled out.")
+
+
+def test_what_is_missing_is_the_first_thing_to_do_and_its_key_leads_there(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": None})
+    expect(visitor.heading).to_have_text("We need one more thing to answer")
+    shown = visitor.panel.locator(".ec-decision").inner_text()
+    question = visitor.policy.fact("cancellation_offered").question
+    places = [shown.index(said) for said in ("What to do now", question, "Answer this", "If you cannot find it out", "What the answer can be")]
+    assert places == sorted(places)
+    assert len(shown.split("Your answers")[0].split()) < 120
+    key = visitor.panel.locator(".ec-find button")
+    expect(key).to_have_accessible_name(re.compile(f"Answer this.*{re.escape(question)}"))
+    key.click()
+    visitor.see("cancellation_offered")
+
+
+def test_what_somebody_has_to_judge_names_them_and_stays_short(visitor: Visitor):
+    visitor.walk(*CASES["judged"])
+    expect(visitor.heading).to_have_text("This is for the shop to decide")
+    boxes = visitor.panel.locator(".ec-judgement")
+    for box in boxes.all():
+        expect(box).to_contain_text("It is still open: other points count too")
+        assert len(box.inner_text().split()) < 50
+
+
+def test_what_may_have_to_be_judged_is_folded_while_something_else_is_missing(visitor: Visitor):
+    visitor.walk(*CASES["judged and unknown"])
+    expect(visitor.heading).to_have_text("We need to know more to answer")
+    expect(visitor.panel.locator(".ec-judgement").first).not_to_be_visible()
+    visitor.panel.get_by_text("What else to know").click()
+    expect(visitor.panel.locator(".ec-judgement").first).to_contain_text("Other points count too.")
+
+
+def test_whoever_has_received_nothing_is_not_sent_to_returns(visitor: Visitor):
+    visitor.walk("refund", {"order_status": "paid", "reason": "payment_proof", "request_state": "not_made"})
+    assert visitor.policy.outcome("may_request_refund").see_also == ("return", "help")
+    expect(visitor.panel.locator(".ec-also a")).to_have_text([visitor.policy.question("help").ask])
+
+
+def test_a_question_that_was_answered_in_this_visit_is_not_offered_again(visitor: Visitor):
+    answers = {"order_status": "received", "reason": "damaged", "received_on": None, "request_state": "not_made"}
+    visitor.walk("help", answers)
+    visitor.button("Check another question (keeps your answers)").click()
+    visitor.ask("refund")
+    expect(visitor.checker).to_have_attribute("data-outcome", "may_request_refund")
+    expect(visitor.panel.locator(".ec-also a")).to_have_text([visitor.policy.question("return").ask])
+    visitor.button("Clear my answers").click()
+    visitor.ask("refund")
+    visitor.go_on(answers)
+    asked = [visitor.policy.question(id).ask for id in ("return", "help")]
+    expect(visitor.panel.locator(".ec-also a")).to_have_text(asked)
+
+
+def test_a_day_of_long_ago_is_asked_back_before_it_is_taken(visitor: Visitor):
+    visitor.open()
+    visitor.ask("refund")
+    visitor.give("order_status", "received")
+    visitor.give("reason", "damaged")
+    visitor.see("received_on")
+    visitor.panel.locator("[data-field]").fill("1990-01-15")
+    visitor.button("Continue").click()
+    doubt = visitor.panel.locator(".ec-doubt")
+    expect(doubt).to_contain_text("15 January 1990 is")
+    expect(doubt).to_contain_text("years ago. Is that right?")
+    expect(doubt).to_be_focused()
+    visitor.button("No, change the date").click()
+    expect(doubt).to_have_count(0)
+    expect(visitor.panel.locator("[data-field]")).to_be_focused()
+    visitor.button("Continue").click()
+    visitor.button("Yes, that is right").click()
+    visitor.see("request_state")
+    visitor.button("Back").click()
+    recent = (datetime.date.today() - datetime.timedelta(300)).isoformat()
+    visitor.give("received_on", recent)
+    visitor.see("request_state")
+
+
+def test_on_paper_a_button_says_where_it_leads(visitor: Visitor):
+    visitor.walk(*CASES["decided"])
+    visitor.page.emulate_media(media="print")
+    way = visitor.panel.locator("[data-slot=ways] a").first
+    written = way.evaluate("link => getComputedStyle(link, '::after').content")
+    assert visitor.server.url("contact/#order_page") in written
+    assert visitor.panel.locator("button:visible").count() == 0
+    visitor.page.emulate_media(media="screen")
+    assert way.evaluate("link => getComputedStyle(link, '::after').content") == "none"

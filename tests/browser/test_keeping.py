@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -56,8 +57,7 @@ def test_a_link_shows_the_same_answer_in_another_browser(visitor: Visitor, visit
     assert fragment_of(reader.page.url) == "question=refund", "the answers have left the address"
     reader.give("request_state", "not_made")
     expect(reader.checker).to_have_attribute("data-outcome", "may_request_refund")
-    expect(origin).to_contain_text("These answers come from the link")
-    expect(origin).not_to_contain_text("same")
+    expect(origin).to_be_empty()  # the answers are the reader's own by now
     reader.button("Back").click()
     reader.see("request_state")
 
@@ -90,7 +90,7 @@ def test_the_address_holds_answers_only_where_somebody_asks(visit: Callable[...,
     expect(visitor.panel).to_contain_text("The link is copied")
     assert "answer.order_status=awaiting_payment" in visitor.page.url
 
-    visitor.button("Check something else").click()
+    visitor.button("Check another question (keeps your answers)").click()
     assert fragment_of(visitor.page.url) == ""
     visitor.ask("refund")
     expect(visitor.checker).to_have_attribute("data-outcome", "refund_not_covered")
@@ -117,6 +117,51 @@ def test_a_link_made_by_other_rules_says_so_and_how_the_answer_differs(visitor: 
     visitor.page.goto(other)
     expect(origin).to_contain_text("Now it is another one")
     expect(origin).not_to_contain_text("Our rules have changed")
+
+
+def test_a_link_to_the_same_answer_for_other_reasons_says_so(visitor: Visitor, link: str):
+    other = re.sub("seen=[0-9a-f]{8}", "seen=0123abcd", link)
+    assert other != link
+    visitor.page.goto(other)
+    origin = visitor.checker.locator("[data-origin]")
+    expect(origin).to_contain_text("The answer is the same now, but the reasons for it, or what to do, are not.")
+    expect(origin).not_to_contain_text("The answer is the same now.")
+
+
+def test_a_link_says_that_a_reason_has_changed_with_the_day(visit: Callable[..., Visitor], server: SiteServer):
+    """The outcome is the same, and another piece of guidance joins it by then."""
+    sent, opened = (datetime.datetime(2026, 11, day, 12, tzinfo=datetime.UTC) for day in (24, 29))
+    late = {"order_status": "received", "reason": "damaged", "received_on": "2026-11-20", "request_state": "not_made"}
+    maker = visit(server, **COPIES)
+    server.now = lambda: sent
+    maker.page.clock.set_fixed_time(sent)
+    maker.walk("refund", late)
+    maker.button("Copy a link to this answer").click()
+    expect(maker.panel).to_contain_text("The link is copied")
+    reader = visit(server)
+    server.now = lambda: opened
+    reader.page.clock.set_fixed_time(opened)
+    reader.page.goto(maker.page.url)
+    expect(reader.checker).to_have_attribute("data-outcome", "may_request_refund")
+    expect(reader.checker.locator("[data-origin]")).to_contain_text("the reasons for it, or what to do, are not")
+
+
+@pytest.mark.parametrize("fragment", ["question=gone&answer.order_status=paid&end=1", "answer.x=1&end=1", "question=&shown=x"])
+def test_a_link_of_which_nothing_is_known_says_so_and_leaves_the_address(visitor: Visitor, fragment: str):
+    visitor.page.goto(visitor.server.url("check/#" + fragment))
+    origin = visitor.checker.locator("[data-origin]")
+    expect(origin).to_contain_text("Nothing in the link that you followed is known here")
+    expect(visitor.heading).to_have_text("What do you want to know?")
+    assert fragment_of(visitor.page.url) == ""
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    expect(origin).to_be_empty()
+    visitor.page.evaluate("fragment => { location.hash = fragment }", fragment)
+    expect(origin).to_contain_text("Nothing in the link")
+    visitor.see("order_status")
+    assert fragment_of(visitor.page.url) == "question=cancel"
+    visitor.give("order_status", "other")
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
 
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -167,7 +212,7 @@ def test_what_a_link_holds_besides_is_no_answer_to_another_question(visitor: Vis
     """The author of a link cannot answer ahead what its reader would be asked elsewhere."""
     visitor.page.goto(visitor.server.url("check/#question=cancel&answer.order_status=other&answer.reason=damaged&end=2"))
     expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
-    visitor.button("Check something else").click()
+    visitor.button("Check another question (keeps your answers)").click()
     visitor.ask("help")
     visitor.see("reason")
     expect(visitor.checker.locator(":checked")).to_have_count(0)
@@ -216,7 +261,8 @@ def test_a_message_for_support_says_all_that_is_asked_for(visit: Callable[..., V
     for said in (
         policy.question("refund").ask, policy.outcome("may_request_refund").title, "Received or picked up", "The item is damaged",
         "15 January 2026", policy.statement("paid-order").title, server.url("refunds/#paid-order"), f"version {policy.version}",
-        "in force from", "Checked on", server.url("check/#question=refund"),
+        "in force from", "Checked on", server.url("check/#question=refund"), "answer.reason=damaged",
+        "What I was told to do:", policy.statement("order-page-first").do,
         (visitor.checker.get_attribute("data-digest") or "")[:12],
     ):
         assert said in message, said
@@ -226,6 +272,24 @@ def test_a_message_for_support_says_all_that_is_asked_for(visit: Callable[..., V
     assert mail.startswith("mailto:help@shop.example?"), "to the route of the decision, where it has a mail address"
     body = unquote(parse_qs(mail.partition("?")[2], keep_blank_values=True)["body"][0])
     assert body.replace("\r\n", "\n") == message
+
+
+def test_a_message_has_the_dates_with_the_steps_and_goes_to_the_mail_of_the_policy(
+    visit: Callable[..., Visitor], library: Policy, library_site: Path, server: SiteServer
+):
+    visitor = visit(server, **COPIES)
+    visitor.walk(*CASES["decided"])
+    assert not [way for _, way in visitor.read_decision()["ways"] if way.startswith("mailto:")]
+    mail = visitor.panel.get_by_role("link", name="mail").get_attribute("href")
+    assert mail.startswith("mailto:help@shop.example?"), "no route of this decision takes mail"
+    visitor.button("Clear my answers").click()
+    visitor.ask("refund")
+    visitor.go_on({"order_status": "preparing", "reason": "damaged"})
+    visitor.button("Copy a message for support").click()
+    expect(visitor.panel).to_contain_text("The message is copied")
+    message = visitor.page.evaluate(CLIPBOARD)
+    assert "here is what to do." in message and visitor.policy.impossible[1].do in message
+    assert message.index("here is what to do.") < message.index(visitor.policy.impossible[1].do)
 
 
 def test_a_message_says_when_nobody_has_confirmed_the_answer(visit: Callable[..., Visitor], server: SiteServer):
@@ -324,7 +388,7 @@ def test_the_title_of_the_page_follows_what_is_shown(visitor: Visitor):
     title = visitor.policy.outcome("cancel_not_covered").title
     expect(visitor.page).to_have_title(f"Answer: {title} - {plain}")
     expect(visitor.checker.get_by_role("status")).to_have_text(f"Answer: {title}")
-    visitor.button("Check something else").click()
+    visitor.button("Check another question (keeps your answers)").click()
     expect(visitor.page).to_have_title(plain)
 
 

@@ -54,7 +54,7 @@ def test_answers_are_not_sent_and_only_this_tab_keeps_them(visitor: Visitor, sav
     other = visitor.beside()
     other.open()
     assert other.page.evaluate(KEPT) == before, "another tab knows nothing"
-    visitor.button("Start again").click()
+    visitor.button("Clear my answers").click()
     expect(visitor.heading).to_have_text("What do you want to know?")
     assert visitor.page.evaluate(KEPT) == before
 

@@ -78,7 +78,7 @@ def shown_of(view: dict, root: str) -> dict:
                 "question": one["question"],
                 "by": one["by"],
                 "branches": [
-                    [each["answer"], each["outcomes"]]
+                    [each["answer"], each["outcomes"] if len(each["outcomes"]) < len(decision["possible"]) else []]
                     for each in one["possible"]
                     if each["outcomes"] and one["settles"]
                 ],
@@ -115,7 +115,7 @@ def test_the_page_shows_what_the_checker_says(visitor: Visitor, policy: Policy, 
         assert visitor.checker.get_attribute("data-decided-by") == "engine"
         expect(visitor.heading).to_be_focused()
 
-        visitor.button("Start again").click()
+        visitor.button("Clear my answers").click()
         assert visitor.outcome is None
         assert visitor.checker.get_attribute("data-decided-by") is None
         expect(visitor.heading).to_be_focused()
@@ -251,7 +251,7 @@ def test_going_back_leads_out_though_the_answers_have_changed(visitor: Visitor):
     visitor.see("order_status")
     visitor.page.go_back()  # a second answer stood here, and no longer counts
     expect(visitor.heading).to_have_text(decision)
-    visitor.button("Start again").click()
+    visitor.button("Clear my answers").click()
     for _ in range(visitor.page.evaluate("history.length")):
         expect(visitor.heading).to_have_text("What do you want to know?")
         visitor.page.go_back()
@@ -286,7 +286,7 @@ def test_after_a_reload_back_goes_the_way_that_was_come_by(visitor: Visitor, pat
 def test_after_starting_again_back_leaves_the_page_at_once(visitor: Visitor):
     visitor.open("")
     visitor.walk(*CASES["decided"])
-    visitor.button("Start again").click()
+    visitor.button("Clear my answers").click()
     expect(visitor.heading).to_have_text("What do you want to know?")
     visitor.ask("refund")
     visitor.see("order_status")
@@ -379,7 +379,7 @@ def test_a_day_to_come_is_refused_and_can_be_mended(visitor: Visitor):
     field = visitor.panel.get_by_label(visitor.policy.fact("received_on").question)
     expect(field).to_have_value("2099-01-01")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(re.compile("Error: The day must be .* or earlier"))
+    expect(field).to_have_accessible_description(re.compile("Error: The day must be today or earlier"))
 
     visitor.give("received_on", "2026-01-15")
     visitor.see("request_state")
@@ -394,7 +394,7 @@ def test_the_day_is_the_visitors_own(visit: Callable[..., Visitor], server: Site
     visitor.walk("cancel", {"order_status": "other"})
 
     footer = visitor.panel.locator(".ec-footer")
-    expect(footer).to_contain_text(f"Answered for {day}.")
+    expect(footer).to_contain_text(f"Answer as of {day}.")
     expect(footer).to_contain_text("version 1.0, in force from 23 November 2026")
     assert visitor.checker.get_attribute("data-digest").startswith(footer.locator("code").inner_text())
 
@@ -424,11 +424,11 @@ def test_a_clock_that_is_wrong_by_years_is_noticed_and_the_day_asked_for(
     visitor.panel.get_by_role("radio", name="23 November 2026").check()
     visitor.button("Continue").click()
     footer = visitor.panel.locator(".ec-footer")
-    expect(footer).to_contain_text("Answered for 23 November 2026.")
-    visitor.button("Start again").click()
+    expect(footer).to_contain_text("Answer as of 23 November 2026.")
+    visitor.button("Clear my answers").click()
     visitor.ask("cancel")
     visitor.give("order_status", "other")
-    expect(footer).to_contain_text("Answered for 23 November 2026.")
+    expect(footer).to_contain_text("Answer as of 23 November 2026.")
 
 
 def test_who_says_that_their_clock_is_right_is_believed(visit: Callable[..., Visitor], server: SiteServer):
@@ -444,7 +444,7 @@ def test_who_says_that_their_clock_is_right_is_believed(visit: Callable[..., Vis
     visitor.give("order_status", "other")
     visitor.panel.get_by_role("radio", name="23 November 2026").check()
     visitor.button("Continue").click()
-    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 23 November 2026.")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answer as of 23 November 2026.")
 
 
 def test_a_clock_that_is_found_wrong_after_the_decision_is_asked_about(visit: Callable[..., Visitor], server: SiteServer):
@@ -457,13 +457,13 @@ def test_a_clock_that_is_found_wrong_after_the_decision_is_asked_about(visit: Ca
     visitor.open()
     visitor.ask("cancel")
     visitor.give("order_status", "other")
-    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 23 November 2026.")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answer as of 23 November 2026.")
     server.faults = []
     server._mended.set()
     expect(visitor.heading).to_have_text("Which day is it today?")
     visitor.panel.get_by_role("radio", name="28 December 2027").check()
     visitor.button("Continue").click()
-    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 28 December 2027.")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answer as of 28 December 2027.")
 
 
 def test_a_clock_that_is_a_day_off_is_nobodys_concern(visit: Callable[..., Visitor], server: SiteServer):
@@ -472,7 +472,7 @@ def test_a_clock_that_is_a_day_off_is_nobodys_concern(visit: Callable[..., Visit
     server.now = lambda: now
     visitor.page.clock.set_fixed_time(now + datetime.timedelta(days=1, hours=11))
     visitor.walk("cancel", {"order_status": "other"})
-    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answered for 24 November 2026.")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text("Answer as of 24 November 2026.")
 
 
 def test_a_link_brings_its_question_along(visitor: Visitor):
@@ -488,7 +488,7 @@ def test_a_link_brings_its_question_along(visitor: Visitor):
 def test_the_same_answers_serve_another_question(visitor: Visitor):
     visitor.walk("cancel", {"order_status": "shipped", "reason": "changed_mind"})
 
-    visitor.button("Check something else").click()
+    visitor.button("Check another question (keeps your answers)").click()
     visitor.ask("refund")
     visitor.go_on({"request_state": "not_made"})
     assert [row[1] for row in visitor.read_decision()["answers"]][:2] == [
@@ -496,7 +496,7 @@ def test_the_same_answers_serve_another_question(visitor: Visitor):
         "I changed my mind or prefer something else",
     ]
 
-    visitor.button("Start again").click()
+    visitor.button("Clear my answers").click()
     expect(visitor.checker.locator(":checked, [aria-current=true]")).to_have_count(0)
     visitor.ask("cancel")
     visitor.see("order_status")

@@ -42,7 +42,7 @@ READ_DECISION = """(panel) => {
     title: text(panel, "h2"),
     says: text(panel, ".ec-says"),
     contradictions: lines(panel, "[data-slot=contradictions] > li"),
-    possible: all(panel, "[data-slot=possible] > li", (line) => [text(line, "strong"), text(line, "p")]),
+    possible: all(panel, "[data-slot=meanings] > li", (line) => [text(line, "strong"), text(line, "p")]),
     unknown: all(panel, "[data-slot=unknown] > li", (line) => text(line, "[data-slot]") || line.textContent),
     judgements: all(panel, ".ec-judgement", (box) => ({
       question: text(box, "h4"),
@@ -180,6 +180,8 @@ class Visitor:
         else:
             self.panel.get_by_label(asked.question).fill(str(answer))
             self.button("Continue").click()
+            if self.panel.locator(".ec-doubt").count():  # a day of long ago is asked back
+                self.button("Yes, that is right").click()
 
     def walk(self, question: str, answers: Mapping[str, object]) -> None:
         """From the check page to the decision."""

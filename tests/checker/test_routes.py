@@ -90,8 +90,8 @@ def test_a_button_names_who_is_meant_though_nobody_knows_the_address_yet():
 def test_the_first_button_is_the_main_steps_and_nobody_else_is_named_for_guidance_without_a_step():
     led = load_policy(tea(
         ("questions:\n", CONTACT),
-        ("        says: You may return tea within {window}.\n",
-         "        says: You may return tea within {window}.\n        do: Write to us.\n        contact: post\n"),
+        ("        says: You may return tea {within window}.\n",
+         "        says: You may return tea {within window}.\n        do: Write to us.\n        contact: post\n"),
         naming("Bring herbs in their bag.", "counter"),
     ).encode(), "policy.yml").policy
     decision = Interview(led).step("return", {"kind": "herbs", "bought_on": RECENT}, TODAY)["decision"]

@@ -52,6 +52,20 @@ def test_what_may_join_is_no_step():
     assert decision(None)["steps"] == ["recent"]
 
 
+def test_where_every_rule_that_may_lead_says_the_same_step_it_is_the_one():
+    ask = "\n        do: Ask at the counter."
+    all_ask = [(says, says + ask) for says in (
+        "says: After that you cannot return it.", "says: You cannot return green tea for {less than fee}.")]
+    recent = (RECENT[0], RECENT[0] + ask)
+    text = tea(recent, *all_ask) + STEPS.lstrip("\n")
+    view = Interview(load_policy(text.encode(), "policy.yml").policy).step(
+        "return", {"kind": None, "bought_on": None, "price": None}, datetime.date(2026, 11, 28))
+    assert view["decision"]["rules"] == [] and len(view["decision"]["steps"]) == 1
+    (shown,) = [one for one in view["decision"]["may_lead"] if one["id"] in view["decision"]["steps"]]
+    assert shown["do"] == "Ask at the counter."
+    assert decision(None, (RECENT[1], RECENT[1]))["steps"] == ["recent"]
+
+
 def test_a_step_for_everybody_comes_where_there_is_no_other_and_once():
     without = (RECENT[1], RECENT[0])
     assert decision("herbs", without)["steps"] == ["scales"]

@@ -73,10 +73,10 @@ def test_a_decision_says_its_outcome_and_cites_its_rules(shop):
 def test_what_is_open_is_laid_out(shop):
     decision = step(shop, "cancel", order_status=None, reason="changed_mind")["decision"]
     assert (decision["status"], decision["id"], decision["tone"]) == ("depends", "depends", "open")
-    assert decision["title"] == "It depends"
-    assert decision["says"] == "The policy leads to more than one outcome here, depending on what is listed below."
+    assert decision["title"] == "We need one more thing to answer"
+    assert decision["says"] == "The answer depends on what you did not know."
     assert [one["id"] for one in decision["possible"]] == [one.id for one in shop.question("cancel").outcomes]
-    assert decision["unknown"] == [{"fact": "order_status", "question": shop.fact("order_status").question}]
+    assert decision["unknown"] == [{"fact": "order_status", "question": shop.fact("order_status").question, "looked_up": ""}]
     assert decision["rules"] == [] and len(decision["may_lead"]) > 3
 
 
@@ -101,6 +101,13 @@ def test_what_somebody_has_to_judge_is_laid_out(shop, answers):
             assert one["outcomes"] == [shop.outcome(id).title for id in then.possible]
         branches = {tuple(one["outcomes"]) for one in judgement["possible"]}
         assert judgement["settles"] == (len(branches) > 1)
+
+
+def test_where_only_a_judgement_is_missing_the_title_says_whose(shop):
+    asked = {"order_status": "received", "reason": "changed_mind", **JUDGED["settles"]}
+    assert step(shop, "return", **asked)["decision"]["title"] == "This is for the shop to decide"
+    several = {"order_status": "received", "reason": "changed_mind", **JUDGED["may not settle"]}
+    assert step(shop, "return", **several)["decision"]["title"] == "We need to know more to answer", "what can be found out comes first"
 
 
 def test_some_judgements_settle_the_answer_and_some_do_not(shop):

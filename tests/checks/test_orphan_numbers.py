@@ -4,6 +4,8 @@ import pytest
 
 from tests.checks.tea import SUMMARY, found, tea
 
+GUIDANCE = "says: Bring herbs in their bag."
+
 
 def way_out(words):
     (problem,) = found(tea((SUMMARY, f"Bring it {words} please.\nnotice")), "orphan-number")
@@ -42,3 +44,41 @@ def test_a_day_by_its_number_is_said_as_an_amount(written, amount):
 ])
 def test_a_term_is_proposed_in_digits_so_that_rules_can_compare_with_it(written, term):
     assert f"`its_name: {term}`" in way_out(written).way_out
+
+
+def findings(text):
+    return [(problem.message.split("`")[1], problem.severity) for problem in found(tea((SUMMARY, f"{text}\nnotice")), "orphan-number")]
+
+
+@pytest.mark.parametrize("sentence, names", [
+    ("Our phone number is 0800 123 456.", 1), ("Call +49 30 123 456-78.", 1), ("10115 Berlin", 1), ("section 4.2 of the terms", 1),
+    ("Form I-94", 1), ("We answer 24/7.", 1), ("A4 paper", 1), ("Regulation (EC) No 261/2004", 1), ("It is a one-time offer", 1),
+    ("It may take a day or two.", 1), ("See 12 High Street.", 1), ("as Article 15 says", 1),
+])
+def test_a_number_that_is_a_name_is_at_most_a_warning(sentence, names):
+    assert [severity for _, severity in findings(sentence)] == ["warning"] * names
+
+
+@pytest.mark.parametrize("sentence, number", [
+    ("after the first year", "first"), ("Fourteen days", "Fourteen"), ("half price", "half price"), ("We pay twice.", "twice"),
+    ("Call us within 14 days", "14"), ("section 4 days", "4"), ("by the phone in 7 hours", "7"), ("It costs 300 EUR", "300"), ("in 3 steps", "3"),
+    ("on 10115 days", "10115"), ("by 14 February 2027", "14 February 2027"), ("It may take a day.", "a day"), ("about one time", "one"),
+    ("pay 5000 EUR", "5000"),
+])
+def test_a_number_that_counts_something_is_an_error_whatever_stands_beside_it(sentence, number):
+    assert findings(sentence) == [(number, "error")]
+
+
+def test_what_customers_call_something_may_have_names_and_multiples_but_no_limits():
+    def called(words):
+        return found(tea((GUIDANCE, f"{GUIDANCE}\n        also_called: [\"{words}\"]")), "orphan-number")
+    assert called("charged twice") == called("form I-94") == called("section 4") == []
+    assert len(called("within 14 days")) == 1
+
+
+def test_a_phone_number_is_accepted_with_its_sentence():
+    text = tea((SUMMARY, "Our phone number is 0800 123 456.\nnotice"))
+    accepted = ('\naccepted:\n  - {finding: orphan-number, about: summary, words: "Our phone number is 0800 123 456.",'
+                ' because: It is our phone number.}\n')
+    assert found(text + accepted, "orphan-number") == []
+    assert len(found(text.replace("456", "457") + accepted, "orphan-number")) == 1

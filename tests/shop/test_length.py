@@ -15,16 +15,18 @@ HEADINGS = 12
 
 
 def words_before_the_fold(decision: dict, dates: dict, changes: list[dict]) -> int:
-    said = {one["id"]: one for one in (*decision["rules"], *decision["guidance"])}
+    said = {one["id"]: one for one in (*decision["rules"], *decision["guidance"], *decision["may_lead"])}
     steps = decision["steps"][:4]
+    judged = [] if decision["unknown"] else decision["judgements"]  # else they are folded
     texts = [decision["title"], decision["says"], decision["means"], *decision["contradictions"]]
-    texts += [text for one in decision["possible"] for text in (one["title"], one["says"], one["means"])]
-    texts += [one["question"] for one in decision["unknown"]]
-    texts += [text for one in decision["judgements"] for text in (one["question"], one["by"])]
-    texts += [text for one in decision["judgements"] if one["settles"] for each in one["possible"] for text in each["outcomes"]]
+    texts += [one["title"] for one in decision["possible"]]
+    texts += [text for one in decision["unknown"] for text in (one["question"], one["looked_up"])]
+    texts += [text for one in judged for text in (one["question"], one["by"])]
+    texts += [text for one in judged if one["settles"] for each in one["possible"] for text in each["outcomes"]]
+    texts += decision["ways_out"]
     texts += [said[id]["do"] for id in steps] + [text for one in decision["rules"] for text in (one["title"], one["says"])]
     texts += [sentence for id in {*steps, *(one["id"] for one in decision["rules"])} for sentence in dates.get(id, [])]
-    texts += [text for one in changes for text in (one["label"], one["outcome"], one["looked_up"], *one["is"])]
+    texts += [text for one in changes for text in (one["question"], one["outcome"], one["looked_up"], *one["is"])]
     return HEADINGS + sum(len(text.split()) for text in texts)
 
 
@@ -34,8 +36,10 @@ def decisions() -> list[tuple[dict, dict, list[dict]]]:
     return [(view["decision"], view["dates"], view["changes"]) for view in views if view["decision"]]
 
 
-def test_half_of_the_decisions_have_less_than_two_hundred_words_before_the_fold():
-    assert statistics.median(words_before_the_fold(*one) for one in decisions()) < 200
+def test_half_of_the_decisions_have_less_than_a_hundred_words_before_the_fold_and_none_more_than_two_hundred():
+    counted = [words_before_the_fold(*one) for one in decisions()]
+    assert statistics.median(counted) < 100
+    assert max(counted) < 200
 
 
 def test_every_decision_has_something_to_do_and_a_button_that_leads_there():
