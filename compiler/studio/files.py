@@ -1,7 +1,7 @@
 """Makes the files of the studio, the page on which an editor tries an edit of the policy in the browser.
 
 It runs in the stock runtime of Python that the site ships anyway. Its own are the modules of the compiler with what they import, as
-bytecode, and its scripts with CodeMirror. See docs/decisions/0020-the-studio.md.
+bytecode, and its scripts with CodeMirror. See docs/decisions/0021-the-studio.md.
 """
 
 from __future__ import annotations
