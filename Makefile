@@ -17,11 +17,13 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help serve site test lint screenshots bench mutants profile clean lock
+.PHONY: help setup serve site test lint screenshots bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY)  ## only install what the site needs
 
 serve: $(READY)  ## serve the site locally and reload it at every edit
 	$(PY) build.py serve
@@ -46,6 +48,7 @@ screenshots: $(READY) $(TEST)  ## take pictures of every page and state of the s
 bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in browsers, into docs/performance/ (QUICK=1: only a look)
 	$(PY) tests/browsers.py
 	$(PY) -m bench.analysis
+	$(PY) -m bench.preview
 	$(PY) -m bench $(if $(QUICK),--quick)
 
 mutants: $(MUTATION)  ## make every small mistake in the shipped policy and in the checker, and see which are caught

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from commands.shared import PROJECT, read, take_policy
+from commands.git import INSTEAD, files_in
+from commands.shared import PROJECT, WrongUse, read, take_policy
 
 HELP = "build the site, serve it on this machine and reload it at every edit"
 
@@ -22,8 +23,16 @@ def port(text: str) -> int:
 
 
 def run(options) -> int:
+    from compiler.publish.last_commit import NothingToCompareError
     from compiler.publish.site import serve_site
 
+    def committed() -> list[tuple[bytes, str]]:
+        try:
+            return files_in("HEAD", options.policy)
+        except WrongUse as error:
+            why = str(error).replace(f"; {INSTEAD}", "").replace(f", or {INSTEAD}", "")
+            raise NothingToCompareError(f"What changes since the last commit is not shown: {why}.") from None
+
     read(options.policy)
-    return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache",
+    return serve_site(policy_file=options.policy, project=PROJECT, cache=PROJECT / ".cache", committed=committed,
                       host=options.host, port=options.port)

@@ -24,7 +24,7 @@ from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
-from compiler.reading.facts import BY, KINDS
+from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, Key
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.values import ID, LONGEST_ID
@@ -41,6 +41,7 @@ BEYOND = {
     "date-to-come": "It takes a sum with days.",
     "empty-interval": "Two values are compared.",
     "unknown-comparison": "It depends on the phrases of a language.",
+    "bad-time-zone": "It depends on the time zones that a machine knows.",
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
@@ -54,6 +55,7 @@ takes a second place of the file to see: a schema looks at one value at a time."
 YES_OR_NO, DATE, WHOLE_NUMBER = KINDS
 CHOICE = "choice"
 
+_TERM = re.compile(r"\{ *([a-z0-9_-]+) *\}")
 _NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could be named here."}
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _ID = f"^{ID.pattern}$"
@@ -94,6 +96,8 @@ class _Names:
     facts: dict[str, _Fact] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    """By term; several where they go by the answers to a fact."""
     outcomes_of: dict[str, list[str]] = field(default_factory=dict)
     """By question."""
     rules_of: dict[str, list[str]] = field(default_factory=dict)
@@ -123,11 +127,13 @@ def schemas_if_readable(data: bytes) -> dict[str, Schema]:
 
 def _names(root: Node) -> _Names:
     found = _Names(ids={
-        "strength": STRENGTHS, "tone": TONES, "language": dict.fromkeys(PRODUCT_WORDS, ""), ALL: {ALL: "Every rule with another outcome."},
+        "strength": {**STRENGTHS}, "tone": {**TONES}, "language": dict.fromkeys(PRODUCT_WORDS, ""),
+        ALL: {ALL: "Every rule with another outcome."},
     })
     for id, node in _group(root, "terms"):
         values = [entry.value for key, entry in node.entries.items() if key != BY] if isinstance(node, MapNode) else [node]
-        found.terms[id] = next(filter(None, map(_text, values)), "")
+        found.values[id] = [*filter(None, map(_text, values))]
+        found.terms[id] = " or ".join(dict.fromkeys(found.values[id]))
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
@@ -153,6 +159,8 @@ def _names(root: Node) -> _Names:
                     found.statements_of.setdefault(topic, []).append(id)
                     if kind == "rule":
                         found.rules_of.setdefault(_text(statement, "outcome"), []).append(id)
+    for called in found.ids.values():
+        called.update({id: _TERM.sub(lambda match: found.terms.get(match[1], match[0]), says) for id, says in called.items() if "{" in says})
     return found
 
 
@@ -237,6 +245,7 @@ def _thing(kind: str, names: _Names) -> Schema:
     }
     if kind == "fact":
         made["allOf"] = [_of_one_kind(answers) for answers in (*KINDS, CHOICE)]
+        made["dependencies"] = {"presumed": ["judged_by"]}
     elif kind == "rule":
         made["anyOf"] = [{"required": ["outcome"]}, {"required": ["exception_to"]}]
         # A rule for a gap of the source has no place in the source.
@@ -257,6 +266,8 @@ def _of_one_kind(answers: str) -> Schema:
             then["properties"][key] = False
         elif about.only and about.required:
             then["required"].append(key)
+        if key == "presumed" and answers == YES_OR_NO:
+            then["properties"][key] = {"enum": [YES, NO]}
         if about.form == keys.BOUND and answers in about.only.split(","):
             then["properties"][key] = _DAY if answers == DATE else _NUMBER
     return {"if": {"properties": {"answers": is_so}, "required": ["answers"]}, "then": then}
@@ -364,13 +375,32 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
-        facts = {fact.id: fact.says for fact in names.facts.values() if fact.answers}
-        by_answer = {"type": "object", "required": [BY], "properties": {BY: _one_of(facts)}}
-        return made | {"additionalProperties": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}, by_answer]}}
+        value: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}
+        return made | {"additionalProperties": _group_or(_by_answer(value, names), value)}
     if kind == "fact":
         choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
-        made["properties"] = {id: {"allOf": [_ref("fact"), {"properties": {"alike": _alike(answers)}}]} for id, answers in choices.items()}
+        made["properties"] = {
+            id: {"allOf": [_ref("fact"), {"properties": {"alike": _alike(answers), "presumed": _one_of(answers)}}]}
+            for id, answers in choices.items()
+        }
     return made | {"additionalProperties": _ref(kind)}
+
+
+def _by_answer(value: Schema, names: _Names) -> Schema:
+    """A value for each answer to a fact."""
+    facts = [fact for fact in names.facts.values() if fact.answers]
+    said = [
+        {
+            "if": {"properties": {BY: {"const": fact.id}}, "required": [BY]},
+            "then": {
+                "properties": {BY: {}, **dict.fromkeys((*fact.answers, OTHERWISE), value)},
+                "additionalProperties": False,
+                "anyOf": [{"required": [OTHERWISE]}, {"required": [*fact.answers]}],
+            },
+        }
+        for fact in facts
+    ]
+    return {"type": "object", "required": [BY], "properties": {BY: _one_of({fact.id: fact.says for fact in facts})}, "allOf": said or [{}]}
 
 
 def _alike(answers: Mapping[str, str]) -> Schema:
@@ -432,7 +462,8 @@ def _compared(operators: Mapping[str, Schema]) -> Schema:
 
 def _amount(fact: _Fact, names: _Names) -> Schema:
     low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
-    terms = _terms_in(names, _counts_as(fact.unit))
+    amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, _counts_as(fact.unit))}
+    terms = {id: names.terms[id] for id, all in amounts.items() if {low <= amount[0] <= high for amount in all if amount} == {True}}
     return {
         "anyOf": [
             _one_of(terms),
@@ -457,8 +488,8 @@ def _literally(text: str) -> str:
 
 def _terms_in(names: _Names, units: Iterable[str]) -> dict[str, str]:
     """The terms that count in one of the units."""
-    amounts = {id: as_amount(text) for id, text in names.terms.items()}
-    return {id: names.terms[id] for id, amount in amounts.items() if amount and amount[1] in units}
+    amounts = {id: [as_amount(text) for text in texts] for id, texts in names.values.items()}
+    return {id: names.terms[id] for id, all in amounts.items() if all and {amount[1] if amount else None for amount in all} <= {*units}}
 
 
 def _case(names: _Names) -> Schema:

@@ -28,6 +28,7 @@ from compiler.pages.assistants import llms_txt
 from compiler.pages.history import FEED, History, atom
 from compiler.pages.html_elements import parse
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
+from compiler.pages.views import KeptTemplates
 
 THEME_STYLESHEETS = "assets/stylesheets/"
 DATA = ("application/json", "application/ld+json")
@@ -49,6 +50,8 @@ UNLISTED = "editors/"
 SITEMAP = "sitemap.xml"
 VERSIONS = f"{FOLDER}/"
 """Pages below this are those of one version of the policy. They are not in the navigation: it leads to the version in force."""
+
+_THEMES_TEMPLATES = KeptTemplates()
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class HelpCenter(BasePlugin):
         return files
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        env.bytecode_cache = _THEMES_TEMPLATES
         pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
         listed = [
             (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())

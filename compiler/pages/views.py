@@ -31,6 +31,25 @@ CERTIFICATE = "certificate"
 """The name of the page about what was proved."""
 
 
+class KeptTemplates(jinja2.BytecodeCache):
+    """Compiled templates, for the next site that this process makes: a preview makes one at every edit.
+
+    One belongs to environments with the same settings.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+_KEPT_TEMPLATES = KeptTemplates()
+
+
 @dataclass(frozen=True)
 class Shipped:
     """Where the checker's page finds what ships beside it: URLs, relative to the site's root."""
@@ -111,6 +130,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_KEPT_TEMPLATES,
     )
 
 

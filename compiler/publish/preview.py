@@ -13,9 +13,15 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.livereload import LiveReloadServer
+
+from compiler.publish.last_commit import PAGES_BEFORE, Since
+
+T = TypeVar("T")
 
 PANEL = """
 <section id="build-problem" role="alert">
@@ -36,6 +42,45 @@ PANEL = """
 </section>
 """
 
+CHANGES = """
+<details id="changes" lang="en">
+<style>
+#changes {{
+  position: fixed; inset: auto 0 0 auto; z-index: 99; box-sizing: border-box; max-width: min(100vw, 60rem); max-height: 60vh; overflow: auto;
+  padding: 8px 16px; color: #fff; background: #2b2350; border: solid #c7b8ff; border-width: 2px 0 0 2px; border-radius: 8px 0 0 0;
+  font: 16px/1.5 system-ui, sans-serif;
+}}
+#changes summary {{ cursor: pointer; font-weight: 700; }}
+#changes pre {{
+  margin: 8px 0 0; color: inherit; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+}}
+.changed-since {{ background: #c7b8ff55; box-shadow: -6px 0 0 #7a5cff; }}
+@media print {{ #changes {{ display: none; }} .changed-since {{ background: none; box-shadow: none; }} }}
+</style>
+<summary>{headline} since the last commit<span id="changes-here"></span></summary>
+<pre>{text}</pre>
+</details>
+<script type="module">
+  const blocks = (page) => [...page.querySelectorAll("article :is(h1, h2, h3, h4, p, li, tr, dt, dd, summary)")]
+    .filter((block, _, all) => !all.some((other) => other !== block && block.contains(other)));
+  const said = (block) => block.textContent.replace(/\\s+/g, " ").trim();
+  const answer = await fetch(`/{before}${{location.pathname}}`);
+  if (answer.ok) {{
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const before = new Set(blocks(page).map(said));
+    const changed = blocks(document).filter((block) => !before.has(said(block)));
+    for (const block of changed) {{
+      block.classList.add("changed-since");
+      block.title = "Changed since the last commit";
+    }}
+    document.querySelector("#changes-here").textContent =
+      changed.length ? `; ${{changed.length}} marked on this page` : "; this page stays as it is";
+  }} else {{
+    document.querySelector("#changes-here").textContent = "; this page is new";
+  }}
+</script>
+"""
+
 NO_SITE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>No site yet</title></head><body></body></html>
 """
@@ -51,17 +96,33 @@ for (let shown = 0, built; ; shown = built) {
 PROGRAM_CHANGED = """The program itself was changed, and it still runs as it was.
 Way out: Stop it with Ctrl-C and start it again."""
 
+POLLING, QUIET = 0.1, 0.05
+"""Seconds from one look at the files to the next, and without another edit before a build begins."""
+
 BEFORE, LATER = "You see it as it was before the last edits.", "It will show here once this is mended."
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    said: str
+    """What it did, for the terminal."""
+    since: Since | None = None
+    """What changes since the last commit, if that is known."""
+    read_back: Callable[[Path], None] = lambda site: None
+    """What is left to prove of the site, once it is seen. Raises one of the mistakes that people can mend."""
 
 
 class Preview(LiveReloadServer):
     """Serves the last good build. After an edit it builds anew, and requests wait for the new build.
 
-    After a failed build, MkDocs would go on as if nothing had happened. Here a panel on every page says what is wrong.
+    After a failed build, MkDocs would go on as if nothing had happened. Here a panel on every page says what is wrong. Where nothing is
+    wrong, one says what changes since the last commit, and each page marks it.
     """
 
     def __init__(
-        self, build: Callable[[Path], str], *, mistakes: tuple[type[Exception], ...],
+        self, build: Callable[[Path], Built], *, mistakes: tuple[type[Exception], ...],
         folders: Iterable[Path], trees: Iterable[Path], program: Iterable[Path], host: str, port: int,
     ):
         """``build`` builds into a new folder and says what it did, or raises one of ``mistakes``, which people can mend.
@@ -77,8 +138,11 @@ class Preview(LiveReloadServer):
         self._good = self._folder / "good"
         self._good.mkdir()
         (self._good / "404.html").write_text(NO_SITE, encoding="utf-8")
-        super().__init__(self._rebuild, host, port, root=str(self._folder / "shown"))
-        self.error_handler = lambda code: Path(self.root, "404.html").read_bytes() + RELOAD
+        self._problem = ""
+        self._since: Since | None = None
+        super().__init__(self._rebuild, host, port, root=str(self._good), polling_interval=POLLING)
+        self.build_delay = QUIET
+        self.error_handler = lambda code: self._with_panel((self._good / "404.html").read_bytes()) + RELOAD
 
     def run(self) -> int:
         """Serve until Ctrl-C."""
@@ -131,34 +195,53 @@ class Preview(LiveReloadServer):
         super().serve_forever(poll_interval)
 
     def _rebuild(self) -> None:
-        problem, new = "", self._folder / "new"
+        new = self._folder / "new"
+        built = self._tried(lambda: self._build(new))
+        if built is None:
+            shutil.rmtree(new, ignore_errors=True)
+            return
+        shutil.rmtree(self._good)
+        new.rename(self._good)
+        self._problem, self._since = "", built.since
+        _say(built.said)
+        self._show()
+        self._tried(lambda: built.read_back(self._good))
+
+    def _tried(self, step: Callable[[], T]) -> T | None:
+        """What a step returns; ``None`` if there is a problem, which is shown on top of the last good site."""
         try:
-            if self._program_edits() != self._started_with:
-                problem = PROGRAM_CHANGED
-            else:
-                _say(self._build(new))
+            if self._program_edits() == self._started_with:
+                return step()
+            problem = PROGRAM_CHANGED
         except self._mistakes as error:
             problem = str(error)
         except Exception as error:  # a mistake in the program or a template does not end the preview
             problem = "".join(traceback.format_exception(error))
-        if problem:
-            _say(f"The site could not be built.\n\n{problem}\n", sys.stderr)
-            shutil.rmtree(new, ignore_errors=True)
-        else:
-            shutil.rmtree(self._good)
-            new.rename(self._good)
-        self._show(problem)
+        _say(f"The site could not be built.\n\n{problem}\n", sys.stderr)
+        self._problem = problem
+        self._show()
+        return None
 
-    def _show(self, problem: str) -> None:
-        """Serve the last good site, with a panel on every page if there is a problem."""
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(self._good, self.root)
-        if problem:
+    def _show(self) -> None:
+        """Answer the requests that wait, and have open pages reload."""
+        with self._epoch_cond:
+            self._wanted_epoch = self._visible_epoch = max(self._wanted_epoch, self._visible_epoch + 1)
+            self._epoch_cond.notify_all()
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        return super()._inject_js_into_html(self._with_panel(content), epoch)
+
+    def _with_panel(self, page: bytes) -> bytes:
+        """A page with what there is to say about the last build."""
+        panel = ""
+        if self._problem:
             explanation = BEFORE if (self._good / "index.html").exists() else LATER
-            panel = PANEL.format(explanation=explanation, problem=html.escape(problem))
-            for page in Path(self.root).rglob("*.html"):
-                start, end, rest = page.read_text("utf-8").rpartition("</body>")
-                page.write_text(start + panel + end + rest, "utf-8")
+            panel = PANEL.format(explanation=explanation, problem=html.escape(self._problem))
+        elif self._since:
+            headline, text = html.escape(self._since.headline), html.escape(self._since.text)
+            panel = CHANGES.format(headline=headline, text=text, before=PAGES_BEFORE)
+        start, end, rest = page.rpartition(b"</body>")
+        return start + panel.encode() + end + rest
 
     def _program_edits(self) -> dict[Path, int]:
         return _last_edits(file for folder in self._program for file in folder.rglob("*.py"))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import hashlib
 import json
 import logging
 import os
 import re
 import shutil
+import tempfile
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ from compiler.pages.contact_view import CALLED
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
+from compiler.pages.messages import MESSAGES, messages
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.return_policy import return_policies
@@ -55,13 +58,14 @@ from compiler.proof.agreement import MissingFunctionError, ProofError, compare_f
 from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
+from compiler.publish.last_commit import LastCommit, NothingToCompareError
 from compiler.publish.policy_files import policy_files
-from compiler.publish.preview import Preview
+from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
-from compiler.reading.versions import Versions, load_versions
+from compiler.reading.versions import File, Versions, load_versions
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -175,20 +179,34 @@ def _release(site_dir: Path) -> dict[str, Any]:
         return {"own": [], "last": []}
 
 
-def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "127.0.0.1", port: int = 8000) -> int:
+def serve_site(
+    *, policy_file: Path, project: Path, cache: Path, committed: Callable[[], Sequence[File]], host: str = "127.0.0.1", port: int = 8000
+) -> int:
     """Serve the site until Ctrl-C, and build it anew at every edit of one of its sources.
 
-    Problems are shown in the terminal and on top of every page of the last good build. Raises :class:`PlaceError`.
+    Problems are shown in the terminal and on top of every page of the last good build; where there are none, what changes since the last
+    commit. ``committed`` gives the policy files of that commit, or raises a :class:`NothingToCompareError`.
+    Raises :class:`PlaceError`.
     """
     _refuse(_unfit_cache(cache))
+    last_commit = LastCommit(committed, lambda versions: pages_of(versions, project, cache))
+    unknown: set[str] = set()
 
-    def build(folder: Path) -> str:
+    def build(folder: Path) -> Built:
+        started = time.monotonic()
         try:
-            report = _build(policy_file, folder, folder, project, cache, preview=True)
+            report, read_back = _made(policy_file, folder, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
-        return f"{warnings}Built {report.pages} pages in {report.seconds:.1f} seconds"
+        since = None
+        try:
+            since = last_commit.since([*policy_files(policy_file, Path.read_bytes, _shown)], folder)
+        except NothingToCompareError as error:
+            warnings += "" if str(error) in unknown else f"{error}\n"
+            unknown.add(str(error))
+        seconds = time.monotonic() - started
+        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, read_back)
 
     return Preview(
         build,
@@ -200,6 +218,15 @@ def serve_site(*, policy_file: Path, project: Path, cache: Path, host: str = "12
         host=host,
         port=port,
     ).run()
+
+
+def pages_of(versions: Versions, project: Path, cache: Path) -> dict[str, bytes]:
+    """The pages that a policy makes with the other sources as they are now, by their paths."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made, "site")
+        content = site_content(versions, project=project, cache=cache, today=versions.today(_now()), preview=True)
+        publish(content, folder, project)
+        return {page.relative_to(folder).as_posix(): page.read_bytes() for page in folder.rglob("*.html")}
 
 
 def site_content(versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False) -> Content:
@@ -290,9 +317,9 @@ def _proved(
     interview: Interview, plan: Mapping[str, Any], data: bytes, sources: _Sources, project: Path, cache: Path, preview: bool
 ) -> tuple[Mapping[str, bytes], dict[str, Any]]:
     """The files of an engine that is proved to decide as this Python does, with the certificate. Raises :class:`ProofError`."""
-    engine = engine_files(sources.checker, project=project, cache=cache)
     if preview:
-        return engine, prove_here(interview.evaluator)
+        return _engine_of_preview(tuple(sorted(sources.checker.items())), project, cache), prove_here(interview.evaluator)
+    engine = engine_files(sources.checker, project=project, cache=cache)
     taken = prove_plan(interview, plan, sources.front["plan.mjs"])
     try:
         return engine, prove(interview.evaluator, engine, data, cache, taken)
@@ -301,6 +328,12 @@ def _proved(
         warnings.warn(f"The small runtime ships with every function, since it lacks one ({error}). Run `make profile`.", stacklevel=2)
         engine = engine_files(sources.checker, project=project, cache=cache, whole=True)
         return engine, prove(interview.evaluator, engine, data, cache, taken)
+
+
+@functools.lru_cache(maxsize=1)
+def _engine_of_preview(checker_sources: tuple[tuple[str, bytes], ...], project: Path, cache: Path) -> Mapping[str, bytes]:
+    """The engine of a preview, which is at hand from one edit to the next. Putting it together takes longer than everything else."""
+    return engine_files(dict(checker_sources), project=project, cache=cache)
 
 
 def pages_and_files(
@@ -327,7 +360,9 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from),
             "digest": shipped.digest,
         },
-        pages={**pages, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}"},
+        pages={
+            **pages, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
+        },
         handwritten=_put_in(policy, written),
         navigation=(
             ("Overview", "index.md"),
@@ -460,29 +495,36 @@ def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
         yield "`theme: font` would have every page fetch fonts from another company's server, which browsers refuse here. Set it to false."
 
 
-def _build(
-    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
-) -> BuildReport:
+def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
+    report, read_back = _made(policy_file, folder, shown_as, project, cache)
+    read_back(folder)
+    return report
+
+
+def _made(
+    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
+) -> tuple[BuildReport, Callable[[Path], None]]:
+    """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
     started = time.monotonic()
     load_settings(project, folder)  # before the slow steps
     versions, reports = _checked(policy_file)
     problems = [problem for report in reports for problem in report.problems]
     today = versions.today(_now())
     current = versions.on(today)
-    try:
+    with _told(problems, current):
         content = site_content(versions, project=project, cache=cache, today=today, preview=preview)
         base = publish(content, folder, project)
-        compare_pages(current.meaning, folder)
-        if content.timeline:
-            for loaded, period in zip(versions, content.timeline.periods):
-                compare_pages(loaded.meaning, folder / period.folder)
-            compare_versions(content.timeline, content.pages, folder)
-        compare_files(content.files, folder)
-    except TooLargeError as error:
-        raise PolicyError([*problems, checks.too_large(current, error)]) from None
-    except (EngineError, WheelError, ProofError) as error:
-        raise SiteError(str(error)) from None
+
+    def read_back(site: Path) -> None:
+        with _told(problems, current):
+            compare_pages(current.meaning, site)
+            if content.timeline:
+                for loaded, period in zip(versions, content.timeline.periods):
+                    compare_pages(loaded.meaning, site / period.folder)
+                compare_versions(content.timeline, content.pages, site)
+            compare_files(content.files, site)
+
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     release: dict[str, Any] = {"policy": digest(current.policy), "own": own, "last": []}
     if content.timeline:
@@ -493,7 +535,19 @@ def _build(
     certificates = [folder + Path(CERTIFICATE_FILE).name for folder in folders]
     cases = sum(json.loads(content.files[path])["cases"] for path in certificates)
     seconds = time.monotonic() - started
-    return BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
+    report = BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
+    return report, read_back
+
+
+@contextlib.contextmanager
+def _told(problems: list[Problem], current: Loaded) -> Iterator[None]:
+    """Turn what goes wrong with a policy that has been checked into a ``PolicyError`` or a :class:`SiteError`."""
+    try:
+        yield
+    except TooLargeError as error:
+        raise PolicyError([*problems, checks.too_large(current, error)]) from None
+    except (EngineError, WheelError, ProofError) as error:
+        raise SiteError(str(error)) from None
 
 
 def _now() -> datetime.datetime:

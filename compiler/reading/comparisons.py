@@ -120,7 +120,7 @@ class Comparisons:
         by = named[0][0].by
         if other := next((operand for term, operand in named if term.by != by), None):
             message = f"The terms here depend on two facts, {word(by)} and {word(self._term(other).by)}."  # type: ignore[union-attr]
-            self._report.add("wrong-comparison", other.span, message, "Write two conditions, one for each, below `all`.")
+            self._report.add("wrong-comparison", other.span, message, "Write two conditions, one for each, below `all`.", [named[0][1].span])
             return BROKEN
         problems = len(self._report.problems)
         tests: dict[Between, list[str]] = {}

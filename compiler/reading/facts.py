@@ -96,7 +96,8 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         report.add("missing-key", entry.key.span, message, f"Add {listed(f'{one}: …' for one in missing)}, or `{OTHERWISE}: …` for all others.")
     if len(units) > 1:
         message = f"The values of the term {word(id)} do not count the same: {listed(found)}."
-        report.add("wrong-unit", [*units.values()][1], message, "Give all of them the same unit.")
+        first, second, *_ = units.values()
+        report.add("wrong-unit", second, message, "Give all of them the same unit.", [first])
     if len(report.problems) > problems or not found:
         return None
     values = [TermValue(() if OTHERWISE in answers else tuple(answers), text, amount) for text, amount, answers in found.values()]

@@ -118,7 +118,7 @@ def test_a_fault_is_marked_at_its_line_while_it_is_typed(files, server, sound, f
     ("{within: window}", "{w¦}", {"within": "", "longer_ago_than": "", "before": ""}),
     ("{within: window}", "{within: ¦}", {"window": "7 days"}),
     ("outcome: refused", "outcome: ¦", {"take_back": "You may return it", "refused": "You cannot return it"}),
-    ("exception_to: recent", "exception_to: ¦", {"late": "Late", "refused": "You cannot return it", "all": "Every rule with another outcome."}),
+    ("exception_to: recent", "exception_to: ¦", {"late": "Once the 7 days are over", "all": "Every rule with another outcome."}),
     ("joins: take_back", "joins: [¦]", {"return": "Can I return the tea?", "cheap": "Cheap tea"}),
     ("strength: cannot", "strength: ¦", {"may not": "It may be refused."}),
     ("topic: returns", "topic: ¦", {"returns": "Returns"}),

@@ -19,7 +19,7 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Page, expect
 
-from compiler.publish.preview import Preview
+from compiler.publish.preview import Built, Preview
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -147,6 +147,72 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
     expect(page.locator("h2#paid-order")).to_be_visible()
 
 
+def git(folder: Path, *arguments: str) -> None:
+    own = ["-c", "user.name=editor", "-c", "user.email=editor@shop.example"]
+    subprocess.run(["git", "-C", str(folder), *own, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(policy) -> Path:
+    """A policy whose last commit is as it is."""
+    git(policy.parent, "init")
+    git(policy.parent, "add", ".")
+    git(policy.parent, "commit", "--message", "As it was")
+    return policy
+
+
+def test_what_an_edit_changes_since_the_last_commit_shows_on_the_pages_until_it_is_committed(serve, committed, page):
+    serving = serve(committed)
+    page.goto(serving.url + "refunds/")
+    changes, marked = page.locator("#changes"), page.locator(".changed-since")
+    expect(changes).to_have_count(0)
+    expect(marked).to_have_count(0)
+
+    change(committed, "contact_window: 7 days", "contact_window: 14 days")
+    expect(changes.locator("summary")).to_contain_text("Decisions change since the last commit; ")
+    expect(changes.locator("summary")).to_contain_text("marked on this page")
+    expect(marked.first).to_contain_text("14 days")
+    assert all(re.search(r"\b1[345]\b", text) for text in marked.all_text_contents())
+    changes.locator("summary").click()
+    expect(changes.locator("pre")).to_contain_text("Day you received the goods: 8 to 14 days ago")
+    page.goto(serving.url + "cancellation/")
+    expect(changes.locator("summary")).to_contain_text("this page stays as it is")
+
+    change(committed, "outcome: may_cancel\n", "outcome: may_cancle\n")
+    expect(page.locator("#build-problem")).to_contain_text("may_cancle")
+    expect(changes).to_have_count(0)  # nothing is compared while something is wrong
+    change(committed, "outcome: may_cancle\n", "outcome: may_cancel\n")
+    expect(changes).to_have_count(1)
+
+    git(committed.parent, "commit", "--all", "--message", "Two weeks")
+    change(committed, "title: Unpaid orders", "title: Orders nobody paid for")
+    expect(changes.locator("summary")).to_contain_text(re.compile(r"No decision changes since the last commit; \d marked on this page"))
+    assert all("Orders nobody paid for" in text for text in marked.all_text_contents())
+    expect(changes.locator("pre")).to_contain_text("No decision changes: proved over every case.")
+
+
+def test_a_policy_that_has_no_commit_is_shown_all_the_same_and_the_terminal_says_why_nothing_is_compared(serve, policy, page):
+    serving = serve(policy)
+    assert "What changes since the last commit is not shown: " in serving.said and "is not in a Git checkout" in serving.said
+    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    page.goto(serving.url + "cancellation/")
+    expect(page.locator("h2#unpaid-order")).to_contain_text("Orders nobody paid for")
+    assert page.locator("#changes").count() == 0
+    assert serving.said.count("is not in a Git checkout") == 1
+
+
+def test_a_last_commit_that_cannot_be_read_today_is_said_in_a_sentence(serve, policy):
+    good = policy.read_text("utf-8")
+    change(policy, "policy: after-sales", "name: after-sales")
+    git(policy.parent, "init")
+    git(policy.parent, "add", ".")
+    git(policy.parent, "commit", "--message", "An older format")
+    policy.write_text(good, "utf-8")
+    serving = serve(policy)
+    assert "HEAD:policy.yml has problems in the format of today, so nothing is compared with it." in serving.said
+    assert "Can I cancel my order?" in serving.get()
+
+
 def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(serve, policy):
     serving = serve(policy)
     change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
@@ -185,14 +251,14 @@ def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
 def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
     built: list[str] = []
 
-    def build(folder: Path) -> str:
+    def build(folder: Path) -> Built:
         folder.mkdir()
         built.append(policy.read_text())
         if len(built) == 2:
             raise KeyboardInterrupt
         time.sleep(1)  # as real ones do, so that the watcher has seen the files before
         policy.write_text("edited")
-        return ""
+        return Built("")
 
     policy = tmp_path / "policy.yml"
     policy.write_text("as it was")
@@ -214,7 +280,8 @@ def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, polic
 
     change(about, "(index.md)", "(no-such-page.md)")
     wait_for(lambda: "build-problem" in serving.get(), serving)
-    assert "no-such-page.md" in serving.get("cancellation/") and "no-such-page.md" in serving.said
+    assert "no-such-page.md" in serving.get("cancellation/")
+    wait_for(lambda: "no-such-page.md" in serving.said, serving)
     change(about, "(no-such-page.md)", "(index.md)")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
 
@@ -236,7 +303,7 @@ def test_a_change_of_the_program_asks_for_a_new_start(serve, policy, project):
     with (project / "checker" / "words.py").open("a", encoding="utf-8") as file:
         file.write("\n# A change.\n")
     wait_for(lambda: "The program itself was changed" in serving.get(), serving)
-    assert "start it again" in serving.said
+    wait_for(lambda: "start it again" in serving.said, serving)
 
 
 def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
@@ -264,7 +331,7 @@ def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
 
 def test_the_address_of_ipv6_can_be_opened_as_it_is_printed(tmp_path, monkeypatch):
     monkeypatch.setattr(LiveReloadServer, "server_bind", lambda server: None)
-    preview = Preview(lambda folder: "", mistakes=(), folders=(), trees=(), program=(), host="::1", port=8000)
+    preview = Preview(lambda folder: Built(""), mistakes=(), folders=(), trees=(), program=(), host="::1", port=8000)
     preview.server_bind()
     preview.server_close()
     assert preview.url == "http://[::1]:8000/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 import sys
@@ -11,10 +12,11 @@ import pytest
 
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.site import site_content
-from compiler.reading.policy import load_policy
+from compiler.reading.versions import load_versions
 from tests.checks.tea import TEA
 
 PROJECT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 12, 1)
 LINE = "# yaml-language-server: $schema={}\n"
 
 
@@ -47,8 +49,8 @@ def test_the_schema_is_written_anew_when_the_policy_has_other_names_and_stays_wh
 
 
 def test_a_site_has_the_schemas_at_addresses_that_stay():
-    loaded = load_policy(TEA.encode(), "policy.yml")
-    files = site_content(loaded, project=PROJECT, cache=PROJECT / ".cache", preview=True).files
+    versions = load_versions((TEA.encode(), "policy.yml"))
+    files = site_content(versions, project=PROJECT, cache=PROJECT / ".cache", today=DAY, preview=True).files
     assert json.loads(files["editors/policy.schema.json"])["definitions"]["rule"]["properties"]["outcome"]["enum"] == ["take_back", "refused"]
     assert "return" in json.loads(files["editors/cases.schema.json"])["definitions"]["case"]["properties"]["question"]["enum"]
 

@@ -31,17 +31,25 @@ def source_of(policy_file: Path) -> Source:
 
 
 def lost(policy: Policy, source: Source) -> Iterator[str]:
-    """Statements, gaps and judgements of the source that the policy does not state."""
+    """Statements, gaps and judgements of the source that the policy does not state, each in a sentence for whoever edits the policy."""
     statements = [*policy.rules, *policy.guidance]
     for expected in source.statements:
-        said = " ".join(one.says for one in statements if one.source == expected["place"]).lower()
-        if missing := [words for words in expected["words"] if words.lower() not in said]:
-            yield f"{expected['place']}: {missing}"
+        own = [one for one in statements if one.source == expected["place"]]
+        said = " ".join(one.says for one in own).lower()
+        yield from _missing(expected["words"], said, expected["place"], [one.id for one in own])
     gaps = {rule.id: rule.says.lower() for rule in policy.rules if rule.source.startswith(SILENT)}
     for id, words in source.gaps.items():
-        if missing := [one for one in words if one.lower() not in gaps.get(id, "")]:
-            yield f"{id}: {missing}"
+        yield from _missing(words, gaps.get(id, ""), f"the gap {id}", [id])
     judged = {fact.id: fact.judged_by for fact in policy.facts}
     for id, who in source.judgements.items():
         if who not in judged.get(id, ""):
-            yield f"{id} is not judged by the {who}"
+            yield f"By the source, {id} is judged by the {who}, and the policy does not say so."
+
+
+def _missing(words: list[str], said: str, where: str, ids: list[str]) -> Iterator[str]:
+    named = ' and '.join(ids) or 'no statement'
+    if missing := [f"\"{one}\"" for one in words if one.lower() not in said]:
+        yield f"The source says {', '.join(missing)} ({where}), which {named} no longer say{'s' if len(ids) < 2 else ''}."
+
+
+WAY_OUT = "If the policy departs from its source on purpose, change these words in policy/source.yml, too. If not, mend the policy."

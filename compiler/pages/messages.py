@@ -1,0 +1,51 @@
+"""The page for editors about what each message of reading means, made from the codes that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compiler.pages.editor_schema import BEYOND
+from compiler.problems import CODES, TEXT_CODES
+
+MESSAGES = "editors/messages.md"
+
+_PAGE = """---
+title: What each message means
+description: Every message about the text of a policy or of its example cases, and what it means.
+---
+
+# What each message means
+
+A message ends with its name in square brackets, such as `[unknown-fact]`. It says what is wrong at its place and how to mend it. Here stands what
+each name means. Findings about the meaning of the rules have [a page of their own](checks.md).
+
+## The text
+
+A schema, as editors' programs use it, sees none of these: they are about how the text is written.
+
+| Name | What is wrong |
+|---|---|
+{text}
+
+## What it says
+
+Those with a reason in the last column show only in `check` and in the preview; the others are marked [while you
+type](format.md#while-you-write), too, if one place of the file is enough to see them.
+
+| Name | What is wrong | Why it is not marked while you type |
+|---|---|---|
+{said}
+"""
+
+
+def messages() -> str:
+    """The page as Markdown."""
+    said = (code for code in CODES if code not in TEXT_CODES)
+    return _PAGE.format(
+        text=_rows((code, TEXT_CODES[code]) for code in TEXT_CODES),
+        said=_rows((code, CODES[code], BEYOND.get(code, "")) for code in said),
+    )
+
+
+def _rows(rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(f"| `{code}` | {' | '.join(cells)} |" for code, *cells in rows)

@@ -1,0 +1,77 @@
+"""The recipes for editors work as they are printed: each gives a sound policy, and changes for customers what the page says.
+
+To write anew what they change, read it, and commit it:
+
+    REFRESH=1 python -m pytest tests/changes/test_recipes.py
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from compiler.changes.report import differences
+from compiler.checks.report import check_policy
+from compiler.reading.policy import Loaded, load_policy
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "editors"
+RECIPES = PAGES / "recipes.md"
+DAY = datetime.date(2026, 12, 1)
+FILE = "/".join(["policy", "policy.yml"])
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+
+
+def tea() -> str:
+    """The policy of the manual."""
+    return next(text for _, text in BLOCK.findall((PAGES / "format.md").read_text("utf-8")) if text.startswith("policy:"))
+
+
+def recipes() -> dict[str, str]:
+    """By its title, what a recipe says."""
+    _, *parts = re.split(r"^## (.*)\n", RECIPES.read_text("utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def edited(text: str, recipe: str) -> str:
+    for kind, block in BLOCK.findall(recipe):
+        if kind == "diff":
+            lines = [(line[:1], line[1:]) for line in block.splitlines()]
+            old = "".join(f"{line}\n" for mark, line in lines if mark in " -")
+            assert text.count(old) == 1, f"The policy has this place once:\n{old}"
+            text = text.replace(old, "".join(f"{line}\n" for mark, line in lines if mark in " +"))
+    return text
+
+
+def load(text: str, file: str = FILE) -> Loaded:
+    return load_policy(text.encode(), file)
+
+
+def said(recipe: str) -> str:
+    return differences(load(tea(), f"HEAD:{FILE}"), load(edited(tea(), recipe)), DAY).as_text()
+
+
+@pytest.mark.parametrize("title", recipes())
+def test_a_recipe_gives_a_sound_policy(title):
+    before, report = check_policy(load(tea()), None), check_policy(load(edited(tea(), recipes()[title])), None)
+    assert [problem.message for problem in report.problems] == [problem.message for problem in before.problems], report.as_text()
+
+
+@pytest.mark.parametrize("title", recipes())
+def test_a_recipe_says_what_it_changes_for_customers(title):
+    recipe = recipes()[title]
+    found = said(recipe)
+    if os.environ.get("REFRESH"):
+        (printed,) = [text for kind, text in BLOCK.findall(recipe) if kind == "text"]
+        RECIPES.write_text(RECIPES.read_text("utf-8").replace(recipe, recipe.replace(printed, found)), "utf-8")
+        recipe = recipes()[title]
+    assert [text for kind, text in BLOCK.findall(recipe) if kind == "text"] == [found]
+
+
+def test_the_recipes_of_every_common_edit_are_there():
+    assert [*recipes()] == [
+        "Change a number", "Correct a wording", "Add a fact", "Add an exception", "Add an outcome", "Retire a rule", "Give something another name",
+    ]
