@@ -308,6 +308,9 @@ def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded)
 def test_the_page_of_the_tried_check_says_when_it_stands_alone(visitor: Visitor):
     visitor.page.goto(visitor.server.url("editors/studio/check/"))
     expect(visitor.page.get_by_text("There is nothing to check by")).to_be_visible()
+    problems: list[str] = []
+    inspect(visitor.page, problems, "alone")
+    assert not problems, "\n".join(problems)
 
 
 def test_nothing_is_sent(studio: Studio):
