@@ -1,9 +1,12 @@
 """How strongly a text speaks is known by words of a list, or marked by the editor; what is known is compared with the outcome."""
 
+from datetime import date
+
 import pytest
 
 from checker.interview import Interview
 from checker.model import STRENGTHS, TONES
+from compiler.changes.report import differences
 from compiler.checks import strengths
 from compiler.languages import known, language
 from compiler.problems import PolicyError
@@ -190,6 +193,21 @@ def test_an_editor_sets_the_tone_of_an_outcome(tone, shown):
     policy = load_policy(text.encode(), "policy.yml").policy
     assert {*TONES} == {"good", "bad", "neutral", "open"}
     assert Interview(policy).show_outcome(policy.outcome("take_back"))["tone"] == shown
+
+
+def test_the_tone_of_an_outcome_tells_better_from_worse_where_its_strength_does_not():
+    plain = tea(("        strength: may\n", "        strength: is\n"), ("        strength: cannot\n", "        strength: is\n"),
+                (RULE, "says: We take it back {within window}."))
+    shorter = plain.replace("window: 7 days", "window: 5 days")
+    said = [differences(load_policy(text.encode(), "old.yml"), load_policy(other.encode(), "new.yml"), date(2026, 12, 1)).as_text()
+            for text, other in ((plain, shorter), (toned(plain), toned(shorter)))]
+    assert "Can I return the tea? Different for the customer" in said[0] and "Can I return the tea? Worse for the customer" in said[1]
+
+
+def toned(text):
+    first, last = text.split("        strength: is\n", 2)[:2]
+    rest = text.split("        strength: is\n", 2)[2]
+    return f"{first}        strength: is\n        tone: good\n{last}        strength: is\n        tone: bad\n{rest}"
 
 
 def test_an_unknown_tone_is_refused():
