@@ -77,6 +77,10 @@ class Differences:
             lines += ["", text] if depth <= HEADING else ["  " * depth + ("- " if depth == 1 else "") + text]
         return "\n".join(lines[1:]) + "\n"
 
+    def as_lines(self) -> list[tuple[int, str]]:
+        """For a page: each line with its depth. Ids and names of files stand in backticks."""
+        return list(self._lines(visible))
+
     def as_markdown(self) -> str:
         """For the comment of a pull request."""
         lines: list[str] = []
