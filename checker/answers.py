@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .conditions import Value, domain
 from .model import NO, YES, Fact, Policy
+from .months import ago
 from .words import day_in_words, number_in_words
 
 
@@ -22,6 +23,8 @@ class Case:
     """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
+    dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
+    """The days of the calendar that were answered."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
                 problems.append(AnswerProblem(id, str(error)))
     if problems:
         raise AnswersError(problems)
-    return Case(as_of, known, frozenset(unknown))
+    dates = {id: datetime.date.fromisoformat(str(answers[id]).strip()) for id in known if facts[id].kind == "date"}
+    return Case(as_of, known, frozenset(unknown), dates)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
@@ -131,7 +135,7 @@ def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
         day = datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(say["form"]) from None
-    value = (as_of - day).days if fact.relative else day.toordinal()
+    value = ago(day, as_of, fact.months) if fact.relative else day.toordinal()
     low, high = domain(fact)
     if low <= value <= high:
         return value

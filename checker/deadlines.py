@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from .answers import Case
 from .conditions import LAST_DAY, inside
 from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
+from .months import later, place
 from .words import amount_in_words, day_in_words, product_words
 
 NEAR, FAR = ("within", "less_than_ago"), ("longer_ago_than", "at_least_ago")
@@ -25,10 +26,24 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     """
     found = dict.fromkeys(_spans(policy, statement, case))
     return [
-        _said(policy, statement, fact, span, last, case)
+        _said(policy, statement, fact, span, end, case)
         for fact, span, last in found
-        if fact.id in case.known and case.as_of.toordinal() - int(case.known[fact.id]) + last <= LAST_DAY
+        if fact.id in case.known and (end := _end(fact, last, case)) <= LAST_DAY
     ]
+
+
+def _since(fact: Fact, case: Case) -> datetime.date:
+    return case.dates.get(fact.id) or case.as_of - datetime.timedelta(int(case.known[fact.id]))
+
+
+def _end(fact: Fact, last: int, case: Case) -> int:
+    """The last day of a span, as an ordinal."""
+    since = _since(fact, case)
+    for months in fact.months:
+        if last in (place(months), place(months) - 1):  # with the last day of these months, or without
+            year, month, day = later(since, months)
+            return (datetime.date(year, month, day).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1) - (last < place(months))
+    return since.toordinal() + last
 
 
 def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, int]]:
@@ -56,10 +71,9 @@ def _counting(condition: Condition, case: Case) -> list[Between]:
 
 def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, span: str, last: int, case: Case) -> str:
     say = product_words(policy)
-    ago = int(case.known[fact.id])
-    left = last - ago
-    since = day_in_words((case.as_of - datetime.timedelta(ago)).isoformat())
-    end = day_in_words((case.as_of + datetime.timedelta(left)).isoformat())
+    begun = _since(fact, case)
+    ago, left = (case.as_of - begun).days, last - case.as_of.toordinal()
+    since, end = day_in_words(begun.isoformat()), day_in_words(datetime.date.fromordinal(last).isoformat())
     guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []
     ideal = any(isinstance(one, Guidance) and one.strength == "ideally" for one in guidance)
     key = ("ideal_" if ideal else "") + ("span_over" if left < 0 else "span_left")

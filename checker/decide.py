@@ -169,9 +169,13 @@ class Evaluator:
         """The cells of the answers without those to facts that do not apply, given the others: a back end sends all that it has."""
         diagrams = self.meaning.diagrams
         cells: dict[int, int] = {}
+        together = diagrams.always
         for level, fact in enumerate(self.meaning.order):  # those that decide whether a fact applies stand before it
-            if fact.id in known and diagrams.given(self.meaning.applies(fact.id), cells) != diagrams.never:
-                cells[level] = self.meaning.cell(level, known[fact.id])
+            if fact.id in known:
+                both = diagrams.both(together, self.meaning.applies(fact.id))
+                if diagrams.given(both, cells) != diagrams.never:
+                    together = both
+                    cells[level] = self.meaning.cell(level, known[fact.id])
         return cells
 
     def _impossible(self, question: str, cells: Mapping[int, int], set_aside: tuple[str, ...]) -> Decision:

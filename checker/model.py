@@ -58,7 +58,7 @@ class Between:
     """Holds when a number or a date lies within bounds, both included.
 
     A number is counted in its fact's unit. A date is its proleptic Gregorian ordinal, or, for a fact whose dates are
-    ``relative``, the number of calendar days from it to the case's as-of date.
+    ``relative``, the number of calendar days from it to the case's as-of date; see :mod:`checker.months` for calendar months.
     """
 
     fact: str
@@ -211,6 +211,8 @@ class Fact:
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
+    months: tuple[int, ...] = ()
+    """The times in calendar months with which rules compare it: 24 for "within 2 years"."""
     looked_up: str = ""
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""

@@ -25,6 +25,7 @@ from .model import (
     Policy,
     Route,
 )
+from .months import place
 
 PRODUCT_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -184,6 +185,8 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
     if fact.relative:
+        if said := _in_months(say, fact, None if no_start else int(first or 0), None if no_end or last is None else int(last)):
+            return said
         if no_end or last is None:
             longer = int(first or 0) - 1
             return say["longer_ago_than"].format(amount_in_words(longer, "days")) if longer > 0 else say["before_today"]
@@ -204,9 +207,31 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     return say["range"].format(start, end)
 
 
+def _in_months(say: dict[str, str], fact: Fact, first: int | None, last: int | None) -> str:
+    """A span of days ago that begins or ends with a time of calendar months; nothing for any other."""
+    times = {place(one): amount_in_words(*((one // 12, "years") if one % 12 == 0 else (one, "months"))) for one in fact.months}
+    if first == last and first in times:
+        return say["days_ago"].format(times[first])
+    said, found = [], False
+    for bound, inside, outside, beside in ((first, "at_least_ago", "longer_ago_than", -1), (last, "within", "less_than_ago", 1)):
+        if bound is None:
+            continue
+        if bound in times:
+            said.append(say[inside].format(times[bound]))
+        elif bound + beside in times:
+            said.append(say[outside].format(times[bound + beside]))
+        else:
+            said.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days")))
+            continue
+        found = True
+    return ", ".join(said) if found else ""
+
+
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     say = product_words(policy)
+    if value in [*map(place, fact.months)]:
+        return _in_months(say, fact, int(value), int(value))
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:

@@ -52,10 +52,25 @@ def stopping_cleanly() -> Iterator[None]:
             signal.signal(ending, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
         raise KeyboardInterrupt(number)
 
+    def lost(unraisable: sys.UnraisableHookArgs) -> None:
+        stopped = unraisable.exc_value
+        if not isinstance(stopped, KeyboardInterrupt):
+            unraisablehook(unraisable)
+            return
+
+        def stop_again(number: int, frame: object) -> None:
+            raise stopped
+
+        signal.signal(signal.SIGALRM, stop_again)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+
+    # What is raised while Python runs a callback, such as that of a weak reference, goes no further. It is raised once more, a little later.
+    unraisablehook, sys.unraisablehook = sys.unraisablehook, lost
     before = {ending: signal.signal(ending, stop) for ending in ends}
     try:
         yield
     finally:
+        sys.unraisablehook = unraisablehook
         for ending, handler in before.items():
             if signal.getsignal(ending) is stop:
                 signal.signal(ending, handler)

@@ -9,6 +9,7 @@
     changes/            what the change of a policy changes in decisions
     engine/             Python for browsers, and the wheel for back ends
     pages/              Policy -> Markdown and HTML
+    studio/             the page on which an editor tries an edit, and what its Python does there
     proof/              the four places where a case is decided agree; finished pages are read back
     publish/            a site on disk or at an address
 

@@ -86,6 +86,7 @@ CODES: dict[str, str] = {
     "part-kept": "Something that is said to be added is there already, or something that is said to be removed is written anew.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
+    "months-and-days": "A date is compared with days and with months of which either can be longer.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "fact-order": "A fact depends on one that is declared below it.",

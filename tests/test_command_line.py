@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from commands.shared import stopping_cleanly
 from tests import frozen
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -232,3 +234,16 @@ def test_a_terminal_without_our_characters_still_shows_the_rest(encoding, tmp_pa
         )
         assert (run.returncode, run.stderr) == (FINE, b"")
     assert json.loads(run.stdout)["decisions"][0]["title"] == "You may cancel this “order”"
+
+
+def test_a_command_ends_when_it_is_asked_to_also_in_the_middle_of_a_callback():
+    """What is raised in the callback of a weak reference goes nowhere, so the request to end would be lost."""
+    class Thing:
+        pass
+
+    thing = Thing()
+    callback = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt) as stopped, stopping_cleanly():
+        del thing
+        time.sleep(5)
+    assert stopped.value.args == (signal.SIGINT,) and callback() is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = ("problems", "kept", "languages", "reading", "checks", "derived", "changes", "engine", "pages", "proof", "publish")
+ROOMS = ("problems", "kept", "languages", "reading", "checks", "derived", "changes", "engine", "pages", "studio", "proof", "publish")
 MODULES = sorted((PROJECT / "compiler").rglob("*.py"))
 
 

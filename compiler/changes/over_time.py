@@ -15,7 +15,7 @@ from checker.words import day_in_words
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
 
-from .report import Differences, differences
+from .report import HEADING, STATEMENT, Differences, differences
 
 NOTHING = "Nothing changes."
 
@@ -38,6 +38,11 @@ class FromDay:
     def as_text(self) -> str:
         """For a terminal."""
         return f"=== {self._heading} ===\n{NOTHING if self._nothing else self.differences.as_text().rstrip()}\n"
+
+    def as_lines(self, headed: bool) -> list[tuple[int, str]]:
+        """For a page: each line with its depth, below the day where that is asked for."""
+        lines = [(STATEMENT, NOTHING)] if self._nothing else self.differences.as_lines()[1:]  # without the names of the two
+        return [(HEADING, self._heading), *lines] if headed else lines
 
     def as_markdown(self) -> str:
         """For the comment of a pull request."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import TooLargeError
-from checker.model import Outcome, Policy
+from checker.model import Fact, Outcome, Policy
+from checker.months import earlier
 from checker.words import day_in_words, value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
@@ -75,6 +76,10 @@ class Differences:
         for depth, text in self._lines(visible):
             lines += ["", text] if depth <= HEADING else ["  " * depth + ("- " if depth == 1 else "") + text]
         return "\n".join(lines[1:]) + "\n"
+
+    def as_lines(self) -> list[tuple[int, str]]:
+        """For a page: each line with its depth. Ids and names of files stand in backticks."""
+        return list(self._lines(visible))
 
     def as_markdown(self) -> str:
         """For the comment of a pull request."""
@@ -205,7 +210,7 @@ class Differences:
             fact = self.changes.both.facts[id]
             words = value_in_words(self.new.policy, fact, value)
             if fact.relative:
-                words = f"{day_in_words(_day(as_of, value))} ({words})"
+                words = f"{day_in_words(_day(as_of, value, fact))} ({words})"
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 
@@ -289,7 +294,7 @@ class Differences:
         """An answer as an example case or `decide` takes it: a day is one of the calendar."""
         fact = self.changes.both.facts[id]
         if fact.relative:
-            return _day(as_of, value)
+            return _day(as_of, value, fact)
         return datetime.date.fromordinal(int(value)).isoformat() if fact.kind == "date" else value
 
     # --- Places ------------------------------------------------------------------------------------------------------
@@ -350,8 +355,8 @@ def _without_default_bounds(loaded: Loaded) -> Policy:
     return replace(loaded.policy, facts=tuple(facts))
 
 
-def _day(as_of: datetime.date, days_ago: Value) -> str:
-    return datetime.date.fromordinal(max(1, as_of.toordinal() - int(days_ago))).isoformat()
+def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
+    return earlier(as_of, min(int(days_ago), as_of.toordinal() - 1), fact.months).isoformat()
 
 
 def _listed(texts: Sequence[str]) -> str:

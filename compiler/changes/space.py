@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checker.conditions import domain, every_condition
+from checker.conditions import atoms, domain, every_condition
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
 from checker.model import AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
+from checker.months import UNSURE, place
 
 from .renaming import renamed_facts
 
@@ -107,7 +108,8 @@ class Both:
     """Two policies in one space. ``old`` has the names of today already."""
 
     def __init__(self, old: Policy, new: Policy):
-        unlike = {fact.id: why for fact in old.facts for other in new.facts if fact.id == other.id and (why := _unlike(fact, other))}
+        unlike = {fact.id: why for fact in old.facts for other in new.facts if fact.id == other.id
+                  and (why := _unlike(fact, other) or _without_order(old, new, fact.id))}
         old = replace(old, facts=tuple(
             replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in old.facts))
         old = renamed_facts(old, {id: id + BEFORE for id in unlike})
@@ -146,7 +148,8 @@ def _joined(old: Fact, new: Fact) -> Fact:
         known = {answer.id for answer in new.answers}
         return replace(new, answers=(*new.answers, *(answer for answer in old.answers if answer.id not in known)))
     (low, high), (other_low, other_high) = domain(old), domain(new)
-    return replace(new, low=min(low, other_low), high=max(high, other_high))
+    months = tuple(sorted({*old.months, *new.months}))
+    return replace(new, low=min(low, other_low), high=max(high, other_high), months=months)
 
 
 def _knows(fact: Fact, value: object) -> bool:
@@ -169,6 +172,19 @@ def _unlike(old: Fact, new: Fact) -> str:
     if old.kind == "date" and old.relative != new.relative:
         ways = ("days of the calendar", "the day of the case")
         return f"Rules compared it with {ways[old.relative]} and compare it with {ways[new.relative]} now."
+    return ""
+
+
+def _without_order(old: Policy, new: Policy, id: str) -> str:
+    """Why times of which one policy counts days and the other months have no order; nothing where they have one."""
+    for policy, other in ((old, new), (new, old)):
+        places = {place(months): months for months in policy.fact(id).months}
+        days = {cut for condition in every_condition(other) for test in atoms(condition) if isinstance(test, Between) and test.fact == id
+                for cut in (test.high, test.low and test.low - 1) if cut is not None}
+        days -= {cut for months in other.fact(id).months for cut in (place(months), place(months) - 1)}
+        for at, months in places.items():
+            if any(at - UNSURE <= cut <= at for cut in days):
+                return f"One policy compares it with {months} months, the other with about as many days, and either can be the longer time."
     return ""
 
 

@@ -167,7 +167,7 @@ def manual() -> str:
 def _phrases(language: languages.Language) -> str:
     """The lists of words of one language."""
     said = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
-    strengths_said = [f"| `{kind}` | {', '.join(phrases)} |" for kind, phrases in language.strengths.items()]
+    strengths_said = [f"| `{kind}` | {', '.join(phrases).replace('/', ' / ')} |" for kind, phrases in language.strengths.items()]
     return "\n".join([
         "## Phrases of comparisons { #phrases-of-comparisons }\n", f"In `{language.tag}`; the first one is what the name prints.\n",
         "| Comparison | Phrases |", "|---|---|", *said, "",

@@ -210,6 +210,13 @@ def anywhere(subject: Subject) -> Iterator[Compared]:
         yield from of_statement(subject, statement)
 
 
+def in_conditions(policy: Policy) -> list[Compared]:
+    """Every comparison that conditions state, and what holds where they do not; for texts outside of the policy."""
+    conditions = [*every_condition(policy), *(definition.when for definition in policy.definitions)]
+    stated = [compared for condition in conditions for compared in own(condition)]
+    return [*dict.fromkeys([*stated, *filter(None, (compared.opposite() for compared in stated))])]
+
+
 def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> Iterator[tuple[Condition, bool]]:
     """The conditions inside a condition that compare or ask something, each with whether it is denied."""
     match condition:

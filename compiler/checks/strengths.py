@@ -14,7 +14,8 @@ These stop a build:
 - a text that says that the policy does not say, under an outcome that is not `not covered`
 - a promise in another sentence, such as "you will be refunded", where the outcome is weaker than that
 
-The opposite, or more, in another sentence is a warning that shows the sentence: "You can return it. Return shipping cannot be refunded."
+The opposite, or more, in another sentence is a warning that shows the sentence: "You can return it. Return shipping cannot be refunded." In the
+text of an outcome, which need not say its strength, it stops a build as long as no sentence does.
 
 What decides nothing promises and refuses nothing: guidance, unless all outcomes that it joins are just as strong; an exception without an
 outcome; the policy's `title`, `summary` and `notice`, the `title` and `intro` of a topic,
@@ -54,7 +55,7 @@ CONTRARY: dict[str, tuple[str, ...]] = {
     "ideally": ("refusal", "must", "promise"),
     "must": ("need not",),
     "limited": ("cannot", "refusal", "promise"),
-    "may not": ("can", "promise", "cannot", "refusal"),
+    "may not": ("can", "promise", "may", "cannot", "refusal"),
     "cannot": ("can", "promise", "may"),
     "not covered": ("cannot", "refusal", "may not", "can", "must", "promise"),
 }
@@ -85,9 +86,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     for question in policy.questions:
         for outcome in question.outcomes:
             path, means = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`"
-            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means),
+            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means,
+                                     outcome.strength),
                               outcome.strength, has_to_say=True)
-            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means), outcome.strength)
+            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, outcome.strength),
+                             outcome.strength)
     for rule in policy.rules:
         yield from _of_rule(subject, rule)
     for guidance in policy.guidance:
@@ -100,9 +103,9 @@ def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
     strength = subject.policy.outcome(rule.outcome).strength if rule.outcome else ""
     means = (f"its outcome `{rule.outcome}` has the strength `{strength}`" if rule.outcome else
              "an exception without an outcome decides nothing")
-    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means)
-    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means)
-    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means)
+    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means, strength)
+    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means, strength)
+    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means, strength)
     if strength:
         yield from _text(says, strength, has_to_say=True)
         yield from _title(title, strength)
@@ -122,7 +125,8 @@ def _of_guidance(subject: Subject, guidance: Guidance) -> Iterator[Problem]:
         prose = _prose(subject, text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means)
         yield from _of_kinds(prose, kinds, advice)
         if guidance.strength and key == "says":
-            yield from _text(replace(prose, means=f"its strength is `{guidance.strength}`"), guidance.strength, has_to_say=True, promises=False)
+            own = replace(prose, means=f"its strength is `{guidance.strength}`", strength=guidance.strength)
+            yield from _text(own, guidance.strength, has_to_say=True, promises=False)
 
 
 def _elsewhere(subject: Subject) -> Iterator[Problem]:
@@ -170,15 +174,18 @@ class _Prose:
     who: str
     means: str
     """Where its strength comes from."""
+    strength: str = ""
+    """The strength that it stands under; an acceptance of its words holds for that strength alone."""
 
     def problem(self, message: str, way_out: str, words: str, severity: str = "error") -> Problem:
-        return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, words=words, severity=severity)
+        accepted = f"{self.strength} / {words}" if self.strength else words
+        return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, severity=severity, words=accepted)
 
 
-def _prose(subject: Subject, text: str, path: Path, who: str, means: str) -> _Prose:
+def _prose(subject: Subject, text: str, path: Path, who: str, means: str, strength: str = "") -> _Prose:
     words = language(subject.policy.language)
     written = " ".join(subject.loaded.with_marks(path, text).split())
-    return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means)
+    return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means, strength)
 
 
 def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool = True) -> Iterator[Problem]:
@@ -186,6 +193,7 @@ def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool
     contrary, reserved = CONTRARY[strength], () if strength == "not covered" else ("not covered",)
     unsaid = [*_unsaid(prose, strength)] if has_to_say else []
     yield from unsaid
+    said = any(_says(one, strength) for one in prose.sentences) or strength == "is"
     for one in prose.sentences:
         wrong = next((word for word in one.words if word.marked and word.kinds and not _says(one, strength)), None)
         if wrong:
@@ -200,9 +208,9 @@ def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool
                     f"says {_kind(word)}, in one sentence with what is `{strength}`; but {prose.means}.",
                     "Mark the words that carry the strength, as in “You [can] …”; the brackets do not print. Or write two sentences.", one.text)
             elif promises or "promise" not in word.kinds:
-                error = "promise" in word.kinds
-                if unsaid and not error:
+                if unsaid and "promise" not in word.kinds:
                     continue
+                error = "promise" in word.kinds or not said
                 yield prose.problem(f"also says {_kind(word)}; but {prose.means}.", _advice(strength) if error else
                                     "Look whether the sentence is about something else. If so, accept it with your reason.",
                                     one.text, "error" if error else "warning")

@@ -2,7 +2,7 @@
 
 At each branch of the tree one fact is asked about, or whether a condition holds that is stated as a whole: a definition, or as many of some
 conditions as a rule asks for. It is what leads to the fewest rows in all; of two facts that do equally well, the one that the policy lists
-first, and before all facts a definition, since its words are those of the policy. As long as that takes little work, all
+first, and before its own facts a definition, since its words are those of the policy. As long as that takes little work, all
 orders are tried. Beyond, it is counted how many rows there would be if all below were asked about in the order of the diagrams. No chance
 and no clock has a part in it, so the same policy always has the same rows.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.conditions import stated
+from checker.conditions import atoms, stated
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
 from checker.model import Defined, Outcome, Question, Rule
@@ -65,8 +65,10 @@ class DisjointRows:
         stating = dict.fromkeys(condition for rule in meaning.policy.rules_of(question.id) for condition in stated(rule.when))
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
-        self._order = {level: meaning.policy.facts.index(fact) for level, fact in enumerate(meaning.order)} | {
-            number: number - END if isinstance(condition, Defined) else number for number, condition in self._stated.items()}
+        order = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
+        self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
+            number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, Defined) else number
+            for number, condition in self._stated.items()}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
         self._parts = parts = _Parts()
@@ -79,9 +81,10 @@ class DisjointRows:
         self._whole = parts.combine(leading[0], parts.read(meaning.diagrams, meaning.possible()), _where)
         self._so = {
             number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
-            for number, condition in self._stated.items() for holds in [meaning.holds(condition)]
+            for number, condition in self._stated.items()
+            for holds in [(_AllApply(meaning) if isinstance(condition, Defined) else meaning).holds(condition)]
         }
-        """Where each of these holds, and where it does not."""
+        """Where each of these holds, and where it does not; a definition as far as all its facts apply, since it is asked about only there."""
         self._fewest: dict[int, int] = {}
         self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
         if self._rows(self._whole) > MOST_ROWS:
@@ -113,7 +116,10 @@ class DisjointRows:
 
     def _askable(self, part: int, where: Node) -> list[int]:
         """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And what is stated."""
-        of_stated = [asked for asked in self._levels(part) if asked in self._stated]
+        of_stated = [
+            asked for asked in self._levels(part) if asked in self._stated
+            and (not isinstance(self._stated[asked], Defined) or all(self._applies_throughout(level, where) for level in self._named(asked)))
+        ]
         levels = self._parts.facts(self._parts.simplified(part))
         while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
@@ -174,9 +180,15 @@ class DisjointRows:
         ]
 
     def _is_about(self, asked: int, levels: frozenset[int]) -> bool:
-        """Whether a count is about facts that all make a difference, since each of them counts; or a definition about one of them."""
-        facts = self._parts.facts(self._so[asked][0])
-        return bool(facts & levels) if isinstance(self._stated[asked], Defined) else facts <= levels
+        """Whether a count is about facts that all make a difference, since each of them counts; or a definition about one, where all apply."""
+        if isinstance(self._stated[asked], Defined):
+            named = self._named(asked)
+            return bool(named & levels) and not any(self._deciders[level] & levels for level in named)
+        return self._parts.facts(self._so[asked][0]) <= levels
+
+    def _named(self, asked: int) -> set[int]:
+        """The levels of the facts that a stated condition asks about."""
+        return {self.meaning.level[test.fact] for test in atoms(self._stated[asked])}
 
     def _ways_on(self, part: int, asked: int) -> list[tuple[int, tuple[int, ...]]]:
         """What is left for each answer to a fact, or where a stated condition holds and where it does not.
@@ -201,6 +213,17 @@ class DisjointRows:
                     ways.append((after, (cell,)))
             self._ways[part, asked] = ways
         return self._ways[part, asked]
+
+
+class _AllApply(Meaning):
+    """What conditions mean where every fact applies about which they ask."""
+
+    def __init__(self, meaning: Meaning):
+        self.__dict__.update(meaning.__dict__)
+        self._memo = {}
+
+    def applies(self, fact: str) -> Node:
+        return self.diagrams.always
 
 
 def _where(value: str | None, holds: bool) -> str | None:

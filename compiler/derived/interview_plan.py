@@ -20,6 +20,7 @@ from checker.diagram import Node
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
 from checker.model import Fact
+from checker.months import place
 from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
 
 WALKED = 200
@@ -125,6 +126,7 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "starts": [first for first, _ in cells],
         "end": cells[-1][1],
         "relative": fact.relative,
+        "months": [[months, place(months)] for months in fact.months],
         "messages": messages(fact),
     }
 

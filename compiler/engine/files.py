@@ -28,6 +28,7 @@ from compiler.kept import digest, kept
 
 # npm's files that ship as they are.
 UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+NPM_FILES = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
 STOCK = "stock/"
 """The folder of the stock runtime, inside that of the small one."""
 CALLED_BY_BUILD = ("__main_argc_argv", "malloc", "free", "sbrk", "emscripten_stack_get_end", "emscripten_stack_get_current",
@@ -56,29 +57,38 @@ def engine_files(
     has changed. With `whole`, the small runtime keeps every function of the interpreter.
     """
     tools = _Tools.installed_in(project)
-    names = (*UNMODIFIED, "python_stdlib.zip", "pyodide-lock.json")
-    npm = {name: _read(tools.pyodide / name) for name in names}
+    npm = {name: _read(tools.pyodide / name) for name in NPM_FILES}
     compiler = digest([*npm.values(), *tools.verified_wheels(), BUILD_SCRIPT.read_bytes()]).encode()
 
     modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
     data = {name: content for name, content in checker_sources.items() if name not in modules}
     # The data joins the compiled modules afterwards, so an edit of the policy compiles nothing.
-    compiled = _unzip(_compiled(_zip(modules), tools, compiler, cache))
+    compiled = _unzip(_compiled(archived(modules), tools, compiler, cache))
 
     stock = {name: npm[name] for name in UNMODIFIED} | {
         "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, compiler, cache),
-        "checker.zip": _zip(compiled | data),
+        "checker.zip": archived(compiled | data),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
     functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
     # Without the data, because the page gives its policy to the checker.
-    python = started_python(stock | {"checker.zip": _zip(compiled)}, functions, cache)
+    python = started_python(stock | {"checker.zip": archived(compiled)}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
         "python.wasm": wasm.stub(python.module, functions | collecting_functions(python.module, python.memory)).write(),
         "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
     }
     return small | {STOCK + name: content for name, content in stock.items()}
+
+
+def compiled_modules(sources: Mapping[str, bytes], *, project: Path, cache: Path) -> dict[str, bytes]:
+    """Modules as bytecode of the browser's Python, by name; other files stay as they are. Kept below `cache`, as those of the engine."""
+    tools = _Tools.installed_in(project)
+    npm = [_read(tools.pyodide / name) for name in NPM_FILES]
+    compiler = digest([*npm, *tools.verified_wheels(), BUILD_SCRIPT.read_bytes()]).encode()
+    modules = {name: content for name, content in sources.items() if name.endswith(".py")}
+    rest = {name: content for name, content in sources.items() if name not in modules}
+    return {**_unzip(_compiled(archived(modules), tools, compiler, cache)), **rest}
 
 
 @dataclass(frozen=True)
@@ -174,7 +184,7 @@ def _compiled(archive: bytes, tools: _Tools, compiler: bytes, cache: Path) -> by
             work.write_bytes(archive)
             _run(BUILD_SCRIPT, tools.pyodide, tools.wheels_folder, work)
             # py-compile dates the entries in this machine's time zone.
-            return _zip(_unzip(work.read_bytes()))
+            return archived(_unzip(work.read_bytes()))
 
     return kept(cache / "engine", [archive, compiler], compile)
 
@@ -202,7 +212,7 @@ def _read(path: Path) -> bytes:
         raise EngineError(message) from error
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
+def archived(files: Mapping[str, bytes]) -> bytes:
     """An archive whose bytes depend only on names and contents. It is not compressed, because web servers do that better."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from compiler.pages.policy_schema import SCHEMA
+from compiler.pages.timeline import HISTORY
 
 if TYPE_CHECKING:
     from compiler.pages.mkdocs_plugin import Content
@@ -56,10 +57,30 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 
 {_lines(described)}
 
-## Data
+{_versions(content, link)}## Data
 
 - {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {policy["digest"]}
 - {link("Its JSON Schema", SCHEMA)}: what each key means.
+"""
+
+
+def _versions(content: Content, link: Callable[[str, str], str]) -> str:
+    """The versions of a policy that has several, and when which of them holds; nothing for one that has a single one."""
+    if not content.timeline:
+        return ""
+    counts = content.timeline.reference_label
+    which = f"the answer to “{in_markdown(counts)}”" if counts else "the day for which somebody asks"
+    listed = [
+        f"- {link(f'Version {one.version}', one.folder)}, in force {one}; {link('as JSON', one.folder + POLICY)}" for one in content.timeline.periods
+    ]
+    return f"""\
+## Versions
+
+Which version holds is told by {which}, in the time zone {content.timeline.time_zone}. What is named above is of the version
+that was in force when this was written. {link("What each version changed", f"{HISTORY}/")}.
+
+{_lines(listed)}
+
 """
 
 

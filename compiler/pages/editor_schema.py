@@ -18,7 +18,7 @@ from checker.words import PRODUCT_WORDS, SINGULAR
 from compiler import checks
 from compiler.problems import PolicyError
 from compiler.reading import keys
-from compiler.reading.amounts import as_amount, as_number
+from compiler.reading.amounts import MONTHS, as_amount, as_number
 from compiler.reading.comparisons import AGES, DAYS, NUMBERS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
@@ -45,7 +45,7 @@ BEYOND = {
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
-         "instead-of-circle", "otherwise-exception", "question-without-rules"),
+         "instead-of-circle", "months-and-days", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
 }
@@ -451,7 +451,8 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         return _group_or(_compared(dict.fromkeys(NUMBERS, value)), _one_or_several(value))
     if fact.kind == DATE:
         day = {"anyOf": [_one_of(_terms_in(names, {"date"})), _DAY]}
-        span = {"anyOf": [_one_of(_terms_in(names, {"days"})), {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?)$"}]}
+        written = {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|months?|years?)$"}
+        span = {"anyOf": [_one_of(_terms_in(names, {"days", *MONTHS})), written]}
         return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys(AGES, span)), _one_or_several(day))
     return {}
 

@@ -14,6 +14,8 @@ import re
 
 from checker.model import Policy
 from compiler.checks.orphan_numbers import number_in, numbers
+from compiler.checks.parted_comparisons import ID as PARTED
+from compiler.checks.said_comparisons import direction, in_conditions
 from compiler.checks.strengths import ID as STRENGTH
 from compiler.checks.strengths import NOT_HERE, promises
 from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
@@ -72,6 +74,11 @@ class _Page:
             said = said_term(name, self.policy.language)
             if said and said.term in self.term_texts:
                 self.parts[match.span()] = said.printed(self.term_texts[said.term])
+                term = next(term for term in self.policy.terms if term.id == said.term)
+                meant = {direction(comparison) for comparison in said.comparisons}
+                if meant and not any(one.direction in meant and one.with_term(term) for one in in_conditions(self.policy)):
+                    message = f"The page says “{self.parts[match.span()]}”, and no condition of the policy compares so."
+                    self._report(PARTED, match.span(), message, f"Write only `{{{said.term}}}` in braces, or what the rules compare with.")
             elif not ATTRIBUTES.fullmatch(match[0]):
                 self._report("unknown-term", match.span(), f"There is no term {word(name)}.", way_out(name, self.term_texts))
 

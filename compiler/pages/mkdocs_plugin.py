@@ -7,7 +7,6 @@ as a value. MkDocs knows nothing else of this project.
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -130,7 +129,7 @@ class HelpCenter(BasePlugin):
             listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
         if not config.site_url:
-            for path, content in start_sheets(self.content.linked["check_stylesheet"]).items():
+            for path, content in start_sheets().items():
                 files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         if self.content.history:
             feed = atom(self.content.history, config.site_url or "")
@@ -224,17 +223,15 @@ class HelpCenter(BasePlugin):
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
 
 
-def start_sheets(stylesheet: str) -> dict[str, str]:
+def start_sheets() -> dict[str, str]:
     """The style sheets of the page for addresses that lead nowhere, by path. Each shows the part of the page that fits where it is found.
 
     From near the top of a host, the same sheet is found by several of its names, since no address leads above the top. Then all parts
     that are shown lead to the same place, and the first one is enough.
     """
     return {
-        START_SHEET.format(number): (
-            f'@import "{posixpath.relpath(stylesheet, posixpath.dirname(START_SHEET))}";\n'
+        START_SHEET.format(number):
             f".at-{number} {{ display: block }}\n.at-{number} ~ :is([class^=at-], p) {{ display: none !important }}\n"
-        )
         for number in range(len(STARTS))
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import inspect
 import re
 import textwrap
@@ -39,6 +40,7 @@ _IN_A_KEY: dict[type, dict[str, Any]] = {
 _STRENGTHS = [{"const": word, "description": meaning} for word, meaning in model.STRENGTHS.items()]
 
 
+@functools.cache
 def policy_schema() -> dict[str, Any]:
     """A schema that the data of every policy meets, with a description of each key."""
     made: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 CERTIFICATE = "certificate"
 """The name of the page about what was proved."""
+WIDE = ("hide: [toc]",)
 
 
 class KeptTemplates(jinja2.BytecodeCache):
@@ -74,33 +76,42 @@ class Shipped:
 
 def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None = None) -> dict[str, str]:
     """Every generated page: its path among the hand-written ones, and its Markdown. A policy with several versions has a ``timeline``."""
-    environment = _environment()
     policy = meaning.policy
-
-    def page(template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
-        titled = [f"title: {_in_yaml(title)}"] if title else []
-        head = ["---", *titled, f"description: {_in_yaml(description)}", *settings, "---", ""]
-        return "\n".join(head) + environment.get_template(template).render(policy=policy, **view) + "\n"
-
-    wide = ("hide: [toc]",)
-    engine = {
-        "digest": shipped.digest,
-        "engine_url": Markup(f"../{shipped.engine}"),
-        "front_url": Markup(f"../{shipped.front}"),
-        "policy_url": Markup(f"../{shipped.policy}"),
-    }
-    pages = {"index.md": page("index.md.jinja", "", policy.summary, wide, **_overview(policy))}
-    for topic in policy.topics:
-        pages[f"{topic.id}.md"] = page("topic.md.jinja", topic.title, topic.intro, **topic_view(meaning, topic))
+    pages = {"index.md": _page(policy, "index.md.jinja", "", policy.summary, WIDE, **_overview(policy)), **render_topics(meaning)}
     if policy.routes:
         contact = contact_view(policy)
-        pages[f"{CONTACT}.md"] = page("contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
-    pages[f"{CHECK}.md"] = page(
+        pages[f"{CONTACT}.md"] = _page(policy, "contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
+    pages[f"{CHECK}.md"] = render_check(policy, shipped, timeline)
+    pages[f"{CERTIFICATE}.md"] = _page(
+        policy,
+        "certificate.md.jinja",
+        "Every case has one answer",
+        "What was proved before these pages were published, and how your own browser can prove it again.",
+        (*WIDE, "search: {exclude: true}"),
+        **_engine(shipped),
+        **_certificate(policy, shipped.certificate),
+    )
+    return pages
+
+
+def render_topics(meaning: Meaning) -> dict[str, str]:
+    """The pages of the topics."""
+    policy = meaning.policy
+    return {
+        f"{topic.id}.md": _page(policy, "topic.md.jinja", topic.title, topic.intro, **topic_view(meaning, topic))
+        for topic in policy.topics
+    }
+
+
+def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = None) -> str:
+    """The page of the checker."""
+    return _page(
+        policy,
         "check.md.jinja",
         "Check what you can do",
         "Answer a few questions and see what the rules say about your case.",
         ("template: check.html", "search: {exclude: true}"),
-        **engine,
+        **_engine(shipped),
         release_url=Markup(f"../{shipped.release}"),
         months=" ".join(MONTHS),
         browsers=supported_browsers(),
@@ -111,17 +122,15 @@ def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None =
         ways=[{"text": text, "href": href} for text, href in help_ways(policy)],
         tables={question.id: table_link(question) for question in policy.questions},
     )
-    pages[f"{CERTIFICATE}.md"] = page(
-        "certificate.md.jinja",
-        "Every case has one answer",
-        "What was proved before these pages were published, and how your own browser can prove it again.",
-        (*wide, "search: {exclude: true}"),
-        **engine,
-        **_certificate(policy, shipped.certificate),
-    )
-    return pages
 
 
+def _page(policy: Policy, template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
+    titled = [f"title: {_in_yaml(title)}"] if title else []
+    head = ["---", *titled, f"description: {_in_yaml(description)}", *settings, "---", ""]
+    return "\n".join(head) + _environment().get_template(template).render(policy=policy, **view) + "\n"
+
+
+@cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -132,6 +141,15 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         bytecode_cache=_KEPT_TEMPLATES,
     )
+
+
+def _engine(shipped: Shipped) -> dict[str, Any]:
+    return {
+        "digest": shipped.digest,
+        "engine_url": Markup(f"../{shipped.engine}"),
+        "front_url": Markup(f"../{shipped.front}"),
+        "policy_url": Markup(f"../{shipped.policy}"),
+    }
 
 
 def render_history(history: History) -> str:

@@ -66,6 +66,7 @@ from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import File, Versions, load_versions
+from compiler.studio.files import STUDIO, WITHOUT_STUDIO, with_studio
 
 FRONT_END = Path("docs/front_end")
 STYLESHEET = Path("docs/stylesheets/help-center.css")
@@ -361,7 +362,7 @@ def pages_and_files(
             "digest": shipped.digest,
         },
         pages={
-            **pages, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
+            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
         },
         handwritten=_put_in(policy, written),
         navigation=(
@@ -507,13 +508,14 @@ def _made(
 ) -> tuple[BuildReport, Callable[[Path], None]]:
     """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
     started = time.monotonic()
-    load_settings(project, folder)  # before the slow steps
+    config = load_settings(project, folder)  # before the slow steps
     versions, reports = _checked(policy_file)
     problems = [problem for report in reports for problem in report.problems]
     today = versions.today(_now())
     current = versions.on(today)
     with _told(problems, current):
         content = site_content(versions, project=project, cache=cache, today=today, preview=preview)
+        content = with_studio(content, *_texts(policy_file, project), config, project=project, cache=cache)
         base = publish(content, folder, project)
 
     def read_back(site: Path) -> None:
@@ -565,6 +567,17 @@ def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
     if any(report.errors for report in reports):
         raise PolicyError([problem for report in reports for problem in report.problems])
     return versions, reports
+
+
+def _texts(policy_file: Path, project: Path) -> tuple[list[File], File | None]:
+    """The files of a policy, and of its example cases, with the names that may be published: no folder outside the project is in them."""
+
+    def named(file: Path) -> str:
+        whole, folder = file.resolve(), policy_file.resolve().parent
+        return whole.relative_to(project if whole.is_relative_to(project) else folder).as_posix()
+
+    examples = policy_file.with_name(CASES)
+    return [*policy_files(policy_file, Path.read_bytes, named)], (examples.read_bytes(), named(examples)) if examples.exists() else None
 
 
 @contextlib.contextmanager

@@ -9,6 +9,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
 
 
+MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
+"""How many calendar months the units have that count in them."""
+
+
 def as_day(text: str) -> date | None:
     """The day that a text such as ``2026-11-23`` means."""
     try:
@@ -44,6 +48,11 @@ def as_amount(text: str) -> tuple[int, str] | None:
     if unit in ("week", "weeks"):
         return amount * 7, "days"
     return amount, unit
+
+
+def as_months(amount: int, unit: str) -> int | None:
+    """How many calendar months an amount in months or years has. ``None`` for one in another unit, or of no time at all."""
+    return amount * MONTHS.get(unit, 0) or None
 
 
 def as_days_at_most(text: str) -> int | None:

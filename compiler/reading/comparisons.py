@@ -8,9 +8,10 @@ from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import Always, Answer, AnyOf, Between, ByAnswer, Condition, Term
+from checker.months import UNSURE, place
 from checker.words import amount_in_words, day_in_words, number_in_words
-from compiler.problems import Span, listed, way_out, word
-from compiler.reading.amounts import as_amount, as_day, as_number
+from compiler.problems import Report, Span, listed, way_out, word
+from compiler.reading.amounts import as_amount, as_day, as_months, as_number
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -66,6 +67,10 @@ class FactDraft:
     """The days of the calendar that it is compared with, as ordinals."""
     bounds: dict[str, Span] = field(default_factory=dict)
     """Where the bounds of a date stand, by their key."""
+    months: dict[int, Span] = field(default_factory=dict)
+    """The times in calendar months that it is compared with, and where first."""
+    spans: dict[int, Span] = field(default_factory=dict)
+    """The times in days that it is compared with, and where first."""
     by_calendar: Span | None = None
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
@@ -89,8 +94,6 @@ NO_TWO_FACTS = (
 
 UNEVEN = {
     "hour": "A date has no time of day. Write whole days, such as `2 days`.",
-    "month": "Months are not equally long. Write how many days you mean, such as `60 days`.",
-    "year": "Years are not equally long. Write how many days you mean, such as `365 days`.",
 }
 """By unit, why dates cannot be compared with amounts in it, and what to write."""
 
@@ -229,6 +232,11 @@ class Comparisons:
         if value is None:
             return None
         amount, unit, text = value
+        if key in AGES and (months := as_months(amount, unit)) and months <= MOST_MONTHS:
+            amount, unit = place(months), wanted
+            fact.months.setdefault(months, operand.span)
+        elif key in AGES and unit == "days":
+            fact.spans.setdefault(amount, operand.span)
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
         if not fits:
             self._wrong_unit(fact, operand, unit, wanted)
@@ -333,6 +341,21 @@ class Comparisons:
             advice = "Compare it in one way in the whole policy, or make two facts of it."
             also = [fact.by_age if by_calendar else fact.by_calendar]
             self._report.add("mixed-dates", span, message, advice, also)
+
+
+MOST_MONTHS = 12 * 9_999
+"""More calendar months than there are in the calendar."""
+
+
+def report_unsure(fact: FactDraft, report: Report) -> None:
+    """Report a time in days that is sometimes longer than one in months and sometimes shorter, so that they have no order."""
+    for months, span in fact.months.items():
+        for days, other in fact.spans.items():
+            if place(months) - UNSURE <= days <= place(months):
+                first, second = sorted((span, other), key=lambda one: (one.line, one.column))
+                time = amount_in_words(*((months, "months") if months % 12 else (months // 12, "years")))
+                message = f"{word(fact.id)} is compared with {word(f'{days} days')} and with {word(time)}, and either can be the longer one."
+                report.add("months-and-days", second, message, "Write both in days, or both in months or years.", [first])
 
 
 def in_readers_words(text: str) -> str:

@@ -10,7 +10,7 @@ from checker.model import NO, YES, Always, Answer, Condition, Fact, Term, TermVa
 from checker.words import PRODUCT_WORDS, day_in_words, number_in_words
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import as_amount, as_days_at_most
-from compiler.reading.comparisons import FactDraft, in_readers_words
+from compiler.reading.comparisons import FactDraft, in_readers_words, report_unsure
 from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, Fields
 from compiler.reading.values import Reader
@@ -171,6 +171,7 @@ class Facts:
         """
         for draft, _, _ in self._read:
             self._bounded_otherwise(draft)
+            report_unsure(draft, self._reader.report)
             if draft.kind == "date" and draft.by_age:
                 draft.low, draft.high = 0, OLDEST if draft.oldest is None else draft.oldest
             elif draft.kind == "date":
@@ -189,6 +190,7 @@ class Facts:
                 high=draft.high,
                 presumed=draft.presumed,
                 relative=draft.by_age is not None,
+                months=tuple(sorted(draft.months)),
                 applies_when=applies_when,
                 **prose,
             )

@@ -10,16 +10,17 @@ from datetime import date
 
 from checker.conditions import LAST_DAY
 from checker.model import Fact, Policy, Term
+from checker.months import later, place
 from checker.words import SINGULAR
 from compiler.problems import closest, word
-from compiler.reading.amounts import as_amount, as_day, as_number, nearest_day
+from compiler.reading.amounts import as_amount, as_day, as_months, as_number, nearest_day
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
 
 TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
-_AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME}|\d+ (?:days?|weeks?)) ago")
+_AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME}|\d+ (?:days?|weeks?|months?|years?)) ago")
 _BESIDE = re.compile(rf"(?:(?P<step>.+?) (?P<way>before|after) )?(?P<from>{_NAME})")
 _MORE = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME})")
 _AWAY = {"more": 1, "after": 1, "less": -1, "before": -1}
@@ -47,6 +48,10 @@ class SaidAnswers:
         if as_of and said == TODAY:
             return as_of
         if as_of and (match := _AGO.fullmatch(said)):
+            if months := self._months(match["from"]):
+                begun = _away_from(as_of, months)
+                back = self._away(found, match, (as_of - begun).days, "days") if match["way"] else (as_of - begun).days
+                return None if back is None else self._day(found, as_of.toordinal() - back)
             back = self._counted(found, match, "days", f"Write a number of days before `ago`. {self._example('days')}")
             return None if back is None else self._day(found, as_of.toordinal() - back)
         match = _BESIDE.fullmatch(said)
@@ -111,6 +116,12 @@ class SaidAnswers:
             return None
         return term.amount
 
+    def _months(self, said: str) -> int | None:
+        """How many calendar months a term has, or a span that is written out."""
+        term = self._terms.get(_bare(said))
+        amount = (term.amount, term.unit) if term and term.amount is not None else as_amount(said)
+        return as_months(*amount) if amount else None
+
     def _day(self, found: TextNode, ordinal: int) -> date | None:
         if 1 <= ordinal <= LAST_DAY:
             return date.fromordinal(ordinal)
@@ -144,6 +155,14 @@ class SaidAnswers:
 
     def _spot(self, found: TextNode, part: str):
         return next(spots(self._report, found, re.compile(re.escape(part))))
+
+
+def _away_from(as_of: date, months: int) -> date:
+    """The earliest day from which a time of months is not over yet."""
+    first = max(1, as_of.toordinal() - place(months))
+    while later(date.fromordinal(first), months) < (as_of.year, as_of.month, as_of.day):
+        first += 1
+    return date.fromordinal(first)
 
 
 def _bare(said: str) -> str:

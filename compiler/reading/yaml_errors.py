@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.problems import Report, Span
 
 _MEANINGS = (
@@ -67,9 +69,26 @@ _MEANINGS = (
         "Delete the line with the three dots.",
     ),
     ("directive", "A line that begins with `%` cannot be read.", "Delete it, or put the text in quotes."),
+    ("non-alphabetical", "A line that begins with `%` cannot be read.", "Delete it, or put the text in quotes."),
 )
-_BEGINNING = ("unexpected end of stream", "document indicator", "expected ':'")
-"""Errors that YAML finds late. The mistake is at the beginning of what it was reading."""
+_BEGINNING = ("unexpected end of stream", "document indicator", "expected ':'", "directive", "non-alphabetical")
+"""Errors whose mistake is at the beginning of what the parser was reading."""
+
+_OF_PYTHON = (
+    ("expected <block end>", "block mapping", "did not find expected key"),
+    ("expected <block end>", "block collection", "did not find expected '-' indicator"),
+    ("expected a comment or a line break", "", "did not find expected comment or line break"),
+    ("expected chomping or indentation indicators", "", "did not find expected comment or line break"),
+    ("expected the node content", "", "did not find expected node content"),
+    ("sequence entries are not allowed here", "", "block sequence entries are not allowed in this context"),
+    ("expected alphabetic or numeric character", "directive", "could not find expected directive name"),
+)
+"""What the parser in Python says, while it reads what, and what the parser in C says there."""
+
+
+def in_words_of_c(said: str, reading: str) -> str:
+    """What the parser in C would say, where the one in Python says something in other words."""
+    return next((words for begins, within, words in _OF_PYTHON if said.startswith(begins) and within in reading), said)
 
 
 def not_yaml(said: str, span: Span, began: Span | None, report: Report) -> None:
@@ -79,6 +98,8 @@ def not_yaml(said: str, span: Span, began: Span | None, report: Report) -> None:
     """
     if began and any(part in said for part in _BEGINNING):
         span = began
+    if "unknown escape" in said and report.source.at(span) != "\\":  # the parser in Python is at the character after it
+        span = replace(span, column=span.column - 1)
     line = report.source.lines[span.line - 1] if span.line <= len(report.source.lines) else ""
     if "did not find expected key" in said and line[: span.column - 1].strip():
         message = "Nothing can follow here: a quote or bracket before it ends the value."

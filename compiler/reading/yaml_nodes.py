@@ -18,14 +18,55 @@ import yaml
 
 from compiler.problems import Report, Source, Span, code_point, word
 from compiler.reading.characters import DIRECTION, UNSEEN, decode, hidden, without_strange_characters
-from compiler.reading.yaml_errors import not_yaml
+from compiler.reading.yaml_errors import in_words_of_c, not_yaml
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-# The C parser reads the largest file in a second. The parser in Python takes half a minute.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class PythonLoader(yaml.SafeLoader):
+    """The parser in Python, which takes a text as the parser in C does."""
+
+    _in_plain_text = False
+
+    def scan_directive_name(self, start_mark):
+        name = super().scan_directive_name(start_mark)
+        if name not in ("YAML", "TAG"):  # It would pass over the line.
+            raise yaml.scanner.ScannerError("while scanning a directive", start_mark, "found unknown directive name", self.get_mark())
+        return name
+
+    def scan_block_scalar_indicators(self, start_mark):
+        return (None, None) if self.peek() == "#" else super().scan_block_scalar_indicators(start_mark)
+
+    def scan_plain(self):
+        # Within brackets and braces it would end a text at a question mark, and pass over a colon that nothing follows.
+        began, self._in_plain_text = self.get_mark(), True
+        token = super().scan_plain()
+        self._in_plain_text = False
+        if self.flow_level and self.peek() == ":" and self.peek(1) in ",?[]{}":
+            raise yaml.scanner.ScannerError("while scanning a plain scalar", began, "found unexpected ':'", self.get_mark())
+        return token
+
+    def peek(self, index=0):
+        character = super().peek(index)
+        return "x" if character == "?" and self._in_plain_text and self.flow_level else character
+
+    def parse_flow_mapping_value(self):
+        return self._placed(super().parse_flow_mapping_value())
+
+    def parse_flow_sequence_entry_mapping_value(self):
+        return self._placed(super().parse_flow_sequence_entry_mapping_value())
+
+    def _placed(self, event):
+        """The event; nothing at all stands before what follows it, and not behind what comes before it."""
+        if isinstance(event, yaml.ScalarEvent) and not event.value and not event.style:
+            event.start_mark = event.end_mark = self.peek_token().start_mark
+        return event
+
+
+# The C parser reads the largest file in a second. The parser in Python takes half a minute, and is the one that there is in a browser.
+_LOADER = getattr(yaml, "CSafeLoader", PythonLoader)
 _RESOLVER = yaml.resolver.Resolver()
 
 
@@ -179,7 +220,8 @@ def _compose(text: str, report: Report) -> Node | None:
             report.raise_if_any()
         mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         start = Span(1, 1)
-        not_yaml(str(getattr(error, "problem", "")), _at(mark) or start, _at(began), report)
+        said = in_words_of_c(str(getattr(error, "problem", "")), str(getattr(error, "context", "")))
+        not_yaml(said, _at(mark) or start, _at(began), report)
     return root
 
 

@@ -496,7 +496,12 @@ async function begin() {
     if (found.rules || !versions) origin = { from: "kept", ...found }; // else they were given on the page of another version just now
     interview.takeUp(undefined, found.answers);
   }
+  const before = versions && origin; // who comes from the page of a version that has ended is told so
   if (!chooseFromAddress()) sayOrigin();
+  else if (before) {
+    origin = before;
+    sayOrigin();
+  }
 }
 
 say();

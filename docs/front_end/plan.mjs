@@ -298,12 +298,30 @@ function readDay(text) {
 }
 
 /** The cell that a number or a day lies in, or what is said of one that lies in none. */
-function locate(value, { starts, end, relative, messages }, as_of) {
+function locate(value, { starts, end, relative, months, messages }, as_of) {
   if (value === undefined) return { problem: messages.form };
-  const counted = relative ? readDay(as_of) - value : value;
+  const counted = relative ? daysAgo(value, readDay(as_of), months) : value;
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
   return { cell: starts.filter((start) => start <= counted).length - 1 };
+}
+
+/** How many days ago a day is, but beyond the place of a time of calendar months that is over; see checker/months.py. */
+function daysAgo(day, today, months) {
+  const places = months.map(([number, place]) => {
+    const end = later(day, number);
+    return end < today ? place + 1 : end === today ? place : 0;
+  });
+  return Math.max(today - day, ...places);
+}
+
+/** The day on which a time of months ends: the same of a later month, or the last of that month where it has no such day. */
+function later(day, months) {
+  const date = dateOf(day);
+  const month = new Date(0);
+  month.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0); // the last day of that month
+  month.setUTCDate(Math.min(date.getUTCDate(), month.getUTCDate()));
+  return month.getTime() / DAY + EPOCH;
 }
 
 const YEAR = 365.25; // days

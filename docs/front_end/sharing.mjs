@@ -33,6 +33,11 @@ function mailOf(other, view, text) {
   return `${to}?subject=${encodeURIComponent(view.question.ask)}&body=${encodeURIComponent(body)}`;
 }
 
+/** The texts of some elements, each once. */
+function textsOf(shown, selector) {
+  return [...new Set([...shown.querySelectorAll(selector)].map(({ textContent }) => textContent))];
+}
+
 /** A message to whoever helps: what was asked, answered, decided and is to be done, by which rules and when, as it is `shown`. */
 function message(shown, { question, asked, decision, policy, as_of }, address) {
   const cited = decision.rules.length ? decision.rules : decision.may_lead;
@@ -42,7 +47,8 @@ function message(shown, { question, asked, decision, policy, as_of }, address) {
     title: decision.title,
     says: decision.says,
     possible: lines([...decision.possible.map(({ title }) => title), ...decision.contradictions]),
-    steps: lines([...shown.querySelectorAll(".ec-now [data-statement]")].map((step) => [...step.querySelectorAll("p")].map(({ textContent }) => textContent).join(" "))),
+    steps: lines(textsOf(shown, ".ec-now [data-statement] [data-slot=text]:not(.ec-dates)")),
+    dates: lines(textsOf(shown, ".ec-dates")),
     rules: lines(cited.map(({ title, href }) => `${title}: ${new URL(settings.siteRoot + href, document.baseURI)}`)),
     policy: policy.title,
     version: policy.version,

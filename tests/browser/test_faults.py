@@ -93,7 +93,7 @@ def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
     questions = [one for one in visitor.policy.questions if question in (None, one.id)]
     expect(visitor.panel.locator(".ec-ways a")).to_have_text(["Your order detail page"])
     links = visitor.panel.locator("ul:not(.ec-ways) a")
-    expect(links).to_have_text([one.ask for one in questions])
+    expect(links).to_have_text([f"All answers to “{one.ask}”" for one in questions])
     for one, link in zip(questions, links.all()):
         assert link.evaluate("link => link.href") == visitor.server.url(f"{one.topic}/#table-{one.id}")
 

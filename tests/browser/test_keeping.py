@@ -284,7 +284,14 @@ def test_a_message_has_the_dates_with_the_steps_and_goes_to_the_mail_of_the_poli
     assert mail.startswith("mailto:help@shop.example?"), "no route of this decision takes mail"
     visitor.button("Clear my answers").click()
     visitor.ask("refund")
-    visitor.go_on({"order_status": "preparing", "reason": "damaged"})
+    day = (datetime.date.today() - datetime.timedelta(2)).isoformat()
+    visitor.go_on({"order_status": "received", "reason": "damaged", "received_on": day, "request_state": "not_made"})
+    visitor.button("Copy a message for support").click()
+    expect(visitor.panel).to_contain_text("The message is copied")
+    assert visitor.page.evaluate(CLIPBOARD).count("2 days ago. Ideally by") == 1
+    visitor.change("order_status")
+    visitor.give("order_status", "preparing")
+    expect(visitor.checker).to_have_attribute("data-outcome", "check")
     visitor.button("Copy a message for support").click()
     expect(visitor.panel).to_contain_text("The message is copied")
     message = visitor.page.evaluate(CLIPBOARD)

@@ -117,7 +117,7 @@ def test_the_checker_decides_by_the_version_in_force_at_midnight_in_the_shops_zo
     assert visitor.outcome == outcome
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     day = "1 January 2027" if outcome == "take_back" else "31 December 2026"
-    expect(visitor.panel.locator(".ec-footer")).to_contain_text(f"Answered for {day}.")
+    expect(visitor.panel.locator(".ec-footer")).to_contain_text(f"as of {day}.")
     rule = visitor.panel.locator(".ec-rules a").first
     assert ("versions/2027-01-01/returns/" in rule.evaluate("one => one.href")) == (outcome == "take_back")
 

@@ -110,6 +110,18 @@ def test_a_table_names_a_definition_instead_of_what_it_stands_for():
     assert all(isinstance(test, Stated) or test[0].id != "bought_on" for test in tests)
 
 
+def test_a_table_names_a_definition_only_where_all_that_it_asks_about_applies():
+    loaded = check(tea(
+        ("    unit: EUR\n", "    unit: EUR\n    applies_when: {kind: green}\n"),
+        ("questions:\n", "definitions:\n  low: {label: Low price, when: {price: {less_than: fee}}}\n\nquestions:\n"),
+        ("{kind: green, price: {less_than: fee}}", "{kind: green, low: yes}"),
+    )).loaded
+    rows = [row.tests for row in decision_table(loaded.meaning, loaded.policy.questions[0]).every_row()]
+    naming = [tests for tests in rows if any(isinstance(test, Stated) for test in tests)]
+    asked = [{test[0].id: test[1] for test in tests if not isinstance(test, Stated)} for tests in naming]
+    assert [facts["kind"] for facts in asked] == [(("green", "green"),)] * 2
+
+
 def test_the_policy_as_data_keeps_a_definition():
     made = policy(tea(*DEFINED))
     assert policy_to_data(made)["definitions"][0]["id"] == "in_time"

@@ -184,6 +184,13 @@ def test_what_a_fact_asks_is_a_comparison_of_the_rules_that_ask_it():
     assert of("no", "Bring herbs that last {more than member_window}.") == []
 
 
+def test_what_a_condition_denies_can_be_said_as_what_holds_then():
+    denied = ("when: {bought_on: {longer_ago_than: window}}", "when: {not: {bought_on: {within: window}}}")
+    late = ("title: Once the {window} are over", "title: Bought {more than window ago}")
+    assert messages(denied, late) == []
+    assert len(messages(denied, (late[0], "title: Bought {at least window ago}"))) == 1
+
+
 def test_a_summary_may_say_what_some_condition_compares_and_nothing_else():
     summary = "summary: What we take back.\n"
     assert messages((summary, "summary: What we take back {within window}.\n")) == []

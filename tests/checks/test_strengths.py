@@ -1,14 +1,17 @@
 """How strongly a text speaks is known by words of a list, or marked by the editor; what is known is compared with the outcome."""
 
+from datetime import date
+
 import pytest
 
 from checker.interview import Interview
 from checker.model import STRENGTHS, TONES
+from compiler.changes.report import differences
 from compiler.checks import strengths
 from compiler.languages import known, language
 from compiler.problems import PolicyError
 from compiler.reading.policy import load_policy
-from tests.checks.tea import found, tea
+from tests.checks.tea import check, found, tea
 
 SENTENCES = """\
 | can | We accept returns {within window}. | ok |
@@ -95,7 +98,8 @@ def test_a_sentence_of_a_real_policy_is_taken_as_it_is_meant(strength, sentence,
     if marked == "limit":
         assert sentence.split(":")[0].split(".")[0] in " ".join(strengths.__doc__.split())
     if marked == "warn":
-        assert dict(problems[0].accept)["words"] in sentence
+        under, _, accepted = dict(problems[0].accept)["words"].partition(" / ")
+        assert under == strength and accepted in sentence
 
 
 GUIDANCE = "says: Bring herbs in their bag."
@@ -130,6 +134,13 @@ def test_guidance_may_be_as_strong_as_all_that_it_joins():
     assert len(found(tea(refuses, CAN, (RULE, RULE.replace("may", "can"))), "strength")) == 1
 
 
+@pytest.mark.parametrize("sentence, severities", [
+    ("You can bring it.", {"error"}), ("You may bring it. You can find us on the map.", {"warning"}), ("Bring it to the shop.", set()),
+])
+def test_the_text_of_an_outcome_may_say_more_only_beside_its_strength(sentence, severities):
+    assert {one.severity for one in found(tea(("says: Bring it to the shop.", f"says: {sentence}")), "strength")} == severities
+
+
 def test_brackets_that_mark_words_are_not_printed_and_links_stay():
     text = tea((RULE, 'says: "You [may] return [tea](tea.md) [[sic]] {within window}."'))
     assert load_policy(text.encode(), "policy.yml").policy.rules[0].says == "You may return [tea](tea.md) [sic] within 7 days."
@@ -146,10 +157,20 @@ def test_an_acceptance_of_a_word_of_another_strength_ends_with_its_sentence():
     text = tea((RULE, 'says: "You may return it. You can find us on the map."'))
     (problem,) = found(text, "strength")
     words = dict(problem.accept)["words"]
-    assert words == "You can find us on the map."
+    assert words == "may / You can find us on the map."
     accepted = f'\naccepted:\n  - {{finding: strength, about: recent, words: "{words}", because: It is about the map.}}\n'
     assert found(text + accepted, "strength") == []
     assert len(found(text.replace("on the map", "at once") + accepted, "strength")) == 1
+
+
+def test_an_acceptance_of_a_word_of_another_strength_ends_with_the_strength_under_which_it_stood():
+    """"You can find us" beside "You may return it" is harmless; beside "You cannot return it" somebody has to look again."""
+    text = tea((RULE, 'says: "You may return it. You can find us on the map."'))
+    accepted = ('\naccepted:\n  - {finding: strength, about: recent, words: "may / You can find us on the map.", because: It is about the map.}\n')
+    assert found(text + accepted, "strength") == []
+    other = text.replace(OUTCOME, OUTCOME.replace("may", "cannot")).replace("You may return it. ", "You cannot return it. ")
+    problems = check(other + accepted).problems
+    assert {"strength", "idle-acceptance"} <= {problem.code for problem in problems}
 
 
 @pytest.mark.parametrize("tag", known())
@@ -172,6 +193,21 @@ def test_an_editor_sets_the_tone_of_an_outcome(tone, shown):
     policy = load_policy(text.encode(), "policy.yml").policy
     assert {*TONES} == {"good", "bad", "neutral", "open"}
     assert Interview(policy).show_outcome(policy.outcome("take_back"))["tone"] == shown
+
+
+def test_the_tone_of_an_outcome_tells_better_from_worse_where_its_strength_does_not():
+    plain = tea(("        strength: may\n", "        strength: is\n"), ("        strength: cannot\n", "        strength: is\n"),
+                (RULE, "says: We take it back {within window}."))
+    shorter = plain.replace("window: 7 days", "window: 5 days")
+    said = [differences(load_policy(text.encode(), "old.yml"), load_policy(other.encode(), "new.yml"), date(2026, 12, 1)).as_text()
+            for text, other in ((plain, shorter), (toned(plain), toned(shorter)))]
+    assert "Can I return the tea? Different for the customer" in said[0] and "Can I return the tea? Worse for the customer" in said[1]
+
+
+def toned(text):
+    first, last = text.split("        strength: is\n", 2)[:2]
+    rest = text.split("        strength: is\n", 2)[2]
+    return f"{first}        strength: is\n        tone: good\n{last}        strength: is\n        tone: bad\n{rest}"
 
 
 def test_an_unknown_tone_is_refused():
@@ -199,7 +235,7 @@ please      | .   x       .   .    .        .       .      .       x           w
 ideally     | .   x       .   w    .        .       .      .       x           w       | . x . x . . . . x x | . x . x . . . . x x
 must        | .   .       .   .    w        .       .      .       x           .       | . . . . x . . . x . | . . . . x . . . x .
 limited     | .   x       .   .    .        .       w      .       x           w       | . x . . . . x . x x | . x . . . . x . x x
-may_not     | w   x       .   .    .        .       w      .       x           w       | x x . . . . x . x x | x x . x . . x . x x
+may_not     | w   x       w   .    .        .       w      .       x           w       | x x x . . . x . x x | x x x x . . x . x x
 cannot      | w   x       w   .    .        .       .      .       x           .       | x x x . . . . . x . | x x x . . . . . x .
 not_covered | w   x       .   w    .        w       w      .       .           w       | x x . x . x x . . x | x x . x . x x . . x
 """

@@ -19,9 +19,13 @@ import yaml
 from checker import Evaluator
 from checker.data import canonical_json
 from compiler.checks.report import check_policy
+from compiler.checks.said_comparisons import direction
+from compiler.languages import language
 from compiler.problems import PolicyError
 from compiler.reading.amounts import as_amount
+from compiler.reading.comparisons import DAYS
 from compiler.reading.policy import load_policy
+from compiler.reading.said_terms import BRACES, said_term
 from tests.every_case import every_decision
 from tests.shop.source_text import lost, source_of
 
@@ -43,6 +47,9 @@ STRENGTHS = (
 )
 """Words of strength, each with the word that makes its sentence stronger or weaker."""
 
+OF_COMPARISONS = ("turn a comparison in a text", "swap windows")
+"""The kinds of mistakes in what a text says of the comparisons of its condition."""
+
 WARNING, SURVIVED, EQUIVALENT = "only a warning", "survived", "equivalent"
 
 
@@ -55,8 +62,8 @@ class Mutant:
     text: str
 
 
-def mutants(policy: Path) -> Iterator[Mutant]:
-    """Every mistake of each kind in a policy file."""
+def mutants(policy: Path, kinds: tuple[str, ...] = ()) -> Iterator[Mutant]:
+    """Every mistake of each kind in a policy file, or of some kinds. The others have no text then, since that takes long to write."""
     whole = yaml.load(policy.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     outcomes = {id: list(question["outcomes"]) for id, question in whole["questions"].items()}
     answers = {id: ["yes", "no"] if fact["answers"] == "yes or no" else list(fact["answers"])
@@ -64,6 +71,8 @@ def mutants(policy: Path) -> Iterator[Mutant]:
     statements = [(topic, number) for topic, one in whole["topics"].items() for number in range(len(one["statements"]))]
 
     def made(kind: str, where: str, change) -> Mutant:
+        if kinds and kind not in kinds:
+            return Mutant(kind, where, "")
         policy = copy.deepcopy(whole)
         change(policy)
         return Mutant(kind, where, yaml.safe_dump(policy, allow_unicode=True, sort_keys=False))
@@ -104,17 +113,22 @@ def mutants(policy: Path) -> Iterator[Mutant]:
         if "joins" in one and isinstance(one["joins"], list):
             for target in one["joins"]:
                 yield made("drop a join", f"{id}: {target}", lambda p, t=target: at(p, topic, number)["joins"].remove(t))
+        for key, change in _other_comparisons(one, whole["terms"]):
+            yield made("turn a comparison in a text", f"{id}: {change}",
+                       lambda p, key=key, c=change: at(p, topic, number).update({key: c}))
+        for key, change in _swapped_windows(one, whole["terms"]):
+            yield made("swap windows", f"{id}: {change}", lambda p, key=key, c=change: at(p, topic, number).update({key: c}))
         yield made("remove a statement", id, lambda p: p["topics"][topic]["statements"].pop(number))
     for id, term in whole["terms"].items():
-        amount, unit = term.split()
-        for other in (int(amount) - 1, int(amount) + 1, int(amount) * 2):
-            yield made("move a cut point", f"{id} -> {other}", lambda p, o=other: p["terms"].update({id: f"{o} {unit}"}))
+        amount, _, unit = term.partition(" ") if isinstance(term, str) else ("", "", "")
+        for other in (int(amount) - 1, int(amount) + 1, int(amount) * 2) if amount.isdigit() else ():
+            yield made("move a cut point", f"{id} -> {other}", lambda p, o=other, u=unit: p["terms"].update({id: f"{o} {u}".strip()}))
     for id, fact in whole["facts"].items():
         if "applies_when" in fact:
             yield made("let a fact always apply", id, lambda p: p["facts"][id].pop("applies_when"))
         if "judged_by" in fact:
             yield made("ask what is to be judged", id, lambda p: p["facts"][id].pop("judged_by"))
-    for number in range(len(whole["impossible"])):
+    for number in range(len(whole.get("impossible", ()))):
         yield made("allow what is impossible", str(number), lambda p: p["impossible"].pop(number))
     for question_id, question in whole["questions"].items():
         for id, outcome in question["outcomes"].items():
@@ -132,9 +146,10 @@ def caught(mutant: Mutant, policy: Path) -> str:
 
     A warning does not stop a build, so it does not count as caught. It is counted apart.
     """
+    cases = policy.with_name("cases.yml")
     try:
         loaded = load_policy(mutant.text.encode(), "policy.yml")
-        report = check_policy(loaded, (policy.with_name("cases.yml").read_bytes(), "cases.yml"))
+        report = check_policy(loaded, (cases.read_bytes(), "cases.yml") if cases.exists() else None)
     except PolicyError as error:
         return error.problems[0].code
     errors = [problem.code for problem in report.problems if problem.severity == "error"]
@@ -147,7 +162,7 @@ def caught(mutant: Mutant, policy: Path) -> str:
 
 def changes_nothing(mutant: Mutant, policy: Path) -> bool:
     """Whether a mutant is proved to decide every complete case as the original does, and so is another way to say the same."""
-    other_words = mutant.kind in ("swap prose", "change a word of strength", "ask what is to be judged")
+    other_words = mutant.kind in ("swap prose", "change a word of strength", "ask what is to be judged", *OF_COMPARISONS)
     return not other_words and _decided(mutant.text.encode()) == _decided(policy.read_bytes())
 
 
@@ -203,6 +218,42 @@ def _other_strengths(prose: dict) -> Iterator[tuple[str, str]]:
                 yield key, prose[key][:found.start()] + other + prose[key][found.end():]
 
 
+def _other_comparisons(prose: dict, terms: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A text with one of its comparisons in another direction, in braces and in plain words, or with another term of the same unit."""
+    for key in ("title", "says", "do"):
+        text = prose.get(key, "")
+        for found in BRACES.finditer(text):
+            said = said_term(found[1] or "", "en")
+            if not said or not said.comparisons:
+                continue
+            fitting = [one for one in OPERATORS if one in said.comparisons and (one in DAYS) == (_unit(terms[said.term]) == "date")]
+            meant = {direction(one) for one in fitting}
+            turned = [other for other in OPERATORS[fitting[0]] if direction(other) not in meant]
+            others = [f"{{{other} {said.term}}}" for other in turned]
+            others += [language("en").comparisons[other][0].format(f"{{{said.term}}}") for other in turned]
+            alike = [id for id in terms if id != said.term and _unit(terms[id]) == _unit(terms[said.term]) and terms[id] != terms[said.term]]
+            others += [f"{{{said.words.replace('{}', id)}}}" for id in alike]
+            for other in others:
+                yield key, text[: found.start()] + other + text[found.end() :]
+
+
+def _swapped_windows(statement: dict, terms: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    """A text, and a condition, in which two terms of one unit have changed places."""
+    for key in ("title", "says", "do", "when"):
+        written = statement.get(key, "")
+        text = written if isinstance(written, str) else yaml.safe_dump(written)
+        named = [id for id in terms if re.search(rf"(?<![\w-]){id}(?![\w-])", text)]
+        for one, other in itertools.combinations(named, 2):
+            if _unit(terms[one]) == _unit(terms[other]) and terms[one] != terms[other]:
+                swapped = re.sub(rf"(?<![\w-])(?:{one}|{other})(?![\w-])", lambda found, a=one, b=other: b if found[0] == a else a, text)
+                yield key, swapped if isinstance(written, str) else yaml.load(swapped, Loader=yaml.BaseLoader)
+
+
+def _unit(term: str) -> str:
+    amount = as_amount(term)
+    return amount[1] if amount else "words"
+
+
 def _put(statement: dict, path: list, value: Any) -> None:
     *way, last = path
     for step in way:
@@ -248,11 +299,12 @@ class Report:
         return (total - len(self.warned) - len(self.survivors)) / total
 
 
-def try_all(policy: Path, every: int = 1) -> Report:
-    """Try all mutants of a policy file, or each n-th of them. The file has its example cases beside it."""
+def try_all(policy: Path, every: int = 1, kinds: tuple[str, ...] = ()) -> Report:
+    """Try all mutants of a policy file, or each n-th of them, or those of some kinds. The file may have example cases beside it."""
     gates: dict[str, dict[str, int]] = {}
     found: dict[str, list[Mutant]] = {WARNING: [], SURVIVED: []}
-    for mutant in itertools.islice(mutants(policy), 0, None, every):
+    chosen = (mutant for mutant in mutants(policy, kinds) if not kinds or mutant.kind in kinds)
+    for mutant in itertools.islice(chosen, 0, None, every):
         gate = caught(mutant, policy)
         if gate in ("", WARNING):
             gate = EQUIVALENT if changes_nothing(mutant, policy) else gate or SURVIVED

@@ -7,7 +7,7 @@ import pytest
 
 from tests import frozen
 from tests.mutation.checker_mutants import Mutant, equivalent
-from tests.mutation.policy_mutants import try_all
+from tests.mutation.policy_mutants import OF_COMPARISONS, try_all
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -16,6 +16,15 @@ def test_nearly_every_mistake_is_caught():
     report = try_all(frozen.SHOP, every=6)
     assert sum(sum(counts.values()) for counts in report.gates.values()) > 150
     assert report.rate >= 0.95, [f"{one.kind}: {one.where}" for one in report.survivors]
+
+
+@pytest.mark.parametrize("policy, every", [(frozen.SHOP, 1), (frozen.LIBRARY, 4), (frozen.RENTALS, 11)], ids=["shop", "library", "rentals"])
+def test_a_text_that_compares_otherwise_than_its_condition_is_caught_without_example_cases(policy, every, tmp_path):
+    alone = tmp_path / "policy.yml"
+    alone.write_bytes(policy.read_bytes())
+    report = try_all(alone, every, OF_COMPARISONS)
+    assert sum(sum(counts.values()) for counts in report.gates.values()) > 5
+    assert report.rate == 1, [f"{one.kind}: {one.where}" for one in (*report.survivors, *report.warned)]
 
 
 @pytest.mark.parametrize("name, function", [

@@ -37,6 +37,12 @@ def test_terms_and_links_are_put_in_however_they_are_written(written, made):
     assert put_in(written, "docs/page.md", 0, POLICY) == made
 
 
+def test_a_comparison_on_a_page_is_one_that_the_policy_makes():
+    for made in ("{within contact_window}", "{more than contact_window ago}", "{contact_window or less}"):
+        put_in(f"Write {made}.\n", "docs/page.md", 0, POLICY)
+    assert problems("Write {less_than_ago contact_window}.\n") == [("parted-comparison", 1, 7, 30)]
+
+
 def test_what_the_policy_does_not_have_is_found_all_at_once():
     text = "# Page\n\nWithin {contact_windw}.\nSee [this](rule:unpaid-ordr).\nYou have 14 days, or seven days.\n"
     assert problems(text) == [

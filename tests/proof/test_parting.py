@@ -22,10 +22,11 @@ from compiler.checks.report import check_policy
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import engine_files
 from compiler.pages.handwritten import put_in
+from compiler.pages.timeline import Period, Timeline
 from compiler.problems import PolicyError
 from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_tables, prove, prove_plan
-from compiler.proof.read_back import compare_pages
+from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.site import SiteError, build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
@@ -339,6 +340,20 @@ def test_a_day_that_passes():
     assert [view["as_of"] for view in (seventh, eighth)] == ["2026-11-23", "2026-11-24"]
     assert seventh["policy"] == eighth["policy"] == interview.about()
     assert interview.about()["version"] == POLICY.version
+
+
+def test_a_page_that_says_other_days_than_its_version_holds(tmp_path):
+    first, second = Period("1", "2026-11-23", "2026-12-31"), Period("2", "2027-01-01", "")
+    timeline = Timeline((first, second), first, "Europe/Berlin")
+    page = tmp_path / "refunds" / "index.html"
+    page.parent.mkdir()
+    says = "Version 1 of these rules, in force from 23 November 2026 until 31 December 2026. From 1 January 2027 on: version 2."
+    page.write_text(f'<nav class="hc-versions"><p>{says}</p><p>More</p></nav>', "utf-8")
+    compare_versions(timeline, ["refunds.md"], tmp_path)
+    page.write_text(page.read_text("utf-8").replace("31 December", "30 December"), "utf-8")
+    with pytest.raises(ProofError) as raised:
+        compare_versions(timeline, ["refunds.md"], tmp_path)
+    assert str(raised.value).startswith("The page `refunds` says of its version") and "until 31 December 2026." in str(raised.value)
 
 
 # --- A translation says something else --------------------------------------------------------------------------------

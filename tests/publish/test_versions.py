@@ -130,6 +130,14 @@ def test_search_engines_and_the_search_meet_each_rule_once(site):
     assert '<meta name="robots" content="noindex">' in text(site / "versions/2027-01-01/returns/index.html")
 
 
+def test_assistants_are_told_which_version_holds_when(site):
+    told = text(site / "llms.txt")
+    assert "told by the day for which somebody asks, in the time zone Europe/Berlin." in told
+    assert ("- [Version 1](./versions/2026-11-23/), in force from 23 November 2026 until 31 December 2026;"
+            " [as JSON](./versions/2026-11-23/policy.json)\n") in told
+    assert "- [Version 2](./versions/2027-01-01/), in force from 1 January 2027 on;" in told
+
+
 def test_links_of_moved_pages_lead_to_where_they_led():
     period = Period("2", "2027-01-01", "")
     pages = {
@@ -159,4 +167,4 @@ def test_a_policy_with_one_version_has_nothing_of_this(folder, tmp_path):
         assert not re.search(r"versions?\.(js|mjs|json)$|^versions$|^history$", file.name), file
     pages = [text(page) for page in one.rglob("*.html") if "editors" not in page.parts]
     assert len(pages) > 4 and not [page for page in pages if re.search("data-(versions|home|time-zone)|hc-versions|feed.xml|history/", page)]
-    assert "versions" not in json.loads(text(one / "assets/release.json"))
+    assert "versions" not in json.loads(text(one / "assets/release.json")) and "## Versions" not in text(one / "llms.txt")

@@ -1,0 +1,452 @@
+"""An editor changes the policy in the browser: with the checks, the comparison, the pages and the check of the build, and without a server."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from checker.interview import Interview
+from checker.model import Policy
+from compiler.changes.report import differences
+from compiler.publish import site as building
+from compiler.publish.site import build_site
+from compiler.reading.policy import Loaded, load_policy
+from tests.browser.conftest import PROJECT, SHOP
+from tests.browser.server import Fault, SiteServer
+from tests.browser.test_accessibility import inspect
+from tests.browser.visitor import Visitor
+
+PUBLISHED = SHOP.read_text(encoding="utf-8")
+NAME = SHOP.relative_to(PROJECT).as_posix()
+BEFORE, NOW = "contact_window: 7 days", "contact_window: 14 days"
+EDITED = PUBLISHED.replace(BEFORE, NOW)
+MISTAKEN = EDITED.replace("strength: may\n", "strength: mayy\n", 1)
+PASTE = """(element, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+WHERE = """(selector) => {
+  const frame = document.querySelector("iframe");
+  const [outer, inner] = [frame, frame.contentDocument.querySelector(selector)].map((one) => one.getBoundingClientRect());
+  return [outer.left + inner.left + 5, outer.top + inner.top + 5];
+}"""
+"""Only a mouse gets into the frame, in which no script runs, not even that of a test."""
+FOCUSED = """() => {
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused.isContentEditable ? `${focused.ariaLabel} text` : focused.textContent.trim();
+}"""
+PATIENCE = 180_000
+"""Milliseconds that Python may take to start on a busy machine."""
+
+
+class Studio:
+    """Somebody at the studio."""
+
+    def __init__(self, visitor: Visitor):
+        self.visitor = visitor
+        self.page: Page = visitor.page
+
+    def open(self) -> None:
+        self.page.goto(self.visitor.server.url("editors/studio/"))
+
+    def wait(self) -> None:
+        """Until the text as it is now has been looked at."""
+        self.page.wait_for_timeout(100)  # the editor has told of the last key
+        expect(self.root).to_have_attribute("data-engine", "ready", timeout=PATIENCE)
+        expect(self.root).not_to_have_attribute("data-says", "checking", timeout=PATIENCE)
+        expect(self.root).not_to_have_attribute("data-says", "starting", timeout=PATIENCE)
+
+    @property
+    def root(self) -> Locator:
+        return self.page.locator("#studio")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator("[data-status]")
+
+    @property
+    def problems(self) -> Locator:
+        return self.page.locator("[data-problems] > li")
+
+    def tab(self, name: str) -> Locator:
+        return self.page.get_by_role("tab", name=name)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name)
+
+    @property
+    def text(self) -> Locator:
+        return self.page.locator(".cm-content")
+
+    @property
+    def active_line(self) -> Locator:
+        return self.page.locator(".cm-activeLine")
+
+    def find(self, text: str) -> None:
+        """Select a text that is in the editor, with its search."""
+        self.text.click()
+        self.page.keyboard.press("ControlOrMeta+f")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Escape")
+
+    def paste(self, text: str) -> None:
+        """Put a text into the place of what stands in the editor."""
+        self.text.focus()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.text.evaluate(PASTE, text)
+        self.wait()
+
+    def change_the_number(self) -> None:
+        """As an editor would: look for the line, and type the other number."""
+        self.find(BEFORE)
+        self.page.keyboard.type(NOW)
+        self.wait()
+
+
+@pytest.fixture
+def studio(visitor: Visitor) -> Studio:
+    made = Studio(visitor)
+    made.open()
+    return made
+
+
+@pytest.fixture(scope="module")
+def edited() -> Loaded:
+    return load_policy(EDITED.encode(), NAME)
+
+
+def test_an_editor_changes_a_number_and_sees_what_that_changes(studio: Studio, edited: Loaded):
+    studio.wait()
+    expect(studio.status).to_contain_text("This could be published.")
+    studio.tab("What changes").click()
+    expect(studio.page.get_by_text("Nothing changes: this is the published policy.")).to_be_visible()
+
+    studio.change_the_number()
+    published = load_policy(PUBLISHED.encode(), f"published:{NAME}")
+    found = differences(published, edited, datetime.date.today())
+    said = [text.replace("`", "") for _, text in found.as_lines()[1:]]
+    shown = studio.page.locator("[data-changes]")
+    expect(shown.locator("p").first).to_have_text(said[0])
+    assert len(said) > 5
+    for text in said:
+        expect(shown).to_contain_text(text)
+    expect(studio.tab("Policy")).to_have_attribute("data-edited", "")
+
+
+def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
+    studio.wait()
+    studio.change_the_number()
+    studio.tab("Pages").click()
+    frame = studio.page.frame_locator("iframe")
+    new = frame.locator(".st-new")
+    expect(new.first).to_be_in_viewport()
+    texts = new.all_inner_texts()
+    assert "within 14 days" in texts[0], texts
+    assert "7 days" not in frame.locator("article").inner_text()
+    chosen = studio.page.locator("[data-topics]")
+    expect(chosen.locator("option:checked")).to_contain_text("(changed)")
+    expect(chosen.locator("option", has_text="(changed)")).to_have_count(1)
+
+
+
+def test_a_link_on_a_page_leads_to_the_page_of_another_topic_and_never_out_of_the_studio(studio: Studio, policy: Policy):
+    studio.wait()
+    studio.tab("Pages").click()
+    chosen, frame = studio.page.locator("[data-topics]"), studio.page.frame_locator("iframe")
+    studio.page.set_viewport_size({"width": 1280, "height": 1600})
+    topic = policy.question("refund").topic
+    chosen.select_option(topic)
+    before = frame.locator("article h1").inner_text()
+    for link in ('.hc-start a[href^="../check/"]', ".hc-contents > summary", '.hc-contents a[href="#table-refund"]'):
+        studio.page.mouse.click(*studio.page.evaluate(WHERE, link))
+        studio.page.wait_for_timeout(500)
+        assert frame.locator("article h1").inner_text() == before
+    expect(frame.locator("#table-refund")).to_be_in_viewport()
+    assert studio.page.url.endswith("editors/studio/")
+
+
+def test_the_pages_are_those_that_the_site_would_have(studio: Studio, policy: Policy, site: Path):
+    """The very templates, and Markdown read as MkDocs reads it."""
+    studio.wait()
+    studio.tab("Pages").click()
+    for topic in policy.topics:
+        studio.page.locator("[data-topics]").select_option(topic.id)
+        article = studio.page.frame_locator("iframe").locator("article")
+        expect(article.locator("h1")).to_contain_text(topic.title)
+        shown = article.evaluate("(article) => article.innerHTML")
+        other = studio.visitor.context.new_page()
+        other.goto(studio.visitor.server.url(f"{topic.id}/"))
+        published = other.locator("article").evaluate("(article) => article.innerHTML")
+        other.close()
+        assert " ".join(shown.split()) in " ".join(published.split())
+
+
+def test_a_mistake_is_told_as_the_command_line_tells_it(studio: Studio, tmp_path: Path):
+    studio.wait()
+    mistaken = MISTAKEN.replace("topic: ", "topik: ", 1)
+    studio.paste(mistaken)
+    said = problems_on_the_command_line(mistaken, tmp_path)
+    assert len(said) >= 2
+    expect(studio.problems).to_have_count(len(said))
+    for number, problem in enumerate(said):
+        shown = studio.problems.nth(number)
+        expect(shown.locator(".st-place")).to_have_text(f"{NAME}:{problem['line']}:{problem['column']}")
+        expect(shown.locator(".st-code")).to_have_text(problem["code"])
+        expect(shown).to_contain_text(problem["message"].replace("`", ""))
+        expect(shown).to_contain_text(problem["way_out"].replace("`", ""))
+    expect(studio.status).to_contain_text("This could not be published.")
+
+    studio.problems.last.locator(".st-place").click()
+    expect(studio.active_line).to_have_text(mistaken.splitlines()[said[-1]["line"] - 1].rstrip())
+    expect(studio.page.locator(".cm-lint-marker-error").first).to_be_visible()
+    studio.tab("What changes").click()
+    expect(studio.page.get_by_text("once the errors are mended").first).to_be_visible()
+
+
+def test_a_mistake_in_the_example_cases_is_found_in_their_tab(studio: Studio):
+    studio.wait()
+    studio.tab("Example cases").click()
+    studio.find("outcome:")
+    studio.page.keyboard.type("outkome:")
+    studio.wait()
+    studio.tab("Policy").click()
+    place = studio.problems.filter(has_text="outkome").first.locator(".st-place")
+    expect(place).to_contain_text("cases.yml:")
+    place.click()
+    expect(studio.tab("Example cases")).to_have_attribute("aria-selected", "true")
+    expect(studio.active_line).to_contain_text("outkome:")
+
+
+def problems_on_the_command_line(text: str, folder: Path) -> list[dict]:
+    file = folder / "policy.yml"
+    file.write_text(text, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "build.py", "check", "--format", "json", "--policy", str(file)], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
+    return json.loads(run.stdout)["problems"]
+
+
+def test_the_edited_text_is_saved_as_a_file(studio: Studio):
+    studio.wait()
+    studio.change_the_number()
+    with studio.page.expect_download() as saved:
+        studio.button("Save as a file").click()
+    assert saved.value.suggested_filename == "policy.yml"
+    assert Path(saved.value.path()).read_text(encoding="utf-8") == EDITED
+
+
+def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
+    studio.wait()
+    file = tmp_path / "mine.yml"
+    file.write_bytes(EDITED.replace("\n", "\r\n").encode())
+    studio.page.locator("[type=file]").set_input_files(file)
+    studio.wait()
+    studio.find(NOW)
+    expect(studio.active_line).to_have_text(f"  {NOW}")
+    with studio.page.expect_download() as saved:
+        studio.button("Save as a file").click()
+    assert Path(saved.value.path()).read_bytes() == file.read_bytes(), "it keeps its ends of lines"
+
+    studio.button("Start over").click()
+    studio.button("Keep my text").click()
+    expect(studio.tab("Policy")).to_have_attribute("data-edited", "")
+    studio.button("Start over").click()
+    studio.button("Put the published text back").click()
+    expect(studio.tab("Policy")).not_to_have_attribute("data-edited", "")
+    studio.find(BEFORE)
+    expect(studio.active_line).to_have_text(f"  {BEFORE}")
+    studio.wait()
+
+    file.write_bytes(b"policy: \xff\xfe")
+    studio.page.locator("[type=file]").set_input_files(file)
+    expect(studio.page.get_by_text("not UTF-8 text")).to_be_visible()
+    expect(studio.active_line).to_have_text(f"  {BEFORE}")
+
+
+def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded):
+    """Ten days after the goods came, which only the edited policy allows."""
+    studio.wait()
+    studio.change_the_number()
+    with studio.visitor.context.expect_page() as opened:
+        studio.button("Try the check").click()
+    trying = Visitor.__new__(Visitor)
+    trying.__dict__ = {**studio.visitor.__dict__, "page": opened.value, "policy": edited.policy}
+    day = datetime.date.today() - datetime.timedelta(days=10)
+    answers = {"order_status": "received", "reason": "damaged", "received_on": day.isoformat(), "request_state": "not_made"}
+    expect(trying.page.get_by_text("It is not published")).to_be_visible()
+    trying.ask("refund")
+    trying.go_on(answers)
+    shown = trying.read_decision()
+    expected, published = (
+        Interview(one).step("refund", answers, datetime.date.today()) for one in (edited.policy, load_policy(PUBLISHED.encode(), NAME).policy)
+    )
+    titles = [[one["title"] for one in view["decision"]["guidance"]] for view in (expected, published)]
+    assert titles[0] != titles[1]
+    assert {one["title"] for one in shown["guidance"]} == {*titles[0]}
+
+    link = trying.page.locator("[data-slot=rules] a").first
+    link.focus()
+    assert "/editors/" not in link.evaluate("(link) => link.href"), "its links lead to the site's pages"
+
+    studio.page.bring_to_front()
+    studio.text.focus()
+    studio.page.keyboard.type(" ")
+    studio.wait()
+    expect(trying.page.get_by_text("The policy was edited since.")).to_be_visible()
+
+
+def test_the_page_of_the_tried_check_says_when_it_stands_alone(visitor: Visitor):
+    visitor.page.goto(visitor.server.url("editors/studio/check/"))
+    expect(visitor.page.get_by_text("There is nothing to check by")).to_be_visible()
+    problems: list[str] = []
+    inspect(visitor.page, problems, "alone")
+    assert not problems, "\n".join(problems)
+
+
+def test_nothing_is_sent(studio: Studio):
+    studio.wait()
+    asked: list[tuple[str, str | None]] = []
+    studio.visitor.context.on("request", lambda request: asked.append((request.url, request.post_data)))
+    studio.change_the_number()
+    studio.tab("Pages").click()
+    expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
+    origin = studio.visitor.server.origin
+    assert all(url.startswith((f"{origin}/assets/stylesheets/", "about:")) and data is None for url, data in asked), asked
+    kept = studio.page.evaluate("async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
+    assert kept == ["", 0, 0, 0]
+
+
+# --- Who else can use it, and what may fail ----------------------------------------------------------------------------
+
+
+def test_everybody_can_use_it(studio: Studio):
+    problems: list[str] = []
+    studio.wait()
+    inspect(studio.page, problems, "no problems")
+    studio.paste(MISTAKEN)
+    inspect(studio.page, problems, "a problem")
+    studio.paste(EDITED)
+    studio.tab("What changes").click()
+    inspect(studio.page, problems, "what changes")
+    studio.tab("Pages").click()
+    expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_attached()
+    inspect(studio.page, problems, "pages")
+    assert not problems, "\n".join(problems)
+
+
+def test_it_works_on_a_phone(visit: Callable[..., Visitor], server: SiteServer):
+    studio = Studio(visit(server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
+    studio.open()
+    studio.wait()
+    studio.change_the_number()
+    studio.tab("What changes").tap()
+    expect(studio.page.locator("[data-changes]")).to_contain_text("No outcome changes")
+    assert studio.page.evaluate("document.scrollingElement.scrollWidth") == 390
+
+
+def test_it_works_with_the_keyboard_alone(studio: Studio):
+    studio.wait()
+    press = studio.page.keyboard.press
+
+    def reach(name: str) -> None:
+        passed: list[str] = []
+        while not (passed and passed[-1].startswith(name)):
+            assert len(passed) < 40, f"Tab does not lead to {name}, but to {passed}"
+            press("Tab")
+            passed.append(studio.page.evaluate(FOCUSED))
+
+    reach("Policy text")
+    press("ControlOrMeta+a")
+    studio.paste(MISTAKEN)
+    press("F8")  # to the next problem
+    expect(studio.active_line).to_contain_text("mayy")
+    reach("Problems")  # and out of the editor
+    press("ArrowRight")
+    expect(studio.tab("What changes")).to_be_focused()
+    expect(studio.tab("What changes")).to_have_attribute("aria-selected", "true")
+    press("End")
+    expect(studio.tab("Pages")).to_be_focused()
+
+
+@pytest.mark.parametrize("file", ["python.zip", "pyodide.asm.wasm", "python_stdlib.zip", "worker.mjs"])
+def test_without_python_the_text_can_still_be_edited_and_saved(faulty: Visitor, file: str):
+    faulty.server.break_with(Fault(file, status=404))
+    studio = Studio(faulty)
+    studio.open()
+    expect(studio.status).to_contain_text("The checks do not work right now", timeout=PATIENCE)
+    studio.text.click()
+    studio.page.keyboard.type("x")
+    with studio.page.expect_download():
+        studio.button("Save as a file").click()
+    faulty.server.mend()
+    studio.button("Try again").click()
+    studio.wait()
+
+
+def test_without_the_published_policy_it_says_so(faulty: Visitor):
+    name = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
+    faulty.server.break_with(Fault(name, breaks_after=0))
+    studio = Studio(faulty)
+    studio.open()
+    expect(studio.status).to_contain_text("The checks do not work right now")
+    faulty.server.mend()
+    studio.button("Try again").click()
+    studio.wait()
+
+
+def test_without_scripts_it_says_so(browser: Browser, server: SiteServer, policy: Policy):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url("editors/studio/"))
+    expect(page.get_by_text("If this sentence stays, they did not load")).to_be_visible()
+    context.close()
+
+
+# --- What it leaves alone ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site of somebody who leaves the studio out."""
+    folder = tmp_path_factory.mktemp("without") / "site"
+    settings = building.load_settings
+    with pytest.MonkeyPatch.context() as patch:
+        def left_out(*places: Path):
+            config = settings(*places)
+            config.extra["studio"] = False
+            return config
+
+        patch.setattr(building, "load_settings", left_out)
+        build_site(policy_file=SHOP, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    yield folder
+
+
+LISTS = ("_headers", "assets/files.json", "assets/release.json")
+"""What lists all files of a site."""
+
+
+def test_what_customers_get_is_the_same_with_and_without_it(site: Path, without: Path):
+    with_it, without_it = ({file.relative_to(one).as_posix(): file for file in one.rglob("*") if file.is_file()} for one in (site, without))
+    own = with_it.keys() - without_it.keys()
+    sheet = next(path for path in own if path.endswith(".css"))
+    assert all(path.startswith(("editors/studio/", "assets/studio/", sheet)) for path in own)
+    assert not without_it.keys() - with_it.keys()
+    listed = {path for name in LISTS for path in (name, f"{name}.br", f"{name}.gz")}
+    for path in without_it.keys() - listed:
+        if not path.startswith("editors/studio/"):
+            assert with_it[path].read_bytes() == without_it[path].read_bytes(), path
+
+
+def test_a_site_without_it_says_so_where_it_would_be(without: Path):
+    assert not (without / "assets" / "studio").exists()
+    assert "built without the studio" in (without / "editors" / "studio" / "index.html").read_text(encoding="utf-8")
