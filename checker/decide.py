@@ -170,12 +170,12 @@ class Evaluator:
         diagrams = self.meaning.diagrams
         cells: dict[int, int] = {}
         together = diagrams.always
-        for level, fact in enumerate(self.meaning.order):  # those that decide whether a fact applies stand before it
-            if fact.id in known:
-                both = diagrams.both(together, self.meaning.applies(fact.id))
-                if diagrams.given(both, cells) != diagrams.never:
-                    together = both
-                    cells[level] = self.meaning.cell(level, known[fact.id])
+        for fact in self.policy.facts:  # those that decide whether a fact applies stand before it
+            both = diagrams.both(together, self.meaning.applies(fact.id))
+            if fact.id in known and diagrams.given(both, cells) != diagrams.never:
+                together = both
+                level = self.meaning.level[fact.id]
+                cells[level] = self.meaning.cell(level, known[fact.id])
         return cells
 
     def _impossible(self, question: str, cells: Mapping[int, int], set_aside: tuple[str, ...]) -> Decision:

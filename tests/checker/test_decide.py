@@ -36,6 +36,13 @@ def test_what_applies_only_because_of_an_answer_that_is_set_aside_is_set_aside_t
     assert decision.outcome == "return_not_covered"
 
 
+def test_of_two_answers_that_rule_each_other_out_the_first_counts(shop):
+    """A campaign that goes on and goods that were received need orders in different states. No state is known."""
+    decision = decide(shop, "cancel", campaign_ended="no", received_on=3)
+    assert decision.set_aside == ("received_on",)
+    assert decision == replace(decide(shop, "cancel", campaign_ended="no"), set_aside=("received_on",))
+
+
 def test_a_real_contradiction_decides_nothing_and_still_names_what_was_set_aside(shop):
     decision = decide(shop, "refund", order_status="received", reason="not_delivered", campaign_ended="no")
     assert (decision.status, decision.set_aside) == ("impossible", ("campaign_ended",))
