@@ -33,7 +33,7 @@ def shipped_policy(on: datetime.date | None = None) -> Policy:
     def content(file: str) -> bytes | None:
         try:
             return pkgutil.get_data(__name__, file)
-        except FileNotFoundError:
+        except OSError:  # a folder says that it is not there, an archive that it cannot be read
             return None
 
     policy, versions = content("policy.json"), content("versions.json")

@@ -92,8 +92,8 @@ export function answerWith(form, answer) {
 }
 
 /**
- * The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. A reason
- * is given once.
+ * The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. What
+ * several share is said once.
  */
 function options(all, misfits = new Map()) {
   const given = new Set();
