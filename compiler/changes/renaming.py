@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import Between, ByAnswer, Fact, OneOf, Otherwise, Policy, Term
+from checker.model import Between, ByAnswer, Fact, OneOf, Otherwise, Policy, Question, Term
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -46,6 +46,8 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
         if isinstance(thing, Fact):
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
             return replace(thing, id=facts.get(thing.id, thing.id), answers=own, applies_when=walk(thing.applies_when))
+        if isinstance(thing, Question):
+            return replace(thing, returns_from=facts.get(thing.returns_from, thing.returns_from))
         if is_dataclass(thing) and not isinstance(thing, type):
             return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
         return thing
@@ -65,7 +67,8 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
         policy,
         questions=tuple(
             replace(question, id=name(question.id), outcomes=tuple(
-                replace(outcome, id=name(outcome.id), question=name(outcome.question)) for outcome in question.outcomes))
+                replace(outcome, id=name(outcome.id), question=name(outcome.question), see_also=tuple(map(name, outcome.see_also)))
+                for outcome in question.outcomes))
             for question in policy.questions
         ),
         topics=tuple(replace(topic, statements=tuple(map(name, topic.statements))) for topic in policy.topics),
@@ -75,7 +78,10 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
                     when=Otherwise(name(rule.when.question)) if isinstance(rule.when, Otherwise) else rule.when)
             for rule in policy.rules
         ),
-        guidance=tuple(replace(one, id=name(one.id), joins=tuple(map(name, one.joins))) for one in policy.guidance),
+        guidance=tuple(
+            replace(one, id=name(one.id), joins=tuple(map(name, one.joins)), instead_of=tuple(map(name, one.instead_of)))
+            for one in policy.guidance
+        ),
     )
 
 

@@ -30,7 +30,7 @@ MOST = 40
 """So many changes of one version are written out. Who wants all of more reads the tables of both."""
 
 MEANT = {
-    BETTER: "This is better for you.", WORSE: "This is worse for you.", COVERED: "The rules say nothing about this before.",
+    BETTER: "This is better for you.", WORSE: "This is worse for you.", COVERED: "Until then, the rules said nothing about this.",
     NOT_COVERED: "The rules no longer say anything about this.",
 }
 FIRST = "These are the first rules that are published here."

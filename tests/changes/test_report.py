@@ -177,6 +177,15 @@ def test_what_was_renamed_is_compared_as_one(old, new):
     assert compared(text + renamed, old=text).changes.none, "it stays where it is when the old policy has the new name already"
 
 
+def test_guidance_that_takes_the_place_of_renamed_guidance_still_does():
+    second = "      - guidance: bag\n        title: A bag\n        says: Please bring a bag.\n        joins: take_back\n" \
+        "        when: {kind: herbs, price: {less_than: fee}}\n        instead_of: herbs\n        source: Third sentence\n"
+    old = tea(("      - guidance: herbs\n", f"{second}      - guidance: herbs\n"))
+    new = old.replace("guidance: herbs\n", "guidance: tins\n").replace("instead_of: herbs", "instead_of: tins")
+    assert not compared(new, old=old).changes.none
+    assert compared(f"{new}\nrenamed: {{herbs: tins}}\n", old=old).changes.none
+
+
 def test_what_is_left_over_stays_so_when_its_question_is_renamed():
     old = tea(("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"), ("exception_to: recent", "exception_to: take_back"))
     assert {one.kind for one in compared(old).changes.changes} == {"reasons"}, "the same outcomes: only green tea that is late has a rule less"
