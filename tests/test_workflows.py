@@ -34,7 +34,8 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 
 def commands(name: str) -> list[str]:
-    return [step["run"] for step in steps(name) if "run" in step]
+    """What is run as long as nothing fails."""
+    return [step["run"] for step in steps(name) if "run" in step and "if" not in step]
 
 
 def test_the_linter_finds_nothing():
@@ -85,7 +86,7 @@ def clone(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("clone") / "help-center"
     for part in ("checker", "commands", "compiler", "docs", "requirements"):
         shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("build.py", "mkdocs.yml"):
+    for file in ("build.py", "mkdocs.yml", "package-lock.json"):
         shutil.copy(PROJECT / file, folder)
     shutil.copytree(frozen.SHOP.parent, folder / "policy")
     for part in (".venv", ".cache", "node_modules"):
@@ -116,6 +117,18 @@ def test_the_commands_of_the_review_work_in_a_checkout(clone):
     assert (clone / "site" / "index.html").exists()
     kept = {step["with"]["path"] for step in steps("review") if "upload" in step.get("uses", "")}
     assert kept == {"changes.md", "site/"}
+
+
+def test_whoever_proposes_a_mistake_reads_below_it_what_is_wrong(clone):
+    (command,) = [step["run"] for step in steps("review") if step.get("if") == "failure()"]
+    policy = clone / "policy" / "policy.yml"
+    good = policy.read_text(encoding="utf-8")
+    policy.write_text(good.replace("outcome: may_cancel\n", "outcome: may_cancle\n"), encoding="utf-8")
+    subprocess.run(["sh", "-ec", command], cwd=clone, check=True)
+    policy.write_text(good, encoding="utf-8")
+    comment = (clone / "changes.md").read_text(encoding="utf-8")
+    assert comment.startswith("This cannot be published yet.\n\n    policy/policy.yml:") and "Did you mean `may_cancel`?" in comment
+    assert [step["if"] for step in steps("review") if step.get("with", {}).get("path") == "changes.md"] == ["${{ !cancelled() }}"]
 
 
 def test_what_is_published_is_made_by_the_same_commands():

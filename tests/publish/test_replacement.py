@@ -178,7 +178,7 @@ def test_a_site_below_a_folder_that_cannot_be_written_is_refused_before_the_buil
 def test_a_checkout_that_cannot_be_written_says_which_folder_has_to_be(command, tmp_path):
     project = tmp_path / "project"
     project.mkdir()
-    for name in ("checker", "compiler", "docs", "mkdocs.yml", "node_modules"):
+    for name in ("checker", "compiler", "docs", "mkdocs.yml", "node_modules", "package-lock.json"):
         (project / name).symlink_to(PROJECT / name)
     shutil.copytree(PROJECT / "commands", project / "commands")
     shutil.copy(PROJECT / "build.py", project)
