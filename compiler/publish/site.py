@@ -573,8 +573,8 @@ def _texts(policy_file: Path, project: Path) -> tuple[list[File], File | None]:
     """The files of a policy, and of its example cases, with the names that may be published: no folder outside the project is in them."""
 
     def named(file: Path) -> str:
-        whole, folder = file.resolve(), policy_file.resolve().parent
-        return whole.relative_to(project if whole.is_relative_to(project) else folder).as_posix()
+        whole = file.resolve()
+        return (whole.relative_to(project) if whole.is_relative_to(project) else file.relative_to(policy_file.parent)).as_posix()
 
     examples = policy_file.with_name(CASES)
     return [*policy_files(policy_file, Path.read_bytes, named)], (examples.read_bytes(), named(examples)) if examples.exists() else None
