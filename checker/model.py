@@ -122,6 +122,21 @@ class Defined:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """Holds where a question is decided with one of some outcomes. Where the question does not apply, it has none of its own."""
+
+    question: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DoesNotApply:
+    """Holds where a question does not apply. It is the whole condition of the rule that says so."""
+
+    question: str
+
+
+@dataclass(frozen=True)
 class ByAnswer:
     """Holds when the comparison for the answer to a fact holds. All compare one other fact, each with a value of its own."""
 
@@ -150,7 +165,7 @@ class ByAnswer:
         ))
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | ByAnswer
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | Decided | DoesNotApply | ByAnswer
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
@@ -288,6 +303,8 @@ class Question:
     outcomes: tuple[Outcome, ...]
     returns_from: str = ""
     """For a question about returns, the fact with the day from which a window for returns is counted: that of delivery. Else empty."""
+    applies_when: Condition = Always()
+    """Outside of it none of its rules leads but the one that says that it does not apply."""
 
 
 @dataclass(frozen=True)
@@ -417,12 +434,13 @@ class Policy:
     def defeated(self, exception: Rule, name: str) -> list[Rule]:
         """The rules that an exception defeats by one of the names that it has for them: a rule, an outcome or :data:`ALL`.
 
-        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away.
+        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away. Nor is the one that
+        says that the question does not apply.
         """
         others = [rule for rule in self.rules_of(exception.question) if rule is not exception]
         return [rule for rule in others if rule.id == name] or [
             rule for rule in others
-            if rule.outcome and not isinstance(rule.when, Otherwise)
+            if rule.outcome and not isinstance(rule.when, (Otherwise, DoesNotApply))
             and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from .conditions import Value, domain
@@ -16,8 +17,10 @@ from .model import (
     Between,
     ByAnswer,
     Condition,
+    Decided,
     Defined,
     Definition,
+    DoesNotApply,
     Fact,
     Not,
     OneOf,
@@ -65,6 +68,11 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "judged_says": "Our rules leave this to them, so the checker does not guess.",
         "not_in_force": "These rules hold from {start}. {day} is before that.",
         "means limited": "Limited means: it is restricted, but not ruled out.",
+        "not_asked": "This question does not apply",
+        "not_asked_here": "It does not come up in your case.",
+        "not_asked_title": "Where this does not apply: {ask}",
+        "not_asked_says": "“{ask}” does not come up in such a case.",
+        "asked_says": "“{ask}” comes up where the answer to “{other}” is {answers}.",
         "check": "Please check your answers",
         "check_says": "These answers cannot all be right together, so there is no decision.",
         "differ": "Your answers do not fit together",
@@ -135,7 +143,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "at_least", "number": "2", "parts": [...]}``,
     ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, ``{"kind": "otherwise"}``, or a test
     ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does. A definition is
-    ``{"kind": "defined", "definition": id, "label": "Within its time", "is": ["Yes"]}``; where it is not so, ``["No"]``.
+    ``{"kind": "defined", "definition": id, "label": "Within its time", "is": ["Yes"]}``; where it is not so, ``["No"]``. The decision of
+    another question is ``{"kind": "decided", "question": id, "label": "Can I return it?", "is": ["You can return it", ...]}``.
     """
     match condition:
         case Always():
@@ -150,6 +159,12 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return _defined(policy, definition, "yes")
         case Not(Defined(definition)):
             return _defined(policy, definition, "no")
+        case Decided(question, outcomes):
+            return _decided(policy, question, lambda outcome: outcome in outcomes)
+        case Not(Decided(question, outcomes)):
+            return _decided(policy, question, lambda outcome: outcome not in outcomes)
+        case DoesNotApply(question):
+            return in_words(policy, Not(policy.question(question).applies_when))
         case Not(part):
             return {"kind": "not", "part": in_words(policy, part)}
         case Otherwise():
@@ -169,6 +184,13 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def _decided(policy: Policy, id: str, named: Callable[[str], bool]) -> dict[str, Any]:
+    question = policy.question(id)
+    return {
+        "kind": "decided", "question": id, "label": question.ask, "is": [outcome.title for outcome in question.outcomes if named(outcome.id)],
+    }
 
 
 def _defined(policy: Policy, definition: Definition, answer: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
-from compiler.reading.keys import KEYS, Key
+from compiler.reading.keys import KEYS, Key, not_applying
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.values import ID, LONGEST_ID
 from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
@@ -45,6 +45,7 @@ BEYOND = {
     "mixed-dates": "It depends on how conditions compare the date.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
+         "question-circle", "decided-fact",
          "instead-of-circle", "months-and-days", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
@@ -149,6 +150,11 @@ def _names(root: Node) -> _Names:
             outcomes[id] = _text(outcome, "title")
             found.outcomes_of.setdefault(question, []).append(id)
             found.not_covered += [id] if _text(outcome, "strength") == "not covered" else []
+        if _get(node, "applies_when"):
+            outcome, rule = not_applying(question)
+            outcomes[outcome] = found.ids.setdefault("rule", {})[rule] = "The question does not apply."
+            found.outcomes_of.setdefault(question, []).append(outcome)
+            found.rules_of.setdefault(outcome, []).append(rule)
     topics = found.ids.setdefault("topic", {})
     for topic, node in _group(root, "topics"):
         topics[topic] = _text(node, "title")
@@ -422,6 +428,10 @@ def _facts_and_values(names: _Names) -> Schema:
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
     yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | names.definitions
     defined = {id: _said(_one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()}
+    decided = {
+        id: _said(_one_or_several(_one_of({outcome: names.of("outcome")[outcome] for outcome in outcomes})), names.of("question")[id])
+        for id, outcomes in names.outcomes_of.items()
+    }
     of_these = _group_or(_ref("facts_and_values"), _one_of(yes))
     words: dict[str, Schema] = {
         "any": _said(_ref("conditions"), "One of these has to hold."),
@@ -436,7 +446,7 @@ def _facts_and_values(names: _Names) -> Schema:
     return {
         "type": "object",
         "minProperties": 1,
-        "properties": {**facts, **defined, **words},
+        "properties": {**decided, **facts, **defined, **words},
         "additionalProperties": not facts,  # as long as no fact can be read, nobody can say that one is unknown
         "dependencies": {AT_LEAST: [OF], OF: [AT_LEAST]},
     }

@@ -15,7 +15,25 @@ from markupsafe import Markup
 from checker.conditions import Cell, atoms, stated
 from checker.interview import TONES
 from checker.meaning import Meaning
-from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Outcome, Policy, Question, Route, Rule, Topic
+from checker.model import (
+    ALL,
+    STRENGTHS,
+    Always,
+    Condition,
+    Decided,
+    Defined,
+    Definition,
+    DoesNotApply,
+    Fact,
+    Guidance,
+    Not,
+    Outcome,
+    Policy,
+    Question,
+    Route,
+    Rule,
+    Topic,
+)
 from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
@@ -161,6 +179,8 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
     if one.do:
         yield {"term": "What to do", "says": one.do}
     yield {"term": "Applies", **_condition(policy, one.when)}
+    if isinstance(one, Rule) and not isinstance(one.when, DoesNotApply) and (asked := policy.question(one.question).applies_when) != Always():
+        yield {"term": "And only where", **_condition(policy, asked)}
     if isinstance(one, Guidance):
         yield {"term": "Part of the answer", "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
         if replacing := [other for other in policy.guidance if one.id in other.instead_of]:
@@ -259,13 +279,18 @@ def _labels(node: dict[str, Any]) -> Iterator[str]:
 
 def _is_short(node: dict[str, Any]) -> bool:
     test = node["part"] if node["kind"] == "not" else node
-    return test["kind"] in ("test", "defined") and len(test["is"]) <= FEW and not _needs_a_list(test["is"])
+    return test["kind"] in ("test", "defined", "decided") and len(test["is"]) <= FEW and not _needs_a_list(test["is"])
 
 
 def _short(node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
     but, test = ("not ", node["part"]) if node["kind"] == "not" else ("", node)
-    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in test["is"]], "or"))
+    return (Piece(f"{_colon(test['label'])} {but}"), *_joined([Piece(answer) for answer in test["is"]], "or"))
+
+
+def _colon(label: str) -> str:
+    """A label before what is said of it: a question has its own mark."""
+    return label if label.endswith(("?", "？")) else f"{label}:"
 
 
 def _needs_a_list(answers: Sequence[str]) -> bool:
@@ -286,6 +311,9 @@ def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] =
         return {"says": "Where no other rule answers this question"}
     if kind == "defined":
         return {"says": (_defined(node["label"]), Piece(" "), *(Piece(answer, "answer") for answer in node["is"]))}
+    if kind == "decided":
+        answers = _joined([Piece(answer, "answer") for answer in node["is"]], "or", "or")
+        return {"says": (Piece(_colon(node["label"]), "fact", table_link(policy.question(node["question"]))), Piece(" "), *answers)}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
         if _needs_a_list(answers):
@@ -426,8 +454,8 @@ def _named(row: Row) -> Iterator[Piece]:
 
 
 def _stated(policy: Policy, test: Stated) -> View:
-    """A definition that holds or does not; or how many of some conditions hold: as many as a rule asks for, or fewer."""
-    if isinstance(test.condition, Defined):
+    """A definition that holds or does not, or what is decided; or how many of some conditions hold: as many as a rule asks for, or fewer."""
+    if isinstance(test.condition, (Defined, Decided)):
         return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
     says = _in_full(policy, in_words(policy, test.condition))
     return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number)} of these:"),)}

@@ -92,7 +92,7 @@ class _Loader:
             )
             for number, fact in enumerate(policy.facts)
         }
-        self._conditions = Conditions(reader, self._facts)
+        self._conditions = Conditions(reader, self._facts, {})
         self._said = SaidAnswers(reader, policy)
         self._names: dict[str, Span] = {}
 

@@ -12,7 +12,7 @@ from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import as_amount, as_days_at_most
 from compiler.reading.comparisons import FactDraft, in_readers_words, report_unsure
 from compiler.reading.conditions import RESERVED, Conditions
-from compiler.reading.keys import KEYS, Fields
+from compiler.reading.keys import KEYS, Fields, not_applying
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
 
@@ -124,6 +124,17 @@ def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
     return None
 
 
+def _outcomes(questions: Node | None) -> dict[str, list[str]]:
+    """The outcomes of each question, before they are read: conditions can name them, wherever they stand."""
+    found: dict[str, list[str]] = {}
+    for id, entry in questions.entries.items() if isinstance(questions, MapNode) else ():
+        keys = entry.value.entries if isinstance(entry.value, MapNode) else {}
+        outcomes = keys["outcomes"].value if "outcomes" in keys else None
+        found[id] = [*outcomes.entries] if isinstance(outcomes, MapNode) else []
+        found[id] += [not_applying(id)[0]] if "applies_when" in keys else []
+    return found
+
+
 class Facts:
     """Reads the facts of a policy, and then its conditions.
 
@@ -142,7 +153,7 @@ class Facts:
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-        self.conditions = Conditions(reader, drafts if entries is not None else None)
+        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")))
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
@@ -154,7 +165,7 @@ class Facts:
             node = fields.get("applies_when")
             applies_when = self.conditions.read(node, below=draft) if node else Always()
             if node:
-                self.conditions.refuse_presumed(applies_when, node.span)
+                self.conditions.refuse_unsure(applies_when, node.span)
             fields.close()
             self._read.append((draft, prose, applies_when))
 

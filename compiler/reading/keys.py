@@ -141,6 +141,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "ask": Key(LINE, "The question in the customer's words."),
         "topic": Key(NAME, "The topic on whose page the table of all cases stands.", "topic"),
         "outcomes": Key(GROUP, "What the answer can be.", "outcome"),
+        "applies_when": _optional(
+            CONDITION, "Where this does not hold, the question does not come up, and the checker says so. It can name what another question is"
+            " decided with.",
+        ),
         "returns_from": _optional(
             NAME, "For a question about returns: the fact with the day of delivery. Search engines are then told what the rules decide.", "day"),
     },
@@ -208,6 +212,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
 }
 """By kind of thing, its keys in the order in which they are usually written. Reading takes no key that is not here."""
+
+
+def not_applying(question: str) -> tuple[str, str]:
+    """The ids of the outcome and of the rule which say that a question does not apply."""
+    return f"{question}_does_not_apply", f"{question}-does-not-apply"
 
 
 class Fields:
