@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from checker import conditions as tests
 from checker import model
+from compiler.languages import language
 
 QUESTION, OTHER = "q", "p"
 """The question that is decided, and one that it may depend on."""
@@ -150,7 +151,7 @@ def policies(draw, sound=False):
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
         (model.Question(QUESTION, "Can I?", "t", outcomes, applies_when=applies or model.Always()), *(question for question, _ in before)),
         (model.Topic("t", "Topic", "Intro.", tuple(x.id for x in (*rules, *guidance))),), tuple(rules), guidance,
-        definitions=tuple(defined),
+        definitions=tuple(defined), words=language("en").checker,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checker.conditions import inside
 from checker.model import ALL, STRENGTHS, TONES, Always, Decided, DoesNotApply, Guidance, Outcome, Question, Rule, Topic
-from checker.words import PRODUCT_WORDS
+from checker.words import listed
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
@@ -90,13 +90,14 @@ class Statements:
         outcome, rule = (self._claim(node, kind) for node, kind in zip(ids, ("outcome", "rule")))
         for thing in (("outcomes", outcome), ("rules", rule)):
             self._reader.nodes |= {(*thing, *key): (span, None) for key in ((), ("title",), ("says",), ("when",))}
-        say = PRODUCT_WORDS.get(self._reader.language, PRODUCT_WORDS["en"])
+        words = self._reader.words
+        say = words.say
         named = [one for one in inside(question.applies_when) if isinstance(one, Decided)]
         says = say["not_asked_says"].format(ask=question.ask)
         if [question.applies_when] == named:
             other = next(one for one in self.questions if one.id == named[0].question)
             titles = [f"“{one.title}”" for one in other.outcomes if one.id in named[0].outcomes]
-            says = say["asked_says"].format(ask=question.ask, other=other.ask, answers=f" {say['or']} ".join(titles))
+            says = say["asked_says"].format(ask=question.ask, other=other.ask, answers=listed(titles, words))
         see_also = tuple(dict.fromkeys(one.question for one in named if one.question != question.id))
         made = Outcome(outcome, question.id, "is", say["not_asked"], say["not_asked_here"], see_also=see_also, tone="open")
         self._outcomes.setdefault(outcome, made)
