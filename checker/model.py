@@ -57,8 +57,9 @@ class OneOf:
 class Between:
     """Holds when a number or a date lies within bounds, both included.
 
-    A number is counted in its fact's unit. A date is its proleptic Gregorian ordinal, or, for a fact whose dates are
-    ``relative``, the number of calendar days from it to the case's as-of date; see :mod:`checker.months` for calendar months.
+    A number is counted in its fact's unit, or the smallest decimal part of it that the fact has. A date is its proleptic Gregorian
+    ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date; see
+    :mod:`checker.months` for calendar months.
     """
 
     fact: str
@@ -179,6 +180,7 @@ class TermValue:
     """The ids of the answers; none for the value that it has otherwise."""
     text: str
     amount: int | None = None
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,12 +191,14 @@ class Term:
     text: str
     """As readers see it: ``7 days``."""
     amount: int | None = None
-    """The value that conditions compare with: a whole number, days for a duration, an ordinal for a date."""
+    """The value that conditions compare with: a number, days for a duration, an ordinal for a date."""
     unit: str = ""
     """What ``amount`` counts: ``days``, ``date``, a unit of the policy's own, or nothing."""
     by: str = ""
     """The fact on whose answer the value depends; then there is no ``amount`` but one for each of ``values``."""
     values: tuple[TermValue, ...] = ()
+    decimals: int = 0
+    """How many of the last digits of ``amount`` stand behind the point: ``20.50 EUR`` is 205 with one decimal."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,8 @@ class Fact:
     answers: tuple[Answer, ...] = ()
     """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
     unit: str = ""
+    decimals: int = 0
+    """How many digits a number can have behind the point. It is counted in the smallest parts: with two decimals 12.50 is 1250."""
     low: int | None = None
     """The least number that can be meant, or the first day as an ordinal; for relative dates 0, since a day to come is no answer."""
     high: int | None = None
@@ -390,6 +396,8 @@ class Words:
     """What stands for each month in it."""
     group: str
     """What stands between groups of digits."""
+    decimal: str
+    """What stands before the decimals."""
     grouping: tuple[int, ...]
     """How many digits the last group has, and each one before it."""
     plural: str

@@ -100,15 +100,16 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             only="yes or no,choice",
         ),
         "also_called": _ALSO_CALLED,
-        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
-        "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
+        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date`, `whole number` or `number`."),
+        "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number,number"),
+        "decimals": Key(NUMBER, "How many digits the number can have behind the point: `2` for cents.", only="number"),
         "from": _optional(
             BOUND, "The smallest number that can be meant, or the first day of a date that is compared with the calendar.",
-            only="whole number,date",
+            only="whole number,number,date",
         ),
         "to": _optional(
             BOUND, "The largest number that can be meant, or the last day of a date that is compared with the calendar.",
-            only="whole number,date",
+            only="whole number,number,date",
         ),
         "at_most_ago": _optional(TEXT, "How long ago a date can be that is compared with today, such as `10 years`.", only="date"),
         "alike": _optional(ALIKE, "Answers that are meant to lead to the same: a list of them, or a list of such lists.", only="choice"),
@@ -316,10 +317,10 @@ class Fields:
         node = self._node(key, DAY, BOUND)
         return self._reader.day(node, f"`{key}`") if node else None
 
-    def number(self, key: str) -> int | None:
-        """A whole number."""
+    def number(self, key: str, decimals: int = 0) -> int | None:
+        """A whole number; with decimals, so many of its smallest parts."""
         node = self._node(key, NUMBER, BOUND)
-        return self._reader.number(node, f"`{key}`") if node else None
+        return self._reader.number(node, f"`{key}`", decimals) if node else None
 
     def entries(self, key: str) -> list[Entry] | None:
         """The things of a group, or ``None`` if they cannot be known."""
