@@ -224,10 +224,14 @@ class _AllApply(Meaning):
 
     def __init__(self, meaning: Meaning):
         self.__dict__.update(meaning.__dict__)
-        self._memo, self.outcome = {}, meaning.outcome  # a decision of another question is made in every case
+        self._memo = {}
+        self._everywhere = meaning
 
     def applies(self, fact: str) -> Node:
         return self.diagrams.always
+
+    def outcome(self, id: str) -> Node:
+        return self._everywhere.outcome(id)  # a decision of another question is made in every case
 
 
 def _where(value: str | None, holds: bool) -> str | None:

@@ -151,10 +151,10 @@ def _names(root: Node) -> _Names:
             found.outcomes_of.setdefault(question, []).append(id)
             found.not_covered += [id] if _text(outcome, "strength") == "not covered" else []
         if _get(node, "applies_when"):
-            outcome, rule = not_applying(question)
-            outcomes[outcome] = found.ids.setdefault("rule", {})[rule] = "The question does not apply."
-            found.outcomes_of.setdefault(question, []).append(outcome)
-            found.rules_of.setdefault(outcome, []).append(rule)
+            made, rule = not_applying(question)
+            outcomes[made] = found.ids.setdefault("rule", {})[rule] = "The question does not apply."
+            found.outcomes_of.setdefault(question, []).append(made)
+            found.rules_of.setdefault(made, []).append(rule)
     topics = found.ids.setdefault("topic", {})
     for topic, node in _group(root, "topics"):
         topics[topic] = _text(node, "title")
