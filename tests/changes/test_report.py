@@ -7,10 +7,12 @@ import pytest
 
 from bench.analysis import policy_of
 from checker.diagram import TooLargeError
+from compiler.changes.over_time import changes_by_day
 from compiler.changes.report import NO_CHANGE, Differences, differences
 from compiler.changes.space import ComparedDiagrams
 from compiler.problems import PolicyError
 from compiler.reading.policy import Loaded, load_policy
+from compiler.reading.versions import load_versions
 from tests import frozen
 from tests.checks.tea import tea
 
@@ -278,6 +280,21 @@ def test_a_gap_and_a_conflict_are_problems_of_their_policy():
         assert [(one.code, one.place.file) for one in raised.value.problems] == [("gap", file)]
 
 
+def test_an_edit_of_the_version_in_force_says_when_it_takes_effect_and_that_nobody_is_told():
+    def said(day: str, *edit: tuple[str, str]) -> str:
+        old, new = (load_versions((tea(*edits).encode(), "policy.yml")) for edits in ((), edit))
+        (found,) = changes_by_day(old, new, datetime.date.fromisoformat(day))
+        assert found.as_data()["differences"]["in_force_since"] == ("2026-11-23" if "takes effect" in found.as_text() else None)
+        return found.as_text()
+
+    window = ("window: 7 days", "window: 14 days")
+    assert said("2026-11-23", window).endswith(
+        "When it takes effect\n  - Once it is published: version 1 has been in force since 23 November 2026. No page tells customers what changed.\n"
+        "  - To announce a change for a day, write it as a version: see the recipe “Schedule a change”.\n")
+    assert "takes effect" not in said("2026-11-22", window), "it is yet to come"
+    assert "takes effect" not in said("2026-12-01", ("We are sorry.", "We are very sorry.")), "no decision changes"
+
+
 def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
     new = tea(("label: Kind of tea", "label: Kind *of* <tea> [x](y) | `z`"), ("window: 7 days", "window: 14 days"))
     assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: Black tea or Herbs" in compared(new).as_markdown()
@@ -287,8 +304,8 @@ def test_the_editors_page_shows_what_is_really_printed():
     blocks = re.findall(r"```(?:yaml)?\n(.*?)```", (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8"), re.DOTALL)
     old = next(block for block in blocks if block.startswith("policy:"))
     new, file = old.replace("return_time: 2 weeks", "return_time: 3 weeks"), "/".join(["policy", "policy.yml"])
-    found = differences(load(old, f"HEAD:{file}"), load(new, file), DAY)
-    assert found.as_text() in blocks
+    (found,) = changes_by_day(*(load_versions((text.encode(), name)) for text, name in ((old, f"HEAD:{file}"), (new, file))), DAY)
+    assert found.differences.as_text() in blocks
     renamed = next(block for block in blocks if block.startswith("renamed:"))
     assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
 
@@ -296,9 +313,8 @@ def test_the_editors_page_shows_what_is_really_printed():
 def test_500_rules_over_40_facts_are_compared_without_counting_cases():
     text = policy_of(500).decode()
     old = load(text)
-    spot = text.index("at_least: ", len(text) // 2) + len("at_least: ")
-    end = text.index("\n", spot)
-    new = load(f"{text[:spot]}{int(text[spot:end].strip('}')) + 2}{text[end:]}")
+    bound = re.compile(r"(?<=at_least: n)\d+").search(text, len(text) // 2)
+    new = load(f"{text[: bound.start()]}{int(bound[0]) + 2}{text[bound.end() :]}")
     found = differences(old, new, DAY)
     assert found.as_text()
     assert old.meaning.diagrams.size() < 1_000_000, "its cost follows the diagrams of the rules, not the cases"
