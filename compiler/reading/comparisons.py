@@ -261,7 +261,8 @@ class Comparisons:
             message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{days}."
             bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
             advice = f"Change the value here, or {bound} of the fact."
-            self._report.add("outside-domain", operand.span, message, advice)
+            stated = fact.bounds.get(bound.strip("`"))
+            self._report.add("outside-domain", operand.span, message, advice, [stated] if stated else [])
             return None
         if unit == "date":
             fact.days.append(amount)
