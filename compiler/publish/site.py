@@ -238,9 +238,9 @@ def site_content(versions: Versions, *, project: Path, cache: Path, today: datet
     sources, current = _Sources.read_from(project), versions.on(today)
     front = {name: content for name, content in sources.front.items() if name != VERSIONS_MODULE or len(versions) > 1}
     shipped: dict[str, Shipped] = {}
-    text = versions.all[0].report.source.text
+    text, *layers = (loaded.report.source.own for loaded in versions)
     files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
-    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode()).items()}
+    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode(), map(str.encode, layers)).items()}
     data = [canonical_json(policy_to_data(loaded.policy)).encode() for loaded in versions]
     for loaded, written_down in zip(versions, data):
         interview = Interview(loaded.policy, loaded.meaning)

@@ -21,6 +21,7 @@ TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
 _SPAN = rf"{_NAME}|\d+ (?:days?|weeks?|months?|years?)"
+_LAST_DAY = re.compile(rf"the last day of (?P<from>{_SPAN})")
 _AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_SPAN}) ago")
 _IN = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?in (?P<from>{_SPAN})")
 _BESIDE = re.compile(rf"(?:(?P<step>.+?) (?P<way>before|after) )?(?P<from>{_NAME})")
@@ -49,6 +50,8 @@ class SaidAnswers:
             return self._reader.day(found, what)
         if as_of and said == TODAY:
             return as_of
+        if match := _LAST_DAY.fullmatch(said):
+            said = match["from"] if as_of is None or self._is_a_day(match["from"]) else f"{match['from']} ago"
         if as_of and (match := _AGO.fullmatch(said) or _IN.fullmatch(said)):
             ahead = match.re is _IN
             if months := self._months(match["from"]):
@@ -156,6 +159,10 @@ class SaidAnswers:
 
     def _is_term(self, said: str) -> bool:
         return _bare(said) in self._terms or "{" in said and bool(ID.fullmatch(_bare(said)))
+
+    def _is_a_day(self, said: str) -> bool:
+        term = self._terms.get(_bare(said))
+        return bool(term and term.unit == "date")
 
     def _spot(self, found: TextNode, part: str):
         return next(spots(self._report, found, re.compile(re.escape(part))))
