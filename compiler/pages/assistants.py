@@ -35,6 +35,8 @@ def llms_txt(content: Content, pages: Iterable[tuple[str, str, str]], site_url: 
         f"- {link(ask, check)}: the checker asks for the facts of a case and answers. {link('Table of all cases', table)}"
         for ask, check, table in content.questions
     ]
+    # With the day until which it is valid, the file has more than the policy.
+    whole = hashlib.sha256(content.files[POLICY]).hexdigest() if content.timeline else policy["digest"]
     described = [
         f"- {link(name, address)}" + (f": {in_markdown(description)}" if description else "") for name, address, description in pages
     ]
@@ -61,7 +63,7 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 
 {_versions(content, link)}## Data
 
-- {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {hashlib.sha256(content.files[POLICY]).hexdigest()}
+- {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {whole}
 - {link("Its JSON Schema", SCHEMA)}: what each key means.
 """
 
