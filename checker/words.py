@@ -41,6 +41,12 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "less_than_ago": "less than {} ago",
         "at_least_ago": "{} or more ago",
         "longer_ago_than": "more than {} ago",
+        "within_next": "within the next {}",
+        "in_less_than": "in less than {}",
+        "in_at_least": "in {} or more",
+        "in_more_than": "in more than {}",
+        "or_later": "{} or later",
+        "or_earlier": "{} or earlier",
         "exactly": "{}",
         "range": "{} to {}",
         "days_ago": "{} ago",
@@ -50,7 +56,12 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "span_over": "The {span} ended on {day}, {when}.",
         "ideal_span_left": "Ideally by {day}, {when}.",
         "ideal_span_over": "The ideal {span} ended on {day}, {when}.",
+        "last_with_at_least_left": "The last day with {span} left is {day}, {when}.",
+        "last_with_at_least_over": "The last day with {span} left was {day}, {when}.",
+        "last_with_more_left": "The last day with more than {span} left is {day}, {when}.",
+        "last_with_more_over": "The last day with more than {span} left was {day}, {when}.",
         "before_today": "before today",
+        "after_today": "after today",
         "days": "{} days",
         "day": "{} day",
         "or": "or",
@@ -185,14 +196,17 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
     if fact.relative:
-        if said := _in_months(say, fact, None if no_start else int(first or 0), None if no_end or last is None else int(last)):
+        fewest, most = None if no_start else int(first or 0), None if no_end or last is None else int(last)
+        if least < 0 and (said := _around_today(policy, say, fact, fewest, most)):
+            return said
+        if said := _in_months(say, fact, fewest or None, most):
             return said
         if no_end or last is None:
             longer = int(first or 0) - 1
             return say["longer_ago_than"].format(amount_in_words(longer, "days")) if longer > 0 else say["before_today"]
         if last == 0:
             return say["today"]
-        if no_start:
+        if not fewest:
             return say["within"].format(amount_in_words(int(last), "days"))
         if first == last:
             return value_in_words(policy, fact, last)
@@ -207,13 +221,49 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     return say["range"].format(start, end)
 
 
-def _in_months(say: dict[str, str], fact: Fact, first: int | None, last: int | None) -> str:
-    """A span of days ago that begins or ends with a time of calendar months; nothing for any other."""
-    times = {place(one): amount_in_words(*((one // 12, "years") if one % 12 == 0 else (one, "months"))) for one in fact.months}
+def _around_today(policy: Policy, say: dict[str, str], fact: Fact, first: int | None, last: int | None) -> str:
+    """A span of days that begins with a day to come, where the date can be one: from ``last`` days ago back to ``first``, which is negative."""
+    if last is not None and last <= 0 and first != 0:
+        return _to_come(policy, say, fact, -last, None if first is None else -first)
+    if first is not None and (first > 0 or first == 0 and last is not None):
+        return ""
+    start, end = (None if one is None else _edge(policy, say, fact, one) for one in (first, last))
+    if start is None or end is None:
+        return say["or_later" if start is None else "or_earlier"].format(end or start)
+    return say["range"].format(end, start)
+
+
+def _edge(policy: Policy, say: dict[str, str], fact: Fact, days: int) -> str:
+    """The first or the last day of a span that goes across today."""
+    just_within = days + (1 if days > 0 else -1) in [*map(place, fact.months)]
+    return _in_months(say, fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
+
+
+def _to_come(policy: Policy, say: dict[str, str], fact: Fact, first: int, last: int | None) -> str:
+    """A span from today, or from a day to come, on."""
+    if first == last:
+        return value_in_words(policy, fact, -first)
+    if said := _in_months(say, fact, first if first > 1 else None, last, ahead=True):
+        return said
+    if last is None:
+        if first > 1:
+            return say["in_at_least"].format(amount_in_words(first, "days"))
+        return say["after_today" if first else "or_later"].format(say["today"])
+    if first <= 1:
+        return say["within_next"].format(amount_in_words(last, "days"))
+    return say["days_ahead"].format(say["range"].format(first, amount_in_words(last, "days")))
+
+
+def _in_months(say: dict[str, str], fact: Fact, first: int | None, last: int | None, ahead: bool = False) -> str:
+    """A span of days ago (or ``ahead``) that begins or ends with a time of calendar months; nothing for any other."""
+    months = [abs(one) for one in fact.months if (one < 0) == ahead]
+    times = {place(one): amount_in_words(*((one // 12, "years") if one % 12 == 0 else (one, "months"))) for one in months}
+    from_on, further, up_to, nearer = ("in_at_least", "in_more_than", "within_next", "in_less_than") if ahead else (
+        "at_least_ago", "longer_ago_than", "within", "less_than_ago")
     if first == last and first in times:
-        return say["days_ago"].format(times[first])
+        return say["days_ahead" if ahead else "days_ago"].format(times[first])
     said, found = [], False
-    for bound, inside, outside, beside in ((first, "at_least_ago", "longer_ago_than", -1), (last, "within", "less_than_ago", 1)):
+    for bound, inside, outside, beside in ((first, from_on, further, -1), (last, up_to, nearer, 1)):
         if bound is None:
             continue
         if bound in times:
@@ -231,11 +281,12 @@ def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     say = product_words(policy)
     if value in [*map(place, fact.months)]:
-        return _in_months(say, fact, int(value), int(value))
+        return _in_months(say, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:
-        return say["days_ago"].format(amount_in_words(int(value), "days")) if value else say["today"]
+        days = int(value)
+        return say["days_ago" if days > 0 else "days_ahead"].format(amount_in_words(abs(days), "days")) if days else say["today"]
     if fact.kind == "date":
         return day_in_words(datetime.date.fromordinal(int(value)).isoformat())
     return amount_in_words(int(value), fact.unit)
