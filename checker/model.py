@@ -6,6 +6,7 @@ Nothing here reads a file, a clock or the network. A :class:`Policy` is made by 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -58,7 +59,8 @@ class Between:
     """Holds when a number or a date lies within bounds, both included.
 
     A number is counted in its fact's unit, or the smallest decimal part of it that the fact has. A date is its proleptic Gregorian
-    ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date; see
+    ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date, which is
+    negative for a day to come; see
     :mod:`checker.months` for calendar months.
     """
 
@@ -227,13 +229,14 @@ class Fact:
     decimals: int = 0
     """How many digits a number can have behind the point. It is counted in the smallest parts: with two decimals 12.50 is 1250."""
     low: int | None = None
-    """The least number that can be meant, or the first day as an ordinal; for relative dates 0, since a day to come is no answer."""
+    """The least number that can be meant, or the first day as an ordinal; for relative dates the fewest days ago: 0 if a day to come is no
+    answer, or else a negative number of days."""
     high: int | None = None
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
     months: tuple[int, ...] = ()
-    """The times in calendar months with which rules compare it: 24 for "within 2 years"."""
+    """The times in calendar months with which rules compare it: 24 for "within 2 years", -2 for "in 2 months or more"."""
     looked_up: str = ""
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
@@ -473,12 +476,17 @@ class Policy:
         A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away. Nor is the one that
         says that the question does not apply.
         """
-        others = [rule for rule in self.rules_of(exception.question) if rule is not exception]
-        return [rule for rule in others if rule.id == name] or [
-            rule for rule in others
-            if rule.outcome and not isinstance(rule.when, (Otherwise, DoesNotApply))
+        if name in self._rules:
+            return [self._rules[name]]
+        return [
+            rule for rule in self.rules_of(exception.question)
+            if rule is not exception and rule.outcome and not isinstance(rule.when, (Otherwise, DoesNotApply))
             and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
         ]
+
+    @functools.cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
 
     @staticmethod
     def _find(things, id):

