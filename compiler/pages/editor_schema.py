@@ -359,7 +359,7 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
         case keys.DAY:
             return dict(_DAY)
         case keys.NUMBER:
-            return dict(_NUMBER)
+            return {"type": "integer", "minimum": 1, "maximum": MOST_DECIMALS}  # of decimals
         case keys.BOUND:
             return {"anyOf": [*_DECIMAL["anyOf"], _DAY]}
         case keys.ID:
