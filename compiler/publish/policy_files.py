@@ -1,18 +1,20 @@
-"""The files of a policy on disk: the policy itself, and those of its other versions in the folder beside it."""
+"""The files of a policy on disk: the policy itself, the tables beside it, and its other versions in the folder beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from compiler.reading.tables import ENDING
 from compiler.reading.versions import FOLDER, File
 
 ENDINGS = (".yml", ".yaml")
 
 
 def policy_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Iterator[File]:
-    """The bytes and the name of each file, the policy first and its versions by their names. ``shown`` says what messages call a file."""
-    for file in (policy_file, *version_files(policy_file)):
+    """The bytes and the name of each file, the policy first, then its versions and its tables by their names. ``shown`` says what messages
+    call a file."""
+    for file in (policy_file, *version_files(policy_file), *tables(policy_file)):
         yield read(file), shown(file)
 
 
@@ -22,6 +24,16 @@ def version_files(policy_file: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if is_version(file.name))
+
+
+def tables(policy_file: Path) -> list[Path]:
+    """The tables beside a policy."""
+    return sorted(file for file in policy_file.parent.iterdir() if is_table(file.name)) if policy_file.parent.is_dir() else []
+
+
+def is_table(name: str) -> bool:
+    """Whether a file beside a policy is a table, by its name."""
+    return name.endswith(ENDING) and not name.startswith(".")
 
 
 def is_version(name: str) -> bool:

@@ -15,8 +15,10 @@ from checker.model import Policy
 from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, Problem, Report, Source, Span, word
 from compiler.reading.amounts import as_day, nearest_day
+from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
+from compiler.reading.tables import ENDING, CsvFile, read_csv
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, read
 
 FOLDER = "versions"
@@ -72,16 +74,22 @@ class Versions:
         return now.astimezone(zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None).date()
 
 
-def load_versions(policy: File, *layers: File) -> Versions:
-    """The versions in the bytes of a policy file and of the files of its other versions, in the order of their names.
+def load_versions(policy: File, *beside: File) -> Versions:
+    """The versions in the bytes of a policy file, of the tables beside it, and of the files of its other versions, in the order of their names.
 
     Raises a ``PolicyError`` with all the problems of all files, each once.
     """
     loaded: list[Loaded] = []
     problems: list[Problem] = []
+    layers = [file for file in beside if not file[1].endswith(ENDING)]
+    tables: dict[str, CsvFile] = {}
     try:
         root, report = read(*policy)
-        problems += _load(root, report, BEGINNING, loaded)
+        for data, name in (file for file in beside if file[1].endswith(ENDING)):
+            text, lines, characters = decode(data, Report(Source(name, ""))), len(report.source.lines), len(report.source.text) + 1
+            report.source = Source(name, text, before=report.source)
+            tables[name] = read_csv(name, text, lines, characters)
+        problems += _load(root, report, BEGINNING, loaded, tables)
         source = report.source
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
@@ -99,16 +107,16 @@ def load_versions(policy: File, *layers: File) -> Versions:
             root = laid_over(root, over, report)
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
-        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded), [source.file], problems)
+        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded, tables), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
     return Versions(tuple(loaded))
 
 
-def _load(root: Node, report: Report, head: Span, loaded: list[Loaded]) -> tuple[Problem, ...]:
+def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, CsvFile]) -> tuple[Problem, ...]:
     try:
-        loaded.append(load_nodes(root, report, head))
+        loaded.append(load_nodes(root, report, head, tables))
     except PolicyError as error:
         return error.problems
     return ()
