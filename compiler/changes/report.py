@@ -11,9 +11,10 @@ from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import day_in_words, value_in_words
+from checker.words import value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
+from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, visible, word
 from compiler.reading.policy import Loaded
 
@@ -142,7 +143,7 @@ class Differences:
             yield 1, f"and {len(self.texts) - MOST_SHOWN} more"
         if self.in_force_since:
             yield HEADING, "When it takes effect"
-            version = f"version {say(self.new.policy.version)} has been in force since {day_in_words(self.in_force_since)}"
+            version = f"version {say(self.new.policy.version)} has been in force since {day_for_editors(self.in_force_since)}"
             yield 1, f"Once it is published: {version}. No page tells customers what changed."
             yield 1, "To announce a change for a day, write it as a version: see the recipe “Schedule a change”."
 
@@ -178,7 +179,7 @@ class Differences:
         yield from self._condition(change, say)
         example = change.example
         dated = any(self.changes.both.facts[id].relative for id in example.known)
-        asked = f", asked on {day_in_words(example.as_of.isoformat())}" if dated else ""
+        asked = f", asked on {day_for_editors(example.as_of.isoformat())}" if dated else ""
         yield 2, f"For example{asked}: {self._known(example.known, example.as_of, say)}"
         question = change.questions[0]
         if change.kind == OUTCOME:
@@ -239,7 +240,7 @@ class Differences:
             fact = self.changes.both.facts[id]
             words = value_in_words(self.new.policy, fact, value)
             if fact.relative:
-                words = f"{day_in_words(_day(as_of, value, fact))} ({words})"
+                words = f"{day_for_editors(_day(as_of, value, fact))} ({words})"
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.pages.policy_schema import SCHEMA
 from compiler.pages.timeline import HISTORY
 
@@ -76,7 +76,7 @@ def _valid_until(content: Content, link: Callable[[str, str], str]) -> str:
     _, after = content.timeline.beside(content.timeline.current)
     assert after, "a version that ends is followed by another one"
     return f"""
-Valid until: {day_in_words(until)} ({until}). This text and `{POLICY}` are written when the site is built. For a later day, read\
+Valid until: {day_for_editors(until)} ({until}). This text and `{POLICY}` are written when the site is built. For a later day, read\
  {link(f"version {after.version}", after.folder)}, {link("as JSON", after.folder + POLICY)}.
 """
 
