@@ -45,12 +45,12 @@ def day_in_words(day: str, words: Words) -> str:
     return words.date.format(day=number, month=words.months[month - 1], year=year)
 
 
-def number_in_words(number: int, words: Words, decimals: int = 0) -> str:
+def number_in_words(number: int, words: Words, decimals: int = 0, groups_from: int = GROUPS_FROM) -> str:
     """A number as every page and message writes it: ``325,000``. With two ``decimals`` it counts hundredths: 32500 is ``325.00``."""
     whole, part = divmod(abs(number), 10**decimals)
     rest, size = str(whole), words.grouping[0]
     groups: list[str] = []
-    while whole >= GROUPS_FROM and rest:
+    while whole >= groups_from and rest:
         groups.insert(0, rest[-size:])
         rest, size = rest[:-size], words.grouping[-1]
     text = ("-" if number < 0 else "") + (words.group.join(groups) or rest)

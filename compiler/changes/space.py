@@ -162,7 +162,8 @@ def _knows(fact: Fact, value: object) -> bool:
 
 def _unlike(old: Fact, new: Fact) -> str:
     """Why two facts of one name cannot be compared; nothing where they can."""
-    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": "a number" if old.decimals or new.decimals else "a whole number", "date": "a date"}
+    number = "a number" if old.decimals or new.decimals else "a whole number"
+    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": number, "date": "a date"}
     if bool(old.answers) != bool(new.answers) or not old.answers and old.kind != new.kind:
         return f"It was {kinds[old.kind]} and is {kinds[new.kind]} now."
     if old.presumed and new.presumed and old.presumed != new.presumed:

@@ -96,7 +96,7 @@ class Statements:
         says = say["not_asked_says"].format(ask=question.ask)
         if [question.applies_when] == named:
             other = next(one for one in self.questions if one.id == named[0].question)
-            titles = [f"“{one.title}”" for one in other.outcomes if one.id in named[0].outcomes]
+            titles = [say["quoted"].format(text=one.title) for one in other.outcomes if one.id in named[0].outcomes]
             says = say["asked_says"].format(ask=question.ask, other=other.ask, answers=listed(titles, words))
         see_also = tuple(dict.fromkeys(one.question for one in named if one.question != question.id))
         made = Outcome(outcome, question.id, "is", say["not_asked"], say["not_asked_here"], see_also=see_also, tone="open")
