@@ -17,7 +17,8 @@ ID = "idle-definition"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    named = {one.definition.id.partition(".")[0] for condition in every_condition(subject.policy) for one in stated(condition) if isinstance(one, Defined)}
+    conditions = every_condition(subject.policy)
+    named = {one.definition.id.partition(".")[0] for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
     for definition in {one.id.partition(".")[0]: one for one in subject.policy.definitions}.values():
         if definition.id.partition(".")[0] not in named:
             yield subject.loaded.problem(

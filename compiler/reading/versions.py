@@ -85,11 +85,15 @@ def load_versions(policy: File, *beside: File) -> Versions:
     tables: dict[str, CsvFile] = {}
     try:
         root, report = read(*policy)
+        before: Source | None = None  # the tables stand before the policy, whose text has to be the last of its source
         for data, name in (file for file in beside if file[1].endswith(ENDING)):
-            text, lines, characters = decode(data, Report(Source(name, ""))), len(report.source.lines), len(report.source.text) + 1
-            report.source = Source(name, text, before=report.source)
-            tables[name] = read_csv(name, text, lines, characters)
-        problems += _load(root, report, BEGINNING, loaded, tables)
+            text = decode(data, Report(Source(name, "")))
+            tables[name] = read_csv(name, text, len(before.lines) if before else 0, len(before.text) + 1 if before else 0)
+            before = Source(name, text, before)
+        if before:
+            root = _moved(root, len(before.lines), len(before.text) + 1)
+            report.source = Source(report.source.file, report.source.text, before)
+        problems += _load(root, report, Span(len(before.lines) + 1, 1) if before else BEGINNING, loaded, tables)
         source = report.source
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None

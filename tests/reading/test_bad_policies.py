@@ -1,7 +1,7 @@
 """Every kind of mistake in a policy, with the exact message that its editor reads.
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
-example cases of the library policy; one that begins with ``version-`` is a version of it. To write the messages anew, read them, and commit them:
+example cases of the library policy; one that begins with ``version-`` is a version of it. A table that a policy names stands beside it. To write the messages anew, read them, and commit them:
 
     REFRESH=1 python -m pytest tests/reading/test_bad_policies.py
 """
@@ -35,6 +35,8 @@ def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
         elif file.startswith("version-"):
             zone = b"" if "no-time-zone" in file else b"\ntime_zone: UTC\n"
             load_versions((LIBRARY.read_bytes() + zone, "policy.yml"), (data, file))
+        elif (table := (FOLDER / file).with_suffix(".csv")).exists():
+            load_versions((data, file), (table.read_bytes(), table.name))
         else:
             load_policy(data, file)
     return raised.value.problems
