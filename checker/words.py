@@ -42,9 +42,9 @@ def day_in_words(day: str, words: Words) -> str:
     return words.date.format(day=number, month=words.months[month - 1], year=year)
 
 
-def number_in_words(number: int, words: Words) -> str:
+def number_in_words(number: int, words: Words, groups_from: int = GROUPS_FROM) -> str:
     """A whole number as every page and message writes it: ``325,000``."""
-    if abs(number) < GROUPS_FROM:
+    if abs(number) < groups_from:
         return str(number)
     rest, size = str(abs(number)), words.grouping[0]
     groups: list[str] = []
