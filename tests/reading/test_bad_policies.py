@@ -1,7 +1,8 @@
 """Every kind of mistake in a policy, with the exact message that its editor reads.
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
-example cases of the library policy; one that begins with ``version-`` is a version of it. A table that a policy names stands beside it. To write the messages anew, read them, and commit them:
+example cases of the library policy; one that begins with ``version-`` is a version of it. A table that a policy names stands beside it. To
+write the messages anew, read them, and commit them:
 
     REFRESH=1 python -m pytest tests/reading/test_bad_policies.py
 """

@@ -34,7 +34,7 @@ CSV = "kind,price,rate\ngreen,<=19,low\ngreen,>=20,high\nblack,,high\nherbs,,hig
 
 
 def load(csv: str, *changes: tuple[str, str], more: tuple[tuple[bytes, str], ...] = ()) -> Loaded:
-    return load_versions((tea(*RATE, *changes).encode(), "policy/policy.yml"), *more, (csv.encode(), "policy/rates.csv")).all[0]
+    return load_versions((tea(*RATE, *changes).encode(), "shop/policy.yml"), *more, (csv.encode(), "shop/rates.csv")).all[0]
 
 
 def messages(csv: str, *changes: tuple[str, str]) -> list[str]:
@@ -87,19 +87,19 @@ def test_pages_name_a_value_and_explain_it_by_its_rows():
 
 @pytest.mark.parametrize("csv, expected", [
     ("kind,price,rate\ngreen,<=19,low\nblack,,high\nherbs,,high\n",
-     ["policy/rates.csv:1:1: No row is about this case: `kind: green` and `price: >=20`. [missing-row]"]),
-    ("kind,price,rate\ngreen,,low\nblack,,high\n", ["policy/rates.csv:1:1: No row is about this case: `kind: herbs`. [missing-row]"]),
-    (CSV + "green,5-25,low\n", ["policy/rates.csv:6:1: This row is about cases that another row is about already. [duplicate-row]"]),
-    (CSV + ",,low\n,,high\n", ["policy/rates.csv:7:1: This row is about cases that another row is about already. [duplicate-row]"]),
-    (CSV.replace("<=19", "a lot"), ["policy/rates.csv:2:7: `a lot` is no number. [bad-number]"]),
-    (CSV.replace("<=19", "<=19.5"), ["policy/rates.csv:2:7: `19.5` is not a whole number of EUR, and `price` is one. [bad-number]"]),
-    (CSV.replace("black", "blak"), ["policy/rates.csv:4:1: `kind` has no answer `blak`. [unknown-answer]"]),
-    (CSV.replace("kind,", "kin,"), ["policy/rates.csv:1:1: There is no fact `kin`. [unknown-fact]"]),
-    (CSV.replace("black,,high", "black,high"), ["policy/rates.csv:4:7: This row has 2 cells, and the first line has 3. [bad-table]"]),
-    (CSV.replace("black,,high", "black,,"), ["policy/rates.csv:4:8: This row has no value. [empty-text]"]),
-    ("kind,price,rate\n", ["policy/rates.csv:1:1: This table has no rows below a first line with the ids of facts and, last, the name of what"
+     ["shop/rates.csv:1:1: No row is about this case: `kind: green` and `price: >=20`. [missing-row]"]),
+    ("kind,price,rate\ngreen,,low\nblack,,high\n", ["shop/rates.csv:1:1: No row is about this case: `kind: herbs`. [missing-row]"]),
+    (CSV + "green,5-25,low\n", ["shop/rates.csv:6:1: This row is about cases that another row is about already. [duplicate-row]"]),
+    (CSV + ",,low\n,,high\n", ["shop/rates.csv:7:1: This row is about cases that another row is about already. [duplicate-row]"]),
+    (CSV.replace("<=19", "a lot"), ["shop/rates.csv:2:7: `a lot` is no number. [bad-number]"]),
+    (CSV.replace("<=19", "<=19.5"), ["shop/rates.csv:2:7: `19.5` is not a whole number of EUR, and `price` is one. [bad-number]"]),
+    (CSV.replace("black", "blak"), ["shop/rates.csv:4:1: `kind` has no answer `blak`. [unknown-answer]"]),
+    (CSV.replace("kind,", "kin,"), ["shop/rates.csv:1:1: There is no fact `kin`. [unknown-fact]"]),
+    (CSV.replace("black,,high", "black,high"), ["shop/rates.csv:4:7: This row has 2 cells, and the first line has 3. [bad-table]"]),
+    (CSV.replace("black,,high", "black,,"), ["shop/rates.csv:4:8: This row has no value. [empty-text]"]),
+    ("kind,price,rate\n", ["shop/rates.csv:1:1: This table has no rows below a first line with the ids of facts and, last, the name of what"
                            " follows from them. [bad-table]"]),
-    (CSV.replace("price,rate", "bought_on,rate"), ["policy/rates.csv:1:6: `bought_on` is a date, and a table asks about answers and numbers."
+    (CSV.replace("price,rate", "bought_on,rate"), ["shop/rates.csv:1:6: `bought_on` is a date, and a table asks about answers and numbers."
                                                    " [wrong-comparison]"]),
 ])
 def test_a_mistake_is_told_at_its_own_line_and_column(csv, expected):
@@ -108,7 +108,7 @@ def test_a_mistake_is_told_at_its_own_line_and_column(csv, expected):
 
 def test_a_table_that_is_not_there_is_told_in_the_policy():
     (message,) = messages(CSV, ("table: rates.csv", "table: rate.csv"))
-    assert message.startswith("policy/policy.yml:") and message.endswith("There is no file `rate.csv` beside the policy. [no-table]")
+    assert message.startswith("shop/policy.yml:") and message.endswith("There is no file `rate.csv` beside the policy. [no-table]")
 
 
 def test_a_value_that_no_row_has_is_told_with_those_there_are():
@@ -128,10 +128,10 @@ def test_several_values_can_be_named_at_once():
 
 def test_what_is_wrong_with_a_version_beside_a_table_is_told_at_its_own_place():
     version = (b"version: \"2\"\neffective_from: 2027-01-01\ntopics:\n  returns:\n    statements:\n      - rule: cheap\n        when: {rate: lo}\n",
-               "policy/versions/2027-01-01.yml")
+               "shop/versions/2027-01-01.yml")
     with pytest.raises(PolicyError) as raised:
         load(CSV, ("language: en\n", "language: en\ntime_zone: UTC\n"), more=(version,))
-    assert [str(one.place) for one in raised.value.problems] == ["policy/versions/2027-01-01.yml:7:22"]
+    assert [str(one.place) for one in raised.value.problems] == ["shop/versions/2027-01-01.yml:7:22"]
 
 
 def test_the_policy_as_data_keeps_a_table():
