@@ -111,7 +111,7 @@ def rewritten_cases(
         before, after = _lines(text, own)
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
-    new = _as_written(data, _applied(text, edits))
+    new = as_written(data, applied(text, edits))
     _confirm(evaluator, lambda: load_cases(new, file, loaded.policy, decides), file, left)
     return RewrittenCases(new, tuple(changed), tuple(left))
 
@@ -221,7 +221,7 @@ def _id(id: str) -> str:
     return f'"{id}"' if reads_as(TextNode(id, True, None)) else id  # type: ignore[arg-type]
 
 
-def _applied(text: str, edits: Sequence[Edit]) -> str:
+def applied(text: str, edits: Sequence[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -232,7 +232,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     start, end = text.rfind("\n", 0, edits[0][0]) + 1, text.find("\n", max(end for _, end, _ in edits))
     end = len(text) if end < 0 else end
     moved = [(first - start, last - start, new) for first, last, new in edits]
-    before, after = text[start:end].split("\n"), _applied(text[start:end], moved).split("\n")
+    before, after = text[start:end].split("\n"), applied(text[start:end], moved).split("\n")
     pairs = [*zip_longest(before, after)]
     different = [place for place, (one, other) in enumerate(pairs) if one != other]
     first = different[0] if different else 0
@@ -241,7 +241,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     return tuple(before[first:]), tuple(after[first:])
 
 
-def _as_written(data: bytes, text: str) -> bytes:
+def as_written(data: bytes, text: str) -> bytes:
     """The text with the byte order mark and the line breaks that the file has."""
     mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
     if b"\r\n" in data:

@@ -59,7 +59,7 @@ from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.last_commit import LastCommit, NothingToCompareError
-from compiler.publish.policy_files import policy_files
+from compiler.publish.policy_files import policy_files, translation_files
 from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
@@ -561,7 +561,8 @@ def _now() -> datetime.datetime:
 def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
     """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors."""
     renew_schemas(policy_file)
-    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown))
+    translations = translation_files(policy_file, Path.read_bytes, _shown)
+    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown), translations=translations)
     examples = policy_file.with_name(CASES)
     reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
     if any(report.errors for report in reports):
