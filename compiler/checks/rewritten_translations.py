@@ -15,6 +15,8 @@ from .rewritten_cases import Edit, applied, as_written
 
 NOTE = "# Of which texts of the policy these are the translations. `build.py check --accept-translations` keeps it."
 WIDTH = 110
+SHOWN = 40
+"""The number of names that are shown of a file."""
 
 
 class TranslationLayoutError(ValueError):
@@ -33,7 +35,8 @@ class RewrittenFile:
     texts: tuple[str, ...]
 
     def as_text(self) -> str:
-        return "\n".join([f"{self.name}:", *(f"  {name}" for name in self.texts)])
+        others = len(self.texts) - SHOWN
+        return "\n".join([f"{self.name}:", *(f"  {name}" for name in self.texts[:SHOWN]), *([f"  and {others:,} more"] if others > 0 else [])])
 
     def as_data(self) -> dict[str, Any]:
         return {"file": self.name, "texts": list(self.texts)}

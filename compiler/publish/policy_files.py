@@ -38,7 +38,8 @@ def translation_files(policy_file: Path, read: Callable[[Path], bytes], shown: C
 
 def translation_paths(policy_file: Path) -> list[Path]:
     """The files of all translations; a file beside the policy is one if it is named after a language, as ``ja.yml``."""
-    beside = [file for file in sorted(policy_file.parent.iterdir()) if file.name != policy_file.name and is_translation(file.name)]
+    folder = policy_file.parent
+    beside = [file for file in sorted(folder.iterdir() if folder.is_dir() else ()) if file.name != policy_file.name and is_translation(file.name)]
     tags = [file.stem for file in beside]
     of_versions = [file for tag in tags for file in sorted((policy_file.with_name(FOLDER) / tag).glob("*")) if is_version(file.name)]
     return [*beside, *of_versions]

@@ -59,7 +59,7 @@ from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.last_commit import LastCommit, NothingToCompareError
-from compiler.publish.policy_files import policy_files, translation_files
+from compiler.publish.policy_files import policy_files, translation_files, translation_paths, version_files
 from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
@@ -190,6 +190,7 @@ def serve_site(
     Raises :class:`PlaceError`.
     """
     _refuse(_unfit_cache(cache))
+    others = [*version_files(policy_file.absolute()), *translation_paths(policy_file.absolute())]
     last_commit = LastCommit(committed, lambda versions: pages_of(versions, project, cache))
     unknown: set[str] = set()
 
@@ -213,7 +214,7 @@ def serve_site(
         build,
         mistakes=(SiteError, OSError),
         # Only the files in the project's own folder, and nothing that was installed there.
-        folders=(policy_file.absolute().parent, *filter(Path.is_dir, [policy_file.absolute().with_name(VERSIONS)]), project),
+        folders={policy_file.absolute().parent, *(file.parent for file in others), project},
         trees=(project / "docs",),
         program=(project / "checker", project / "commands", project / "compiler"),
         host=host,
@@ -567,7 +568,7 @@ def _made(
     """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
     started = time.monotonic()
     config = load_settings(project, folder)  # before the slow steps
-    versions, reports = _checked(policy_file)
+    versions, reports = _checked(policy_file, preview)
     problems = [problem for report in reports for problem in report.problems]
     today = versions.today(_now())
     current = versions.on(today)
@@ -622,11 +623,17 @@ def _now() -> datetime.datetime:
     return datetime.datetime.fromtimestamp(int(stated), datetime.UTC) if stated.isdecimal() else datetime.datetime.now(datetime.UTC)
 
 
-def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
-    """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors."""
+def _checked(policy_file: Path, preview: bool) -> tuple[Versions, list[CheckReport]]:
+    """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors.
+
+    In a preview translations may still follow, so that an editor sees an edit before anybody has translated it.
+    """
     renew_schemas(policy_file)
     translations = translation_files(policy_file, Path.read_bytes, _shown)
     versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown), translations=translations)
+    if preview:
+        unfinished = tuple(dataclasses.replace(one, severity="warning") for one in versions.unfinished)
+        versions = dataclasses.replace(versions, unfinished=unfinished)
     examples = policy_file.with_name(CASES)
     reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
     if any(report.errors for report in reports):

@@ -33,6 +33,8 @@ KINDS = {**GROUPS, "outcomes": "outcome", "rules": "rule", "guidance": "guidance
 
 BEGINNING = Span(1, 1)
 
+ACCEPT = "Then run `python build.py check --accept-translations`."
+
 File = tuple[bytes, str]
 """The bytes of a file, and its name as messages show it."""
 
@@ -137,6 +139,8 @@ class _Layers:
         self._places: dict[Path, Span] = {}
         """Where groups and things stand, and keys without a text."""
         self._reports: list[Report] = []
+        self._new: dict[str, Span] = {}
+        """Texts of which nobody has said yet that they are translations, by their names."""
         self.unfinished: list[Problem] = []
         self.lacks = False
 
@@ -190,10 +194,11 @@ class _Layers:
             message = f"The policy has no {word(key.value)}{whose}, so there is nothing to translate."
             report.add("left-over-text", key.span, message, "Delete it here, or write it into the policy first.")
         elif about and about.form not in (GROUP, LIST):
-            message = f"{word(key.value)}{whose} is {about.form}, and no text. A translation says the texts of the policy and nothing else."
+            message = f"{word(key.value)}{whose} is no text. A translation says the texts of the policy and nothing else."
             report.add("not-a-text", key.span, message, "Delete it here. It is the same in every language.")
-        elif path == ("terms",) and key.value in _terms(self._version.root):
-            message = f"The term {word(key.value)} is a number, an amount or a date, which is written in the way of each language by itself."
+        elif key.value in (_terms(self._version.root) if path == ("terms",) else {"terms"} & {*self._version.root.entries}):
+            what = f"The term {word(key.value)} is" if path else "The terms of the policy are"
+            message = f"{what} no text: numbers, amounts and dates are printed in the way of each language by themselves."
             report.add("not-a-text", key.span, message, "Delete it here. It is the same in every language.")
         else:
             what = f"has no {KINDS[path[0]]}" if len(path) == 1 else "has no text"
@@ -211,6 +216,8 @@ class _Layers:
             if isinstance(entry.value, TextNode) and isinstance(own.value, TextNode):
                 self._compare_terms(entry.value, own.value)
                 self._compare_digest(path, entry.value, own.value)
+        if self._new:
+            self.unfinished.append(self._not_accepted(list(self._new)))
         for thing, paths in missing.items():
             self.lacks = True
             self.unfinished.append(self._missing(thing, paths))
@@ -229,6 +236,8 @@ class _Layers:
         language = self._version.root.entries["language"].value
         assert isinstance(language, TextNode), "the policy was read"
         wanted, said = _said(source.value, language.value), _said(own.value, self._tag)
+        if any(one.term not in _terms(self._version.root) for one in said.values()):
+            return  # which is reported where the text is read
         lacks = [text for text, one in wanted.items() if not _among(one, said.values())]
         other = [text for text, one in said.items() if not _among(one, wanted.values())]
         if lacks or other:
@@ -239,12 +248,17 @@ class _Layers:
 
     def _compare_digest(self, path: Path, source: TextNode, own: TextNode) -> None:
         kept, name = self._kept.get(name_of(path)), name_of(path)
-        if kept == digest_of(source):
-            return
-        message = f"The text {word(name)} of the policy changed after it was translated." if kept else (
-            f"Nobody has said yet that this is the translation of {word(name)} as the policy has it now.")
-        advice = f"It now says: “{_short(source.value)}”. Correct the translation, then run `build.py check --accept-translations`."
-        self.unfinished.append(self._source.problem("stale-translation", own.span, message, advice))
+        if kept is None:
+            self._new[name] = own.span
+        elif kept != digest_of(source):
+            message = f"The text {word(name)} of the policy changed after it was translated."
+            advice = f"It now says: “{_short(source.value)}” Correct the translation if it has to follow. {ACCEPT}"
+            self.unfinished.append(self._source.problem("stale-translation", own.span, message, advice))
+
+    def _not_accepted(self, names: Sequence[str]) -> Problem:
+        named = listed(names) if len(names) < 7 else f"{', '.join(map(word, names[:5]))} and {len(names) - 5} others"
+        message = f"Nobody has said yet that this says what the policy says: the translation of {named}."
+        return self._source.problem("stale-translation", self._new[names[0]], message, f"Compare it with the policy. {ACCEPT}")
 
     def translated(self) -> Translated:
         """The version with the texts of this language, as far as there are any."""

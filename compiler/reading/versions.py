@@ -151,7 +151,7 @@ def _translated(
     problems += made.problems
     loaded: list[Loaded] = []
     own = [name for _, name in files]
-    for version in made.versions if not problems else ():
+    for version in made.versions:
         found = _load(version.root, Report(version.source), version.head, loaded)
         # Where texts are missing, those of the policy stand in their places, and are none of this language.
         problems += [one for one in in_version(found, own, problems) if one.place.file in own]
