@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import yaml
@@ -48,26 +48,27 @@ def lookup(rates: int = 107) -> bytes:
     sizes = ["small", "middle", "large"]
     facts = {
         "country": _fact(dict.fromkeys(countries, "A country")), "size": _fact(dict.fromkeys(sizes, "A size")),
-        "weight": _fact("whole number", unit="kilograms"),
+        "weight": _fact("whole number", unit="pieces"),
     }
-    weights = [{"at_most": 1}, {"at_least": 2, "at_most": 5}, {"at_least": 6, "at_most": 20}, {"at_least": 21, "at_most": 30}]
+    weights = [{"at_most": "n1"}, {"at_least": "n2", "at_most": "n5"}, {"at_least": "n6", "at_most": "n20"},
+               {"at_least": "n21", "at_most": "n30"}]
     whens = [{"country": country, "size": size, "weight": weight} for country in countries for size in sizes for weight in weights]
     rules = [_rule(f"r{number}", when, f"qo{'abcd'[number % 4]}", []) for number, when in enumerate(whens[: rates - 1])]
-    return _policy(facts, [*rules, _rule("rest", {"not": {"any": whens[: rates - 1]}}, "qoa", [])])
+    return _policy(facts, [*rules, _rule("rest", "otherwise", "qoa", [])])
 
 
 def some_of(number: int = 6, documents: int = 12) -> bytes:
     """A policy that asks for a number of documents out of more."""
     facts = {f"d{n}": _fact("yes or no") for n in range(documents)}
-    enough = {"at_least": number, "of": list(facts)}
-    return _policy(facts, [_rule("enough", enough, "qoa", []), _rule("rest", {"not": enough}, "qob", [])])
+    return _policy(facts, [_rule("enough", {"at_least": f"of{number}", "of": list(facts)}, "qoa", []), _rule("rest", "otherwise", "qob", [])])
 
 
 def _policy(facts: dict, rules: list[dict]) -> bytes:
     """The text of a policy of one question."""
     ids = sorted({rule["outcome"] for rule in rules})
+    terms = sorted({term for rule in rules for test in _number_tests(rule["when"]) for term in test.values()})
     return _text({
-        **ABOUT, "facts": facts,
+        **ABOUT, **({"terms": _terms(terms)} if terms else {}), "facts": facts,
         "questions": {"q": {"ask": "May I do it?", "topic": "t", "outcomes": dict.fromkeys(ids, OUTCOME)}},
         "topics": {"t": {"title": "Topic", "intro": "Made up.", "statements": rules}},
     })
@@ -124,7 +125,7 @@ def _written(size: int) -> dict:
         if answers:
             kind = {"answers": "yes or no" if "yes" in answers else dict.fromkeys(answers, "An answer")}
         facts[id] = {"label": "A fact", "question": "What is it?", **kind}
-    written = {**ABOUT, "facts": facts, "questions": {}, "topics": {}}
+    written = {**ABOUT, "terms": _terms(f"n{number}" for number in range(51)), "facts": facts, "questions": {}, "topics": {}}
     for number in range(questions):
         id = f"q{number}"
         outcomes = [f"{id}o{letter}" for letter in "abcd"]
@@ -145,14 +146,28 @@ def _written(size: int) -> dict:
 
 
 def _rule(id: str, when: str | dict, outcome: str, exception_to: list[str]) -> dict:
-    return {"rule": id, "title": "Made up", "says": "You may.", "when": when, "outcome": outcome, "source": "Nowhere",
-            **({"exception_to": exception_to} if exception_to else {})}
+    said = ", ".join(f"{{{comparison} {term}}}" for test in _number_tests(when) for comparison, term in test.items())
+    return {"rule": id, "title": "Made up", "says": f"You may: {said}." if said else "You may.", "when": when, "outcome": outcome,
+            "source": "Nowhere", **({"exception_to": exception_to} if exception_to else {})}
+
+
+def _number_tests(when: str | dict) -> list[dict]:
+    """The comparisons of a condition with numbers, which its rule's text has to say."""
+    if isinstance(when, str):
+        return []
+    tests = [when, *(test for test in when.values() if isinstance(test, dict))]
+    return [said for test in tests if (said := {name: term for name, term in test.items() if name in ("at_least", "at_most")})]
+
+
+def _terms(ids: Iterable[str]) -> dict[str, str | int]:
+    """The numbers that conditions compare with: `n5` is `5 pieces`, and `of5` is `5`."""
+    return {term: f"{term[1:]} pieces" if term.startswith("n") else int(term[2:]) for term in ids}
 
 
 def _test(draw: random.Random, answers: list[str]) -> list[str] | dict:
     if answers:
         return draw.sample(answers, len(answers) // 2)
-    return {draw.choice(["at_least", "at_most"]): draw.randint(0, 50)}
+    return {draw.choice(["at_least", "at_most"]): f"n{draw.randint(0, 50)}"}
 
 
 def _text(written: dict) -> bytes:

@@ -197,8 +197,9 @@ def test_who_says_that_the_site_knows_the_day_is_led_by_it(come, dated_server):
     """The clock of the device is wrong by years, and would lead back at every step."""
     visitor = come(MIDNIGHT + datetime.timedelta(days=3))
     visitor.page.clock.set_fixed_time(MIDNIGHT - datetime.timedelta(days=2000))
-    visitor.open()
-    visitor.ask("return")
+    with visitor.before("release.json"):  # else the day may be asked for at once
+        visitor.open()
+        visitor.ask("return")
     visitor.give("kind", "black")
     expect(visitor.heading).to_have_text("Which day is it today?")
     visitor.panel.get_by_role("radio", name="4 January 2027").check()

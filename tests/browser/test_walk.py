@@ -606,6 +606,9 @@ def test_an_engine_that_nobody_watches_is_ended_and_comes_back(visitor: Visitor)
 
     visitor.page.evaluate(hide, True)
     expect(visitor.checker).to_have_attribute("data-engine", "idle")
+    for _ in range(100):
+        if visitor.engines:
+            visitor.page.wait_for_timeout(50)  # the browser tells a moment later
     assert visitor.engines == []
     visitor.page.evaluate(hide, False)
     expect(visitor.checker).to_have_attribute("data-engine", "ready")

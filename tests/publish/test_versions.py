@@ -164,6 +164,8 @@ def test_a_policy_with_one_version_has_nothing_of_this(folder, tmp_path):
     (tmp_path / "policy.yml").write_text(tea(), "utf-8")
     one = build(tmp_path, MIDNIGHT)
     for file in one.rglob("*"):
+        if "studio" in file.parts:
+            continue  # whoever edits a policy may begin its next version there
         assert not re.search(r"versions?\.(js|mjs|json)$|^versions$|^history$", file.name), file
     pages = [text(page) for page in one.rglob("*.html") if "editors" not in page.parts]
     assert len(pages) > 4 and not [page for page in pages if re.search("data-(versions|home|time-zone)|hc-versions|feed.xml|history/", page)]
