@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from .conditions import Value, domain
@@ -24,57 +25,9 @@ from .model import (
     Otherwise,
     Policy,
     Route,
+    Words,
 )
 from .months import place
-
-PRODUCT_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "at_least": "{} or more",
-        "at_most": "{} or less",
-        "more_than": "more than {}",
-        "less_than": "less than {}",
-        "before": "before {}",
-        "after": "after {}",
-        "from": "on or after {}",
-        "until": "on or before {}",
-        "within": "within the last {}",
-        "less_than_ago": "less than {} ago",
-        "at_least_ago": "{} or more ago",
-        "longer_ago_than": "more than {} ago",
-        "exactly": "{}",
-        "range": "{} to {}",
-        "days_ago": "{} ago",
-        "days_ahead": "in {}",
-        "today": "today",
-        "span_left": "The last day of the {span} is {day}, {when}.",
-        "span_over": "The {span} ended on {day}, {when}.",
-        "ideal_span_left": "Ideally by {day}, {when}.",
-        "ideal_span_over": "The ideal {span} ended on {day}, {when}.",
-        "before_today": "before today",
-        "days": "{} days",
-        "day": "{} day",
-        "or": "or",
-        "otherwise": "otherwise",
-        "yes": "Yes",
-        "no": "No",
-        "unknown": "I don't know",
-        "depends": "We need one more thing to answer",
-        "depends_more": "We need to know more to answer",
-        "depends_says": "The answer depends on what you did not know.",
-        "judged": "This is for {by} to decide",
-        "judged_says": "Our rules leave this to them, so the checker does not guess.",
-        "not_in_force": "These rules hold from {start}. {day} is before that.",
-        "means limited": "Limited means: it is restricted, but not ruled out.",
-        "check": "Please check your answers",
-        "check_says": "These answers cannot all be right together, so there is no decision.",
-        "differ": "Your answers do not fit together",
-        "differ_says": "If one of them is not right, change it. If all of them are right, here is what to do.",
-    }
-}
-"""The checker's own words, by language. Everything else that a customer reads comes from the policy."""
-
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 GROUPS_FROM = 10_000
 """From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
@@ -82,27 +35,56 @@ GROUPS_FROM = 10_000
 FIRST_YEAR = 1000
 """From this number on, a number in the unit ``year`` is a year of the calendar, and no span of time."""
 
-SINGULAR = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour", "minutes": "minute", "pieces": "piece",
-            "items": "item", "units": "unit", "copies": "copy", "people": "person", "persons": "person"}
-"""Units that have another form behind 1."""
 
-
-def day_in_words(day: str) -> str:
+def day_in_words(day: str, words: Words) -> str:
     """A day as every page and message writes it: ``2026-10-30`` as ``30 October 2026``."""
-    year, month, number = day.split("-")
-    return f"{int(number)} {MONTHS[int(month) - 1]} {int(year)}"
+    year, month, number = map(int, day.split("-"))
+    return words.date.format(day=number, month=words.months[month - 1], year=year)
 
 
-def number_in_words(number: int) -> str:
+def number_in_words(number: int, words: Words) -> str:
     """A whole number as every page and message writes it: ``325,000``."""
-    return f"{number:,}" if abs(number) >= GROUPS_FROM else str(number)
+    if abs(number) < GROUPS_FROM:
+        return str(number)
+    rest, size = str(abs(number)), words.grouping[0]
+    groups: list[str] = []
+    while rest:
+        groups.insert(0, rest[-size:])
+        rest, size = rest[:-size], words.grouping[-1]
+    return ("-" if number < 0 else "") + words.group.join(groups)
 
 
-def amount_in_words(number: int, unit: str) -> str:
+def amount_in_words(number: int, unit: str, words: Words) -> str:
     """A number with its unit: ``1 day``, ``325,000 EUR``. A year of the calendar is its number alone: ``1970``."""
     if unit == "year" and number >= FIRST_YEAR:
         return str(number)
-    return f"{number_in_words(number)} {SINGULAR.get(unit, unit) if number == 1 else unit}".rstrip()
+    if unit not in words.units:
+        return f"{number_in_words(number, words)} {unit}".rstrip()
+    return _counted(words.units[unit], number, words)
+
+
+def _counted(forms: tuple[str, ...], number: int, words: Words, said: str = "") -> str:
+    """The one of some forms that goes with a number, with the number in it; or what is ``said`` in its place, such as a span."""
+    size = abs(number)
+    known = len(words.plural)
+    form = forms[int(words.plural[size if size < known else known - 100 + size % 100])]
+    return form.format(said or number_in_words(number, words))
+
+
+def listed(texts: Sequence[str], words: Words, last: str = "or") -> str:
+    """Texts as a list within a sentence: ``a, b or c``."""
+    between, before_last = words.lists[last]
+    return before_last.join(filter(None, [between.join(texts[:-1]), *texts[-1:]]))
+
+
+def commas(texts: Sequence[str], words: Words) -> str:
+    """Texts that stand side by side: ``a, b``."""
+    return words.lists["and"][0].join(texts)
+
+
+def from_today(days: int, words: Words) -> str:
+    """How far a day is from today: ``7 days ago``, ``today``, ``in 1 day``."""
+    return _counted((words.ahead if days > 0 else words.ago)["days"], abs(days), words) if days else words.say["today"]
 
 
 def ways(route: Route) -> list[tuple[str, str]]:
@@ -119,14 +101,10 @@ def ways(route: Route) -> list[tuple[str, str]]:
     return [(f"{route.name}: {text}", href), *others]
 
 
-def product_words(policy: Policy) -> dict[str, str]:
-    """The checker's own words in the policy's language."""
-    return PRODUCT_WORDS[policy.language]
-
-
 def not_in_force(policy: Policy, day: datetime.date) -> str:
     """What to say of a day on which the rules do not hold yet."""
-    return product_words(policy)["not_in_force"].format(start=day_in_words(policy.effective_from), day=day_in_words(day.isoformat()))
+    words = policy.words
+    return words.say["not_in_force"].format(start=day_in_words(policy.effective_from, words), day=day_in_words(day.isoformat(), words))
 
 
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
@@ -145,7 +123,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
         case AnyOf(parts):
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
         case AtLeast(number, parts):
-            return {"kind": "at_least", "number": number_in_words(number), "parts": [in_words(policy, part) for part in parts]}
+            return {"kind": "at_least", "number": number_in_words(number, policy.words), "parts": [in_words(policy, part) for part in parts]}
         case Defined(definition):
             return _defined(policy, definition, "yes")
         case Not(Defined(definition)):
@@ -160,19 +138,19 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
         case ByAnswer(_, _, comparisons):
             fact = policy.fact(condition.fact)
-            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
-            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [", ".join(said)]}
+            said = commas([policy.words.say[operator].format(operand) for operator, operand in comparisons], policy.words)
+            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [said]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
-            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
+            said = commas([policy.words.say[operator].format(operand) for operator, operand in comparisons], policy.words)
             one_value = low is not None and low == high
-            text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
+            text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
 
 
 def _defined(policy: Policy, definition: Definition, answer: str) -> dict[str, Any]:
-    return {"kind": "defined", "definition": definition.id, "label": definition.label, "is": [product_words(policy)[answer]]}
+    return {"kind": "defined", "definition": definition.id, "label": definition.label, "is": [policy.words.say[answer]]}
 
 
 def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | None]) -> str:
@@ -180,23 +158,24 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     first, last = cell
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == first)
-    say = product_words(policy)
+    words, say = policy.words, policy.words.say
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
     if fact.relative:
-        if said := _in_months(say, fact, None if no_start else int(first or 0), None if no_end or last is None else int(last)):
+        if said := _in_months(words, fact, None if no_start else int(first or 0), None if no_end or last is None else int(last)):
             return said
         if no_end or last is None:
             longer = int(first or 0) - 1
-            return say["longer_ago_than"].format(amount_in_words(longer, "days")) if longer > 0 else say["before_today"]
+            return say["longer_ago_than"].format(amount_in_words(longer, "days", words)) if longer > 0 else say["before_today"]
         if last == 0:
             return say["today"]
         if no_start:
-            return say["within"].format(amount_in_words(int(last), "days"))
+            return say["within"].format(amount_in_words(int(last), "days", words))
         if first == last:
             return value_in_words(policy, fact, last)
-        return say["days_ago"].format(say["range"].format(first, amount_in_words(int(last), "days")))
+        span = say["range"].format(number_in_words(int(first or 0), words), number_in_words(int(last), words))
+        return _counted(words.ago["days"], int(last), words, span)
     start, end = (None if one is None else value_in_words(policy, fact, one) for one in cell)
     if first == last:
         return say["exactly"].format(start)
@@ -207,49 +186,51 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     return say["range"].format(start, end)
 
 
-def _in_months(say: dict[str, str], fact: Fact, first: int | None, last: int | None) -> str:
+def _in_months(words: Words, fact: Fact, first: int | None, last: int | None) -> str:
     """A span of days ago that begins or ends with a time of calendar months; nothing for any other."""
-    times = {place(one): amount_in_words(*((one // 12, "years") if one % 12 == 0 else (one, "months"))) for one in fact.months}
+    say = words.say
+    times = {place(one): (one // 12, "years") if one % 12 == 0 else (one, "months") for one in fact.months}
     if first == last and first in times:
-        return say["days_ago"].format(times[first])
+        number, unit = times[first]
+        return _counted(words.ago[unit], number, words)
     said, found = [], False
     for bound, inside, outside, beside in ((first, "at_least_ago", "longer_ago_than", -1), (last, "within", "less_than_ago", 1)):
         if bound is None:
             continue
         if bound in times:
-            said.append(say[inside].format(times[bound]))
+            said.append(say[inside].format(amount_in_words(*times[bound], words)))
         elif bound + beside in times:
-            said.append(say[outside].format(times[bound + beside]))
+            said.append(say[outside].format(amount_in_words(*times[bound + beside], words)))
         else:
-            said.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days")))
+            said.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days", words)))
             continue
         found = True
-    return ", ".join(said) if found else ""
+    return commas(said, words) if found else ""
 
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
-    say = product_words(policy)
+    words = policy.words
     if value in [*map(place, fact.months)]:
-        return _in_months(say, fact, int(value), int(value))
+        return _in_months(words, fact, int(value), int(value))
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:
-        return say["days_ago"].format(amount_in_words(int(value), "days")) if value else say["today"]
+        return from_today(-int(value), words)
     if fact.kind == "date":
-        return day_in_words(datetime.date.fromordinal(int(value)).isoformat())
-    return amount_in_words(int(value), fact.unit)
+        return day_in_words(datetime.date.fromordinal(int(value)).isoformat(), words)
+    return amount_in_words(int(value), fact.unit, words)
 
 
 def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     """An answer that can be used, as the page repeats it: a label, ``325,000 EUR``, a day, or "I don't know"."""
     if answer is None:
-        return product_words(policy)["unknown"]
+        return policy.words.say["unknown"]
     if fact.answers:
         if isinstance(answer, bool):
             answer = YES if answer else NO
         return next(one.label for one in fact.answers if one.id == answer)
     text = str(answer).strip()
     if fact.kind == "date":
-        return day_in_words(text)
-    return amount_in_words(int("".join(mark for mark in text if mark in "+-0123456789")), fact.unit)
+        return day_in_words(text, policy.words)
+    return amount_in_words(int("".join(mark for mark in text if mark in "+-0123456789")), fact.unit, policy.words)

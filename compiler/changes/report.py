@@ -11,9 +11,10 @@ from checker.conditions import Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import day_in_words, value_in_words
+from checker.words import value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
+from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, visible, word
 from compiler.reading.policy import Loaded
 
@@ -164,7 +165,7 @@ class Differences:
             yield 2, "or in further cases"
         example = change.example
         dated = any(self.changes.both.facts[id].relative for id in example.known)
-        asked = f", asked on {day_in_words(example.as_of.isoformat())}" if dated else ""
+        asked = f", asked on {day_for_editors(example.as_of.isoformat())}" if dated else ""
         yield 2, f"For example{asked}: {self._known(example.known, example.as_of, say)}"
         question = change.questions[0]
         if change.kind == OUTCOME:
@@ -210,7 +211,7 @@ class Differences:
             fact = self.changes.both.facts[id]
             words = value_in_words(self.new.policy, fact, value)
             if fact.relative:
-                words = f"{day_in_words(_day(as_of, value, fact))} ({words})"
+                words = f"{day_for_editors(_day(as_of, value, fact))} ({words})"
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 

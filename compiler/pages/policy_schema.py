@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections.abc
 import dataclasses
 import functools
 import inspect
@@ -87,6 +88,8 @@ def _schema(hint: Any, made: dict[str, Any]) -> dict[str, Any]:
             return {"type": "array", "items": _schema(first, made)}
         parts = [_schema(one, made) for one in (first, *others)]
         return {"type": "array", "prefixItems": parts, "minItems": len(parts), "maxItems": len(parts)}
+    if typing.get_origin(hint) is collections.abc.Mapping:
+        return {"type": "object", "additionalProperties": _schema(typing.get_args(hint)[1], made)}
     if not isinstance(hint, type) or not dataclasses.is_dataclass(hint):
         raise TypeError(f"No schema for {hint}")
     if hint.__name__ not in made:

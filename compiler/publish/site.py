@@ -407,7 +407,7 @@ def pages_and_files(
         policy={
             "version": policy.version,
             "effective_from": policy.effective_from,
-            "effective_day": day_in_words(policy.effective_from),
+            "effective_day": day_in_words(policy.effective_from, policy.words),
             "digest": shipped.digest,
         },
         pages=pages if folder else {

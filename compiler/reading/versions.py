@@ -13,7 +13,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from checker.model import Policy
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, Problem, Report, Source, Span, way_out, word
 from compiler.reading.amounts import as_day
 from compiler.reading.layers import laid_over
@@ -183,9 +183,9 @@ def _wrong_times(loaded: Sequence[Loaded]) -> Iterator[Problem]:
     for before, version in zip(loaded, loaded[1:]):
         day, start = version.policy.effective_from, before.policy.effective_from
         if day <= start:
-            message = f"This version begins before the one before it, on {day_in_words(day)}; that one begins on {day_in_words(start)}."
+            message = f"This version begins before the one before it, on {day_for_editors(day)}; that one begins on {day_for_editors(start)}."
             if day == start:
-                message = f"This version begins on the same day as the one before it, {day_in_words(day)}."
+                message = f"This version begins on the same day as the one before it, {day_for_editors(day)}."
             advice = "Versions come in the order of the names of their files: write a later day, or rename the file after its day."
             yield version.problem("version-order", ("effective_from",), message, advice)
 

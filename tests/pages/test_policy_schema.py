@@ -40,6 +40,8 @@ def meets(data: Any, schema: dict[str, Any]) -> bool:
             return len(data) == len(parts) and all(map(meets, data, parts))
         return all(meets(one, schema["items"]) for one in data)
     if schema["type"] == "object":
+        if "properties" not in schema:  # any names, such as those of words
+            return all(meets(value, schema["additionalProperties"]) for value in data.values())
         known = schema["properties"]
         return {*schema["required"]} <= {*data} <= {*known} and all(meets(value, known[key]) for key, value in data.items())
     return True
