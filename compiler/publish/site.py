@@ -292,8 +292,8 @@ def _in_language(
             files[POLICY] = written_down
     files |= {path: sources.linked[name][1] for name, path in linked.items()}
     if not folder:
-        certificate = shipped[current.policy.effective_from].certificate
-        files |= {CERTIFICATE_FILE: canonical_json(certificate).encode(), **_of_the_policy(versions, current, data, sources)}
+        proved_of = shipped[current.policy.effective_from].certificate
+        files |= {CERTIFICATE_FILE: canonical_json(proved_of).encode(), **_of_the_policy(versions, current, data, sources)}
     others = [(loaded.meaning, shipped[loaded.policy.effective_from]) for loaded in versions] if len(versions) > 1 else []
     timeline = timeline_of(versions, current) if len(versions) > 1 else None
     history = None

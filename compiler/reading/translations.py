@@ -10,14 +10,16 @@ its digest does, and the translation is stale until somebody has looked at it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
+from checker.model import Words
 from compiler import languages
+from compiler.languages import language
 from compiler.problems import PolicyError, Problem, Report, Source, Span, closest, listed, way_out, word
-from compiler.reading.amounts import as_amount
+from compiler.reading.amounts import as_amount, as_written
 from compiler.reading.facts import BY
 from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
@@ -46,6 +48,12 @@ class Version:
     root: MapNode
     source: Source
     """The text of its file and of those that it is laid over."""
+
+    @property
+    def tag(self) -> str:
+        """Its language."""
+        node = self.root.entries["language"].value
+        return node.value if isinstance(node, TextNode) else ""
 
 
 @dataclass(frozen=True)
@@ -233,9 +241,7 @@ class _Layers:
             "missing-translation", place, message, f"{advice} `build.py translate {self._tag}` writes what is missing, with the text to translate.")
 
     def _compare_terms(self, source: TextNode, own: TextNode) -> None:
-        language = self._version.root.entries["language"].value
-        assert isinstance(language, TextNode), "the policy was read"
-        wanted, said = _said(source.value, language.value), _said(own.value, self._tag)
+        wanted, said = _said(source.value, self._version.tag), _said(own.value, self._tag)
         if any(one.term not in _terms(self._version.root) for one in said.values()):
             return  # which is reported where the text is read
         lacks = [text for text, one in wanted.items() if not _among(one, said.values())]
@@ -266,6 +272,7 @@ class _Layers:
             return self._texts.get(path, entry)
 
         root = _exchanged(self._version.root, "policy", (), exchanged)
+        root = _amounts(root, language(self._version.tag).checker, {id(entry.value) for entry in self._texts.values()})
         assert isinstance(root, MapNode)
         entries = {key: entry for key, entry in root.entries.items() if key not in ("accepted", "renamed")}
         entries["language"] = Entry(entries["language"].key, TextNode(self._tag, True, self._begins))
@@ -329,6 +336,19 @@ def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], E
     return entry
 
 
+def _amounts(node: Node, words: Words, texts: Set[int]) -> Node:
+    """A policy with the amounts of its terms and conditions as policies of any language can write them; its ``texts`` stay, known by identity."""
+    match node:
+        case TextNode():
+            return node if id(node) in texts else replace(node, value=as_written(node.value, words))
+        case ListNode(items):
+            return ListNode(tuple(_amounts(item, words, texts) for item in items), node.span)
+        case MapNode():
+            entries = {key: Entry(entry.key, _amounts(entry.value, words, texts)) for key, entry in node.entries.items()}
+            return MapNode(entries, node.span, node.repeats)
+    return node
+
+
 def _thing(entry: Entry, kind: str, path: Path, text: Callable[[Path, Entry], Entry]) -> Entry:
     if kind != "term":
         return Entry(entry.key, _exchanged(entry.value, kind, path, text))
@@ -339,8 +359,8 @@ def _thing(entry: Entry, kind: str, path: Path, text: Callable[[Path, Entry], En
 
 
 def _in_words(node: Node) -> bool:
-    """Whether the value of a term is words, which conditions cannot compare with."""
-    return isinstance(node, TextNode) and as_amount(node.value) is None
+    """Whether the value of a term is words, which conditions cannot compare with, and no amount in any language."""
+    return isinstance(node, TextNode) and not any(as_amount(node.value.strip(), language(tag).checker) for tag in languages.known())
 
 
 def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Entry]) -> Node:

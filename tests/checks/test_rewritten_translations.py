@@ -50,7 +50,8 @@ def test_what_a_text_that_is_gone_translated_is_no_longer_kept():
 
 
 def test_a_skeleton_has_each_missing_text_below_what_it_translates():
-    made = completed(tea_ja(("    says: 申し訳ございません。\n", ""), ("  cheap:\n    title: 安いお茶\n    says: \"{less_than fee}の緑茶は返品できません。\"\n    source: 2番目の文\n", "")))
+    cheap = '  cheap:\n    title: 安いお茶\n    says: "{less_than fee}の緑茶は返品できません。"\n    source: 2番目の文\n'
+    made = completed(tea_ja(("    says: 申し訳ございません。\n", ""), (cheap, "")))
     assert "    title: 返品できません\n    # We are sorry.\n    says:\n" in made
     assert "  cheap:\n    # Cheap tea\n    title:\n    # You cannot return green tea for {less than fee}.\n    says:\n" in made
     assert "black: 紅茶  # black tea is red tea" in made, "comments stay"
@@ -58,7 +59,8 @@ def test_a_skeleton_has_each_missing_text_below_what_it_translates():
 
 
 def test_what_is_kept_of_the_policy_stays_at_the_end():
-    made = completed(accepted(TEA_JA).replace("guidance:\n  herbs:\n    title: ハーブ\n    says: ハーブは袋に入れたままお持ちください。\n    source: 3番目の文\n", ""))
+    guidance = "guidance:\n  herbs:\n    title: ハーブ\n    says: ハーブは袋に入れたままお持ちください。\n    source: 3番目の文\n"
+    made = completed(accepted(TEA_JA).replace(guidance, ""))
     assert made.index("\nguidance:\n  herbs:\n    # Herbs\n    title:\n") < made.index("\ntranslated:\n")
 
 
@@ -79,6 +81,7 @@ def test_line_breaks_stay_as_they_are():
 
 
 def test_a_group_in_braces_is_left_to_its_author():
-    text = tea_ja(("  take_back:\n    title: 返品できる場合があります\n    says: 店舗にお持ちください。\n", "  take_back: {title: 返品できる場合があります}\n"))
+    in_lines = "  take_back:\n    title: 返品できる場合があります\n    says: 店舗にお持ちください。\n"
+    text = tea_ja((in_lines, "  take_back: {title: 返品できる場合があります}\n"))
     with pytest.raises(TranslationLayoutError, match="`outcomes.take_back` in ja.yml is laid out in a way in which nothing can be added"):
         completed(text)
