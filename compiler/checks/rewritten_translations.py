@@ -14,6 +14,8 @@ from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 from .rewritten_cases import Edit, applied, as_written
 
 NOTE = "# Of which texts of the policy these are the translations. `build.py check --accept-translations` keeps it."
+NEW = "# yaml-language-server: $schema=.schema/translation.json\n"
+"""What a new file begins with."""
 WIDTH = 110
 SHOWN = 40
 """The number of names that are shown of a file."""
@@ -79,7 +81,8 @@ def completed_translation(policy: Sequence[Version], files: Sequence[File | None
         texts |= given_in(root, wanted, also_empty=True)
         missing = {path: entry for path, entry in wanted.items() if path not in texts}
         if missing:
-            data = _with_missing(file[0] if file else b"", name, root, missing)
+            first = version is policy[0]
+            data = _with_missing(file[0] if file else b"", name, root, missing, begin=NEW if first else "")
             made.append(RewrittenFile(name, data, tuple(map(name_of, missing))))
         texts |= missing
     return made
@@ -104,8 +107,8 @@ def _with_block(data: bytes, name: str, root: Node | None, digests: Mapping[str,
     return _confirmed(as_written(data, applied(text, [edit])), name, lambda made: _kept(made) == dict(digests), word(KEPT))
 
 
-def _with_missing(data: bytes, name: str, root: Node | None, missing: Mapping[Path, Entry]) -> bytes:
-    text = _text(data, name)
+def _with_missing(data: bytes, name: str, root: Node | None, missing: Mapping[Path, Entry], begin: str) -> bytes:
+    text = _text(data, name) or begin
     tree = nested(missing)
     end = _end_of_texts(text, root)
     edits = [*_edits(text, root if isinstance(root, MapNode) else None, tree, (), 0, end, name)]

@@ -185,7 +185,7 @@ class HelpCenter(BasePlugin):
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         env.bytecode_cache = _THEMES_TEMPLATES
         config.extra["alternates"] = {
-            file.src_uri: [{"tag": tag, "href": f"{config.site_url}{href}"} for tag, _, href in self._alternates(file.src_uri, file.url)]
+            file.src_uri: self._alternates(file.src_uri, file.url, config)
             for file in files.documentation_pages() if file.src_uri in self.content.in_each_language
         }
         if self.content.folder:
@@ -216,11 +216,7 @@ class HelpCenter(BasePlugin):
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         path, timeline = page.file.src_uri, self.content.timeline
-        up = "../" * self.content.folder.count("/")
-        context["alternates"] = [
-            {"tag": tag, "name": name, "href": up + href, "own": tag == self.content.language}
-            for tag, name, href in self._alternates(path, page.url)
-        ]
+        context["alternates"] = self._alternates(path, page.url, config)
         if not timeline:
             return context
         own = timeline.of_page(path)
@@ -231,9 +227,17 @@ class HelpCenter(BasePlugin):
             context["versions"] = self._versions(timeline, own, path)
         return context
 
-    def _alternates(self, path: str, url: str) -> list[tuple[str, str, str]]:
-        """The languages of a site that has several: tag, name, and where the page is from the start of the site, or else the overview."""
-        return [(one.tag, one.name, one.folder + (url if path in one.pages else "")) for one in self.content.alternates]
+    def _alternates(self, path: str, url: str, config: MkDocsConfig) -> list[dict[str, Any]]:
+        """The languages of a site that has several, each with where the page is in it, or else the overview.
+
+        The ``address`` of each is whole where it is known where the site is. MkDocs cannot make the other one: for it no page lies above the start.
+        """
+        top, up = (config.site_url or "").removesuffix(self.content.folder), "../" * (self.content.folder + url).count("/")
+        found = [(one, one.folder + (url if path in one.pages else "")) for one in self.content.alternates]
+        return [
+            {"tag": one.tag, "name": one.name, "own": one.tag == self.content.language, "href": up + at or "./", "address": (top or up) + at}
+            for one, at in found
+        ]
 
     def _versions(self, timeline: Timeline, own: Period, path: str) -> dict[str, Any]:
         """What a page says of the version that it is of, and where the same page is in the others."""

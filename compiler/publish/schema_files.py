@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 
 from checker.data import canonical_json
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, schemas_if_readable
+from compiler.publish.policy_files import translation_paths
 
 NAMED = re.compile(rb"^# yaml-language-server: \$schema=(\.schema/[a-z0-9_-]+\.json)\s*$", re.MULTILINE)
 """Only a file in the folder ``.schema`` beside the policy is written, since a command must overwrite nothing else."""
 
 
 def renew_schemas(policy_file: Path) -> None:
-    """Write the schemas that a policy file and the ``cases.yml`` beside it name, as far as they have changed.
+    """Write the schemas that a policy file, its translations and the ``cases.yml`` beside it name, as far as they have changed.
 
     A text that is no YAML leaves the last ones, and so does a folder that cannot be written: without them an editor's program offers less,
     and nothing is wrong with the policy.
@@ -22,7 +23,9 @@ def renew_schemas(policy_file: Path) -> None:
     with contextlib.suppress(OSError):
         data = policy_file.read_bytes()
         cases = policy_file.with_name("cases.yml")
-        named = {POLICY_SCHEMA: NAMED.search(data), CASES_SCHEMA: NAMED.search(cases.read_bytes()) if cases.exists() else None}
+        translations = b"\n".join(file.read_bytes() for file in translation_paths(policy_file))
+        named = {POLICY_SCHEMA: NAMED.search(data), CASES_SCHEMA: NAMED.search(cases.read_bytes()) if cases.exists() else None,
+                 TRANSLATION_SCHEMA: NAMED.search(translations)}
         made = schemas_if_readable(data) if any(named.values()) else {}
         for address, match in named.items():
             if match and address in made:

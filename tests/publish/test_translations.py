@@ -88,10 +88,11 @@ def test_each_page_leads_to_itself_in_the_other_languages(site):
     for path in pages_below(site):
         for folder, other in (("", "ja/"), ("ja/", "")):
             page = site / folder / path
-            links = {one.attributes["hreflang"]: one.attributes["href"] for one in parse(text(page)).all() if one.tag == "a" and "hreflang" in one.attributes}
+            marked = [one for one in parse(text(page)).all() if "hreflang" in one.attributes]
+            links = {one.attributes["hreflang"]: one.attributes["href"] for one in marked if one.tag == "a"}
             leads = {tag: (page.parent / href / "index.html").resolve() for tag, href in links.items()}
             assert leads[{"": "en", "ja/": "ja"}[other]] == (site / other / path).resolve(), page
-            heads = [one for one in parse(text(page)).all() if one.tag == "link" and "hreflang" in one.attributes]
+            heads = [one for one in marked if one.tag == "link"]
             assert [one.attributes["hreflang"] for one in heads] == ["en", "ja"]
             assert all(one.attributes["rel"].split() == ["alternate"] for one in heads)
     assert ">日本語</a>" in text(site / "check" / "index.html")
