@@ -6,6 +6,7 @@ Nothing here reads a file, a clock or the network. A :class:`Policy` is made by 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -447,12 +448,17 @@ class Policy:
 
         A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away.
         """
-        others = [rule for rule in self.rules_of(exception.question) if rule is not exception]
-        return [rule for rule in others if rule.id == name] or [
-            rule for rule in others
-            if rule.outcome and not isinstance(rule.when, Otherwise)
+        if name in self._rules:
+            return [self._rules[name]]
+        return [
+            rule for rule in self.rules_of(exception.question)
+            if rule is not exception and rule.outcome and not isinstance(rule.when, Otherwise)
             and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
         ]
+
+    @functools.cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
 
     @staticmethod
     def _find(things, id):

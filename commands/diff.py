@@ -19,7 +19,8 @@ HELP = "say what a change of the policy changes in decisions, proved over every 
 
 
 def take_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", nargs="?", metavar="OLD", default="HEAD", help="a policy file or a Git revision (default: HEAD, the last commit)")
+    parser.add_argument("old", nargs="?", metavar="OLD", default="HEAD",
+                        help="a policy file, a Git revision, or a file in one, as in HEAD~1:policy/policy.yml (default: HEAD, the last commit)")
     parser.add_argument("new", nargs="?", metavar="NEW", help="a policy file or a Git revision (default: the policy file as it is now)")
     take_policy(parser)
     parser.add_argument("--versions", action="store_true", help="compare each version of the policy as it is now with the one before it")
@@ -55,9 +56,11 @@ def run(options) -> int:
 
 
 def files_of(named: str, policy_file: Path) -> list[File]:
-    """The files of the policy that an argument names: a file if there is one, else the policy in a revision."""
+    """The files of the policy that an argument names: a file if there is one, else a policy in a revision."""
     from commands.git import files_in
 
+    if not named.strip():
+        raise WrongUse("one of the two names is empty; name a policy file or a Git revision, or leave it out to compare with the last commit")
     file = Path(named)
     if file.is_dir():
         raise WrongUse(f"{visible(named)} is a folder; name a policy file in it, or a Git revision")

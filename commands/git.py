@@ -13,21 +13,33 @@ INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
 
 
 def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
-    """The bytes of a policy's files in a revision, each with its name as Git writes it, such as ``HEAD~1:policy/policy.yml``."""
+    """The bytes of a policy's files in a revision, each with its name as Git writes it, such as ``HEAD~1:policy/policy.yml``.
+
+    The ``revision`` can be such a name, too: then that file is read, and not the one of the same name as ``file``.
+    """
     from compiler.publish.policy_files import is_version
     from compiler.reading.versions import FOLDER
 
     folder = file.resolve().parent
     top = Path(_answer(folder, "rev-parse", "--show-toplevel", asked_first=True))
     path = file.resolve().relative_to(top.resolve()).as_posix()
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found.returncode:
+    commit = _commit(folder, revision)
+    if not commit and ":" in revision:
+        named, _, named_path = revision.partition(":")
+        commit = _commit(folder, named)
+        revision, path = (named, named_path) if named and named_path else (revision, path)
+    if not commit:
         raise WrongUse(_no_revision(folder, revision))
-    commit = found.stdout.decode().strip()
     beside = PurePosixPath(path).with_name(FOLDER)
     listed = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{beside}/").split("\0")
     names = [path, *sorted(name for name in listed if is_version(PurePosixPath(name).name))]
     return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
+
+
+def _commit(folder: Path, revision: str) -> str:
+    """The whole name of the commit that a revision is; nothing if there is none."""
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return "" if found.returncode else found.stdout.decode().strip()
 
 
 def _content(folder: Path, revision: str, commit: str, path: str) -> bytes:

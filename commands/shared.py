@@ -33,6 +33,13 @@ def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Name
     try:
         with stopping_cleanly():
             return _status(run, options)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if (PROJECT / package).is_dir():
+            raise  # one of our own is a mistake of ours
+        print(f"build.py: this Python lacks the package `{package}`. Run `make setup` once, or `make site`, and then"
+              f" `.venv/bin/python build.py …`.", file=sys.stderr)
+        return WRONG_USE
     except KeyboardInterrupt as stopped:
         with contextlib.suppress(OSError):  # the terminal may be gone
             print("build.py: stopped", file=sys.stderr)

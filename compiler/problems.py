@@ -53,7 +53,7 @@ CODES: dict[str, str] = {
     "yaml-value": "YAML reads a word as something else than the word.",
     "yes-or-no": "An answer to a yes-or-no fact that is neither yes nor no.",
     "bad-id": "An id that is not lower-case words joined by _ or -.",
-    "reserved-id": "An id that the checker needs for itself.",
+    "reserved-id": "An id that the checker or a page of the site needs for itself.",
     "duplicate-id": "Two things with the same id.",
     "bad-language": "Not a language code.",
     "bad-date": "Not a day of the calendar.",
@@ -89,6 +89,8 @@ CODES: dict[str, str] = {
     "no-time-zone": "A policy with several versions does not say where its days begin.",
     "fixed-key": "A key that no version can change.",
     "version-order": "A version begins no later than the one before it.",
+    "version-day": "The file of a version is named after another day than that on which the version begins.",
+    "version-twice": "Two versions have the same name.",
     "unknown-part": "A version changes or removes something that the version before does not have.",
     "part-kept": "Something that is said to be added is there already, or something that is said to be removed is written anew.",
     # Facts and conditions
@@ -204,7 +206,7 @@ class Source:
 
     def __init__(self, file: str, text: str, before: Source | None = None):
         """``before`` is a text of other files that this one is appended to. Lines are counted through, and quoted as those of their files."""
-        self.file = file
+        self.file, self.own = file, text
         self.text: str = f"{before.text}\n{text}" if before else text
         self.lines = self.text.split("\n")
         self._files: list[tuple[int, str]] = [*(before._files if before else []), (len(before.lines) if before else 0, file)]

@@ -50,7 +50,7 @@ def test_expectations_are_rewritten_and_shown(policy, capsys):
 def test_what_was_rewritten_is_in_the_json_too(policy, capsys):
     assert check(policy, "--accept-cases", "--format", "json") == FINE
     data = json.loads(capsys.readouterr().out)
-    assert data["not_exercised"] == {"rules": [], "guidance": ["contact-window-over"]} and data["problems"] == []
+    assert data["not_exercised"] == {"rules": [], "guidance": ["contact-window-over"], "definitions": []} and data["problems"] == []
     assert len(data["rewritten"]) == 5
     for one in data["rewritten"]:
         assert {"case", "file", "line", "before", "after"} == set(one)

@@ -247,3 +247,11 @@ def test_a_command_ends_when_it_is_asked_to_also_in_the_middle_of_a_callback():
         del thing
         time.sleep(5)
     assert stopped.value.args == (signal.SIGINT,) and callback() is None
+
+
+@pytest.mark.parametrize("command", [["check"], ["diff"], ["build"], ["serve"], ["decide", "--answers", "-"], ["verify", "https://shop.example/"]])
+def test_a_python_without_the_packages_is_led_to_make(command):
+    run = subprocess.run([sys.executable, "-S", str(PROJECT / "build.py"), *command], input="{}", capture_output=True, text=True, cwd=PROJECT)
+    assert run.returncode == WRONG_USE and run.stdout == ""
+    assert "this Python lacks the package `" in run.stderr and "Run `make setup` once, or `make site`" in run.stderr
+    assert run.stderr.count("\n") == 1

@@ -59,7 +59,11 @@ def test_an_edit_is_compared_with_the_last_commit(policy, capsys):
     assert "`contact-soon` now joins for `refund` and `help`, in 60 of 910 cases:" in lines[4] + lines[5]
     assert "  - `contact-window-over` no longer joins for `refund` and `help`, in 60 of 910 cases:" in lines
     assert sum(line.endswith("Day you received the goods: 8 to 14 days ago") for line in lines) == 2
-    assert len(lines) < 20
+    assert lines[-3:] == [
+        "When it takes effect",
+        "  - Once it is published: version 1.0 has been in force since 23 November 2026. No page tells customers what changed.",
+        "  - To announce a change for a day, write it as a version: see the recipe “Schedule a change”."]
+    assert len(lines) < 24
 
 
 def test_a_reworded_sentence_changes_no_decision(policy, capsys):
@@ -154,6 +158,27 @@ def test_a_revision_that_is_not_there(policy, capsys):
 def test_a_revision_without_the_file(policy, capsys):
     assert diff(policy, "HEAD~2") == WRONG_USE
     assert "the revision `HEAD~2` has no file rules/policy.yml" in one_sentence(capsys)
+
+
+def test_a_file_in_a_revision_is_named_as_the_report_names_it(policy, capsys):
+    edit(policy, WINDOW)
+    assert diff(policy, "HEAD~1:rules/policy.yml", "HEAD:rules/policy.yml") == FINE
+    printed = capsys.readouterr().out
+    assert printed.startswith("`HEAD~1:rules/policy.yml` → `HEAD:rules/policy.yml`\n") and "the guidance `explain-reason`: says" in printed
+    git(policy.parent, "mv", "policy.yml", "other.yml")
+    git(policy.parent, "commit", "-am", "Another name")
+    assert diff(policy.with_name("other.yml"), "HEAD~1:rules/policy.yml") == FINE
+    assert "`HEAD~1:rules/policy.yml` → `rules/other.yml`" in capsys.readouterr().out
+    assert diff(policy, "HEAD:rules/none.yml") == WRONG_USE
+    assert "the revision `HEAD` has no file rules/none.yml" in one_sentence(capsys)
+    assert diff(policy, "sumer:rules/policy.yml") == WRONG_USE
+    assert "there is no file and no revision `sumer`" in one_sentence(capsys)
+
+
+@pytest.mark.parametrize("named", [("",), ("HEAD", " ")])
+def test_a_name_that_is_empty_is_said_to_be(policy, capsys, named):
+    assert diff(policy, *named) == WRONG_USE
+    assert "one of the two names is empty" in one_sentence(capsys)
 
 
 def test_a_folder_is_no_policy(policy, capsys):

@@ -68,16 +68,94 @@ def test_a_file_of_another_kind_beside_the_versions_is_no_version(policy, capsys
     assert run("check", policy=policy) == FINE
 
 
-def test_accepted_cases_are_those_that_one_version_decides(policy, capsys):
+CASES = """\
+# What we expect.
+- {case: Both, question: return, answers: {kind: black, bought_on: 10 days ago}, outcome: refused}
+
+# By day.
+- case: Later
+  question: return
+  as_of: 2027-01-01
+  answers: {kind: black, bought_on: 10 days ago}
+  outcome: refused
+- case: "Herbs: ten days"  # the usual
+  question: return
+  answers: {kind: herbs, bought_on: 10 days ago}
+  outcome: refused
+  rules:
+    - late  # why
+
+# The end.
+"""
+PARTED = """\
+# What we expect.
+- {case: Both, question: return, as_of: 2026-11-23, answers: {kind: black, bought_on: 10 days ago}, outcome: refused}
+- {case: Both (from 1 January 2027), question: return, as_of: 2027-01-01, answers: {kind: black, bought_on: 10 days ago}, outcome: take_back}
+
+# By day.
+- case: Later
+  question: return
+  as_of: 2027-01-01
+  answers: {kind: black, bought_on: 10 days ago}
+  outcome: take_back
+- case: "Herbs: ten days"  # the usual
+  question: return
+  as_of: 2026-11-23
+  answers: {kind: herbs, bought_on: 10 days ago}
+  outcome: refused
+  rules:
+    - late  # why
+- case: "Herbs: ten days (from 1 January 2027)"  # the usual
+  question: return
+  as_of: 2027-01-01
+  answers: {kind: herbs, bought_on: 10 days ago}
+  outcome: take_back
+  rules: [recent]
+
+# The end.
+"""
+
+
+def test_accepted_cases_are_parted_where_versions_decide_them_otherwise(policy, capsys):
     cases = policy.with_name("cases.yml")
-    cases.write_text(
-        "- {case: Both, question: return, answers: {kind: black, bought_on: 10 days ago}, outcome: refused}\n"
-        "- {case: Later, question: return, as_of: 2027-01-01, answers: {kind: black, bought_on: 10 days ago}, outcome: refused}\n", "utf-8")
+    cases.write_text(CASES, "utf-8")
+    assert run("check", policy=policy) == PROBLEMS
+    assert "`as_of: 2026-11-23`" in capsys.readouterr().out
+    assert run("check", "--accept-cases", policy=policy) == FINE
+    printed = capsys.readouterr().out
+    assert cases.read_text("utf-8") == PARTED
+    assert "  +- {case: Both (from 1 January 2027)," in printed and "  +  as_of: 2026-11-23" in printed
+    assert run("check", "--accept-cases", policy=policy) == FINE
+    assert cases.read_text("utf-8") == PARTED and "now expect" not in capsys.readouterr().out
+
+
+def test_a_case_about_what_a_version_removes_gets_the_day_of_the_version_before(policy, capsys):
+    (policy.parent / "versions" / "2027-01-01.yml").write_text(
+        LAYER.replace("terms:\n  window: 14 days\n", "removed: [price, cheap, fee]\n"), "utf-8")
+    cases = policy.with_name("cases.yml")
+    cheap = "- {case: Cheap, question: return, answers: {kind: green, bought_on: today, price: 1}, outcome: refused}"
+    cases.write_text(cheap, "utf-8")
+    assert run("check", policy=policy) == PROBLEMS
+    assert "speaks of what version `2` does not have: There is no fact `price`." in capsys.readouterr().out
+    assert run("check", "--accept-cases", policy=policy) == FINE
+    assert cases.read_text("utf-8") == cheap.replace("answers:", "as_of: 2026-11-23, answers:")
+
+
+def test_cases_written_as_one_that_a_version_decides_otherwise_than_each_other_stay(policy, capsys):
+    cases = policy.with_name("cases.yml")
+    text = "- {case: Days, question: return, answers: {kind: black, bought_on: [10 days ago, 20 days ago]}, outcome: refused}\n"
+    cases.write_text(text, "utf-8")
     assert run("check", "--accept-cases", policy=policy) == PROBLEMS
     said = capsys.readouterr()
-    assert "`Both`" in said.err and "no longer decided alike" in said.err
-    first, second = cases.read_text("utf-8").splitlines()
-    assert first.endswith("outcome: refused}") and second.endswith("outcome: take_back}")
+    assert "`Days`" in said.err and "no longer decided alike" in said.err and cases.read_text("utf-8") == text
+
+
+def test_a_mistake_of_the_policy_itself_is_accepted_in_place_for_all_versions(policy, capsys):
+    cases = policy.with_name("cases.yml")
+    text = "- {case: Today, question: return, answers: {kind: black, bought_on: today}, outcome: refused}\n"
+    cases.write_text(text, "utf-8")
+    assert run("check", "--accept-cases", policy=policy) == FINE
+    assert cases.read_text("utf-8") == text.replace("refused", "take_back")
 
 
 # --- decide -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ that is new is compared with the one that would have held on in its place.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker import digest
@@ -74,7 +74,11 @@ def changes_by_day(old: Versions, new: Versions, today: datetime.date) -> list[F
 def _from_day(day: datetime.date, before: Loaded, now: Loaded, versions: Versions, today: datetime.date) -> FromDay:
     until = versions.until(now.policy)
     as_of = min(max(today, day), datetime.date.fromisoformat(until)) if until else max(today, day)
-    return FromDay(day, differences(before, now, as_of))
+    found = differences(before, now, as_of)
+    begins = now.policy.effective_from
+    if before.policy.effective_from == begins <= today.isoformat() and not found.changes.none:
+        found = replace(found, in_force_since=begins)
+    return FromDay(day, found)
 
 
 def _begins(loaded: Loaded) -> datetime.date:

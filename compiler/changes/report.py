@@ -70,6 +70,8 @@ class Differences:
     new: Loaded
     changes: Changes
     texts: tuple[TextChange, ...]
+    in_force_since: str = ""
+    """The day from which the changed version holds already, ``YYYY-MM-DD``; empty where it is yet to come, or is another version."""
 
     def as_text(self) -> str:
         """For a terminal."""
@@ -98,13 +100,14 @@ class Differences:
             "old": {"file": self.old.report.source.file, "version": self.old.policy.version},
             "new": {"file": self.new.report.source.file, "version": self.new.policy.version},
             "no_decision_changes": self.changes.none,
+            "in_force_since": self.in_force_since or None,
             "changes": [self._change_as_data(change) for change in self.changes.changes],
             "new_questions": list(self.changes.new_questions),
             "gone_questions": list(self.changes.gone_questions),
             "not_compared": [{"question": one.question, "gone": list(one.gone), "new": list(one.new)} for one in self.changes.not_compared],
             "not_shared": [{"fact": one.fact, "answer": one.answer or None, "change": one.change, "why": one.why} for one in self.changes.apart],
             "texts": [
-                {"change": one.change, "kind": one.path[0] if one.path else "policy", "id": one.path[1] if one.path else None,
+                {"change": one.change, "kind": one.path[0] if one.path else "policy", "id": self._text_id(one) or None,
                  "keys": list(one.keys), "place": self._text_place(one)}
                 for one in self.texts
             ],
@@ -132,11 +135,16 @@ class Differences:
         if self.texts:
             yield HEADING, "Texts that change" if not self.changes.none else "Only texts change"
         for one in self.texts[:MOST_SHOWN]:
-            what = f"{KINDS[one.path[0]]} {word(one.path[1].removesuffix(BEFORE))}" if one.path else "the policy"
+            what = f"{KINDS[one.path[0]]} {self._text_named(one, say)}" if one.path else "the policy"
             said = {NEW: "new: ", GONE: "gone: "}.get(one.change, "") + what + (f": {', '.join(one.keys)}" if one.keys else "")
             yield 1, f"{said}, {self._text_place(one)}"
         if len(self.texts) > MOST_SHOWN:
             yield 1, f"and {len(self.texts) - MOST_SHOWN} more"
+        if self.in_force_since:
+            yield HEADING, "When it takes effect"
+            version = f"version {say(self.new.policy.version)} has been in force since {day_for_editors(self.in_force_since)}"
+            yield 1, f"Once it is published: {version}. No page tells customers what changed."
+            yield 1, "To announce a change for a day, write it as a version: see the recipe “Schedule a change”."
 
     def _groups(self, say: Callable[[str], str]) -> Iterator[tuple[str, list[Change]]]:
         changes = self.changes.changes
@@ -308,10 +316,19 @@ class Differences:
         place = loaded.report.source.quote(loaded.nodes[named][0]).place
         return f"{place.file}:{place.line}"
 
+    def _text_named(self, one: TextChange, say: Callable[[str], str]) -> str:
+        """What a thing is called; one without an id by the reason that it gives."""
+        return f"“{say(self._text_id(one))}”" if one.path[0] == "impossible" else word(one.path[1].removesuffix(BEFORE))
+
+    def _text_id(self, one: TextChange) -> str:
+        if one.path[:1] == ("impossible",):
+            return (self.old if one.change == GONE else self.new).policy.impossible[int(one.path[1])].because
+        return one.path[1] if one.path else ""
+
     def _text_place(self, one: TextChange) -> str:
         loaded = self.old if one.change == GONE else self.new
-        if not one.path or one.path[0] == "impossible":
-            key = one.keys[0] if one.keys else "impossible"
+        if not one.path:
+            key = one.keys[0] if one.keys else ""
             span = loaded.nodes[(key,)][0] if (key,) in loaded.nodes else loaded.nodes[()][0]
             place = loaded.report.source.quote(span).place
             return f"{place.file}:{place.line}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from checker.model import Policy
+from checker.model import Impossible, Policy
 
 Path = tuple[str, ...]
 
@@ -18,7 +18,10 @@ class TextChange:
     """A thing of a policy of which some texts differ, or which is new or gone."""
 
     path: Path
-    """Its kind and its id, such as ``("rules", "unpaid-order")``; empty for the policy itself."""
+    """Its kind and its id, such as ``("rules", "unpaid-order")``; empty for the policy itself.
+
+    What is impossible has a number in the place of an id: that in the old policy where it is gone, else that in the new one.
+    """
     change: str
     """``new``, ``gone`` or ``other``."""
     keys: tuple[str, ...]
@@ -34,7 +37,27 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
             changes.append(TextChange(path, NEW, ()))
         elif keys := tuple(key for key, text in texts.items() if text != before[path][key]):
             changes.append(TextChange(path, OTHER, keys))
-    return (*changes, *(TextChange(path, GONE, ()) for path in before if path not in now))
+    changes += [TextChange(path, GONE, ()) for path in before if path not in now]
+    return (*changes, *_impossible(old.impossible, new.impossible))
+
+
+def _impossible(old: Sequence[Impossible], new: Sequence[Impossible]) -> Iterator[TextChange]:
+    """The combinations whose texts differ. They have no ids: two are one that give the same reason or are of the same cases."""
+    left = dict(enumerate(old))
+    was: dict[int, Impossible] = {}
+    for part in ("because", "when"):
+        for number, one in enumerate(new):
+            same = next((key for key, other in left.items() if getattr(other, part) == getattr(one, part)), None)
+            if number not in was and same is not None:
+                was[number] = left.pop(same)
+    for number, one in enumerate(new):
+        if number not in was:
+            yield TextChange(("impossible", str(number)), NEW, ())
+            continue
+        before, now = _for_readers(was[number]), _for_readers(one)
+        if keys := tuple(key for key, text in now.items() if text != before[key]):
+            yield TextChange(("impossible", str(number)), OTHER, keys)
+    yield from (TextChange(("impossible", str(number)), GONE, ()) for number in left)
 
 
 DECIDES = {
@@ -54,8 +77,6 @@ def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
         yield ("facts", fact.id), {**_for_readers(fact), "question": fact.question, "answers": labels}
     for definition in policy.definitions:
         yield ("definitions", definition.id), _for_readers(definition)
-    for combination in policy.impossible:
-        yield ("impossible", combination.because), {}
     for question in policy.questions:
         yield ("questions", question.id), {**_for_readers(question), "topic": question.topic}
         for outcome in question.outcomes:

@@ -55,6 +55,15 @@ that never meets its rule, which is an error of a check whose other findings are
 IDLE_ACCEPTANCE = "idle-acceptance"
 """The finding about an acceptance of nothing."""
 
+BESIDE_CHECKS: Mapping[str, str] = {
+    "example": "An example case is not decided as it expects.",
+    "set-aside": "An example case answers what does not apply in it. A warning.",
+    "not-in-force": "The day of an example case comes before the first rules. A warning.",
+    "too-large-space": "There are more combinations of answers than can be worked out. The message names the facts to simplify.",
+    IDLE_ACCEPTANCE: "Something under `accepted` accepts nothing, or nothing any more. A warning.",
+}
+"""The findings that no single check makes, with their meaning."""
+
 MANUAL = """---
 title: What is checked
 description: What is looked for in a policy before anything is published.
@@ -141,6 +150,11 @@ def _idle_acceptance(
         message = f"There is no finding `{acceptance.finding}` about `{acceptance.about}` to accept."
         way_out = "Remove this, or see in the report what the finding is called and what it is about."
     return loaded.problem(IDLE_ACCEPTANCE, acceptance.path, message, way_out, severity="warning")
+
+
+def meanings() -> dict[str, str]:
+    """What each finding means, in a sentence, by its name."""
+    return {module.ID: (inspect.getdoc(module) or "").partition("\n")[0] for module in CHECKS} | dict(BESIDE_CHECKS)
 
 
 def too_large(loaded: Loaded, error: TooLargeError) -> Problem:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker import Decision, Evaluator, make_case
+from checker.conditions import Value
 from checker.decide import IMPOSSIBLE, UndecidedError
+from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import not_in_force
 from compiler.problems import Problem, listed
@@ -22,6 +24,8 @@ class Tried:
 
     example: ExampleCase
     decision: Decision
+    holding: tuple[str, ...] = ()
+    """The definitions that hold in it, whatever is not known."""
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -47,10 +51,20 @@ def try_cases(evaluator: Evaluator, examples: Sequence[ExampleCase]) -> list[Tri
     for example in examples:
         case = make_case(evaluator.policy, example.answers, datetime.date.fromisoformat(example.as_of))
         try:
-            tried.append(Tried(example, evaluator.decide(example.question, case)))
+            decision = evaluator.decide(example.question, case)
+            known = {fact: value for fact, value in case.known.items() if fact not in decision.set_aside}
+            tried.append(Tried(example, decision, tuple(_holding(evaluator.meaning, known))))
         except UndecidedError:
             pass
     return tried
+
+
+def _holding(meaning: Meaning, known: Mapping[str, Value]) -> Iterator[str]:
+    cells = meaning.located(known)
+    completions = meaning.completions(cells)
+    for definition in meaning.policy.definitions:
+        if meaning.diagrams.ends(meaning.holds(definition.when), cells, completions) == {True}:
+            yield definition.id
 
 
 def by_name(tried: Sequence[Tried]) -> list[list[Tried]]:
@@ -58,28 +72,35 @@ def by_name(tried: Sequence[Tried]) -> list[list[Tried]]:
     return [[*group] for _, group in itertools.groupby(tried, key=lambda one: one.example.name)]
 
 
-def problems_of(loaded: Loaded, tried: Sequence[Tried]) -> list[Problem]:
-    """What is wrong with the example cases: each said once, with how many of the cases it stands for are concerned."""
+def problems_of(loaded: Loaded, tried: Sequence[Tried], others: Sequence[Loaded] = ()) -> list[Problem]:
+    """What is wrong with the example cases: each said once, with how many of the cases it stands for are concerned.
+
+    ``others`` are the other versions of the policy.
+    """
     problems = []
+    before = [one for one in others if one.policy.effective_from < loaded.policy.effective_from]
     for group in by_name(tried):
         failing = [one for one in group if not one.holds]
         if failing:
-            problems.append(_failing(loaded, group, failing))
+            problems.append(_failing(loaded, group, failing, before[-1] if before and not group[0].example.dated else None))
         problems += _warnings(loaded.policy, group)
     return problems
 
 
 def not_exercised(policy: Policy, tried: Sequence[Tried]) -> dict[str, tuple[str, ...]]:
-    """The rules and the guidance that have a part in the decision of no example case."""
+    """The rules and the guidance that have a part in the decision of no example case, and the definitions that hold in none."""
     rules = {id for one in tried for id in one.decision.rules}
     guidance = {id for one in tried for id in one.decision.guidance}
+    holding = {id for one in tried for id in one.holding}
     return {
         "rules": tuple(rule.id for rule in policy.rules if rule.id not in rules),
         "guidance": tuple(one.id for one in policy.guidance if one.id not in guidance),
+        "definitions": tuple(one.id for one in policy.definitions if one.id not in holding),
     }
 
 
-def _failing(loaded: Loaded, group: Sequence[Tried], failing: Sequence[Tried]) -> Problem:
+def _failing(loaded: Loaded, group: Sequence[Tried], failing: Sequence[Tried], before: Loaded | None) -> Problem:
+    """``before`` is the version before, where it decides the case as well."""
     by_difference: dict[str, list[Tried]] = {}
     for one in failing:
         by_difference.setdefault(_difference(loaded, one), []).append(one)
@@ -91,12 +112,13 @@ def _failing(loaded: Loaded, group: Sequence[Tried], failing: Sequence[Tried]) -
             where = f"{of_all} cases that it stands for{_such_as(group, concerned)}, "
         parts.append(f"{where}{difference}")
     example = failing[0].example
-    return Problem(
-        "example",
-        f"The example case `{example.name}` is decided otherwise: {'; '.join(parts)}.",
-        example.quote,
-        "Mend the policy, or mend the example case if the policy is right: `check --accept-cases` writes into all such cases what is decided.",
-    )
+    advice = "Mend the policy, or mend the example case if the policy is right: `check --accept-cases` writes into all such cases what is decided."
+    if before:
+        advice = (
+            f"Mend the version. Or, if it is right, give the case a day of the rules before, `as_of: {before.policy.effective_from}`, and write a"
+            f" second one with `as_of: {loaded.policy.effective_from}` and what is decided from then on: `check --accept-cases` does both."
+        )
+    return Problem("example", f"The example case `{example.name}` is decided otherwise: {'; '.join(parts)}.", example.quote, advice)
 
 
 def _difference(loaded: Loaded, one: Tried) -> str:
@@ -135,6 +157,8 @@ def _other_ids(loaded: Loaded, kind: str, expected: Sequence[str], given: Sequen
 
 
 def _at(loaded: Loaded, kind: str, id: str) -> str:
+    if (kind, id) not in loaded.nodes:
+        return f"`{id}`, which is not part of this version"
     place = loaded.report.source.quote(loaded.nodes[kind, id][0]).place
     return f"`{id}` at {place.file}:{place.line}"
 

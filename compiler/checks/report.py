@@ -6,7 +6,7 @@ import functools
 import itertools
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,7 +35,10 @@ class CheckReport:
     seconds: float
     """What the checks took, and the example cases."""
     not_exercised: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The rules and the guidance that have a part in no decision of an example case. It is no problem, and good to know."""
+    """The rules and the guidance that have a part in no decision of an example case, and the definitions that hold in none.
+
+    It is no problem, and good to know.
+    """
     certificate: dict[str, Any] | None = None
     """What was proved of the decisions, where that was asked for and nothing stands against it."""
     proof_seconds: float = 0
@@ -131,13 +134,15 @@ def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -
     reports: list[CheckReport] = []
     said: list[Problem] = []
     for loaded in versions:
-        report = check_policy(loaded, cases, functools.partial(_decides, versions, loaded))
+        others = [other for other in versions if other is not loaded]
+        report = check_policy(loaded, cases, functools.partial(_decides, versions, loaded), others)
+        found = report.problems
         if reports:
             # A text that a version has changed may no longer need what was accepted of it before.
             file = loaded.report.source.file
-            found = [one for one in report.problems if one.code != IDLE_ACCEPTANCE or one.place.file == file]
-            report = replace(report, problems=tuple(in_version(found, [file, *(cases[1:] if cases else ())], said)))
-        said += report.problems
+            found = tuple(one for one in found if one.code != IDLE_ACCEPTANCE or one.place.file == file)
+            report = replace(report, problems=tuple(in_version(found, [file], said)))
+        said += found
         reports.append(report)
     return _with_translations(versions, reports)
 
@@ -163,14 +168,17 @@ def _decides(versions: Versions, loaded: Loaded, case: ExampleCase) -> bool:
 
 
 def check_policy(
-    loaded: Loaded, cases: tuple[bytes, str] | None = None, decides: Callable[[ExampleCase], bool] = lambda case: True
+    loaded: Loaded, cases: tuple[bytes, str] | None = None, decides: Callable[[ExampleCase], bool] = lambda case: True,
+    others: Sequence[Loaded] = (),
 ) -> CheckReport:
     """Run all checks, and try the example cases that the policy ``decides``, given as the bytes and the name of their file.
+
+    ``others`` are the other versions of the policy, of which a case may speak that says no day.
 
     Everything is reported at once: findings, problems in the text of the example cases, and those that come out otherwise.
     """
     started = time.perf_counter()
-    examples, unreadable = read_cases(*cases, loaded.policy, decides) if cases else ([], ())
+    examples, unreadable = read_cases(*cases, loaded.policy, decides, [other.policy for other in others]) if cases else ([], ())
     findings = run_checks(loaded)
     problems = [*findings.problems, *unreadable]
     counts: dict[str, dict[str, int]] = {}
@@ -178,7 +186,7 @@ def check_policy(
     try:
         evaluator = Evaluator(loaded.policy, loaded.meaning)
         tried = try_cases(evaluator, examples)
-        problems += problems_of(loaded, tried)
+        problems += problems_of(loaded, tried, others)
         for question in loaded.policy.questions if not any(one.severity == "error" for one in findings.problems) else ():
             found = evaluator.meaning.cases(question.id)
             counts[question.id] = {outcome.id: found.get((outcome.id,), 0) for outcome in question.outcomes}

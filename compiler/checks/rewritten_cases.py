@@ -6,15 +6,15 @@ stays are the editor's.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 from checker import Evaluator
+from compiler.languages import day_for_editors
 from compiler.problems import Place, PolicyError, word
-from compiler.reading.example_cases import ExampleCase, load_cases
+from compiler.reading.example_cases import ExampleCase, load_cases, read_cases
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as
@@ -61,26 +61,140 @@ class RewrittenCases:
 
 
 def rewritten_for_versions(versions: Versions, data: bytes, file: str) -> RewrittenCases:
-    """As :func:`rewritten_cases`, for all versions of a policy. A case that several of them decide is left to its author.
+    """As :func:`rewritten_cases`, for all versions of a policy. A case without a day that they decide otherwise than each other gets one.
 
     Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
     """
-    def decided_by(loaded: Loaded) -> Callable[[ExampleCase], bool]:
-        return lambda case: versions.deciding(case.as_of, case.answers) is loaded
-
-    examples = [load_cases(data, file, loaded.policy, decided_by(loaded)) for loaded in versions]
-    deciding = Counter(name for cases in examples for name in {case.name for case in cases})
-    several = {name for name, number in deciding.items() if number > 1}
     changed: list[Rewritten] = []
     left: dict[str, None] = {}
-    for loaded, cases in zip(versions, examples):
-        alone = {case.name for case in cases} - several
-        made = rewritten_cases(loaded, data, file, lambda case, alone=alone: case.name in alone)  # type: ignore[misc]
+    if len(versions) > 1:
+        undated = {case.name for cases, _ in _read(versions, data, file) for case in cases if not case.dated}
+        made = _parted(versions, data, file)
         data = made.data
         changed += made.changed
-        tried = try_cases(Evaluator(loaded.policy, loaded.meaning), [case for case in cases if case.name in several])
-        left |= dict.fromkeys([*made.left, *(one.example.name for one in tried if not one.holds)])
+        left |= dict.fromkeys(made.left)
+    else:
+        undated = set()
+    for loaded in versions:
+        def decides(case: ExampleCase, loaded: Loaded = loaded) -> bool:
+            return case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded
+
+        made = rewritten_cases(loaded, data, file, decides)
+        data = made.data
+        changed += made.changed
+        left |= dict.fromkeys(made.left)
     return RewrittenCases(data, tuple(changed), tuple(left))
+
+
+def _read(versions: Versions, data: bytes, file: str) -> list[tuple[list[ExampleCase], set[str]]]:
+    """By version, the cases that it decides, and the names of those that say no day and speak of what it does not have."""
+    found = []
+    for loaded in versions:
+        def decides(case: ExampleCase, loaded: Loaded = loaded) -> bool:
+            return versions.deciding(case.as_of, case.answers) is loaded
+
+        others = [other.policy for other in versions if other is not loaded]
+        cases, problems = read_cases(data, file, loaded.policy, decides, others)
+        if wrong := [problem for problem in problems if problem.code != "example"]:
+            raise PolicyError(wrong)
+        found.append((cases, {problem.about[1] for problem in problems}))
+    return found
+
+
+def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
+    """The file with each case without a day such that it holds in every version that decides it.
+
+    Where versions decide it otherwise than each other, it gets the day of the first of them, and is followed by one for each day on which
+    that changes.
+    """
+    cases_of, foreign = zip(*_read(versions, data, file))
+    decided: dict[str, list[tuple[Loaded, list[Tried]]]] = {}
+    for loaded, cases in zip(versions, cases_of):
+        undated = [case for case in cases if not case.dated]
+        for group in by_name(try_cases(Evaluator(loaded.policy, loaded.meaning), undated)):
+            decided.setdefault(group[0].example.name, []).append((loaded, group))
+    root, report = read(data, file)
+    items = [item for item in root.items if isinstance(item, MapNode)] if isinstance(root, ListNode) else []
+    text, edits = report.source.text, list[Edit]()
+    changed, left = [], []
+    for name, by_version in decided.items():
+        needs_day = any(name in names for names in foreign)
+        if not needs_day and all(one.holds for _, group in by_version for one in group):
+            continue
+        if not all(_alike(group) for _, group in by_version):
+            left.append(name)
+            continue
+        parts = [next(same) for _, same in groupby(by_version, key=lambda one: _result(one[1][0]))]
+        item = next(item for item in items if _name(item) == name)
+        try:
+            own, behind = _for_each(text, items, item, parts, needs_day or len(parts) > 1)
+        except ValueError:
+            raise LayoutError(file) from None
+        before, after = _lines(text, own)
+        changed.append(Rewritten(name, parts[0][1][0].example.quote.place, before, (*after, *behind[2].strip("\n").splitlines())))
+        edits += [*own, behind]
+    new = as_written(data, applied(text, edits))
+    try:
+        again = _read(versions, new, file)
+    except PolicyError:
+        raise LayoutError(file) from None
+    others = {case.name for cases in cases_of for case in cases} - {one.name for one in changed}
+    for loaded, (cases, still_foreign) in zip(versions, again):
+        tried = try_cases(Evaluator(loaded.policy, loaded.meaning), [case for case in cases if case.name not in others])
+        if still_foreign - {*left} or not all(one.holds for one in tried):
+            raise LayoutError(file)
+    return RewrittenCases(new, tuple(changed), tuple(left))
+
+
+def _result(one: Tried) -> tuple[object, ...]:
+    """What comes out of a case, as far as its author expects anything."""
+    expected = one.example
+    return (frozenset(one.outcomes), None if expected.rules is None else frozenset(one.decision.rules),
+            None if expected.guidance is None else frozenset(one.decision.guidance))
+
+
+def _for_each(
+    text: str, items: Sequence[MapNode], item: MapNode, parts: Sequence[tuple[Loaded, list[Tried]]], dated: bool
+) -> tuple[list[Edit], Edit]:
+    """What makes a case the first of its ``parts``, and what puts a case behind it for each of the others."""
+    begin = _offset(text, item)
+    line = text.rfind("\n", 0, begin) + 1
+    if text[line:begin].strip() != "-":
+        raise ValueError("It does not begin on a line of its own.")
+    following = [_offset(text, other) for other in items if other.span.line > item.span.line]
+    lines = text[line : text.rfind("\n", 0, following[0]) + 1 if following else len(text)].splitlines(keepends=True)
+    while not lines[-1].strip() or lines[-1].startswith("#"):
+        del lines[-1]  # it belongs to what comes next
+    whole = "".join(lines)
+    stop = line + len(whole)
+    own: list[Edit] = []
+    copies = ""
+    for number, (loaded, group) in enumerate(parts):
+        made = [*_edits(text, item, group[0]), *([_with_day(text, item, loaded)] if dated else [])]
+        if not number:
+            own = sorted(made)
+            continue
+        inside = [(first - line, last - line, new) for first, last, new in (*made, _with_name(text, item, loaded))]
+        copies += applied(whole.rstrip("\n") + "\n", inside)
+    return own, (stop, stop, copies if whole.endswith("\n") or not copies else f"\n{copies}")
+
+
+def _with_day(text: str, item: MapNode, loaded: Loaded) -> Edit:
+    """Puts the first day of a version before the answers of a case."""
+    key = item.entries["answers"].key
+    said = f"as_of: {loaded.policy.effective_from}"
+    behind = ", " if text[_offset(text, item)] == "{" else "\n" + " " * (key.span.column - 1)
+    return key.start, key.start, said + behind
+
+
+def _with_name(text: str, item: MapNode, loaded: Loaded) -> Edit:
+    """Adds the first day of a version to the name of a case."""
+    name = item.entries["case"].value
+    assert isinstance(name, TextNode), "a name is a text"
+    if text[name.start] in "|>":
+        raise ValueError("The name is a text of several lines.")
+    end = name.end - 1 if text[name.start] in "\"'" else name.end
+    return end, end, f" (from {day_for_editors(loaded.policy.effective_from)})"
 
 
 def rewritten_cases(
@@ -118,10 +232,7 @@ def rewritten_cases(
 
 def _alike(group: Sequence[Tried]) -> bool:
     """Whether one expectation can hold in all cases of a group: they differ in nothing that the author expects of them."""
-    parts = {(frozenset(one.outcomes),
-              None if one.example.rules is None else frozenset(one.decision.rules),
-              None if one.example.guidance is None else frozenset(one.decision.guidance)) for one in group}
-    return len(parts) == 1
+    return len({_result(one) for one in group}) == 1
 
 
 def _edits(text: str, case: MapNode, one: Tried) -> Iterator[Edit]:
@@ -198,7 +309,7 @@ def _replaced(text: str, entry: Entry, value: str) -> Iterator[Edit]:
     yield colon, colon, f" {value}"
 
 
-def _offset(text: str, node: ListNode) -> int:
+def _offset(text: str, node: ListNode | MapNode) -> int:
     return sum(len(line) + 1 for line in text.split("\n")[: node.span.line - 1]) + node.span.column - 1
 
 

@@ -183,7 +183,7 @@ def of_statement(subject: Subject, statement: Rule | Guidance) -> Iterator[Compa
     policy = subject.policy
     yield from made(subject, statement.when)
     if isinstance(statement, Rule):
-        taking = [rule.when for rule in policy.rules if any(statement in policy.defeated(rule, name) for name in rule.exception_to)]
+        taking = [rule.when for rule in subject.meaning.exceptions(statement.id)]
         if not [*own(statement.when)]:
             for name in statement.exception_to:
                 for rule in policy.defeated(statement, name):

@@ -1,4 +1,4 @@
-"""The JSON Schemas of the files that editors write: what each key means, and the ids of this policy to choose from.
+"""The JSON Schemas of the files that editors write, of a policy, its versions and its example cases: what each key means, and ids to choose from.
 
 An editor's program reads them while somebody types, for completion, for what it shows below the pointer, and for the faults that can be seen
 in one place. They are made from the table of keys that reading goes by, and from the names in the text as it is, even where something in it
@@ -16,7 +16,7 @@ from checker.conditions import GREATEST
 from checker.model import ALL, NO, STRENGTHS, TONES, YES
 from compiler import checks
 from compiler.languages import known, one_of_unit
-from compiler.problems import PolicyError
+from compiler.problems import PolicyError, Report
 from compiler.reading import keys
 from compiler.reading.amounts import MONTHS, as_amount, as_number
 from compiler.reading.comparisons import AGES, DAYS, NUMBERS
@@ -26,6 +26,7 @@ from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, Key
+from compiler.reading.layers import FIXED, laid_over
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.translations import nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID
@@ -33,11 +34,12 @@ from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
 
 Schema = dict[str, Any]
 
-POLICY_SCHEMA, CASES_SCHEMA = "editors/policy.schema.json", "editors/cases.schema.json"
+POLICY_SCHEMA, VERSION_SCHEMA, CASES_SCHEMA = "editors/policy.schema.json", "editors/version.schema.json", "editors/cases.schema.json"
 TRANSLATION_SCHEMA = "editors/translation.schema.json"
 """Where a site has them."""
 
 _RELATION = "It is about how two things stand to each other."
+_OTHER_VERSIONS = "It takes the other versions to see."
 BEYOND = {
     "yaml-value": "It is about whether a word stands in quotes.",
     "date-to-come": "It takes a sum with days.",
@@ -52,6 +54,7 @@ BEYOND = {
          "instead-of-circle", "months-and-days", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
+    **dict.fromkeys(("no-time-zone", "version-order", "version-day", "part-kept"), _OTHER_VERSIONS),
 }
 """Faults that no schema of this kind can see, with why. Neither can it see what is wrong with the text before it is YAML, nor whatever it
 takes a second place of the file to see: a schema looks at one value at a time."""
@@ -114,18 +117,44 @@ class _Names:
     def of(self, kinds: str) -> dict[str, str]:
         return {id: says for kind in kinds.split() for id, says in self.ids.get(kind, {}).items()}
 
+    def add(self, other: _Names) -> None:
+        """Take in the names of another version; what both have is as it is there."""
+        for kind, called in other.ids.items():
+            self.ids.setdefault(kind, {}).update(called)
+        self.facts |= other.facts
+        self.definitions |= other.definitions
+        self.terms |= other.terms
+        self.values |= other.values
+        for lists, more in (
+            (self.outcomes_of, other.outcomes_of), (self.rules_of, other.rules_of), (self.statements_of, other.statements_of),
+        ):
+            for id, listed in more.items():
+                lists[id] = [*dict.fromkeys([*lists.get(id, []), *listed])]
+        self.not_covered += other.not_covered
 
-def schemas(data: bytes) -> dict[str, Schema]:
-    """The schemas by the addresses where a site has them, for the bytes of a policy file. Raises ``PolicyError`` if it is no YAML."""
+
+def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
+    """The schemas by the addresses where a site has them, for the bytes of a policy file and of the files of its further versions.
+
+    Versions and example cases can name what any version has. Raises ``PolicyError`` if the policy is no YAML; a layer that is none is left out.
+    """
     root, _ = read(data, "")
-    names = _names(root)
-    return {POLICY_SCHEMA: _policy_schema(names), CASES_SCHEMA: _cases_schema(names), TRANSLATION_SCHEMA: _translation_schema(root, names)}
+    own, all, written = _names(root), _names(root), root
+    for layer in layers:
+        try:
+            over, report = read(layer, "")
+            root = laid_over(root, over, Report(report.source)) if isinstance(root, MapNode) else root
+        except PolicyError:
+            continue
+        all.add(_names(root))
+    return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all),
+            TRANSLATION_SCHEMA: _translation_schema(written, own)}
 
 
-def schemas_if_readable(data: bytes) -> dict[str, Schema]:
-    """As :func:`schemas`; nothing if the text cannot be read."""
+def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
+    """As :func:`schemas`; nothing if the text of the policy cannot be read."""
     try:
-        return schemas(data)
+        return schemas(data, layers)
     except PolicyError:
         return {}
 
@@ -205,6 +234,35 @@ def _policy_schema(names: _Names) -> Schema:
     return {
         "$schema": _DRAFT,
         **_thing("policy", names),
+        "definitions": {**things, **_shared(names)},
+    }
+
+
+def _version_schema(names: _Names) -> Schema:
+    """A version says only what it changes, so of a thing no key has to be there. Only `check` can hold what is new to all of its keys."""
+    own, policy = _thing("version", names), _thing("policy", names)["properties"]
+    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "version", "case")}
+    for kind in things.keys() - {"accepted", "impossible"}:
+        things[kind] = {key: things[kind][key] for key in ("type", "properties", "additionalProperties")}
+    for kind in ("rule", "guidance"):
+        id = things[kind]["properties"][kind]
+        things[kind] |= {"properties": {**things[kind]["properties"], kind: _said({"anyOf": [_one_of(names.of(kind)), id]}, id["description"])},
+                         "required": [kind]}
+    called = names.of("route question outcome topic rule guidance") | names.terms | names.definitions | {
+        fact.id: fact.says for fact in names.facts.values()}
+    groups = {"terms": [*names.terms], "facts": [*names.facts], "definitions": [*names.definitions], "contact": [*names.of("route")],
+              "questions": [*names.of("question")], "topics": [*names.of("topic")]}
+    for key, ids in groups.items():
+        policy[key] = policy[key] | {"properties": dict.fromkeys(ids, policy[key]["additionalProperties"]) | policy[key].get("properties", {})}
+    part = {"type": "string", "pattern": rf"^({'|'.join(called) or '(?!)'})\.[a-z_]+$", "patternErrorMessage": "Name a thing, or a key of one."}
+    optional = {key: about.means for key, about in KEYS["policy"].items() if not about.required}
+    removed = _one_or_several({"anyOf": [_one_of(called | optional), part]})
+    added = _one_or_several({"type": "string", "pattern": _ID, "maxLength": LONGEST_ID})
+    said = {"removed": _said(removed, KEYS["version"]["removed"].means), "added": _said(added, KEYS["version"]["added"].means)}
+    return {
+        "$schema": _DRAFT,
+        **own,
+        "properties": {**own["properties"], **said, **{key: what for key, what in policy.items() if key not in (*FIXED, *own["properties"])}},
         "definitions": {**things, **_shared(names)},
     }
 
@@ -580,8 +638,10 @@ def _answered(fact: _Fact, names: _Names) -> Schema:
 def _said_day(names: _Names, of_the_case: bool) -> str:
     """The ways to say a day: as it is, from a term, and, if that is known, from the day of the case."""
     from_a_day = rf"({_OCCURRENCES} (before|after) )?({_named(_terms_in(names, {'date'}))}|{_DAY_PATTERN}{'|today' if of_the_case else ''})"
-    ago = rf"({_OCCURRENCES} (more|less) than )?({_named(_terms_in(names, {'days'}))}|\d+ (days?|weeks?)) ago"
-    return f"{from_a_day}|{ago}" if of_the_case else from_a_day
+    last = rf"the last day of {_named(_terms_in(names, {'date'}))}"
+    span = rf"({_named(_terms_in(names, {'days', *MONTHS}))}|\d+ (days?|weeks?|months?|years?))"
+    back = rf"({_OCCURRENCES} (more|less) than )?{span} ago|the last day of {span}"
+    return f"{from_a_day}|{last}|{back}" if of_the_case else f"{from_a_day}|{last}"
 
 
 def _named(terms: Mapping[str, str]) -> str:

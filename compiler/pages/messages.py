@@ -1,9 +1,10 @@
-"""The page for editors about what each message of reading means, made from the codes that there are."""
+"""The page for editors about what each message means, made from the names that there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compiler import checks
 from compiler.pages.editor_schema import BEYOND
 from compiler.problems import CODES, TEXT_CODES
 
@@ -11,7 +12,7 @@ MESSAGES = "editors/messages.md"
 
 _PAGE = """---
 title: What each message means
-description: Every message about the text of a policy or of its example cases, and what it means.
+description: Every message about a policy or its example cases, and what it means.
 ---
 
 # What each message means
@@ -35,6 +36,14 @@ type](format.md#while-you-write), too, if one place of the file is enough to see
 | Name | What is wrong | Why it is not marked while you type |
 |---|---|---|
 {said}
+
+## What the rules mean
+
+These come from looking at every case that the rules decide, and from trying the example cases. [What is checked](checks.md) explains them in full.
+
+| Name | What was found |
+|---|---|
+{found}
 """
 
 
@@ -44,6 +53,7 @@ def messages() -> str:
     return _PAGE.format(
         text=_rows((code, TEXT_CODES[code]) for code in TEXT_CODES),
         said=_rows((code, CODES[code], BEYOND.get(code, "")) for code in said),
+        found=_rows((name, meaning) for name, meaning in checks.meanings().items() if name not in CODES),
     )
 
 

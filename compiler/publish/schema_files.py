@@ -1,4 +1,4 @@
-"""Writes the schemas of a policy and of its example cases to where these files say that their editors' programs find them."""
+"""Writes the schemas of a policy, of its versions and of its example cases to where these files say that their editors' programs find them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from pathlib import Path
 
 from checker.data import canonical_json
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, schemas_if_readable
-from compiler.publish.policy_files import translation_paths
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas_if_readable
+from compiler.publish.policy_files import translation_paths, version_files
 
-NAMED = re.compile(rb"^# yaml-language-server: \$schema=(\.schema/[a-z0-9_-]+\.json)\s*$", re.MULTILINE)
+NAMED = re.compile(rb"^# yaml-language-server: \$schema=((?:\.\./)?\.schema/[a-z0-9_-]+\.json)\s*$", re.MULTILINE)
 """Only a file in the folder ``.schema`` beside the policy is written, since a command must overwrite nothing else."""
 
 
 def renew_schemas(policy_file: Path) -> None:
-    """Write the schemas that a policy file, its translations and the ``cases.yml`` beside it name, as far as they have changed.
+    """Write the schemas that a policy file, its versions, its translations and the ``cases.yml`` beside it name, as far as they have changed.
 
     A text that is no YAML leaves the last ones, and so does a folder that cannot be written: without them an editor's program offers less,
     and nothing is wrong with the policy.
@@ -23,13 +23,15 @@ def renew_schemas(policy_file: Path) -> None:
     with contextlib.suppress(OSError):
         data = policy_file.read_bytes()
         cases = policy_file.with_name("cases.yml")
-        translations = b"\n".join(file.read_bytes() for file in translation_paths(policy_file))
-        named = {POLICY_SCHEMA: NAMED.search(data), CASES_SCHEMA: NAMED.search(cases.read_bytes()) if cases.exists() else None,
-                 TRANSLATION_SCHEMA: NAMED.search(translations)}
-        made = schemas_if_readable(data) if any(named.values()) else {}
-        for address, match in named.items():
-            if match and address in made:
-                _write(policy_file.parent / match[1].decode(), canonical_json(made[address]))
+        layers = {file: file.read_bytes() for file in version_files(policy_file)}
+        texts = [(POLICY_SCHEMA, policy_file, data), *((VERSION_SCHEMA, file, layer) for file, layer in layers.items())]
+        texts += [(CASES_SCHEMA, cases, cases.read_bytes())] if cases.exists() else []
+        texts += [(TRANSLATION_SCHEMA, file, file.read_bytes()) for file in translation_paths(policy_file)]
+        named = [(address, file.parent / match[1].decode()) for address, file, text in texts if (match := NAMED.search(text))]
+        made = schemas_if_readable(data, layers.values()) if named else {}
+        for address, schema in named:
+            if address in made and schema.resolve().parent.parent == policy_file.resolve().parent:
+                _write(schema, canonical_json(made[address]))
 
 
 def _write(file: Path, text: str) -> None:

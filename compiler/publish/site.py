@@ -308,9 +308,9 @@ def _in_language(
 
 def _of_the_policy(versions: Versions, current: Loaded, data: Sequence[bytes], sources: _Sources) -> dict[str, bytes]:
     """What is published of a policy once, whatever languages there are: its schemas, and the wheel."""
-    text = versions.all[0].report.source.text
+    text, *layers = (loaded.report.source.own for loaded in versions)
     files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
-    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode()).items()}
+    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode(), map(str.encode, layers)).items()}
     # A policy's version is any text. pip needs another form, which the day and the digest give.
     version = f"{current.policy.effective_from.replace('-', '.')}+{digest(current.policy)[:12]}"
     in_wheel = {**sources.checker, "checker/policy.json": data[versions.all.index(current)]}

@@ -6,7 +6,7 @@ hand from the source of the policy, so that a mistake in the policy or in the ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -15,7 +15,7 @@ from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
 from checker.model import Policy
 from compiler.languages import day_for_editors, number_for_editors
-from compiler.problems import PolicyError, Problem, Quote, Span, way_out, word
+from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
 from compiler.reading.comparisons import FactDraft
 from compiler.reading.conditions import Conditions
 from compiler.reading.keys import Fields
@@ -45,45 +45,74 @@ class ExampleCase:
     """All the guidance that is expected to join, if the author says so."""
     quote: Quote
     """Where the case stands."""
+    dated: bool = True
+    """Whether it says its day. If not, it is a case of each version of the policy, on the first day of each."""
 
 
-def load_cases(data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True) -> list[ExampleCase]:
-    """The example cases in the bytes of a file. Raises a ``PolicyError`` with all problems of the file."""
-    cases, problems = read_cases(data, file, policy, decides)
+def load_cases(
+    data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True, others: Sequence[Policy] = ()
+) -> list[ExampleCase]:
+    """The example cases in the bytes of a file, as :func:`read_cases` finds them. Raises a ``PolicyError`` with all problems of the file."""
+    cases, problems = read_cases(data, file, policy, decides, others)
     if problems:
         raise PolicyError(problems)
     return cases
 
 
 def read_cases(
-    data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True
+    data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True, others: Sequence[Policy] = ()
 ) -> tuple[list[ExampleCase], tuple[Problem, ...]]:
     """The example cases in the bytes of a file that can be read, and all problems of the file.
 
     Of a policy with several versions only those cases count that this one ``decides``: the others may speak of what another version has.
+    A case that says no day may expect what one of the ``others`` has. If only one of these has what it answers, that is an ``example`` problem.
     """
     cases: list[ExampleCase] = []
+    of_others: list[Problem] = []
     try:
         root, report = read(data, file)
-        loader = _Loader(Reader(report), policy)
+        loader = _Loader(Reader(report), policy, others)
         for node in loader.reader.items(root, "The file of example cases", holder="file"):
             before = len(report.problems)
             every = loader.cases(node)
             found = [*filter(decides, every)]
             if every and not found:
                 del report.problems[before:]
+            elif len(report.problems) > before and every and not every[0].dated and (of := _whose(node, report, before, others)):
+                of_others.append(_about_another(every[0].name, report.problems[before], policy, of))
+                del report.problems[before:]
+                continue
             cases += found if len(report.problems) == before else []
         report.raise_if_any()
     except PolicyError as error:
-        return cases, error.problems
-    return cases, ()
+        return cases, (*error.problems, *of_others)
+    return cases, tuple(of_others)
+
+
+def _whose(node: Node, report: Report, before: int, others: Sequence[Policy]) -> Policy | None:
+    """The first of other versions that has all that a case speaks of."""
+    if any(problem.code == "duplicate-id" for problem in report.problems[before:]):
+        return None
+    for other in others:
+        reader = Reader(Report(report.source))
+        _Loader(reader, other, others).cases(node)
+        if not reader.report.problems:
+            return other
+    return None
+
+
+def _about_another(name: str, problem: Problem, policy: Policy, of: Policy) -> Problem:
+    message = f"The example case {word(name)} speaks of what version {word(policy.version)} does not have: {problem.message}"
+    advice = (f"If it is about version {word(of.version)}, write `as_of: {of.effective_from}` into it, the first day of that version:"
+              " `check --accept-cases` does.")
+    return Problem("example", message, problem.quote, advice, about=("cases", name))
 
 
 class _Loader:
-    """Reads the example cases of one policy."""
+    """Reads the example cases of one version of a policy."""
 
-    def __init__(self, reader: Reader, policy: Policy):
-        self.reader = reader
+    def __init__(self, reader: Reader, policy: Policy, others: Sequence[Policy] = ()):
+        self.reader, self._others = reader, others
         self._report = reader.report
         self._policy = policy
         self._facts = {
@@ -104,9 +133,11 @@ class _Loader:
         asked_on = fields.get("as_of")
         as_of = asked_on and self._said.day(asked_on, "`as_of`", None) or date.fromisoformat(self._policy.effective_from)
         entries = fields.entries("answers") or []
-        outcomes = self._outcomes(fields, question)
-        rules = [rule.id for rule in self._policy.rules if question in ("", rule.question)]
-        guidance = [one.id for one in self._policy.guidance]
+        # What is expected of a case without a day may be what another version decides: then this one decides otherwise, and no id is wrong.
+        expected = [self._policy, *(self._others if asked_on is None else ())]
+        outcomes = self._outcomes(fields, question, expected)
+        rules = [*dict.fromkeys(rule.id for policy in expected for rule in policy.rules if question in ("", rule.question))]
+        guidance = [*dict.fromkeys(one.id for policy in expected for one in policy.guidance)]
         answers = {entry.key.value: self._answers(entry, as_of) for entry in entries}
         combinations = [dict(zip(answers, values)) for values in product(*answers.values())]
         common = ExampleCase(
@@ -118,6 +149,7 @@ class _Loader:
             rules=self._ids(fields, "rules", "unknown-rule", "No rule {} decides this question.", rules),
             guidance=self._ids(fields, "guidance", "unknown-guidance", "There is no guidance {}.", guidance),
             quote=self._report.source.quote(self._names.get(name, node.span)),
+            dated=asked_on is not None,
         )
         fields.close()
         return [replace(common, answers=each) for each in combinations]
@@ -184,7 +216,7 @@ class _Loader:
             self._report.add("outside-domain", node.span, message, advice)
         return number
 
-    def _outcomes(self, fields: Fields, question: str) -> tuple[str, ...]:
+    def _outcomes(self, fields: Fields, question: str, expected: Sequence[Policy]) -> tuple[str, ...]:
         message = "An example case expects either an `outcome` or what is `possible`; this one has "
         if "outcome" in fields and "possible" in fields:
             self._report.add(
@@ -195,7 +227,7 @@ class _Loader:
             self._report.add("either-or", fields.head, f"{message}neither.", advice)
         outcome = fields.name("outcome")
         nodes = [*([outcome] if outcome else []), *fields.names("possible")]
-        everywhere = {outcome.id: one.id for one in self._policy.questions for outcome in one.outcomes}
+        everywhere = {outcome.id: one.id for policy in reversed(expected) for one in policy.questions for outcome in one.outcomes}
         here = [id for id, of in everywhere.items() if question in ("", of)]
         for node in nodes:
             if node.value in here or node is outcome and node.value == CONTRADICTION:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compiler.problems import Report, way_out, word
+from compiler.problems import Report, listed, way_out, word
 from compiler.reading.keys import GROUP, KEYS, Fields
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
@@ -66,11 +66,14 @@ class _Layer:
         for key, kind in GROUPS.items():  # what goes, where the layer says nothing else of the group
             if key in entries and key not in layer.entries:
                 entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), kind))
+        for key in GROUPS:
+            if key in entries and self._emptied(before.entries.get(key), entries[key].value, key) and not KEYS["policy"][key].required:
+                del entries[key]  # as an editor does who takes the last term out of a policy
         self._report_names()
         return MapNode(entries, before.span, before.repeats)
 
-    def _group(self, before: Entry | None, layer: Node, kind: str) -> Node:
-        """A group of things by their ids."""
+    def _group(self, before: Entry | None, layer: Node, kind: str, of: str = "") -> Node:
+        """A group of things by their ids; ``of`` is the thing below which they stand, if they do."""
         old = before.value if before else MapNode({}, layer.span)
         if not isinstance(old, MapNode) or not isinstance(layer, MapNode):
             return layer  # which is reported where it is read
@@ -80,13 +83,14 @@ class _Layer:
         for id, entry in layer.entries.items():
             self._written.add(id)
             if id not in old.entries:
-                self._report_unknown(entry.key, id, kind, old.entries)
+                self._report_unknown(entry.key, id, kind, of, old.entries)
                 new[last].append(entry)
             else:
                 last = id
                 new.setdefault(id, [])
         for id, entry in old.entries.items():
             if self._goes(id):
+                self._taken |= {name for name, _ in _within(id, entry.value, kind)} & self._removed.keys()  # with it, what stands below it
                 if id in layer.entries:
                     self._report_rewritten(layer.entries[id].key, id)
             else:
@@ -112,16 +116,17 @@ class _Layer:
             old = before.entries.get(within)
             said = layer.entries[within].value if within in layer.entries else None
             if kind == "question":
-                value = self._group(old, said or MapNode({}, layer.span), what)
+                value = self._group(old, said or MapNode({}, layer.span), what, id)
             else:
-                value = self._statements(old, said or ListNode((), layer.span), what)
+                value = self._statements(old, said or ListNode((), layer.span), what, id)
             entries[within] = Entry(entries[within].key, value)
+            self._emptied(old, value, within, id)
         elif within in layer.entries:
             entries[within] = layer.entries[within]
         return MapNode(entries, before.span, before.repeats or layer.repeats)
 
-    def _statements(self, before: Entry | None, layer: Node, kind: str) -> Node:
-        """The rules and guidance of a topic, of which each is known by its id. A new one stands behind the one that is written before it."""
+    def _statements(self, before: Entry | None, layer: Node, kind: str, of: str) -> Node:
+        """The rules and guidance of the topic ``of``, of which each is known by its id. A new one stands behind the one that is written before it."""
         old = before.value if before else ListNode((), layer.span)
         if not isinstance(old, ListNode) or not isinstance(layer, ListNode):
             return layer
@@ -145,7 +150,7 @@ class _Layer:
             else:
                 name = next(item.entries[key].value for key in STATEMENTS if key in item.entries)
                 if isinstance(name, TextNode):
-                    self._report_unknown(name, id, kind, [one for one in ids if one])
+                    self._report_unknown(name, id, kind, of, [one for one in ids if one])
                 new[last].append(item)
         items: list[Node] = []
         for id, item in zip(ids, old.items):
@@ -159,6 +164,17 @@ class _Layer:
             items += new.get(id or "-", [])
         return ListNode((*items, *new[""]), old.span)
 
+    def _emptied(self, before: Entry | None, now: Node, key: str, of: str = "") -> bool:
+        """Whether all that was there goes, which is reported where something has to be left."""
+        gone = [node for id, node in self._removed.items() if before and id in _ids(before.value)]
+        if not gone or not isinstance(now, MapNode | ListNode) or _ids(now):
+            return False
+        if of or KEYS["policy"][key].required:
+            message = f"With {listed(node.value for node in gone)}, all goes that stands under {word(key)}{f' of {word(of)}' if of else ''}."
+            advice = f"Remove {word(of)} as well, or keep something of it." if of else "Keep something, or name what is new under `added`."
+            self._report.add("empty-list", gone[-1].span, message, advice)
+        return True
+
     def _goes(self, name: str) -> bool:
         if name in self._removed:
             self._taken.add(name)
@@ -166,11 +182,12 @@ class _Layer:
 
     # --- What is wrong with the names of a layer ---------------------------------------------------------------------
 
-    def _report_unknown(self, node: TextNode, id: str, kind: str, known: Iterable[str]) -> None:
+    def _report_unknown(self, node: TextNode, id: str, kind: str, of: str, known: Iterable[str]) -> None:
         """A thing that the version before does not have is new, if the layer says so."""
         if id in self._known and id not in known:
-            message = f"{word(id)} is {self._known[id]} in the version before, and not {_a(kind)}."
-            self._report.add("unknown-part", node.span, message, "Write it in the place where it was, or give this one another id.")
+            message = f"{word(id)} is {self._known[id]} in the version before, and not {_a(kind, of)}."
+            advice = "Write what changes of it where it stands in the version before; or, if this is something new, give it another id."
+            self._report.add("unknown-part", node.span, message, advice)
         elif id not in self._added:
             message = f"The version before has no {kind} {word(id)}."
             advice = f"{way_out(id, known)} If it is new, name it under `added`: `added: [{id}]`."
@@ -194,8 +211,8 @@ class _Layer:
                 self._report.add("unknown-part", node.span, message, way_out(id, self._known))
 
 
-def _a(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+def _a(kind: str, of: str = "") -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" + (f" of {word(of)}" if of else "")
 
 
 def _things(root: MapNode) -> Iterator[tuple[str, str]]:
@@ -203,12 +220,21 @@ def _things(root: MapNode) -> Iterator[tuple[str, str]]:
     for key, kind in GROUPS.items():
         for id, value in _entries(root.entries.get(key)):
             yield id, _a(kind)
-            within, what = WITHIN.get(kind, ("", ""))
-            if within and isinstance(value, MapNode):
-                yield from ((outcome, _a(what)) for outcome, _ in _entries(value.entries.get(within)))
-                inner = value.entries.get(within)
-                items = inner.value.items if inner and isinstance(inner.value, ListNode) else ()
-                yield from ((statement, f"{_a(what)} of {word(id)}") for item in items if (statement := _statement_id(item)))
+            yield from _within(id, value, kind)
+
+
+def _within(id: str, node: Node, kind: str) -> Iterator[tuple[str, str]]:
+    """The same of what stands below one thing."""
+    within, what = WITHIN.get(kind, ("", ""))
+    if isinstance(node, MapNode) and within in node.entries:
+        yield from ((name, _a(what, id)) for name in _ids(node.entries[within].value) if name)
+
+
+def _ids(node: Node) -> list[str | None]:
+    """The ids of what stands in a group, or in a list of rules and guidance."""
+    if isinstance(node, ListNode):
+        return [_statement_id(item) for item in node.items]
+    return [*node.entries] if isinstance(node, MapNode) else []
 
 
 def _entries(entry: Entry | None) -> list[tuple[str, Node]]:

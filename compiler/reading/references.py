@@ -198,7 +198,7 @@ def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str]
     mine = drafts[id]
     defeated: dict[str, TextNode] = {}
     for node in mine.refers_to:
-        for other, draft in drafts.items():
+        for other, draft in ({node.value: drafts[node.value]} if node.value in drafts else drafts).items():
             leads_to = draft.outcome.value if draft.outcome and not _otherwise(draft) and questions[other] == questions[id] else ""
             group = leads_to and (leads_to == node.value or node.value == ALL and mine.outcome and leads_to != mine.outcome.value)
             if other == id or not (other == node.value or group):

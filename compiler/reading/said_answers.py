@@ -20,6 +20,7 @@ from compiler.reading.yaml_nodes import Node, TextNode, spots
 TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
+_LAST_DAY = re.compile(rf"the last day of (?P<from>{_NAME}|\d+ (?:days?|weeks?|months?|years?))")
 _AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME}|\d+ (?:days?|weeks?|months?|years?)) ago")
 _BESIDE = re.compile(rf"(?:(?P<step>.+?) (?P<way>before|after) )?(?P<from>{_NAME})")
 _MORE = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME})")
@@ -47,6 +48,8 @@ class SaidAnswers:
             return self._reader.day(found, what)
         if as_of and said == TODAY:
             return as_of
+        if match := _LAST_DAY.fullmatch(said):
+            said = match["from"] if as_of is None or self._is_a_day(match["from"]) else f"{match['from']} ago"
         if as_of and (match := _AGO.fullmatch(said)):
             if months := self._months(match["from"]):
                 begun = _away_from(as_of, months)
@@ -152,6 +155,10 @@ class SaidAnswers:
 
     def _is_term(self, said: str) -> bool:
         return _bare(said) in self._terms or "{" in said and bool(ID.fullmatch(_bare(said)))
+
+    def _is_a_day(self, said: str) -> bool:
+        term = self._terms.get(_bare(said))
+        return bool(term and term.unit == "date")
 
     def _spot(self, found: TextNode, part: str):
         return next(spots(self._report, found, re.compile(re.escape(part))))

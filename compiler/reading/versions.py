@@ -6,6 +6,7 @@ The first version is the policy file itself. Each further file is laid over the 
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from types import MappingProxyType
 from checker.model import Policy
 from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, Problem, Report, Source, Span, way_out, word
-from compiler.reading.amounts import as_day
+from compiler.reading.amounts import as_day, nearest_day
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
 from compiler.reading.translations import Version, bad_tag, translate
@@ -188,13 +189,33 @@ def _wrong_times(loaded: Sequence[Loaded]) -> Iterator[Problem]:
                 message = f"This version begins on the same day as the one before it, {day_for_editors(day)}."
             advice = "Versions come in the order of the names of their files: write a later day, or rename the file after its day."
             yield version.problem("version-order", ("effective_from",), message, advice)
+        yield from _misnamed(version)
+    for number, version in enumerate(loaded):
+        for before in loaded[:number]:
+            if before.policy.version == version.policy.version:
+                message = f"Another version is called {word(version.policy.version)}, too."
+                spans = [before.nodes[("version",)][0]]
+                advice = "Give this one a name of its own: pages, links and customers tell versions apart by it."
+                yield version.report.source.problem("version-twice", version.nodes[("version",)][0], message, advice, spans)
+                break
+
+
+def _misnamed(version: Loaded) -> Iterator[Problem]:
+    """A file that is named after another day than that on which its version begins: whoever looks for a version by its day finds the wrong one."""
+    ending = re.search(r"\.ya?ml$", version.report.source.file)
+    stem = version.report.source.file[: ending.start() if ending else None]
+    named = re.search(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}$", stem, re.ASCII)
+    day = version.policy.effective_from
+    if named and (meant := nearest_day(named[0])) and named[0] != day:
+        message = f"This version begins on {day_for_editors(day)}, and its file is named after {day_for_editors(meant.isoformat())}."
+        if meant.isoformat() == day:
+            message = f"The name of this file writes the day {word(named[0])} in another way than `effective_from` does."
+        advice = f"Rename the file to `{day}.yml`" + ("." if meant.isoformat() == day else f", or write `effective_from: {meant.isoformat()}`.")
+        yield version.problem("version-day", ("effective_from",), message, advice)
 
 
 def in_version(found: Iterable[Problem], own: Sequence[str], said: Iterable[Problem]) -> list[Problem]:
-    """The problems of a version that were not ``said`` of one before it. Those in others than its ``own`` files say whose they are.
-
-    Its own files are that of the version, and of its example cases.
-    """
+    """The problems of a version that were not ``said`` of one before it. Those in others than its ``own`` files say whose they are."""
     known = {(one.code, one.place, one.message) for one in said}
     new = [one for one in found if (one.code, one.place, one.message) not in known]
     return [one if one.place.file in own else replace(one, message=f"In the version {word(own[0])}: {one.message}") for one in new]

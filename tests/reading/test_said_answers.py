@@ -33,6 +33,10 @@ def answer(fact: str, said: str, as_of: str = "2026-11-23"):
     ("a day less than keeping_time ago", "2026-11-14"),
     ("2 weeks more than keeping_time ago", "2026-10-30"),
     ("3 days less than 2 weeks ago", "2026-11-12"),
+    ("the last day of keeping_time", "2026-11-13"),
+    ('"the last day of {keeping_time}"', "2026-11-13"),
+    ("the last day of 2 weeks", "2026-11-09"),
+    ("the last day of 1 month", "2026-10-23"),
 ])
 def test_a_day_is_said_from_the_day_of_the_case(said, day):
     assert answer("kept_since", said) == day
@@ -42,6 +46,8 @@ def test_a_day_is_said_from_the_day_of_the_case(said, day):
     ("closure_ends", "2027-01-03"),
     ('"{closure_ends}"', "2027-01-03"),
     ("1 day after closure_ends", "2027-01-04"),
+    ("the last day of closure_ends", "2027-01-03"),
+    ('"the last day of {closure_ends}"', "2027-01-03"),
     ("2 weeks before closure_ends", "2026-12-20"),
     ("3 days after today", "2026-11-26"),
     ("keeping_time ago", "2026-11-13"),
@@ -66,3 +72,4 @@ def test_a_number_is_said_from_a_term(fact, said, number):
 
 def test_the_day_of_a_case_is_said_from_a_term_and_the_answers_follow_it():
     assert answer("kept_since", "keeping_time ago", as_of="1 day before closure_begins") == date(2026, 12, 13).isoformat()
+    assert answer("kept_since", "today", as_of="the last day of closure_ends") == date(2027, 1, 3).isoformat()

@@ -91,7 +91,58 @@ def test_problems_of_several_files_are_reported_together():
 
 def test_a_thing_is_not_moved_to_another_place_by_writing_it_there():
     (message,) = messages(NEW_YEAR + "questions: {return: {outcomes: {herbs: {title: Herbs}}}}\n")
-    assert message == "versions/2.yml:3:33: `herbs` is a rule or guidance of `returns` in the version before, and not an outcome."
+    assert message == "versions/2.yml:3:33: `herbs` is a rule or guidance of `returns` in the version before, and not an outcome of `return`."
+
+
+MORE = ("topics:\n", "topics:\n  more:\n    title: More\n    intro: More.\n    statements:\n      - {guidance: open, title: Open, says: We open"
+        " early., joins: return, when: always, source: Fourth}\n")
+
+
+def test_a_rule_that_is_written_under_another_topic_is_said_to_belong_to_its_own():
+    layer = NEW_YEAR + "topics: {more: {statements: [{rule: late, title: Later}]}}\n"
+    (message,) = messages(layer, policy=tea(ZONE, MORE))
+    assert message.endswith("`late` is a rule or guidance of `returns` in the version before, and not a rule or guidance of `more`.")
+
+
+def test_the_last_term_can_go_and_what_has_to_be_there_cannot():
+    plain = tea(ZONE, ("  fee: 20 EUR\n", ""), ("{less than fee}", "little"), ("less_than: fee", "less_than: 20 EUR"))
+    layer = NEW_YEAR + "removed: window\ntopics: {returns: {statements: [" + ", ".join([
+        "{rule: recent, says: You may return recent tea., when: {bought_on: {within: 7 days}}}",
+        "{rule: late, title: Old tea, when: {bought_on: {longer_ago_than: 7 days}}}"]) + "]}}\n"
+    _, second = versions(layer, policy=plain)
+    assert second.policy.terms == ()
+    (message,) = messages(NEW_YEAR + "removed: [kind, bought_on, price]\n")
+    assert message == "versions/2.yml:3:28: With `kind`, `bought_on` and `price`, all goes that stands under `facts`."
+    (message,) = messages(NEW_YEAR + "removed: open\n", policy=tea(ZONE, MORE))
+    assert message == "versions/2.yml:3:10: With `open`, all goes that stands under `statements` of `more`."
+
+
+def test_what_stands_below_a_thing_goes_with_it_whether_it_is_named_or_not():
+    for removed in ("more", "[more, open]", "[open, more]"):
+        _, second = versions(NEW_YEAR + f"removed: {removed}\n", policy=tea(ZONE, MORE))
+        assert [topic.id for topic in second.policy.topics] == ["returns"]
+
+
+def named(file: str, layer: str = NEW_YEAR) -> list[str]:
+    with pytest.raises(PolicyError) as raised:
+        load_versions((tea(ZONE).encode(), "policy.yml"), (layer.encode(), file))
+    return [f"{problem.place}: {problem.message} {problem.way_out}" for problem in raised.value.problems]
+
+
+def test_a_file_that_is_named_after_another_day_than_its_version_begins_is_reported():
+    assert named("versions/2027-01-02.yml") == [
+        "versions/2027-01-02.yml:2:17: This version begins on 1 January 2027, and its file is named after 2 January 2027."
+        " Rename the file to `2027-01-01.yml`, or write `effective_from: 2027-01-02`."]
+    assert named("HEAD:versions/2027-1-1.yaml") == [
+        "HEAD:versions/2027-1-1.yaml:2:17: The name of this file writes the day `2027-1-1` in another way than `effective_from` does."
+        " Rename the file to `2027-01-01.yml`."]
+    for file in ("versions/2027-01-01.yml", "versions/2027-01-01.yaml", "versions/new-year.yml"):
+        assert len(load_versions((tea(ZONE).encode(), "policy.yml"), (NEW_YEAR.encode(), file))) == 2
+
+
+def test_two_versions_with_the_same_name_are_reported():
+    assert messages(NEW_YEAR, NEW_YEAR.replace("2027-01-01", "2027-02-01")) == ["versions/3.yml:1:10: Another version is called `2`, too."]
+    assert messages(NEW_YEAR.replace('"2"', '"1"')) == ["versions/2.yml:1:10: Another version is called `1`, too."]
 
 
 def test_a_version_is_in_force_until_the_day_before_the_next_one():
@@ -145,7 +196,61 @@ def found(cases: str, *layers: str, policy: str = tea(ZONE)) -> list[list[str]]:
 def test_a_case_without_a_day_is_tried_in_each_version():
     first, second = found(CASES, NEW_YEAR + "terms: {window: 14 days}\n")
     assert first == [] and len(second) == 1
-    assert second[0].startswith("cases.yml:2:10: The example case `Eight days` is decided otherwise: outcome `take_back`, expected `refused`")
+    assert second[0].startswith(
+        "cases.yml:2:10: In the version `versions/2.yml`: The example case `Eight days` is decided otherwise:"
+        " outcome `take_back`, expected `refused`")
+
+
+def ways_out(cases: str, *layers: str, policy: str = tea(ZONE)) -> list[list[str]]:
+    return [[one.way_out for one in report.problems if one.place.file == "cases.yml"]
+            for report in check_versions(versions(*layers, policy=policy), (cases.encode(), "cases.yml"))]
+
+
+def test_a_case_that_a_later_version_decides_otherwise_is_led_to_a_day_and_a_second_case():
+    first, second, third = ways_out(
+        CASES, NEW_YEAR + "terms: {fee: 30 EUR}\n", 'version: "3"\neffective_from: 2027-02-01\nterms: {window: 14 days}\n')
+    assert first == second == []
+    assert third == ["Mend the version. Or, if it is right, give the case a day of the rules before, `as_of: 2027-01-01`, and write a second one"
+                     " with `as_of: 2027-02-01` and what is decided from then on: `check --accept-cases` does both."]
+
+
+def test_a_case_that_fails_alike_in_each_version_is_said_once():
+    wrong = CASES.replace("refused", "take_back")
+    assert [len(one) for one in found(wrong, NEW_YEAR, NEW_YEAR.replace("2027-01-01", "2027-02-01").replace('"2"', '"3"'))] == [1, 0, 0]
+
+
+EXTRA = ("      - rule: late\n", "      - {rule: extra, title: E, says: 'You may return tea {within window}.', when: {bought_on: {within: window}},"
+         " outcome: take_back, source: S}\n      - rule: late\n")
+
+
+def test_a_case_may_expect_a_rule_that_a_later_version_removes():
+    def in_cases(cases: str, layer: str, policy: str) -> list[list[str]]:
+        return [[one for one in report if one.startswith("cases.yml")] for report in found(cases, NEW_YEAR + layer, policy=policy)]
+
+    first, second = in_cases(
+        CASES.replace("outcome: refused", "outcome: refused, rules: late, guidance: []"),
+        "removed: late\ntopics: {returns: {statements: [{rule: recent, says: You may return tea., when: always}]}}\n", tea(ZONE))
+    assert first == []
+    assert len(second) == 1 and "outcome `take_back`, expected `refused`, because of rule `recent`" in second[0]
+    first, second = in_cases(
+        "- {case: Rule, question: return, answers: {kind: black, bought_on: today}, outcome: take_back, rules: [recent, extra]}",
+        "removed: extra\n", tea(ZONE, EXTRA))
+    assert first == [] and len(second) == 1
+    assert second[0].endswith("no longer decides: `extra`, which is not part of this version.")
+
+
+def test_a_case_about_a_fact_that_only_one_version_has_is_led_to_a_day_of_that_version():
+    cases = "- {case: Sealed, question: return, answers: {kind: black, bought_on: today, sealed: yes}, outcome: take_back}\n"
+    sealed = ("facts: {sealed: {label: Sealed, question: Is it sealed?, answers: yes or no}}\nadded: sealed\n"
+              "topics: {returns: {statements: [{guidance: herbs, when: {kind: herbs, sealed: yes}}]}}\n")
+    first, second = found(cases, NEW_YEAR + sealed)
+    assert second == [] and len(first) == 1
+    assert first[0].endswith("The example case `Sealed` speaks of what version `1` does not have: There is no fact `sealed`.")
+    assert ways_out(cases, NEW_YEAR + sealed)[0] == [
+        "If it is about version `2`, write `as_of: 2027-01-01` into it, the first day of that version: `check --accept-cases` does."]
+    assert found(cases.replace("outcome:", "as_of: 2027-01-01, outcome:"), NEW_YEAR + sealed) == [[], []]
+    misspelt = found(cases.replace("sealed", "seeled"), NEW_YEAR + sealed)
+    assert [len(one) for one in misspelt] == [1, 0] and "There is no fact `seeled`." in misspelt[0][0]
 
 
 def test_a_case_with_a_day_is_tried_in_the_version_of_that_day():
