@@ -120,6 +120,10 @@ def test_the_pages_of_a_translation_are_read_back(site, versions, tmp_path):
         compare_pages(translated.meaning, tmp_path)
 
 
+def test_assistants_are_told_of_the_other_languages(site):
+    assert "## The same rules in other languages\n\n- [日本語](./ja/)\n\n## Data" in text(site / "llms.txt")
+
+
 def test_a_translation_that_decides_otherwise_is_refused():
     certificate = {"policy": "a", "seal": "s", "cases": 1}
     compare_certificates("ja", [certificate], [{**certificate, "policy": "b"}])
