@@ -105,7 +105,7 @@ def messages(fact: Fact, words: Words) -> dict[str, str]:
     if fact.kind == "date":
         early, late = say["too_early"], say["too_late"]
         if fact.relative and domain(fact)[0] == 0:
-            late = say["after_today"]
+            late = say["not_to_come"]
         low, high = (late, early) if fact.relative else (early, late)
         return {"form": say["no_day"], "low": low, "high": high}
     return {}

@@ -15,8 +15,12 @@ from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
 from .months import later, place
 from .words import day_in_words, from_today
 
-NEAR, FAR = ("within", "less_than_ago"), ("longer_ago_than", "at_least_ago")
-"""The comparisons that hold as long as a span runs, and those that hold once it is over."""
+NEAR = ("within", "less_than_ago", "in_at_least", "in_more_than")
+FAR = ("longer_ago_than", "at_least_ago", "in_less_than", "within_next")
+"""The comparisons that hold as long as a span runs or so much time is left before a day, and those that hold once that is over."""
+
+LEFT = {"in_at_least": "at_least", "in_less_than": "at_least", "in_more_than": "more", "within_next": "more"}
+"""Of a day to come, how much time has to be left."""
 
 
 def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[str]:
@@ -26,8 +30,8 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     """
     found = dict.fromkeys(_spans(policy, statement, case))
     return [
-        _said(policy, statement, fact, span, end, case)
-        for fact, span, last in found
+        _said(policy, statement, fact, operator, span, end, case)
+        for fact, operator, span, last in found
         if fact.id in case.known and (end := _end(fact, last, case)) <= LAST_DAY
     ]
 
@@ -40,14 +44,19 @@ def _end(fact: Fact, last: int, case: Case) -> int:
     """The last day of a span, as an ordinal."""
     since = _since(fact, case)
     for months in fact.months:
+        if months < 0 and last in (place(months), place(months) - 1):
+            first = datetime.date(*later(since, months - 1)).toordinal()
+            ends = (day for day in range(since.toordinal(), first, -1) if later(datetime.date.fromordinal(day), -months)
+                    <= (since.year, since.month, since.day))
+            return next(ends) - (last < place(months))
         if last in (place(months), place(months) - 1):  # with the last day of these months, or without
             year, month, day = later(since, months)
             return (datetime.date(year, month, day).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1) - (last < place(months))
     return since.toordinal() + last
 
 
-def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, int]]:
-    """Each fact, the span that it is compared with, and how many days ago it is on the last day of that span."""
+def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, str, int]]:
+    """Each fact, its comparison, the span that it is compared with, and how many days ago it is on the last day of that span."""
     replacing = [other.when for other in policy.guidance if statement.id in other.instead_of]
     for condition in (statement.when, *replacing):
         for test in _counting(condition, case):
@@ -55,9 +64,9 @@ def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[t
                 continue
             for operator, span in test.comparisons:
                 if operator in NEAR and test.high is not None:
-                    yield policy.fact(test.fact), span, test.high
+                    yield policy.fact(test.fact), LEFT.get(operator, ""), span, test.high
                 if operator in FAR and test.low is not None:
-                    yield policy.fact(test.fact), span, test.low - 1
+                    yield policy.fact(test.fact), LEFT.get(operator, ""), span, test.low - 1
 
 
 def _counting(condition: Condition, case: Case) -> list[Between]:
@@ -69,14 +78,15 @@ def _counting(condition: Condition, case: Case) -> list[Between]:
     return [one for one in found if isinstance(one, Between) and id(one) not in other | unsure]
 
 
-def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, span: str, last: int, case: Case) -> str:
+def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, time_left: str, span: str, last: int, case: Case) -> str:
     words = policy.words
     begun = _since(fact, case)
     ago, left = (case.as_of - begun).days, last - case.as_of.toordinal()
     since, end = day_in_words(begun.isoformat(), words), day_in_words(datetime.date.fromordinal(last).isoformat(), words)
     guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []
     ideal = any(isinstance(one, Guidance) and one.strength == "ideally" for one in guidance)
-    key = ("ideal_" if ideal else "") + ("span_over" if left < 0 else "span_left")
+    key = f"last_with_{time_left}" if time_left else "span"
+    key = ("ideal_" if ideal and not time_left else "") + key + ("_over" if left < 0 else "_left")
     return words.say[key].format(
         fact=fact.label, since=since, ago=from_today(-ago, words), span=span, day=end, when=from_today(left, words),
     )

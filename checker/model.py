@@ -59,7 +59,8 @@ class Between:
     """Holds when a number or a date lies within bounds, both included.
 
     A number is counted in its fact's unit. A date is its proleptic Gregorian ordinal, or, for a fact whose dates are
-    ``relative``, the number of calendar days from it to the case's as-of date; see :mod:`checker.months` for calendar months.
+    ``relative``, the number of calendar days from it to the case's as-of date, which is negative for a day to come; see
+    :mod:`checker.months` for calendar months.
     """
 
     fact: str
@@ -207,13 +208,14 @@ class Fact:
     """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
     unit: str = ""
     low: int | None = None
-    """The least number that can be meant, or the first day as an ordinal; for relative dates 0, since a day to come is no answer."""
+    """The least number that can be meant, or the first day as an ordinal; for relative dates the fewest days ago: 0 if a day to come is no
+    answer, or else a negative number of days."""
     high: int | None = None
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
     months: tuple[int, ...] = ()
-    """The times in calendar months with which rules compare it: 24 for "within 2 years"."""
+    """The times in calendar months with which rules compare it: 24 for "within 2 years", -2 for "in 2 months or more"."""
     looked_up: str = ""
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""

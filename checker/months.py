@@ -6,6 +6,7 @@ Union counts, in its Article 3.) A year is twelve months.
 
 How many days so many months have depends on when they begin. To decide, a day is placed on one line with all that it is compared with: so
 many days ago, but beyond the place of a time of months wherever that is over. The place is a number of days that this time never exceeds.
+A day to come lies on the other side of zero. A time of months until then counts from today on, and is a negative number of months.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ UNSURE = 6
 
 
 def place(months: int) -> int:
-    """The place of a time of months on the line: the most days that it can have, or a day more."""
+    """The place of a time of months on the line: the most days that it can have, or a day more; on the other side of zero for one to come."""
+    if months < 0:
+        return -place(-months)
     years, rest = divmod(months, 12)
     return 365 * years + LONGEST[rest] + (months + 47) // 48
 
@@ -44,11 +47,15 @@ def earlier(as_of: datetime.date, value: int, months: Iterable[int]) -> datetime
 
 
 def ago(day: datetime.date, as_of: datetime.date, months: Iterable[int]) -> int:
-    """How many days before ``as_of`` a day lies, as far as the times of ``months`` with which it is compared leave it there."""
+    """How many days before ``as_of`` a day lies, as far as the times of ``months`` with which it is compared leave it there.
+
+    A day to come is a negative number of days before.
+    """
+    if day > as_of:
+        return -ago(as_of, day, (-one for one in months))
     found = (as_of - day).days
     today = (as_of.year, as_of.month, as_of.day)
     for one in months:
-        end = later(day, one)
-        if end <= today:  # over, or at its very end
+        if one > 0 and (end := later(day, one)) <= today:  # over, or at its very end
             found = max(found, place(one) + (end < today))
     return found

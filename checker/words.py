@@ -42,9 +42,9 @@ def day_in_words(day: str, words: Words) -> str:
     return words.date.format(day=number, month=words.months[month - 1], year=year)
 
 
-def number_in_words(number: int, words: Words) -> str:
+def number_in_words(number: int, words: Words, groups_from: int = GROUPS_FROM) -> str:
     """A whole number as every page and message writes it: ``325,000``."""
-    if abs(number) < GROUPS_FROM:
+    if abs(number) < groups_from:
         return str(number)
     rest, size = str(abs(number)), words.grouping[0]
     groups: list[str] = []
@@ -163,14 +163,17 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
     if fact.relative:
-        if said := _in_months(words, fact, None if no_start else int(first or 0), None if no_end or last is None else int(last)):
+        fewest, most = None if no_start else int(first or 0), None if no_end or last is None else int(last)
+        if least < 0 and (said := _around_today(policy, fact, fewest, most)):
+            return said
+        if said := _in_months(words, fact, fewest or None, most):
             return said
         if no_end or last is None:
             longer = int(first or 0) - 1
             return say["longer_ago_than"].format(amount_in_words(longer, "days", words)) if longer > 0 else say["before_today"]
         if last == 0:
             return say["today"]
-        if no_start:
+        if not fewest:
             return say["within"].format(amount_in_words(int(last), "days", words))
         if first == last:
             return value_in_words(policy, fact, last)
@@ -186,15 +189,52 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     return say["range"].format(start, end)
 
 
-def _in_months(words: Words, fact: Fact, first: int | None, last: int | None) -> str:
-    """A span of days ago that begins or ends with a time of calendar months; nothing for any other."""
-    say = words.say
-    times = {place(one): (one // 12, "years") if one % 12 == 0 else (one, "months") for one in fact.months}
+def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | None) -> str:
+    """A span of days that begins with a day to come, where the date can be one: from ``last`` days ago back to ``first``, which is negative."""
+    say = policy.words.say
+    if last is not None and last <= 0 and first != 0:
+        return _to_come(policy, fact, -last, None if first is None else -first)
+    if first is not None and (first > 0 or first == 0 and last is not None):
+        return ""
+    start, end = (None if one is None else _edge(policy, fact, one) for one in (first, last))
+    if start is None or end is None:
+        return say["or_later" if start is None else "or_earlier"].format(end or start)
+    return say["range"].format(end, start)
+
+
+def _edge(policy: Policy, fact: Fact, days: int) -> str:
+    """The first or the last day of a span that goes across today."""
+    just_within = days + (1 if days > 0 else -1) in [*map(place, fact.months)]
+    return _in_months(policy.words, fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
+
+
+def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
+    """A span from today, or from a day to come, on."""
+    words, say = policy.words, policy.words.say
+    if first == last:
+        return value_in_words(policy, fact, -first)
+    if said := _in_months(words, fact, first if first > 1 else None, last, ahead=True):
+        return said
+    if last is None:
+        if first > 1:
+            return say["in_at_least"].format(amount_in_words(first, "days", words))
+        return say["after_today" if first else "or_later"].format(say["today"])
+    if first <= 1:
+        return say["within_next"].format(amount_in_words(last, "days", words))
+    return _counted(words.ahead["days"], last, words, say["range"].format(number_in_words(first, words), number_in_words(last, words)))
+
+
+def _in_months(words: Words, fact: Fact, first: int | None, last: int | None, ahead: bool = False) -> str:
+    """A span of days ago (or ``ahead``) that begins or ends with a time of calendar months; nothing for any other."""
+    say, months = words.say, [abs(one) for one in fact.months if (one < 0) == ahead]
+    times = {place(one): (one // 12, "years") if one % 12 == 0 else (one, "months") for one in months}
+    from_on, further, up_to, nearer = ("in_at_least", "in_more_than", "within_next", "in_less_than") if ahead else (
+        "at_least_ago", "longer_ago_than", "within", "less_than_ago")
     if first == last and first in times:
         number, unit = times[first]
-        return _counted(words.ago[unit], number, words)
+        return _counted((words.ahead if ahead else words.ago)[unit], number, words)
     said, found = [], False
-    for bound, inside, outside, beside in ((first, "at_least_ago", "longer_ago_than", -1), (last, "within", "less_than_ago", 1)):
+    for bound, inside, outside, beside in ((first, from_on, further, -1), (last, up_to, nearer, 1)):
         if bound is None:
             continue
         if bound in times:
@@ -212,7 +252,7 @@ def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     words = policy.words
     if value in [*map(place, fact.months)]:
-        return _in_months(words, fact, int(value), int(value))
+        return _in_months(words, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative:

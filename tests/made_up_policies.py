@@ -35,7 +35,7 @@ def facts(draw):
         judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers else ""
         made.append(model.Fact(
             id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
-            low=0 if kind in ("number", "date") else None,
+            low=-3 if kind == "date" and draw(st.booleans()) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
             high=draw(st.sampled_from([3, None])) if kind == "number" else None,
             relative=kind == "date", judged_by=judged,
             presumed=draw(st.sampled_from(answers)).id if judged and draw(st.booleans()) else "", applies_when=applies,
@@ -58,7 +58,7 @@ def atoms(known_facts):
             ids = [answer.id for answer in fact.answers]
             return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
                 lambda values: model.OneOf(fact.id, tuple(values)))
-        bounds = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
+        bounds = st.tuples(st.integers(fact.low, 3), st.integers(fact.low, 3)).map(sorted)
         between = st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
             fact.id,
             None if drawn[1] == "high" else drawn[0][0],
@@ -147,7 +147,7 @@ def known_parts(draw, policy):
     known = {}
     for fact in policy.facts:
         if draw(st.booleans()):
-            values = [answer.id for answer in fact.answers] or list(range((fact.high or 4) + 1))
+            values = [answer.id for answer in fact.answers] or list(range(fact.low or 0, (fact.high or 4) + 1))
             known[fact.id] = draw(st.sampled_from(values))
     return known
 

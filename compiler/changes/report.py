@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checker.conditions import Value
+from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
@@ -374,7 +374,7 @@ def _without_default_bounds(loaded: Loaded) -> Policy:
 
 
 def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
-    return earlier(as_of, min(int(days_ago), as_of.toordinal() - 1), fact.months).isoformat()
+    return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.months).isoformat()
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -183,8 +183,8 @@ def _without_order(old: Policy, new: Policy, id: str) -> str:
                 for cut in (test.high, test.low and test.low - 1) if cut is not None}
         days -= {cut for months in other.fact(id).months for cut in (place(months), place(months) - 1)}
         for at, months in places.items():
-            if any(at - UNSURE <= cut <= at for cut in days):
-                return f"One policy compares it with {months} months, the other with about as many days, and either can be the longer time."
+            if any(at - UNSURE <= cut <= at if months > 0 else at - 1 <= cut < at + UNSURE for cut in days):
+                return f"One policy compares it with {abs(months)} months, the other with about as many days, and either can be the longer time."
     return ""
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
-from compiler.reading.comparisons import AGES, DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
 
@@ -69,7 +69,7 @@ def _looked_at(
         days = one.term.unit == "date"
         yield _problem(
             subject, one, f"`{one.words}` compares a {'date' if days else 'term'} as only {'an amount' if days else 'a date'} can be compared.",
-            f"Write {listed((f'{{{name} {one.term.id}}}' for name in (DAYS if days else (*AGES, *NUMBERS))), 'or')}.",
+            f"Write {listed((f'{{{name} {one.term.id}}}' for name in (DAYS if days else (*AGES, *COMING, *NUMBERS))), 'or')}.",
         )
     if not one.comparisons:
         return
@@ -115,7 +115,7 @@ def _way_out(policy: Policy, one: Said, states: list[Compared], shared: bool) ->
 
 
 def _operators(state: Compared) -> Iterable[str]:
-    return next((group for group in (NUMBERS, DAYS, AGES) if state.operator in group), ())
+    return next((group for group in (NUMBERS, DAYS, AGES, COMING) if state.operator in group), ())
 
 
 def _same_bound(state: Compared, operator: str, term: Term, words: Words) -> bool:

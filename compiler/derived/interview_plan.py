@@ -27,8 +27,8 @@ WALKED = 200
 """How many cases of a policy are walked in every way. The diagrams of its plan are compared as a whole, so what the walks try is the
 script that goes through them, and the text of what it shows."""
 
-LATE = datetime.date(9999, 12, 30)
-"""The as-of date of all walks: every number of days before it is a day of the calendar, and so is the day after it."""
+LATE = datetime.date(9000, 12, 30)
+"""The as-of date of all walks: so many days before it are days of the calendar as any date can be ago, and after it as one can be ahead."""
 
 
 def make_plan(interview: Interview) -> dict[str, Any]:

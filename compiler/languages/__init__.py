@@ -24,7 +24,7 @@ REFERENCE = "en"
 """The language that has all words of the product. Editors are spoken to in it."""
 LISTS = ("comparisons", "strengths", "numbers")
 """The lists by which texts are checked."""
-TABLES = ("checker",)
+TABLES = ("checker", "check", "pages")
 """The tables of what the product says."""
 PLACE = re.compile(r"\{\w*\}")
 MARKUP = re.compile(r"[<>&\"`*_#\[\]\\]")
@@ -97,6 +97,12 @@ class Language:
     """Numbers in words by their size, the units that they count, and the words around numbers that are names."""
     checker: Words
     """What ships with a policy."""
+    check: Mapping[str, str]
+    """What the page of the check says."""
+    pages: Mapping[str, str]
+    """What all other pages say."""
+    contact: tuple[str, ...]
+    """What people look for who want to reach somebody."""
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -148,7 +154,8 @@ def language(tag: str) -> Language:
     """The words of a language. Of one that is not known the checks know none, and what the product says is English."""
     data = _data(tag) if tag in known() else {}
     comparisons, strengths, numbers = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in LISTS)
-    return Language(tag, comparisons, strengths, numbers, _checker(data if data and not lacks(tag) else _data(REFERENCE)))
+    said = data if data and not lacks(tag) else _data(REFERENCE)
+    return Language(tag, comparisons, strengths, numbers, _checker(said), said["check"], said["pages"], tuple(said["search"]["contact"]))
 
 
 def day_for_editors(day: str) -> str:
@@ -176,7 +183,7 @@ def file_of(tag: str) -> str:
 
 
 def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    for table in (*TABLES, "formats"):
+    for table in (*TABLES, "search", "formats"):
         mine, others = data.get(table, {}), wanted[table]
         yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
         yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)

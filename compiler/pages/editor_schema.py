@@ -19,7 +19,7 @@ from compiler.languages import known, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
 from compiler.reading.amounts import MONTHS, as_amount, as_number
-from compiler.reading.comparisons import AGES, DAYS, NUMBERS
+from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
@@ -407,7 +407,7 @@ def _written(key: str, names: _Names) -> Schema:
         return {"anyOf": [_one_of(dict.fromkeys(pages, "")), {"type": "string", "pattern": f"^{_any_case(ADDRESS)}$"}]}
     if key in ("mail", "phone"):
         return {"type": "string", "pattern": f"^{_any_case(MAIL if key == 'mail' else PHONE)}$"}
-    if key == "at_most_ago":
+    if key in ("at_most_ago", "at_most_ahead"):
         return {
             "type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|years?)$",
             "patternErrorMessage": "Write days, weeks or years, such as `10 years`.",
@@ -538,7 +538,7 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         day = {"anyOf": [_one_of(_terms_in(names, {"date"})), _DAY]}
         written = {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|months?|years?)$"}
         span = {"anyOf": [_one_of(_terms_in(names, {"days", *MONTHS})), written]}
-        return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys(AGES, span)), _one_or_several(day))
+        return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span)), _one_or_several(day))
     return {}
 
 
@@ -640,8 +640,8 @@ def _said_day(names: _Names, of_the_case: bool) -> str:
     from_a_day = rf"({_OCCURRENCES} (before|after) )?({_named(_terms_in(names, {'date'}))}|{_DAY_PATTERN}{'|today' if of_the_case else ''})"
     last = rf"the last day of {_named(_terms_in(names, {'date'}))}"
     span = rf"({_named(_terms_in(names, {'days', *MONTHS}))}|\d+ (days?|weeks?|months?|years?))"
-    back = rf"({_OCCURRENCES} (more|less) than )?{span} ago|the last day of {span}"
-    return f"{from_a_day}|{last}|{back}" if of_the_case else f"{from_a_day}|{last}"
+    away = rf"({_OCCURRENCES} (more|less) than )?({span} ago|in {span})|the last day of {span}"
+    return f"{from_a_day}|{last}|{away}" if of_the_case else f"{from_a_day}|{last}"
 
 
 def _named(terms: Mapping[str, str]) -> str:

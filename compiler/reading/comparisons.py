@@ -19,12 +19,13 @@ from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, No
 NUMBERS = ("at_least", "at_most", "more_than", "less_than")
 DAYS = ("before", "after", "from", "until")
 AGES = ("within", "less_than_ago", "at_least_ago", "longer_ago_than")
-COMPARISONS = {"number": NUMBERS, "date": (*DAYS, *AGES)}
+COMING = ("within_next", "in_less_than", "in_at_least", "in_more_than")
+COMPARISONS = {"number": NUMBERS, "date": (*DAYS, *AGES, *COMING)}
 
 EXACTLY = "exactly"
 """How a value without a comparison is compared, as in ``{copies: 3}``. No editor writes this word."""
 
-_AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_")
+_AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_|notice")
 """Words of an editor who wants to compare a day to come with today."""
 
 
@@ -34,15 +35,22 @@ _EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
 def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
     """The least and the greatest value for which a comparison with an amount holds. ``None`` stands for no bound."""
     match operator:
-        case "at_least" | "from" | "at_least_ago":
+        case "at_least" | "from" | "at_least_ago" | "in_at_least":
             return amount, None
-        case "more_than" | "after" | "longer_ago_than":
+        case "more_than" | "after" | "longer_ago_than" | "in_more_than":
             return amount + 1, None
-        case "at_most" | "until" | "within":
+        case "at_most" | "until" | "within" | "within_next":
             return None, amount
-        case "less_than" | "before" | "less_than_ago":
+        case "less_than" | "before" | "less_than_ago" | "in_less_than":
             return None, amount - 1
     return amount, amount
+
+
+def days_ago(operator: str, amount: int) -> tuple[int | None, int | None]:
+    """The fewest and the most days ago for which a comparison with today holds. A day to come is negative, and not "within the last 7 days"."""
+    low, high = bounds(operator, amount)
+    low = 0 if low is None else low
+    return (low, high) if operator in AGES else (None if high is None else -high, -low)
 
 BROKEN = Always()
 """Stands for a condition that was reported. It never gets into a policy, because the report is raised."""
@@ -64,18 +72,22 @@ class FactDraft:
     high: int | None = None
     oldest: int | None = None
     """The most days ago that a date can be, if the policy says so."""
+    furthest: int | None = None
+    """The most days ahead, likewise."""
     days: list[int] = field(default_factory=list)
     """The days of the calendar that it is compared with, as ordinals."""
     bounds: dict[str, Span] = field(default_factory=dict)
     """Where the bounds of a date stand, by their key."""
     months: dict[int, Span] = field(default_factory=dict)
-    """The times in calendar months that it is compared with, and where first."""
+    """The times in calendar months that it is compared with, and where first; negative for those to come."""
     spans: dict[int, Span] = field(default_factory=dict)
-    """The times in days that it is compared with, and where first."""
+    """The times in days, likewise."""
     by_calendar: Span | None = None
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
     """The first comparison with the day of the case."""
+    ahead: Span | None = None
+    """The first one for which it can be a day to come."""
     presumed: str = ""
     """The answer that is presumed of it."""
     alike: tuple[tuple[str, ...], ...] = ()
@@ -84,10 +96,7 @@ class FactDraft:
     """The length of the longest chain of facts on which it depends."""
 
 
-AHEAD = (
-    "A date is compared with days of the calendar (`before`, `after`, `from`, `until`), or with how long ago it is; a day to come cannot be"
-    " compared with today. Ask a `yes or no` fact instead, such as “Do you leave within 14 days?”."
-)
+AHEAD_WAYS = "A day to come is compared with today by `within_next`, `in_less_than`, `in_at_least` or `in_more_than`, as in `{within_next: 14 days}`."
 
 NO_TWO_FACTS = (
     "Two facts cannot be compared with each other. Compare with a value or a term, or ask a `yes or no` fact that says how the two compare."
@@ -162,12 +171,14 @@ class Comparisons:
                 continue
             amount, text = compared
             said.append((entry.key.value, text))
-            low, high = bounds(entry.key.value, amount)
+            low, high = (days_ago if entry.key.value in (*AGES, *COMING) else bounds)(entry.key.value, amount)
             lows += [] if low is None else [low]
             highs += [] if high is None else [high]
         if not said or len(self._report.problems) > problems:
             return BROKEN
         least, greatest = _domain(fact, said[0][0])
+        if said[0][0] in (*AGES, *COMING):
+            least, greatest = -_domain(fact, COMING[0])[1], _domain(fact, AGES[0])[1]
         if max([least, *lows]) > min([greatest, *highs]):
             what = "number" if fact.kind == "number" else "day"
             message = f"No {what} is {listed(f'{key}: {text}' for key, text in said)}."
@@ -212,7 +223,7 @@ class Comparisons:
 
     def _no_comparison(self, fact: FactDraft, node: Node) -> None:
         if not isinstance(node, BrokenNode):
-            examples = {"number": "`3` or `{at_least: 5}`", "date": "`{within: 7 days}` or `{before: 2026-11-23}`"}
+            examples = {"number": "`3` or `{at_least: 5}`", "date": "`{within: 7 days}`, `{within_next: 7 days}` or `{before: 2026-11-23}`"}
             message = f"{word(fact.id)} is a {fact.kind} and needs a comparison."
             self._report.add("wrong-comparison", node.span, message, f"For example {examples[fact.kind]}.")
 
@@ -224,20 +235,22 @@ class Comparisons:
             return None
         if fact.kind == "date":
             self._date_use(fact, entry.key.span, by_calendar=key in DAYS)
+            fact.ahead = fact.ahead or (entry.key.span if key in COMING else None)
         operand = self._reader.raw(entry.value, f"`{key}`")
         return self._compared(fact, key, operand) if operand else None
 
     def _compared(self, fact: FactDraft, key: str, operand: TextNode) -> tuple[int, str] | None:
-        wanted = fact.unit if fact.kind == "number" else "days" if key in AGES else "date"
+        ago, ahead = key in AGES, key in COMING
+        wanted = fact.unit if fact.kind == "number" else "days" if ago or ahead else "date"
         value = self._operand(fact, operand, wanted)
         if value is None:
             return None
         amount, unit, text = value
-        if key in AGES and (months := as_months(amount, unit)) and months <= MOST_MONTHS:
+        if (ago or ahead) and (months := as_months(amount, unit)) and months <= MOST_MONTHS:
             amount, unit = place(months), wanted
-            fact.months.setdefault(months, operand.span)
-        elif key in AGES and unit == "days":
-            fact.spans.setdefault(amount, operand.span)
+            fact.months.setdefault(-months if ahead else months, operand.span)
+        elif (ago or ahead) and unit == "days":
+            fact.spans.setdefault(-amount if ahead else amount, operand.span)
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
         if not fits:
             self._wrong_unit(fact, operand, unit, wanted)
@@ -245,9 +258,12 @@ class Comparisons:
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
             say = _day if unit == "date" else number_for_editors
-            message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{' days' if key in AGES else ''}."
-            advice = f"Change the value here, or {'`at_most_ago`' if key in AGES else '`from` and `to`'} of the fact."
-            self._report.add("outside-domain", operand.span, message, advice)
+            days = " days ahead" if ahead else " days" if ago else ""
+            message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{days}."
+            bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
+            advice = f"Change the value here, or {bound} of the fact."
+            stated = fact.bounds.get(bound.strip("`"))
+            self._report.add("outside-domain", operand.span, message, advice, [stated] if stated else [])
             return None
         if unit == "date":
             fact.days.append(amount)
@@ -312,7 +328,7 @@ class Comparisons:
             if key.value[:1].isdigit():
                 advice = "If it belongs to the number before it, write that without the comma."
             elif fact.kind == "date" and _AHEAD.search(key.value):
-                advice = AHEAD
+                advice = AHEAD_WAYS
             elif _EQUAL.fullmatch(key.value):
                 advice = f"Write the value alone: `{fact.id}: …`."
             else:
@@ -352,10 +368,11 @@ def report_unsure(fact: FactDraft, report: Report) -> None:
     """Report a time in days that is sometimes longer than one in months and sometimes shorter, so that they have no order."""
     for months, span in fact.months.items():
         for days, other in fact.spans.items():
-            if place(months) - UNSURE <= days <= place(months):
+            if place(abs(months)) - UNSURE <= (days if months > 0 else -days) <= place(abs(months)) + 1:
                 first, second = sorted((span, other), key=lambda one: (one.line, one.column))
-                time = amount_in_words(*((months, "months") if months % 12 else (months // 12, "years")), language(REFERENCE).checker)
-                message = f"{word(fact.id)} is compared with {word(f'{days} days')} and with {word(time)}, and either can be the longer one."
+                length = (abs(months), "months") if months % 12 else (abs(months) // 12, "years")
+                time = amount_in_words(*length, language(REFERENCE).checker)
+                message = f"{word(fact.id)} is compared with {word(f'{abs(days)} days')} and with {word(time)}, and either can be the longer one."
                 report.add("months-and-days", second, message, "Write both in days, or both in months or years.", [first])
 
 
@@ -379,6 +396,8 @@ def _domain(fact: FactDraft, key: str) -> tuple[int, int]:
         return fact.low or 0, GREATEST if fact.high is None else fact.high
     if key in AGES:
         return 0, OLDEST if fact.oldest is None else fact.oldest
+    if key in COMING:
+        return 0, OLDEST if fact.furthest is None else fact.furthest
     return fact.low or 1, fact.high or LAST_DAY
 
 

@@ -194,11 +194,13 @@ class _Loader:
         if fact.kind == "number":
             return self._number(fact, node)
         day = self._said.day(node, f"The answer to {word(fact.id)}", as_of)
-        if day and day > as_of and self._policy.fact(fact.id).relative:
+        asked = self._policy.fact(fact.id)
+        past = asked.relative and domain(asked)[0] >= 0
+        if day and day > as_of and past:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
             self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
-        if day and day <= as_of or day and not self._policy.fact(fact.id).relative:
-            first, last = days_that_can_be_meant(self._policy.fact(fact.id), as_of)
+        elif day:
+            first, last = days_that_can_be_meant(asked, as_of)
             if not first <= day <= last:
                 span = f"{day_for_editors(first.isoformat())} to {day_for_editors(last.isoformat())}"
                 message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."

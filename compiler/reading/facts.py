@@ -172,7 +172,8 @@ class Facts:
             self._bounded_otherwise(draft)
             report_unsure(draft, self._reader.report)
             if draft.kind == "date" and draft.by_age:
-                draft.low, draft.high = 0, OLDEST if draft.oldest is None else draft.oldest
+                furthest = OLDEST if draft.furthest is None else draft.furthest
+                draft.low, draft.high = -furthest if draft.ahead else 0, OLDEST if draft.oldest is None else draft.oldest
             elif draft.kind == "date":
                 days = [effective_from.toordinal(), *draft.days]
                 draft.low = max(1, min(days) - OLDEST) if draft.low is None else draft.low
@@ -276,20 +277,28 @@ class Facts:
             message = f"The fact {word(draft.id)} goes {span}, so no day is possible."
             self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
             draft.low = draft.high = None
-        if "at_most_ago" in fields:
-            text = fields.text("at_most_ago")
-            draft.oldest = as_days_at_most(text)
-            if text and draft.oldest is None:
-                message = f"{word(text)} is not how long ago a day can be."
-                advice = "Write days, weeks or years, such as `10 years`."
-                self._reader.report.add("bad-duration", fields.value_span("at_most_ago"), message, advice)
-        bounds = {key: fields.key_span(key) for key in ("from", "to", "at_most_ago") if key in fields}
-        draft.bounds = bounds
+        draft.oldest, draft.furthest = self._days_at_most(fields, "at_most_ago", "ago"), self._days_at_most(fields, "at_most_ahead", "ahead")
+        draft.bounds = {key: fields.key_span(key) for key in ("from", "to", "at_most_ago", "at_most_ahead") if key in fields}
+
+    def _days_at_most(self, fields: Fields, key: str, side: str) -> int | None:
+        if key not in fields:
+            return None
+        text = fields.text(key)
+        days = as_days_at_most(text)
+        if text and days is None:
+            message = f"{word(text)} is not how long {side} a day can be."
+            self._reader.report.add("bad-duration", fields.value_span(key), message, "Write days, weeks or years, such as `10 years`.")
+        return days
 
     def _bounded_otherwise(self, draft: FactDraft) -> None:
         """Report bounds of a date that do not fit how conditions compare it."""
         for key, span in draft.bounds.items():
-            if draft.by_age and key != "at_most_ago":
+            if key == "at_most_ahead":
+                if not draft.ahead:
+                    message = f"{word(draft.id)} is never compared with a day to come, so `at_most_ahead` cannot bound it."
+                    advice = "Compare it so, as in `{within_next: 14 days}`, or delete the key."
+                    self._reader.report.add("mixed-dates", span, message, advice)
+            elif draft.by_age and key != "at_most_ago":
                 message = f"{word(draft.id)} is compared with the day of the case, so `{key}` cannot bound it."
                 advice = "Say how long ago it can be, such as `at_most_ago: 10 years`."
                 self._reader.report.add("mixed-dates", span, message, advice, [draft.by_age])

@@ -113,6 +113,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             only="whole number,date",
         ),
         "at_most_ago": _optional(TEXT, "How long ago a date can be that is compared with today, such as `10 years`.", only="date"),
+        "at_most_ahead": _optional(TEXT, "How far ahead a date can be that is compared with days to come, such as `2 years`.", only="date"),
         "alike": _optional(ALIKE, "Answers that are meant to lead to the same: a list of them, or a list of such lists.", only="choice"),
         "applies_when": _optional(
             CONDITION, "Where this does not hold, the fact makes no sense and is left aside. It can only mention facts above it.",

@@ -20,8 +20,10 @@ from compiler.reading.yaml_nodes import Node, TextNode, spots
 TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
-_LAST_DAY = re.compile(rf"the last day of (?P<from>{_NAME}|\d+ (?:days?|weeks?|months?|years?))")
-_AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME}|\d+ (?:days?|weeks?|months?|years?)) ago")
+_SPAN = rf"{_NAME}|\d+ (?:days?|weeks?|months?|years?)"
+_LAST_DAY = re.compile(rf"the last day of (?P<from>{_SPAN})")
+_AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_SPAN}) ago")
+_IN = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?in (?P<from>{_SPAN})")
 _BESIDE = re.compile(rf"(?:(?P<step>.+?) (?P<way>before|after) )?(?P<from>{_NAME})")
 _MORE = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_NAME})")
 _AWAY = {"more": 1, "after": 1, "less": -1, "before": -1}
@@ -50,13 +52,15 @@ class SaidAnswers:
             return as_of
         if match := _LAST_DAY.fullmatch(said):
             said = match["from"] if as_of is None or self._is_a_day(match["from"]) else f"{match['from']} ago"
-        if as_of and (match := _AGO.fullmatch(said)):
+        if as_of and (match := _AGO.fullmatch(said) or _IN.fullmatch(said)):
+            ahead = match.re is _IN
             if months := self._months(match["from"]):
-                begun = _away_from(as_of, months)
-                back = self._away(found, match, (as_of - begun).days, "days") if match["way"] else (as_of - begun).days
-                return None if back is None else self._day(found, as_of.toordinal() - back)
-            back = self._counted(found, match, "days", f"Write a number of days before `ago`. {self._example('days')}")
-            return None if back is None else self._day(found, as_of.toordinal() - back)
+                counted = date(*later(as_of, months)) - as_of if ahead else as_of - _away_from(as_of, months)
+                away = self._away(found, match, counted.days, "days") if match["way"] else counted.days
+            else:
+                advice = f"Write a number of days {'after `in`' if ahead else 'before `ago`'}. {self._example('days')}"
+                away = self._counted(found, match, "days", advice)
+            return None if away is None else self._day(found, as_of.toordinal() + (away if ahead else -away))
         match = _BESIDE.fullmatch(said)
         if match and (match["way"] or self._is_term(match["from"])):
             if as_of and match["from"] == TODAY:
@@ -112,7 +116,7 @@ class SaidAnswers:
         if term.unit not in counts_alike:
             message = f"The term {word(name)} is {word(term.text)}, which is {_kind(term)}."
             if (term.unit, unit) == ("days", "date") and with_ago:
-                advice = f"For the day so long before the day of the case, write `{name} ago`."
+                advice = f"For the day so long before the day of the case, write `{name} ago`, and for the one so long after it `in {name}`."
             elif (term.unit, unit) == ("date", "days"):
                 advice = f"For this day write `{name}` alone, and for another one `1 day after {name}`."
             self._report.add("wrong-unit", span, message, advice)

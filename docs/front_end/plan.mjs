@@ -311,11 +311,12 @@ function locate(value, { starts, end, relative, months, messages }, as_of) {
   return { cell: starts.filter((start) => start <= counted).length - 1 };
 }
 
-/** How many days ago a day is, but beyond the place of a time of calendar months that is over; see checker/months.py. */
+/** How many days ago a day is, but beyond the place of a time of calendar months that is over; negative for a day to come. See checker/months.py. */
 function daysAgo(day, today, months) {
+  if (day > today) return -daysAgo(today, day, months.map(([number, place]) => [-number, -place]));
   const places = months.map(([number, place]) => {
     const end = later(day, number);
-    return end < today ? place + 1 : end === today ? place : 0;
+    return number < 0 || end > today ? 0 : place + (end < today);
   });
   return Math.max(today - day, ...places);
 }

@@ -101,7 +101,7 @@ def every_case(*both):
     values = {}
     for policy in both:
         for fact in policy.facts:
-            own = [one.id for one in fact.answers] or range(BEYOND if fact.high is None else fact.high + 1)
+            own = [one.id for one in fact.answers] or range(fact.low or 0, BEYOND if fact.high is None else fact.high + 1)
             values.setdefault(fact.id, {}).update(dict.fromkeys(own))
     for answers in itertools.product(*values.values()):
         yield dict(zip(values, answers))
@@ -113,7 +113,7 @@ def applying(policy, case):
     for fact in policy.facts:
         if holds(fact.applies_when, kept):
             value = case[fact.id]
-            known = value in [one.id for one in fact.answers] if fact.answers else fact.high is None or value <= fact.high
+            known = value in [one.id for one in fact.answers] if fact.answers else value >= fact.low and (fact.high is None or value <= fact.high)
             if not known:
                 return None
             kept[fact.id] = value

@@ -15,7 +15,12 @@ def test_a_question_for_a_day_to_come_is_found_where_it_is_compared_with_today(q
     (problem,) = check(tea((QUESTION, question))).problems
     assert (problem.code, problem.severity, problem.about) == ("day-to-come", "warning", ("facts", "bought_on"))
     assert "only today and days in the past can be answered" in problem.message
-    assert "`yes or no` fact" in problem.way_out
+    assert "`within_next`" in problem.way_out
+
+
+def test_a_date_that_is_compared_with_days_to_come_may_be_asked_for_so():
+    text = tea((QUESTION, "When will you leave?"), ("when: {kind: herbs}", "when: {bought_on: {within_next: 3 days}}"))
+    assert [problem.code for problem in check(text).problems if problem.code == "day-to-come"] == []
 
 
 @pytest.mark.parametrize("question", [

@@ -52,6 +52,10 @@ def test_a_policy_as_data_meets_the_schema(data):
     assert meets(data, SCHEMA)
 
 
+def test_the_policy_at_the_address_that_stays_meets_it_too_with_the_day_until_which_it_is_valid():
+    assert meets({**SHOP, "valid_until": "2026-12-31"}, SCHEMA) and not meets({**SHOP, "valid_until": None}, SCHEMA)
+
+
 @given(policies())
 def test_any_policy_as_data_meets_the_schema(policy):
     assert meets(policy_to_data(policy), SCHEMA)
