@@ -50,6 +50,16 @@ def test_a_comparison_is_printed_in_the_words_of_the_language():
     assert "within" not in says and "days" not in says and "7" in says
 
 
+def test_an_amount_in_the_words_of_the_policys_language_is_printed_in_those_of_the_other():
+    policy = tea(("language: en", "language: de"), ("window: 7 days", "window: 7 Tage"), ("{less than fee}", "{less_than fee}"),
+                 ("{bought_on: {within: window}}", "{bought_on: {within: 7 Tage}}"))
+    versions = in_japanese(accepted(TEA_JA, policy), policy)
+    assert versions.all[0].policy.terms[0].text == "7 Tage"
+    translated = versions.translations["ja"].all[0].policy
+    assert translated.terms[0].text == "7日" and "7日以内" in translated.statement("recent").says
+    assert [rule.when for rule in translated.rules] == [rule.when for rule in versions.all[0].policy.rules]
+
+
 @pytest.mark.parametrize("file", [frozen.SHOP, frozen.LIBRARY, frozen.RENTALS, frozen.LONG_WORDS], ids=lambda file: file.parent.name)
 def test_no_text_that_customers_read_is_left_out(file):
     texts = {entry.value.start for entry in texts_of(read(file.read_bytes(), "policy.yml")[0]).values() if hasattr(entry.value, "start")}
