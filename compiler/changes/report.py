@@ -11,7 +11,7 @@ from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import value_in_words
+from checker.words import number_in_words, value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
 from compiler.languages import day_for_editors
@@ -325,6 +325,8 @@ class Differences:
         fact = self.changes.both.facts[id]
         if fact.relative:
             return _day(as_of, value, fact)
+        if fact.decimals:
+            return number_in_words(int(value), self.new.policy.words, fact.decimals)
         return datetime.date.fromordinal(int(value)).isoformat() if fact.kind == "date" else value
 
     # --- Places ------------------------------------------------------------------------------------------------------

@@ -30,18 +30,23 @@ def pairs(draw):
     return (old, new) if draw(st.booleans()) else (new, old)
 
 
+def own_rules(policy):
+    """The rules of the question, but for the one which says that it does not apply."""
+    return [rule for rule in policy.rules if rule.question == QUESTION and not isinstance(rule.when, model.DoesNotApply)]
+
+
 def another_condition(draw, policy):
-    rule = draw(st.sampled_from([rule for rule in policy.rules if rule.id != "rest"]))  # without that there would be gaps
+    rule = draw(st.sampled_from([rule for rule in own_rules(policy) if rule.id != "rest"]))  # without that there would be gaps
     return with_rule(policy, replace(rule, when=draw(conditions(policy.facts))))
 
 
 def another_outcome(draw, policy):
-    rule = draw(st.sampled_from(policy.rules))
+    rule = draw(st.sampled_from(own_rules(policy)))
     return with_rule(policy, replace(rule, outcome=draw(st.sampled_from(policy.questions[0].outcomes)).id))
 
 
 def another_rule_id(draw, policy):
-    rule = draw(st.sampled_from([rule for rule in policy.rules if rule.id != "rest"]))
+    rule = draw(st.sampled_from([rule for rule in own_rules(policy) if rule.id != "rest"]))
     others = [replace(one, exception_to=tuple(id if id != rule.id else rule.id + "x" for id in one.exception_to)) for one in policy.rules]
     return replace(policy, rules=tuple(replace(one, id=one.id + "x") if one.id == rule.id else one for one in others))
 
