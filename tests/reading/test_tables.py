@@ -82,7 +82,7 @@ def test_pages_name_a_value_and_explain_it_by_its_rows():
     view = topic_view(loaded.meaning, loaded.policy.topics[0])
     said = {one["id"]: "".join(piece.text for piece in one["applies"]) for one in view["stated"]}
     assert said["cheap"] == "Applies when: Rate: low"
-    assert "19 EUR or less" in str(view["defined"])
+    assert "Rate “low”:" in str(view["defined"]) and "19 EUR or less" in str(view["defined"])
 
 
 @pytest.mark.parametrize("csv, expected", [
