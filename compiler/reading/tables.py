@@ -108,12 +108,15 @@ def missing(rows: Sequence[Sequence[Test]], answers: Sequence[Sequence[str] | tu
     none. ``answers`` has those of each fact: their ids, or the least and the greatest number."""
     if not rows:
         return []
-    if not answers:
+    if not answers or any(all(test is None for test in row) for row in rows):
         return None
+    looked_at: set[tuple[int, ...]] = set()
     for cell in _cells_of([row[0] for row in rows], answers[0]):
-        inside = [row[1:] for row in rows if _meet(row[0], frozenset({cell}) if isinstance(cell, str) else cell)]
-        if (rest := missing(inside, answers[1:])) is not None:
-            return [cell, *rest]
+        inside = tuple(number for number, row in enumerate(rows) if _meet(row[0], frozenset({cell}) if isinstance(cell, str) else cell))
+        if inside not in looked_at:  # another answer has led to the same rows
+            looked_at.add(inside)
+            if (rest := missing([rows[number][1:] for number in inside], answers[1:])) is not None:
+                return [cell, *rest]
     return None
 
 

@@ -176,6 +176,14 @@ def test_a_hundred_and_seven_rates_are_one_table_and_a_rule_for_each_answer():
     assert not [problem for problem in check_policy(by_table, None).problems if problem.severity == "error"]
 
 
+def test_a_table_of_many_facts_is_looked_through_in_no_time():
+    from compiler.reading.tables import missing
+    answers = [[f"a{number}" for number in range(60)] for _ in range(8)]
+    rows = [[frozenset({f"a{number}"}), *[None] * 6, frozenset({"a0", "a1"})] for number in range(60)]
+    assert missing(rows, answers) == ["a0", *["a0"] * 6, "a2"]
+    assert missing([*rows, [*[None] * 7, frozenset(f"a{number}" for number in range(2, 60))]], answers) is None
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_each_case_has_the_value_of_its_row_and_no_other(data):
