@@ -44,6 +44,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
+        "distances": things(model.Fact, "distances", applies_when=condition),
     }
     return Policy(**{**data, **parts})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .conditions import Value, domain
 from .model import (
+    CALENDAR,
     NO,
     YES,
     AllOf,
@@ -47,6 +48,22 @@ PRODUCT_WORDS: dict[str, dict[str, str]] = {
         "in_more_than": "in more than {}",
         "or_later": "{} or later",
         "or_earlier": "{} or earlier",
+        "day_of_case": "Today",
+        "two within": "within {{}} of “{since}”",
+        "two less_than_ago": "less than {{}} after “{since}”",
+        "two at_least_ago": "{{}} or more after “{since}”",
+        "two longer_ago_than": "more than {{}} after “{since}”",
+        "two within_next": "within {{}} before “{since}”",
+        "two in_less_than": "less than {{}} before “{since}”",
+        "two in_at_least": "{{}} or more before “{since}”",
+        "two in_more_than": "more than {{}} before “{since}”",
+        "two days_ago": "{{}} after “{since}”",
+        "two days_ahead": "{{}} before “{since}”",
+        "two today": "the same day as “{since}”",
+        "two before_today": "after “{since}”",
+        "two after_today": "before “{since}”",
+        "two or_later": "{{}} or earlier",
+        "two or_earlier": "{{}} or later",
         "exactly": "{}",
         "range": "{} to {}",
         "days_ago": "{} ago",
@@ -140,6 +157,15 @@ def not_in_force(policy: Policy, day: datetime.date) -> str:
     return product_words(policy)["not_in_force"].format(start=day_in_words(policy.effective_from), day=day_in_words(day.isoformat()))
 
 
+def words_for(policy: Policy, fact: Fact) -> dict[str, str]:
+    """The words for what is compared with a fact. Of two dates, the later one is so many days after the other, as today is after a date."""
+    say = product_words(policy)
+    if fact.since == CALENDAR:
+        return say
+    since = policy.fact(fact.since).label.replace("{", "{{").replace("}", "}}")
+    return {**say, **{key.partition(" ")[2]: text.format(since=since) for key, text in say.items() if key.startswith("two ")}}
+
+
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     """A condition as a tree of words, for a page to lay out.
 
@@ -171,14 +197,14 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
         case ByAnswer(_, _, comparisons):
             fact = policy.fact(condition.fact)
-            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
-            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [", ".join(said)]}
+            said = [words_for(policy, fact)[operator].format(operand) for operator, operand in comparisons]
+            return {"kind": "test", "fact": fact.till or fact.id, "label": fact.label, "is": [", ".join(said)]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
-            said = [product_words(policy)[operator].format(operand) for operator, operand in comparisons]
+            said = [words_for(policy, fact)[operator].format(operand) for operator, operand in comparisons]
             one_value = low is not None and low == high
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else ", ".join(said)
-            return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
+            return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
 
 
@@ -191,11 +217,11 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     first, last = cell
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == first)
-    say = product_words(policy)
+    say = words_for(policy, fact)
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
-    if fact.relative:
+    if fact.relative or fact.since:
         fewest, most = None if no_start else int(first or 0), None if no_end or last is None else int(last)
         if least < 0 and (said := _around_today(policy, say, fact, fewest, most)):
             return said
@@ -279,12 +305,12 @@ def _in_months(say: dict[str, str], fact: Fact, first: int | None, last: int | N
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
-    say = product_words(policy)
+    say = words_for(policy, fact)
     if value in [*map(place, fact.months)]:
         return _in_months(say, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
-    if fact.relative:
+    if fact.relative or fact.since:
         days = int(value)
         return say["days_ago" if days > 0 else "days_ahead"].format(amount_in_words(abs(days), "days")) if days else say["today"]
     if fact.kind == "date":

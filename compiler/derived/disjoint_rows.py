@@ -65,7 +65,7 @@ class DisjointRows:
         stating = dict.fromkeys(condition for rule in meaning.policy.rules_of(question.id) for condition in stated(rule.when))
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
-        order = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
+        order = {fact.id: number for number, fact in enumerate(meaning.policy.counted)}
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
             number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, Defined) else number
             for number, condition in self._stated.items()}
