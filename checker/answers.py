@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .conditions import Value, domain
 from .distances import with_distances
-from .model import NO, TODAY, YES, Fact, Policy
+from .model import NO, TODAY, YES, Fact, Policy, Words
 from .months import ago
 from .words import day_in_words, number_in_words
 
@@ -61,7 +61,7 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
             unknown.add(id)
         else:
             try:
-                known[id] = read_answer(facts[id], answer, as_of)
+                known[id] = read_answer(facts[id], answer, as_of, policy.words)
             except ValueError as error:
                 problems.append(AnswerProblem(id, str(error)))
     if problems:
@@ -72,12 +72,12 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
     return Case(as_of, {**known, **with_distances(policy, dates)}, frozenset(unknown), dates)
 
 
-def read_answer(fact: Fact, answer: object, as_of: datetime.date) -> Value:
+def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:
     """One answer as conditions compare it. Raises ``ValueError`` with a message for the person who gave it."""
     if fact.kind == "number":
-        return _number(fact, answer)
+        return _number(fact, answer, words)
     if fact.kind == "date":
-        return _date(fact, answer, as_of)
+        return _date(fact, answer, as_of, words)
     if fact.kind == "yes_no" and isinstance(answer, bool):
         return YES if answer else NO
     allowed = [one.id for one in fact.answers]
@@ -95,26 +95,27 @@ GROUPED = (
 """A number whose digits are grouped in threes, always by the same mark, as people type it: ``325,000``, ``325 000``."""
 
 
-def messages(fact: Fact) -> dict[str, str]:
+def messages(fact: Fact, words: Words) -> dict[str, str]:
     """What is said of an answer that is no number or day (``form``), or one that is too small or too large (``low``, ``high``).
 
     ``{first}`` and ``{last}`` in it stand for the first and the last day that can be meant, which depend on the day for which the question
     is asked where dates are compared with it. Empty for a choice.
     """
+    say = words.say
     if fact.kind == "number":
-        low, high = map(number_in_words, domain(fact))
-        return {"form": "Enter a whole number, such as 3.", "low": f"Enter {low} or more.", "high": f"Enter {high} or less."}
+        low, high = (number_in_words(bound, words) for bound in domain(fact))
+        return {"form": say["no_number"], "low": say["too_small"].format(number=low), "high": say["too_large"].format(number=high)}
     if fact.kind == "date":
-        early, late = "Check the year: the day must be {first} or later.", "The day must be {last} or earlier."
+        early, late = say["too_early"], say["too_late"]
         if fact.relative and domain(fact)[0] == 0:
-            late = "The day must be today or earlier."
+            late = say["not_to_come"]
         low, high = (late, early) if fact.relative else (early, late)
-        return {"form": "Enter a date as year-month-day, such as 2026-11-23.", "low": low, "high": high}
+        return {"form": say["no_day"], "low": low, "high": high}
     return {}
 
 
-def _number(fact: Fact, answer: object) -> int:
-    say = messages(fact)
+def _number(fact: Fact, answer: object, words: Words) -> int:
+    say = messages(fact, words)
     text = str(answer).strip()
     if re.fullmatch(GROUPED, text):
         text = re.sub("[^0-9+-]", "", text)
@@ -129,8 +130,8 @@ def _number(fact: Fact, answer: object) -> int:
     return value
 
 
-def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
-    say = messages(fact)
+def _date(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> int:
+    say = messages(fact, words)
     text = str(answer).strip()
     try:
         if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -144,7 +145,7 @@ def _date(fact: Fact, answer: object, as_of: datetime.date) -> int:
         return value
     first, last = days_that_can_be_meant(fact, as_of)
     message = say["low" if value < low else "high"]
-    raise ValueError(message.format(first=day_in_words(first.isoformat()), last=day_in_words(last.isoformat())))
+    raise ValueError(message.format(first=day_in_words(first.isoformat(), words), last=day_in_words(last.isoformat(), words)))
 
 
 def days_that_can_be_meant(fact: Fact, as_of: datetime.date) -> tuple[datetime.date, datetime.date]:

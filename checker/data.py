@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from . import model
@@ -45,6 +46,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
         "distances": things(model.Fact, "distances", applies_when=condition),
+        "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})
 
@@ -79,6 +81,8 @@ def _to_data(value: Any) -> Any:
             return {"by": by, "parts": [[[*answers], _to_data(test)] for answers, test in parts], "comparisons": [[*one] for one in comparisons]}
     if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
         return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _to_data(part) for name, part in value.items()}
     return [_to_data(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -116,4 +120,6 @@ def _compared(comparisons: list[list[str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _frozen(part) for name, part in value.items()}
     return tuple(value) if isinstance(value, list) else value

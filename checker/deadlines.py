@@ -13,7 +13,7 @@ from .answers import Case
 from .conditions import LAST_DAY, inside
 from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
 from .months import later, place
-from .words import amount_in_words, day_in_words, product_words
+from .words import day_in_words, from_today
 
 NEAR = ("within", "less_than_ago", "in_at_least", "in_more_than")
 FAR = ("longer_ago_than", "at_least_ago", "in_less_than", "within_next")
@@ -79,18 +79,14 @@ def _counting(condition: Condition, case: Case) -> list[Between]:
 
 
 def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, time_left: str, span: str, last: int, case: Case) -> str:
-    say = product_words(policy)
+    words = policy.words
     begun = _since(fact, case)
     ago, left = (case.as_of - begun).days, last - case.as_of.toordinal()
-    since, end = day_in_words(begun.isoformat()), day_in_words(datetime.date.fromordinal(last).isoformat())
+    since, end = day_in_words(begun.isoformat(), words), day_in_words(datetime.date.fromordinal(last).isoformat(), words)
     guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []
     ideal = any(isinstance(one, Guidance) and one.strength == "ideally" for one in guidance)
     key = f"last_with_{time_left}" if time_left else "span"
     key = ("ideal_" if ideal and not time_left else "") + key + ("_over" if left < 0 else "_left")
-    return f"{fact.label}: {since}, {_from_today(say, -ago)}. " + say[key].format(span=span, day=end, when=_from_today(say, left))
-
-
-def _from_today(say: dict[str, str], days: int) -> str:
-    if days == 0:
-        return say["today"]
-    return say["days_ahead" if days > 0 else "days_ago"].format(amount_in_words(abs(days), "days"))
+    return words.say[key].format(
+        fact=fact.label, since=since, ago=from_today(-ago, words), span=span, day=end, when=from_today(left, words),
+    )

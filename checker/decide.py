@@ -210,12 +210,11 @@ class _Rest:
 
     def of(self, node: Node) -> Node:
         """A diagram over the completions alone."""
-        left = self.diagrams.within(self.diagrams.given(node, self.cells), self.completions)
-        return self._on_real_days(left) if self.dates & self.diagrams.facts(left) else left
-
-    def _on_real_days(self, node: Node) -> Node:
-        """A diagram without the cells in which no day lies so far from the days that are known."""
-        return self.diagrams.narrowed(node, self.dates, lambda cells: real_days(
+        left = self.diagrams.given(node, self.cells)
+        if not self.dates:
+            return self.diagrams.within(left, self.completions)
+        possible = self.diagrams.combine(left, self.completions, lambda value, holds: value if holds else None)
+        return self.diagrams.narrowed(possible, self.dates, lambda cells: real_days(
             self.meaning.bounds(cells), self.days, self.meaning.start) is not None)
 
     def facts(self, node: Node) -> set[str]:

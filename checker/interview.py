@@ -18,7 +18,7 @@ from .deadlines import deadlines
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator, Judgement
 from .meaning import Meaning
 from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule
-from .words import answer_in_words, product_words, ways
+from .words import answer_in_words, ways
 
 TONES = {
     "can": "yes", "need not": "yes", "is": "neutral", "may": "neutral", "usually": "neutral", "please": "neutral",
@@ -29,6 +29,9 @@ TONES = {
 
 SEEN = {"good": "yes", "bad": "no", "neutral": "neutral", "open": "open"}
 """The same for an outcome whose tone an editor has set."""
+
+COMMAS = {ord(mark): "," for mark in "\u3001\uff0c\u060c"}
+"""The commas of Japanese, Chinese and Arabic."""
 
 DIFFER = "differ"
 """The name of the heading over answers that contradict each other where the policy says what to do about it."""
@@ -213,14 +216,14 @@ class Interview:
             return headings[MORE if len(missing) > 1 else DEPENDS]
         by = next((judgement.by for judgement, settles in judged if settles), judged[0][0].by)
         heading = headings[JUDGED]
-        return {**heading, "title": heading["title"].replace("{by}", by.partition(",")[0])}
+        return {**heading, "title": heading["title"].replace("{by}", by.translate(COMMAS).partition(",")[0])}
 
     def headings(self) -> dict[str, dict[str, Any]]:
         """What stands in the place of an outcome where there is none, by the status of the decision and what is missing.
 
         ``{by}`` in a title stands for who judges what is still open: their name without what is said of them behind a comma.
         """
-        say = product_words(self.policy)
+        say = self.policy.words.say
         nothing: dict[str, Any] = {"tone": "open", "means": "", "see_also": [], "contact": []}
         return {
             DEPENDS: {"id": "depends", "title": say["depends"], "says": say["depends_says"], **nothing},
@@ -273,7 +276,7 @@ class Interview:
         return {
             "id": outcome.id, "title": outcome.title, "says": outcome.says,
             "tone": SEEN.get(outcome.tone, TONES[outcome.strength]),
-            "means": product_words(self.policy).get(f"means {outcome.strength}", ""),
+            "means": self.policy.words.say.get(f"means_{outcome.strength}", ""),
             "see_also": list(outcome.see_also),
             "contact": [route.id for route in self.policy.routes_to(outcome.contact)],
         }

@@ -7,7 +7,7 @@ Nothing here reads a file, a clock or the network. A :class:`Policy` is made by 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 STRENGTHS: dict[str, str] = {
@@ -372,6 +372,32 @@ class Impossible:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How the checker speaks a language: data of the language's own, which ships with the policy. It knows no language itself."""
+
+    say: Mapping[str, str]
+    """What it says, by name. What is in braces is put in."""
+    date: str
+    """How a day is written: ``{day} {month} {year}``."""
+    months: tuple[str, ...]
+    """What stands for each month in it."""
+    group: str
+    """What stands between groups of digits."""
+    grouping: tuple[int, ...]
+    """How many digits the last group has, and each one before it."""
+    plural: str
+    """Which form of a word goes with a number, by its place among the forms: a digit for each number from 0. Beyond, the last two digits tell."""
+    lists: Mapping[str, tuple[str, ...]]
+    """What stands between the parts of a list that ends with ``and`` or ``or``, and before its last one."""
+    units: Mapping[str, tuple[str, ...]]
+    """By unit, the forms of an amount in it: ``{} days``, ``{} day``."""
+    ago: Mapping[str, tuple[str, ...]]
+    """By unit, the forms of so long ago."""
+    ahead: Mapping[str, tuple[str, ...]]
+    """By unit, the forms of so long from now."""
+
+
+@dataclass(frozen=True)
 class Policy:
     """One loaded set of rules."""
 
@@ -399,6 +425,8 @@ class Policy:
     distances: tuple[Fact, ...] = ()
     """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
     that is compared with today as well. Nobody is asked for it."""
+    words: Words = field(kw_only=True, hash=False)
+    """The words of its language."""
 
     @property
     def counted(self) -> tuple[Fact, ...]:

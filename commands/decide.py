@@ -84,14 +84,15 @@ def _decided(loaded: Loaded, request: dict, as_of: datetime.date, day: datetime.
 
 def _as_text(versions: Versions, loaded: Loaded, decided: dict[str, Any], day: datetime.date | None) -> str:
     """What a version decides; before it, for which days it does, where the ``day`` is not known."""
-    from checker.words import day_in_words, not_in_force
+    from checker.words import not_in_force
     from commands.decision_text import decision_as_text
+    from compiler.languages import day_for_editors
 
     policy = loaded.policy
     lines = []
     if day is None:
         until = versions.until(policy)
-        span = f"from {day_in_words(policy.effective_from)}" + (f" until {day_in_words(until)}" if until else " on")
+        span = f"from {day_for_editors(policy.effective_from)}" + (f" until {day_for_editors(until)}" if until else " on")
         lines.append(f"If {policy.fact(versions.reference_date).label} is {span} (version {policy.version}):\n")
     elif not decided["in_force"]:
         lines.append(not_in_force(policy, day) + "\n")

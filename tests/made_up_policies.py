@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from checker import conditions as tests
 from checker import model
+from compiler.languages import language
 
 QUESTION = "q"
 
@@ -136,7 +137,7 @@ def policies(draw, sound=False):
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
         (model.Question(QUESTION, "Can I?", "t", outcomes),),
         (model.Topic("t", "Topic", "Intro.", tuple(x.id for x in (*rules, *guidance))),), tuple(rules), guidance,
-        definitions=tuple(defined),
+        definitions=tuple(defined), words=language("en").checker,
     )
 
 

@@ -15,6 +15,8 @@ def domain(policy: Policy, fact: Fact):
     """Every value that a fact can take. A number without an end goes a little beyond the last number that the policy mentions."""
     if fact.answers:
         return [answer.id for answer in fact.answers]
+    if policy.distances and fact.kind == "date" and fact.high is not None:
+        return range(fact.low, fact.high + 1)  # each day counts: what is mentioned is how far it is from others
     points = [
         bound
         for condition in every_condition(policy)

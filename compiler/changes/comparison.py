@@ -6,7 +6,7 @@ Each change is a region of cases that change alike, worked out from the decision
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +80,8 @@ class Change:
     """The outcomes, where it is about one."""
     follows: bool = False
     """Whether the outcome changes, too, in all of these cases, so that it is no news by itself."""
+    among: Described | None = None
+    """What tells these cases from the others that had the same outcome before, or, of other rules, whose outcome stays, if that is simpler."""
     region: Node = field(default=0, compare=False, repr=False)
 
 
@@ -173,20 +175,21 @@ class _Comparison:
         for direction, was, comes in sorted(found, key=lambda one: (DIRECTIONS.index(one[0]), ids.index(one[1]), ids.index(one[2]))):
             region = self.diagrams.combine(pairs, self.diagrams.value((was, comes)), lambda value, wanted: value == wanted)
             about = tuple(dict.fromkeys(id for id in (was, comes) if id))
-            yield self._change(OUTCOME, direction, (question,), about, region, was, comes)
+            among = self._had(question, was) if was and comes else None
+            yield self._change(OUTCOME, direction, (question,), about, region, was, comes, among)
 
     def reasons(self, questions: list[str]) -> Iterator[Change]:
         """Where the same outcome has other reasons."""
         parts: dict[tuple[str, str], dict[str, Node]] = {}
         for question in questions:
-            changed = self.diagrams.combine(self._pairs(question), self.both.shared, lambda pair, shared: shared and pair is None)
+            changed = self._stays(question)
             for id, before, now in self._statements(
                 {rule.id: self.both.old.decides(rule) for rule in self.both.old.policy.rules_of(question)},
                 {rule.id: self.both.new.decides(rule) for rule in self.both.new.policy.rules_of(question)},
             ):
                 for direction, region in self._more_and_less(before, now, changed):
                     parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(REASONS, parts)
+        yield from self._grouped(REASONS, parts, self._stays)
 
     def guidance(self, questions: list[str]) -> Iterator[Change]:
         """Where guidance joins that did not, and where it no longer does."""
@@ -234,6 +237,14 @@ class _Comparison:
         self._pairs_of[question] = self.diagrams.combine(old.decided(question), new.decided(question), join)
         return self._pairs_of[question]
 
+    def _had(self, question: str, outcome: str) -> Node:
+        """Where a question had an outcome before."""
+        return self.diagrams.combine(self.both.old.decided(question), self.both.shared, lambda led, shared: shared and led == (outcome,))
+
+    def _stays(self, question: str) -> Node:
+        """Where a question has the outcome that it had."""
+        return self.diagrams.combine(self._pairs(question), self.both.shared, lambda pair, shared: shared and pair is None)
+
     def _follows(self, questions: tuple[str, ...], region: Node) -> bool:
         """Whether a region lies where the outcome changes."""
         return all(
@@ -256,7 +267,9 @@ class _Comparison:
             if region != self.diagrams.never:
                 yield direction, region
 
-    def _grouped(self, kind: str, parts: Mapping[tuple[str, str], Mapping[str, Node]]) -> Iterator[Change]:
+    def _grouped(
+        self, kind: str, parts: Mapping[tuple[str, str], Mapping[str, Node]], among: Callable[[str], Node] | None = None
+    ) -> Iterator[Change]:
         """A change for each region: of one statement for all questions for which it is the same, and of all statements with the same."""
         groups: dict[tuple[str, Node, tuple[str, ...]], list[str]] = {}
         for (direction, id), by_question in parts.items():
@@ -267,7 +280,8 @@ class _Comparison:
                 groups.setdefault((direction, region, tuple(questions)), []).append(id)
         order = (MORE, LESS)
         for (direction, region, asked), ids in sorted(groups.items(), key=lambda one: order.index(one[0][0])):
-            yield self._change(kind, direction, asked, tuple(ids), region)
+            others = self.diagrams.all_of(map(among, asked)) if among else None
+            yield self._change(kind, direction, asked, tuple(ids), region, among=others)
 
     def _facts_that_may_matter(self, question: str) -> list[str]:
         """The facts of either policy on which the outcome or the guidance can depend, where anything of these has changed."""
@@ -309,13 +323,16 @@ class _Comparison:
 
     def _change(
         self, kind: str, direction: str, questions: tuple[str, ...], about: tuple[str, ...], region: Node,
-        before: str | None = None, now: str | None = None,
+        before: str | None = None, now: str | None = None, among: Node | None = None,
     ) -> Change:
         cases = sum(self.regions.count(region, self._levels_of(question)) for question in questions)
         of = sum(self._total(question) for question in questions)
         where, example = self.regions.described(region), self._example(kind, questions[0], region)
         follows = kind != OUTCOME and self._follows(questions, region)
-        return Change(kind, direction, questions, about, where, cases, of, example, before, now, follows, region)
+        shorter = self.regions.described(region, among) if among is not None and len(where.alternatives) > 1 else None
+        if shorter and (len(shorter.alternatives), not shorter.whole) >= (len(where.alternatives), not where.whole):
+            shorter = None
+        return Change(kind, direction, questions, about, where, cases, of, example, before, now, follows, shorter, region)
 
     def _levels_of(self, question: str) -> set[int]:
         """The facts that matter to a question in either policy."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker import digest
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
 
@@ -29,7 +29,7 @@ class FromDay:
 
     @property
     def _heading(self) -> str:
-        return f"From {day_in_words(self.day.isoformat())} on"
+        return f"From {day_for_editors(self.day.isoformat())} on"
 
     @property
     def _nothing(self) -> bool:

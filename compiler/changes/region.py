@@ -53,9 +53,12 @@ class Regions:
         self.both, self.diagrams, self.cells = both, both.diagrams, both.space.cells
         self._order = {id: place for place, id in enumerate(both.facts)}
 
-    def described(self, region: Node) -> Described:
-        """The simplest condition for a region that is not empty: few alternatives, each as wide as it can be."""
-        elsewhere = self.diagrams.both(self.diagrams.negate(region), self.both.possible)
+    def described(self, region: Node, among: Node | None = None) -> Described:
+        """The simplest condition for a region that is not empty: few alternatives, each as wide as it can be.
+
+        Where it is enough to tell the region from the rest of some cases, these are ``among``, and the region is part of them.
+        """
+        elsewhere = self.diagrams.both(self.diagrams.negate(region), self.both.possible if among is None else among)
         cubes: list[Cube] = []
         rest = region
         while rest != self.diagrams.never and len(cubes) < MOST_ALTERNATIVES:
@@ -147,14 +150,16 @@ class Regions:
         if not outside:
             text = "any answer"
         elif fact.answers and len(outside) <= FEW and len(cells) > 2 * len(outside):
-            text = f"anything but {_or(policy, fact, outside)}"
+            text = f"anything but {_or(policy, fact, outside, quoted=True)}"
         else:
-            text = _or(policy, fact, inside)
+            text = _or(policy, fact, inside, quoted=len(inside) > 1)
         return Test(fact.id, fact.label, inside, text)
 
 
-def _or(policy: Policy, fact: Fact, cells: Iterable[Cell]) -> str:
-    *first, last = [cell_in_words(policy, fact, cell) for cell in cells]
+def _or(policy: Policy, fact: Fact, cells: Iterable[Cell], quoted: bool) -> str:
+    """Cells in words; answers beside others in quotes, since they have commas and ``or`` of their own."""
+    words = [cell_in_words(policy, fact, cell) for cell in cells]
+    *first, last = [f"“{word}”" for word in words] if quoted and fact.answers else words
     return f"{', '.join(first)} or {last}" if first else last
 
 

@@ -11,9 +11,10 @@ from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import day_in_words, value_in_words
+from checker.words import value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
+from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, visible, word
 from compiler.reading.policy import Loaded
 
@@ -123,10 +124,11 @@ class Differences:
         elif not any(change.kind == OUTCOME for change in changes) and not self.changes.not_compared:
             yield STATEMENT, "No outcome changes: proved over every case."
         left = MOST_SHOWN
+        told: dict[tuple[int, tuple[str, ...]], str] = {}
         for heading, group in self._groups(say):
             yield HEADING, heading
             for change in group[:left]:
-                yield from self._change_lines(change, say)
+                yield from self._change_lines(change, say, told)
             if len(group) > left:
                 yield 1, f"and {len(group) - left} more"
             left = max(0, left - len(group))
@@ -141,7 +143,7 @@ class Differences:
             yield 1, f"and {len(self.texts) - MOST_SHOWN} more"
         if self.in_force_since:
             yield HEADING, "When it takes effect"
-            version = f"version {say(self.new.policy.version)} has been in force since {day_in_words(self.in_force_since)}"
+            version = f"version {say(self.new.policy.version)} has been in force since {day_for_editors(self.in_force_since)}"
             yield 1, f"Once it is published: {version}. No page tells customers what changed."
             yield 1, "To announce a change for a day, write it as a version: see the recipe “Schedule a change”."
 
@@ -160,28 +162,48 @@ class Differences:
             if group:
                 yield heading, group
 
-    def _change_lines(self, change: Change, say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+    def _change_lines(
+        self, change: Change, say: Callable[[str], str], told: dict[tuple[int, tuple[str, ...]], str]
+    ) -> Iterator[tuple[int, str]]:
+        """``told`` has what was told before of which cases, so that no condition is read twice."""
         cases = f"{change.cases:,} of {change.of:,} cases"
         if change.follows:  # Where the outcome changes, what comes with it is no news by itself.
             yield 1, f"{self._headline(change, say)}, in {cases} that have another outcome now"
             return
+        before = told.setdefault((change.region, change.questions), _listed([_code(id) for id in change.about])) if change.kind != OUTCOME else ""
+        if before and before != _listed([_code(id) for id in change.about]):
+            yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {before}"
+            yield from self._places(change)
+            return
         yield 1, f"{self._headline(change, say)}, in {cases}:"
-        for number, alternative in enumerate(self._alternatives(change.where, say)):
-            yield 2, f"or {alternative}" if number else alternative
-        if not change.where.whole:
-            yield 2, "or in further cases"
+        yield from self._condition(change, say)
         example = change.example
         dated = any(self.changes.both.facts[id].relative for id in example.known)
-        asked = f", asked on {day_in_words(example.as_of.isoformat())}" if dated else ""
+        asked = f", asked on {day_for_editors(example.as_of.isoformat())}" if dated else ""
         yield 2, f"For example{asked}: {self._known(example.known, example.as_of, say)}"
         question = change.questions[0]
         if change.kind == OUTCOME:
             yield 3, f"before: {self._decided(self.old, question, example.before, say)}"
             yield 3, f"now: {self._decided(self.new, question, example.now, say)}"
-        elif change.kind in (REASONS, GUIDANCE):
-            kind = "rules" if change.kind == REASONS else "guidance"
-            for id in change.about:
-                yield 3, f"{_code(id)} {self._was_and_is(kind, id)}"
+        yield from self._places(change)
+
+    def _condition(self, change: Change, say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+        """In which cases it is so. What is judged and asked follows from the rest: there, an example tells more than a long condition."""
+        where = change.among or change.where
+        if change.kind in (JUDGED, ASKED) and len(where.alternatives) > 1:
+            return
+        first = ""
+        if change.among:
+            first = f"of those that had {_code(change.before)} before: " if change.before else "of those that keep their outcome: "
+        for number, alternative in enumerate(self._alternatives(where, say)):
+            yield 2, f"or {alternative}" if number else first + alternative
+        if not where.whole:
+            yield 2, "or in further cases"
+
+    def _places(self, change: Change) -> Iterator[tuple[int, str]]:
+        kind = {REASONS: "rules", GUIDANCE: "guidance"}.get(change.kind)
+        for id in change.about if kind else ():
+            yield 3, f"{_code(id)} {self._was_and_is(str(kind), id)}"
 
     def _headline(self, change: Change, say: Callable[[str], str]) -> str:
         ids = _listed([f"{_code(id)}" for id in change.about])
@@ -190,7 +212,7 @@ class Differences:
         questions = f" for {_listed([f'{_code(id)}' for id in change.questions])}"
         if change.kind == OUTCOME:
             if change.before is None or change.now is None:
-                return f"{ids}: the case {'can be now' if change.before is None else 'can no longer be'}"
+                return f"{ids} in cases that could not be before" if change.before is None else f"cases with {ids} can no longer be"
             before, now = self._outcome(self.old, change.before), self._outcome(self.new, change.now)
             if change.before == change.now:
                 return f"{ids} is {_code(now.strength)} instead of {_code(before.strength)}"
@@ -218,13 +240,13 @@ class Differences:
             fact = self.changes.both.facts[id]
             words = value_in_words(self.new.policy, fact, value)
             if fact.relative:
-                words = f"{day_in_words(_day(as_of, value, fact))} ({words})"
+                words = f"{day_for_editors(_day(as_of, value, fact))} ({words})"
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 
     def _decided(self, loaded: Loaded, question: str, decided: Decided, say: Callable[[str], str]) -> str:
         if decided.outcome is None:
-            return "the case cannot be" if not decided.rules else "it depends"
+            return "there is no such case" if not decided.rules else "it depends"
         outcome = self._outcome(loaded, decided.outcome)
         rules = [f"{_code(id)} at {self._place(loaded, 'rules', id)}" for id in decided.rules]
         return f"{say(outcome.title)} ({_code(outcome.id)}), by {_listed(rules) if rules else 'several rules'}"

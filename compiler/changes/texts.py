@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -30,7 +30,8 @@ class TextChange:
 
 def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
     """The things whose texts differ, in the order of the new policy, then those that are gone. ``old`` has the names of today."""
-    before, now = dict(_texts(old)), dict(_texts(new))
+    both = {*_statements(old)} & {*_statements(new)}  # a rule that is new or gone is named itself, and not as another text of its topic
+    before, now = dict(_texts(old, both)), dict(_texts(new, both))
     changes = []
     for path, texts in now.items():
         if path not in before:
@@ -68,7 +69,12 @@ DECIDES = {
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 
 
-def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
+def _statements(policy: Policy) -> Iterator[str]:
+    return (id for topic in policy.topics for id in topic.statements)
+
+
+def _texts(policy: Policy, statements: Collection[str]) -> Iterator[tuple[Path, dict[str, object]]]:
+    """The texts of each thing. Of a topic the order of some ``statements`` is one of them."""
     yield (), _for_readers(policy)
     for term in policy.terms:
         yield ("terms", term.id), _for_readers(term)
@@ -83,7 +89,8 @@ def _texts(policy: Policy) -> Iterator[tuple[Path, dict[str, object]]]:
             # How strong an outcome is belongs to what is decided.
             yield ("outcomes", outcome.id), {key: text for key, text in _for_readers(outcome).items() if key != "strength"}
     for topic in policy.topics:
-        yield ("topics", topic.id), _for_readers(topic)
+        order = tuple(id for id in topic.statements if id in statements)
+        yield ("topics", topic.id), {key: text for key, text in _for_readers(topic).items() if key != "statements"} | {"order": order}
     for rule in policy.rules:
         yield ("rules", rule.id), _for_readers(rule)
     for guidance in policy.guidance:

@@ -19,9 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.model import Policy, Term
+from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
-from compiler.reading.amounts import as_amount
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
@@ -65,6 +64,7 @@ def _looked_at(
     subject: Subject, one: Said, mine: list[Compared], states: list[Compared], everywhere: list[Compared], maker: str,
 ) -> Iterator[Problem]:
     """The problem with one term in a text, if there is any. ``states`` are the comparisons that the condition beside the text states."""
+    words = subject.policy.words
     if not one.comparisons and one.words[1:-1].strip() != one.term.id:
         days = one.term.unit == "date"
         yield _problem(
@@ -73,17 +73,17 @@ def _looked_at(
         )
     if not one.comparisons:
         return
-    compared = [other for other in everywhere if other.with_term(one.term)]
-    if one.is_made(mine):
+    compared = [other for other in everywhere if other.with_term(one.term, words)]
+    if one.is_made(mine, words):
         if one.plain:
             yield _problem(
                 subject, one, f"`{one.words}` says in plain words what a condition compares, so nothing keeps the two equal.",
                 f"Write `{one.rewritten}`, which prints the same" + (", and put the whole text in quotes." if one.needs_quotes else "."))
-    elif not one.plain and not compared and not any(_of_unit(one.term, state) for state in states):
+    elif not one.plain and not compared and not any(_of_unit(one.term, state, words) for state in states):
         yield _problem(
             subject, one, f"`{one.words}` is a comparison, but no condition compares with `{one.term.id}`.",
             "Let the condition compare with it, or put only the term into the braces and the words around them.")
-    elif not one.plain or compared or any(_of_unit(one.term, state) for state in states):
+    elif not one.plain or compared or any(_of_unit(one.term, state, words) for state in states):
         other = "" if maker.startswith("no ") else " does not"
         yield _problem(
             subject, one, f"The text says `{one.words}`, “{one.printed}”; but {maker}{other} compare{'s' if not other else ''} so"
@@ -93,15 +93,16 @@ def _looked_at(
 
 def _way_out(policy: Policy, one: Said, states: list[Compared], shared: bool) -> str:
     """What to write: what means the same in the condition, or what the condition says in the text."""
-    alike = [state for state in states if _of_unit(one.term, state)]
+    words = policy.words
+    alike = [state for state in states if _of_unit(one.term, state, words)]
     for state in alike:
         for operator in _operators(state):
-            if direction(operator) in one.directions and _same_bound(state, operator, one.term):
+            if direction(operator) in one.directions and _same_bound(state, operator, one.term, words):
                 return f"Write `{operator}: {one.term.id}` in the condition, which means the same and cannot part from the text."
     texts: dict[str, None] = {}
     for state in alike:
         for term in policy.terms:
-            if state.with_term(term):
+            if state.with_term(term, words):
                 texts[term.id if state.operator == EXACTLY else f"{state.operator} {term.id}"] = None
     mend = "Mend the condition if the text is right"
     if texts:
@@ -117,14 +118,14 @@ def _operators(state: Compared) -> Iterable[str]:
     return next((group for group in (NUMBERS, DAYS, AGES, COMING) if state.operator in group), ())
 
 
-def _same_bound(state: Compared, operator: str, term: Term) -> bool:
+def _same_bound(state: Compared, operator: str, term: Term, words: Words) -> bool:
     """Whether a comparison with a term holds for the same values as what a condition states."""
-    amount = as_amount(state.operand.replace(",", ""))
+    amount = state.amount(words)
     return term.amount is not None and amount is not None and bounds(operator, term.amount) == bounds(state.operator, amount[0])
 
 
-def _of_unit(term: Term, state: Compared) -> bool:
-    amount = as_amount(state.operand.replace(",", ""))
+def _of_unit(term: Term, state: Compared, words: Words) -> bool:
+    amount = state.amount(words)
     if state.fact == OF:
         return term.unit == "" and term.amount is not None
     return (amount[1] if amount else "date") == term.unit or term.unit == "" and term.amount is not None
@@ -132,17 +133,18 @@ def _of_unit(term: Term, state: Compared) -> bool:
 
 def _order(subject: Subject, found: list[Said], states: list[Compared], who: str) -> Iterator[Problem]:
     """Terms that a text names in another order than its condition, though both compare one fact in one direction."""
+    words = subject.policy.words
     groups: dict[tuple[str, str], list[Compared]] = {}
     for state in states:
         group = groups.setdefault((state.fact, state.direction), [])
         if state.operand not in [one.operand for one in group]:
             group.append(state)
     for group in groups.values():
-        places = [number for one in found for number, state in enumerate(group) if state.with_term(one.term)]
+        places = [number for one in found for number, state in enumerate(group) if state.with_term(one.term, words)]
         first = [*dict.fromkeys(places)]
         if first != sorted(first):
             named, compared = (listed(group[number].operand for number in order) for order in (first, sorted(first)))
-            late = next(one for one in found if group[first[1]].with_term(one.term))
+            late = next(one for one in found if group[first[1]].with_term(one.term, words))
             yield _problem(
                 subject, late, f"The text of {who} names {named} in this order, but its condition compares with {compared}. Nobody can tell"
                 " which belongs to which.",

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from typing import Any
 
 from checker import Evaluator
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.problems import Place, PolicyError, word
 from compiler.reading.example_cases import ExampleCase, load_cases, read_cases
 from compiler.reading.policy import Loaded
@@ -194,7 +194,7 @@ def _with_name(text: str, item: MapNode, loaded: Loaded) -> Edit:
     if text[name.start] in "|>":
         raise ValueError("The name is a text of several lines.")
     end = name.end - 1 if text[name.start] in "\"'" else name.end
-    return end, end, f" (from {day_in_words(loaded.policy.effective_from)})"
+    return end, end, f" (from {day_for_editors(loaded.policy.effective_from)})"
 
 
 def rewritten_cases(

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.conditions import every_condition
-from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term
-from checker.words import number_in_words, product_words
+from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term, Words
 from compiler.languages import language
 from compiler.problems import Span
 from compiler.reading.amounts import as_amount
@@ -40,16 +39,20 @@ class Compared:
     def direction(self) -> str:
         return direction(self.operator)
 
-    def with_term(self, term: Term) -> bool:
+    def with_term(self, term: Term, words: Words) -> bool:
         """Whether it compares with the value of a term."""
         if term.text == self.operand:
             return True
-        mine, amount = as_amount(self.operand.replace(",", "")), (term.amount, term.unit)
+        mine, amount = self.amount(words), (term.amount, term.unit)
         # A term without a unit can count anything. Once something is compared with it, that is what it counts.
         return mine is not None and term.amount is not None and (mine == amount or not term.unit and mine[0] == term.amount)
 
+    def amount(self, words: Words) -> tuple[int, str] | None:
+        """Its amount and unit, read back from what readers see."""
+        return as_amount(self.operand.replace(words.group, ""), words)
+
     def in_words(self, policy: Policy) -> str:
-        return product_words(policy)[self.operator].format(self.operand)
+        return policy.words.say[self.operator].format(self.operand)
 
     def opposite(self) -> Compared | None:
         """What holds where this does not; ``None`` for a value itself."""
@@ -82,9 +85,9 @@ class Said:
     def directions(self) -> set[str]:
         return {direction(comparison) for comparison in self.comparisons}
 
-    def is_made(self, compared: Iterable[Compared]) -> bool:
+    def is_made(self, compared: Iterable[Compared], words: Words) -> bool:
         """Whether one of the comparisons is what the words say."""
-        return any(one.direction in self.directions and one.with_term(self.term) for one in compared)
+        return any(one.direction in self.directions and one.with_term(self.term, words) for one in compared)
 
 
 def direction(operator: str) -> str:
@@ -143,7 +146,7 @@ def own(condition: Condition) -> Iterator[Compared]:
         if isinstance(one, (Between, ByAnswer)):
             yield from _of_between(one)
         elif isinstance(one, AtLeast):
-            yield Compared(OF, AT_LEAST, number_in_words(one.number))
+            yield Compared(OF, AT_LEAST, str(one.number))
 
 
 def made(subject: Subject, condition: Condition, sees: bool = True) -> Iterator[Compared]:
@@ -154,7 +157,7 @@ def made(subject: Subject, condition: Condition, sees: bool = True) -> Iterator[
     """
     for one, denied in _tests(condition):
         if isinstance(one, AtLeast):
-            yield Compared(OF, AT_LEAST, number_in_words(one.number))
+            yield Compared(OF, AT_LEAST, str(one.number))
         for compared in _of_between(one) if isinstance(one, (Between, ByAnswer)) else ():
             yield compared
             if denied and (other := compared.opposite()):

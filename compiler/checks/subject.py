@@ -45,11 +45,11 @@ class Subject:
         """A case in the policy's own words: ``Order status: Paid; Main reason: ...``. Dates that depend on each other are days of the calendar."""
         days = self._days(case)
         parts = [
-            f"{fact.label}: {day_in_words(days[fact.id]) if fact.id in days else value_in_words(self.policy, fact, case[fact.id])}"
+            f"{fact.label}: {day_in_words(days[fact.id], self.policy.words) if fact.id in days else value_in_words(self.policy, fact, case[fact.id])}"
             for fact in self.policy.facts
             if fact.id in case or fact.id in days
         ]
-        return "; ".join([*parts, *([f"asked on {day_in_words(days[TODAY])}"] if TODAY in days else [])]) or "every case"
+        return "; ".join([*parts, *([f"asked on {day_in_words(days[TODAY], self.policy.words)}"] if TODAY in days else [])]) or "every case"
 
     def _days(self, case: Mapping[str, Value]) -> dict[str, str]:
         """The days that a case with distances can have, as texts of the calendar; none for a case without."""

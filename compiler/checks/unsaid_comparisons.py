@@ -22,6 +22,7 @@ ID = "unsaid-comparison"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
+    words = policy.words
     for kind, who, statements in (("rules", "rule", policy.rules), ("guidance", "guidance", policy.guidance)):
         for statement in statements:
             states = [*dict.fromkeys(own(statement.when))]
@@ -29,11 +30,11 @@ def check(subject: Subject) -> Iterator[Problem]:
                 continue
             terms = [one.term for key in STATEMENT_TEXTS for one in said(subject, (kind, statement.id, key))]
             for state in states:
-                if any(state.with_term(term) for term in terms):
+                if any(state.with_term(term, words) for term in terms):
                     continue
                 what = "How many of the list" if state.fact == OF else policy.fact(state.fact).label
                 named = [
-                    term.id if state.operator == EXACTLY else f"{state.operator} {term.id}" for term in policy.terms if state.with_term(term)
+                    term.id if state.operator == EXACTLY else f"{state.operator} {term.id}" for term in policy.terms if state.with_term(term, words)
                 ]
                 yield subject.loaded.problem(
                     ID, (kind, statement.id, "says"),

@@ -20,9 +20,9 @@ from checker.diagram import Node
 from checker.distances import ends, near_days
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import TODAY, Fact
+from checker.model import TODAY, Fact, Policy
 from checker.months import place
-from checker.words import FIRST_YEAR, GROUPS_FROM, MONTHS, SINGULAR, product_words
+from checker.words import FIRST_YEAR, GROUPS_FROM
 
 WALKED = 200
 """How many cases of a policy are walked in every way. The diagrams of its plan are compared as a whole, so what the walks try is the
@@ -88,8 +88,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     rows, first_rows = meaning.diagrams.written(roots)
     return {
         "policy": interview.about(),
-        "unknown": product_words(policy)["unknown"],
-        "saying": {"months": MONTHS, "groups_from": GROUPS_FROM, "singular": SINGULAR, "first_year": FIRST_YEAR},
+        "unknown": policy.words.say["unknown"],
+        "saying": _saying(policy),
         "headings": interview.headings(),
         "order": [meaning.level[fact.id] for fact in policy.facts if not fact.judged_by],
         "judged": [meaning.level[fact.id] for fact in policy.facts if fact.judged_by],
@@ -104,6 +104,16 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,
+    }
+
+
+def _saying(policy: Policy) -> dict[str, Any]:
+    """How days and amounts are written, as far as the page has to write them: those of its facts, and how many years ago a day is."""
+    words, units = policy.words, {fact.unit for fact in policy.facts}
+    return {
+        "date": words.date, "months": words.months, "group": words.group, "grouping": words.grouping, "groups_from": GROUPS_FROM,
+        "plural": words.plural, "units": {unit: forms for unit, forms in words.units.items() if unit in units}, "first_year": FIRST_YEAR,
+        "years_ago": words.ago["years"],
     }
 
 
@@ -129,7 +139,7 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "relative": fact.relative,
         "ends": [*ends(fact)] if fact.kind == "date" else [],
         "months": [[months, place(months)] for months in fact.months],
-        "messages": messages(fact),
+        "messages": messages(fact, meaning.policy.words),
     }
 
 

@@ -1,14 +1,34 @@
-"""The words of a language, by which texts say what conditions and outcomes say: one data file a language, such as ``en.toml``."""
+"""The words of a language: those by which texts say what conditions and outcomes say, and those of the product itself.
+
+There is one data file a language, such as ``en.toml``. The words of the product are the same in all of them: the same names, with the same
+places in braces. What one of them lacks is found before anything is made from it (:func:`lacks`).
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from checker.model import Words
+from checker.words import amount_in_words, day_in_words, number_in_words
+
+FOLDER = files(__name__)
+"""Where the files of all languages are."""
+
+REFERENCE = "en"
+"""The language that has all words of the product. Editors are spoken to in it."""
+LISTS = ("comparisons", "strengths", "numbers")
+"""The lists by which texts are checked."""
+TABLES = ("checker",)
+"""The tables of what the product says."""
+PLACE = re.compile(r"\{\w*\}")
+MARKUP = re.compile(r"[<>&\"`*_#\[\]\\]")
+"""What Markdown or HTML would not take for text. Words of the product are put into pages as they are."""
 
 GAP = r"[\s*_`\[\]\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+"
 """The gap between two words: white space, a line break, a hyphen, or Markdown that begins or ends there."""
@@ -75,6 +95,8 @@ class Language:
     """By strength, the phrases that say it; and those of promises, refusals, asides and questions."""
     numbers: Mapping[str, tuple[str, ...]]
     """Numbers in words by their size, the units that they count, and the words around numbers that are names."""
+    checker: Words
+    """What ships with a policy."""
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -118,15 +140,77 @@ class Language:
 
 def known() -> list[str]:
     """The tags of the languages that there are words of."""
-    return sorted(file.name.removesuffix(".toml") for file in files(__name__).iterdir() if file.name.endswith(".toml"))
+    return sorted(file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml"))
 
 
 @lru_cache
 def language(tag: str) -> Language:
-    """The words of a language; none at all for one that is not known."""
-    data = tomllib.loads(files(__name__).joinpath(f"{tag}.toml").read_text(encoding="utf-8")) if tag in known() else {}
-    lists = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in ("comparisons", "strengths", "numbers"))
-    return Language(tag, *lists)
+    """The words of a language. Of one that is not known the checks know none, and what the product says is English."""
+    data = _data(tag) if tag in known() else {}
+    comparisons, strengths, numbers = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in LISTS)
+    return Language(tag, comparisons, strengths, numbers, _checker(data if data and not lacks(tag) else _data(REFERENCE)))
+
+
+def day_for_editors(day: str) -> str:
+    """A day as messages to editors write it, which are English."""
+    return day_in_words(day, language(REFERENCE).checker)
+
+
+def number_for_editors(number: int) -> str:
+    """A whole number as messages to editors write it."""
+    return number_in_words(number, language(REFERENCE).checker)
+
+
+def one_of_unit(unit: str) -> str:
+    """What editors call one of a unit: ``day`` of ``days``. Policies write units in English, or use words of their own."""
+    return amount_in_words(1, unit, language(REFERENCE).checker).removeprefix("1").strip()
+
+
+def lacks(tag: str) -> list[str]:
+    """What is wrong with the words of the product in a language, measured by the English ones: each with the name of the word."""
+    return [*_differences(_data(REFERENCE), _data(tag))] if tag != REFERENCE else []
+
+
+def file_of(tag: str) -> str:
+    return f"compiler/languages/{tag}.toml"
+
+
+def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
+    for table in (*TABLES, "formats"):
+        mine, others = data.get(table, {}), wanted[table]
+        yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
+        yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)
+    for table in TABLES:
+        for name, text in wanted[table].items():
+            mine, places = data.get(table, {}).get(name, text), sorted(PLACE.findall(text))
+            if not isinstance(mine, str) or not mine.strip():
+                yield f"`{table}.{name}` is empty, or no text."
+            elif sorted(PLACE.findall(mine)) != places:
+                found = ", ".join(PLACE.findall(mine)) or "nothing"
+                yield f"`{table}.{name}` has to have {', '.join(places) or 'nothing'} in braces, and has {found}."
+            elif mark := MARKUP.search(mine):
+                yield f"`{table}.{name}` has {mark[0]!r} in it, which pages would take for markup."
+    formats = data.get("formats", {})
+    forms = len({*formats.get("plural", "")})
+    amounts = [(f"formats.{kind}", unit, found) for kind in ("units", "ago", "ahead") for unit, found in formats.get(kind, {}).items()]
+    for kind, unit, found in [*amounts, *(("units", unit, found) for unit, found in data.get("units", {}).items())]:
+        if len(found) != forms:
+            yield f"`{kind}.{unit}` has to have {forms} forms, as many as `formats.plural` tells apart, and has {len(found)}."
+
+
+@cache
+def _data(tag: str) -> dict[str, Any]:
+    return tomllib.loads(FOLDER.joinpath(f"{tag}.toml").read_text(encoding="utf-8"))
+
+
+def _checker(data: Mapping[str, Any]) -> Words:
+    formats = data["formats"]
+    amounts = {kind: {unit: tuple(forms) for unit, forms in formats[kind].items()} for kind in ("units", "ago", "ahead", "lists")}
+    amounts["units"] |= {unit: tuple(forms) for unit, forms in data.get("units", {}).items()}
+    return Words(
+        say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"],
+        grouping=tuple(formats["grouping"]), plural=formats["plural"], **amounts,
+    )
 
 
 def words(phrase: str) -> str:

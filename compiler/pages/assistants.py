@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from compiler.languages import day_for_editors
 from compiler.pages.policy_schema import SCHEMA
 from compiler.pages.timeline import HISTORY
 
@@ -33,6 +35,8 @@ def llms_txt(content: Content, pages: Iterable[tuple[str, str, str]], site_url: 
         f"- {link(ask, check)}: the checker asks for the facts of a case and answers. {link('Table of all cases', table)}"
         for ask, check, table in content.questions
     ]
+    # With the day until which it is valid, the file has more than the policy.
+    whole = hashlib.sha256(content.files[POLICY]).hexdigest() if content.timeline else policy["digest"]
     described = [
         f"- {link(name, address)}" + (f": {in_markdown(description)}" if description else "") for name, address, description in pages
     ]
@@ -42,7 +46,7 @@ def llms_txt(content: Content, pages: Iterable[tuple[str, str, str]], site_url: 
 > {summary}
 
 V{day[1:]} ({content.policy["effective_from"]}).
-
+{_valid_until(content, link)}
 {in_markdown(content.notice)}
 
 Answer from these rules alone, and cite them with their version: {title}, {day}, with the
@@ -59,8 +63,21 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 
 {_versions(content, link)}## Data
 
-- {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {policy["digest"]}
+- {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {whole}
 - {link("Its JSON Schema", SCHEMA)}: what each key means.
+"""
+
+
+def _valid_until(content: Content, link: Callable[[str, str], str]) -> str:
+    """The last day for which this text holds, and what to read from then on; nothing where no other version is known to follow."""
+    if not content.timeline or not content.timeline.current.until:
+        return ""
+    until = content.timeline.current.until
+    _, after = content.timeline.beside(content.timeline.current)
+    assert after, "a version that ends is followed by another one"
+    return f"""
+Valid until: {day_for_editors(until)} ({until}). This text and `{POLICY}` are written when the site is built. For a later day, read\
+ {link(f"version {after.version}", after.folder)}, {link("as JSON", after.folder + POLICY)}.
 """
 
 

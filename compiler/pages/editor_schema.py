@@ -14,8 +14,8 @@ from typing import Any
 
 from checker.conditions import GREATEST
 from checker.model import ALL, NO, STRENGTHS, TODAY, TONES, YES
-from checker.words import PRODUCT_WORDS, SINGULAR
 from compiler import checks
+from compiler.languages import known, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
 from compiler.reading.amounts import MONTHS, as_amount, as_number
@@ -155,7 +155,7 @@ def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, 
 
 def _names(root: Node) -> _Names:
     found = _Names(ids={
-        "strength": {**STRENGTHS}, "tone": {**TONES}, "language": dict.fromkeys(PRODUCT_WORDS, ""),
+        "strength": {**STRENGTHS}, "tone": {**TONES}, "language": dict.fromkeys(known(), ""),
         ALL: {ALL: "Every rule with another outcome."},
     })
     for id, node in _group(root, "terms"):
@@ -608,7 +608,7 @@ def _answered(fact: _Fact, names: _Names) -> Schema:
         one = {"type": "string", "pattern": f"^({_said_day(names, of_the_case=True)})$"}
     elif fact.kind == WHOLE_NUMBER:
         low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
-        unit, one_unit = _units(fact.unit), _literally(SINGULAR.get(fact.unit, fact.unit))
+        unit, one_unit = _units(fact.unit), _literally(one_of_unit(fact.unit))
         step = rf"((\d+|one|an?)( ({unit}|{one_unit}))? (more|less) than )?"
         term = _named(_terms_in(names, _counts_as(fact.unit)))
         said = rf"^({step}{term}|{step}\d+ ({unit})|-?(0|[1-9]\d*))$"

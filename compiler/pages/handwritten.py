@@ -76,7 +76,7 @@ class _Page:
                 self.parts[match.span()] = said.printed(self.term_texts[said.term])
                 term = next(term for term in self.policy.terms if term.id == said.term)
                 meant = {direction(comparison) for comparison in said.comparisons}
-                if meant and not any(one.direction in meant and one.with_term(term) for one in in_conditions(self.policy)):
+                if meant and not any(one.direction in meant and one.with_term(term, self.policy.words) for one in in_conditions(self.policy)):
                     message = f"The page says “{self.parts[match.span()]}”, and no condition of the policy compares so."
                     self._report(PARTED, match.span(), message, f"Write only `{{{said.term}}}` in braces, or what the rules compare with.")
             elif not ATTRIBUTES.fullmatch(match[0]):

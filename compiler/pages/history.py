@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.model import STRENGTHS, Guidance, Rule
-from checker.words import day_in_words
 from compiler.changes.comparison import BETTER, COVERED, GUIDANCE, JUDGED, MORE, NOT_COVERED, OUTCOME, WORSE, Change
 from compiler.changes.report import Differences
 from compiler.changes.texts import GONE, NEW
+from compiler.languages import day_for_editors
 from compiler.pages.addresses import anchor
 from compiler.pages.timeline import HISTORY, Period, Timeline
 
@@ -180,7 +180,7 @@ def history_view(history: History) -> list[dict[str, Any]]:
             "id": step.period.begins,
             "title": heading(step.period),
             "href": f"../{step.period.folder}",
-            "until": day_in_words(step.period.until) if step.period.until else "",
+            "until": day_for_editors(step.period.until) if step.period.until else "",
             "changes": [{"says": one.says, "cases": one.cases, "href": f"../{one.place}" if one.place else ""} for one in step.changes],
         }
         for step in history.steps
@@ -188,7 +188,7 @@ def history_view(history: History) -> list[dict[str, Any]]:
 
 
 def heading(period: Period) -> str:
-    return f"From {day_in_words(period.begins)}: version {period.version}"
+    return f"From {day_for_editors(period.begins)}: version {period.version}"
 
 
 # --- The feed ---------------------------------------------------------------------------------------------------------

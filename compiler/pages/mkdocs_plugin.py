@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
 from compiler.pages.history import FEED, History, atom
@@ -174,7 +174,7 @@ class HelpCenter(BasePlugin):
             return context
         own = timeline.of_page(path)
         context["policy"] = {
-            "version": escape(own.version), "effective_from": own.begins, "effective_day": day_in_words(own.begins), "digest": own.digest,
+            "version": escape(own.version), "effective_from": own.begins, "effective_day": day_for_editors(own.begins), "digest": own.digest,
         }
         if path in self.content.pages and path != f"{HISTORY}.md" and not path.startswith(UNLISTED):
             context["versions"] = self._versions(timeline, own, path)
@@ -188,7 +188,7 @@ class HelpCenter(BasePlugin):
         before, after = timeline.beside(own)
 
         def shown(one: Period | None) -> dict[str, str] | None:
-            return {"version": escape(one.version), "day": day_in_words(one.begins), "href": addresses[one]} if one else None
+            return {"version": escape(one.version), "day": day_for_editors(one.begins), "href": addresses[one]} if one else None
 
         return {
             "version": escape(own.version), "period": str(own), "counts": escape(timeline.reference_label),

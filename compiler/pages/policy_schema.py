@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections.abc
 import dataclasses
 import functools
 import inspect
@@ -16,6 +17,8 @@ from checker import model
 
 SCHEMA = "policy.schema.json"
 """Where the schema can always be found."""
+VALID_UNTIL = "valid_until"
+"""A key that the policy has only at the address that stays, where another version is known to take its place."""
 
 _PLAIN = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, types.NoneType: {"type": "null"}}
 _CONDITION = {"$ref": "#/$defs/Condition"}
@@ -45,6 +48,9 @@ def policy_schema() -> dict[str, Any]:
     """A schema that the data of every policy meets, with a description of each key."""
     made: dict[str, Any] = {}
     _define(model.Policy, made)
+    made[model.Policy.__name__]["properties"][VALID_UNTIL] = {"type": "string", "description": (
+        "The last day on which this version holds, `YYYY-MM-DD`, if it was known at the time of writing that another one follows. Only the data at"
+        " the address that stays have it.")}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/Policy", "$defs": made}
 
 
@@ -87,6 +93,8 @@ def _schema(hint: Any, made: dict[str, Any]) -> dict[str, Any]:
             return {"type": "array", "items": _schema(first, made)}
         parts = [_schema(one, made) for one in (first, *others)]
         return {"type": "array", "prefixItems": parts, "minItems": len(parts), "maxItems": len(parts)}
+    if typing.get_origin(hint) is collections.abc.Mapping:
+        return {"type": "object", "additionalProperties": _schema(typing.get_args(hint)[1], made)}
     if not isinstance(hint, type) or not dataclasses.is_dataclass(hint):
         raise TypeError(f"No schema for {hint}")
     if hint.__name__ not in made:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 
 FOLDER = "versions"
 """Below this the pages of each version lie, in a folder that is named after the day on which it begins."""
@@ -31,8 +31,8 @@ class Period:
     digest: str = ""
 
     def __str__(self) -> str:
-        begins = day_in_words(self.begins)
-        return f"from {begins} until {day_in_words(self.until)}" if self.until else f"from {begins} on"
+        begins = day_for_editors(self.begins)
+        return f"from {begins} until {day_for_editors(self.until)}" if self.until else f"from {begins} on"
 
     @property
     def folder(self) -> str:
@@ -81,7 +81,7 @@ class Timeline:
             f"Version {period.version} of these rules, in force {period}.",
             *([f"The day that counts: {self.reference_label}."] if self.reference_label else []),
             *([f"Before: version {before.version}."] if before else []),
-            *([f"From {day_in_words(after.begins)} on: version {after.version}."] if after else []),
+            *([f"From {day_for_editors(after.begins)} on: version {after.version}."] if after else []),
         ])
 
 

@@ -431,7 +431,7 @@ def _stated(policy: Policy, test: Stated) -> View:
     if isinstance(test.condition, Defined):
         return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
     says = _in_full(policy, in_words(policy, test.condition))
-    return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number)} of these:"),)}
+    return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number, policy.words)} of these:"),)}
 
 
 def _in_line(view: View) -> Sentence:

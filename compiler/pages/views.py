@@ -18,7 +18,7 @@ from markupsafe import Markup
 from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import Policy
-from checker.words import MONTHS, day_in_words
+from checker.words import day_in_words
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
@@ -113,7 +113,6 @@ def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = N
         ("template: check.html", "search: {exclude: true}"),
         **_engine(shipped),
         release_url=Markup(f"../{shipped.release}"),
-        months=" ".join(MONTHS),
         browsers=supported_browsers(),
         plan=_in_script(shipped.plan),
         versions=timeline and timeline.checked(policy.effective_from),
@@ -208,7 +207,7 @@ def _overview(policy: Policy) -> dict[str, Any]:
         "topics": [
             {"title": topic.title, "intro": topic.intro, "href": Markup(f"{anchor(topic.id)}/")} for topic in policy.topics
         ],
-        "effective_from": day_in_words(policy.effective_from),
+        "effective_from": day_in_words(policy.effective_from, policy.words),
         "effective_day": policy.effective_from,
     }
 

@@ -48,7 +48,7 @@ from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
-from compiler.pages.policy_schema import SCHEMA, policy_schema
+from compiler.pages.policy_schema import SCHEMA, VALID_UNTIL, policy_schema
 from compiler.pages.return_policy import return_policies
 from compiler.pages.timeline import FOLDER as VERSIONS
 from compiler.pages.timeline import HISTORY, Period, Timeline, moved
@@ -263,10 +263,12 @@ def site_content(versions: Versions, *, project: Path, cache: Path, today: datet
             folder = f"{VERSIONS}/{loaded.policy.effective_from}/"
             files |= {folder + POLICY: written_down, folder + Path(CERTIFICATE_FILE).name: canonical_json(certificate).encode()}
         if loaded is current:
-            files |= {POLICY: written_down, CERTIFICATE_FILE: canonical_json(certificate).encode()}
+            until = versions.until(loaded.policy)
+            files[POLICY] = canonical_json(policy_to_data(loaded.policy) | {VALID_UNTIL: until}).encode() if until else written_down
+            files |= {CERTIFICATE_FILE: canonical_json(certificate).encode()}
     # A policy's version is any text. pip needs another form, which the day and the digest give.
     version = f"{current.policy.effective_from.replace('-', '.')}+{digest(current.policy)[:12]}"
-    in_wheel = {**sources.checker, "checker/policy.json": files[POLICY]}
+    in_wheel = {**sources.checker, "checker/policy.json": files[shipped[current.policy.effective_from].policy]}
     if len(versions) > 1:
         in_wheel["checker/versions.json"] = b"[" + b",".join(data) + b"]"
     wheel, wheel_content = build_wheel(in_wheel, version)
@@ -358,7 +360,7 @@ def pages_and_files(
         policy={
             "version": policy.version,
             "effective_from": policy.effective_from,
-            "effective_day": day_in_words(policy.effective_from),
+            "effective_day": day_in_words(policy.effective_from, policy.words),
             "digest": shipped.digest,
         },
         pages={

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from checker.model import Words
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
 
@@ -32,11 +34,24 @@ def as_number(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
-def as_amount(text: str) -> tuple[int, str] | None:
-    """The amount and unit of ``7 days``, also written in weeks, ``20 EUR``, ``5`` or a date.
+def as_written(text: str, words: Words) -> str:
+    """An amount that is said in the words of a language, such as ``14 Tage``, as policies of any language can write it: ``14 days``. Any other text
+    is left as it is."""
+    for unit, forms in words.units.items():
+        for form in forms:
+            before, _, after = form.partition("{}")
+            number = text.removeprefix(before).removesuffix(after)
+            if _NUMBER.fullmatch(number) and text == before + number + after:
+                return f"{number} {unit}"
+    return text
+
+
+def as_amount(text: str, words: Words | None = None) -> tuple[int, str] | None:
+    """The amount and unit of ``7 days``, also written in weeks, ``20 EUR``, ``5`` or a date. With ``words`` also as a language says it.
 
     ``None`` for any other text, such as ``3 business days``, which take a calendar of holidays to count.
     """
+    text = as_written(text, words) if words else text
     if day := as_day(text):
         return day.toordinal(), "date"
     number, _, unit = text.partition(" ")

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term
+from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Words
 from checker.months import UNSURE, place
-from checker.words import amount_in_words, day_in_words, number_in_words
+from checker.words import amount_in_words, day_in_words
+from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
 from compiler.problems import Report, Span, listed, way_out, word
-from compiler.reading.amounts import as_amount, as_day, as_months, as_number
+from compiler.reading.amounts import as_amount, as_day, as_months, as_number, as_written
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -210,7 +211,7 @@ class Comparisons:
             if fact.kind == "date" and key in SIDES and self._other(entry.value):
                 continue
             (calendar if fact.kind == "date" and key in DAYS else others).append((key, entry))
-        return [(draft, entries) for draft, entries in ((fact, others), (self.on_calendar(fact), calendar)) if entries]
+        return [*([(fact, others)] if others else []), *([(self.on_calendar(fact), calendar)] if calendar else [])]
 
     def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | None:
         """What some comparisons with values say together. ``entries`` have the names of the comparisons that they mean."""
@@ -339,7 +340,7 @@ class Comparisons:
 
     def _duration(self, node: TextNode) -> bool:
         term = self._term(node)
-        return (term.unit if term else (as_amount(node.value) or (0, ""))[1]) == "days"
+        return (term.unit if term else (as_amount(node.value, self._reader.words) or (0, ""))[1]) == "days"
 
     def _no_comparison(self, fact: FactDraft, node: Node) -> None:
         if not isinstance(node, BrokenNode):
@@ -381,7 +382,7 @@ class Comparisons:
             return None
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
-            say = _day if unit == "date" else number_in_words
+            say = _day if unit == "date" else number_for_editors
             days = " days ahead" if ahead else " days" if ago else ""
             message = f"{word(text)} is outside of what {word(fact.name)} can be: {say(least)} to {say(greatest)}{days}."
             bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
@@ -391,7 +392,7 @@ class Comparisons:
             return None
         if unit == "date":
             fact.days.append(amount)
-        return amount, amount_in_words(amount, wanted) if fact.kind == "number" and not unit else text
+        return amount, amount_in_words(amount, wanted, self._reader.words) if fact.kind == "number" and not unit else text
 
     def _operand(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[int, str, str] | None:
         """The amount, unit and text of a term or of a value that is written out."""
@@ -400,7 +401,7 @@ class Comparisons:
             return None
         if terms is None or operand.value not in terms:
             literal = self._literal(fact, operand, wanted)
-            return (*literal, in_readers_words(operand.value)) if literal else None
+            return (*literal, in_readers_words(operand.value, self._reader.words)) if literal else None
         term = terms[operand.value]
         if term is None:
             return None
@@ -425,7 +426,7 @@ class Comparisons:
         if wanted == "date":
             day = self._reader.day(operand, "The day")
             return (day.toordinal(), "date") if day else None
-        amount = as_amount(operand.value)
+        amount = as_amount(operand.value, self._reader.words)
         if amount and amount[1]:
             return amount
         if fact.kind == "number":
@@ -497,22 +498,24 @@ def report_unsure(fact: FactDraft, report: Report) -> None:
         for days, other in fact.spans.items():
             if place(abs(months)) - UNSURE <= (days if months > 0 else -days) <= place(abs(months)) + 1:
                 first, second = sorted((span, other), key=lambda one: (one.line, one.column))
-                time = amount_in_words(*((abs(months), "months") if months % 12 else (abs(months) // 12, "years")))
+                length = (abs(months), "months") if months % 12 else (abs(months) // 12, "years")
+                time = amount_in_words(*length, language(REFERENCE).checker)
                 message = f"{word(fact.name)} is compared with {word(f'{abs(days)} days')} and with {word(time)}, and either can be the longer one."
                 report.add("months-and-days", second, message, "Write both in days, or both in months or years.", [first])
 
 
-def in_readers_words(text: str) -> str:
+def in_readers_words(text: str, words: Words) -> str:
     """An amount as readers see it: a day in words, digits grouped; another text as it is."""
     if as_day(text):
-        return day_in_words(text)
+        return day_in_words(text, words)
+    text = as_written(text, words)
     number, _, unit = text.partition(" ")
     amount = as_number(number)
-    return text if amount is None or as_amount(text) is None else amount_in_words(amount, unit)
+    return text if amount is None or as_amount(text) is None else amount_in_words(amount, unit, words)
 
 
 def _day(ordinal: int) -> str:
-    return day_in_words(date.fromordinal(ordinal).isoformat())
+    return day_for_editors(date.fromordinal(ordinal).isoformat())
 
 
 def _domain(fact: FactDraft, key: str) -> tuple[int, int]:

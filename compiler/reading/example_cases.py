@@ -14,7 +14,7 @@ from itertools import product
 from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
 from checker.model import Policy
-from checker.words import day_in_words, number_in_words
+from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
 from compiler.reading.comparisons import FactDraft
 from compiler.reading.conditions import Conditions
@@ -202,7 +202,7 @@ class _Loader:
         elif day:
             first, last = days_that_can_be_meant(asked, as_of)
             if not first <= day <= last:
-                span = f"{day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
+                span = f"{day_for_editors(first.isoformat())} to {day_for_editors(last.isoformat())}"
                 message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."
                 self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
@@ -213,7 +213,7 @@ class _Loader:
             return 0
         low, high = domain(self._policy.fact(fact.id))
         if not low <= number <= high:
-            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {number_in_words(low)} to {number_in_words(high)}."
+            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {number_for_editors(low)} to {number_for_editors(high)}."
             advice = "Change the answer, or `from` and `to` of the fact."
             self._report.add("outside-domain", node.span, message, advice)
         return number

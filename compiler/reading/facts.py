@@ -7,7 +7,8 @@ from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
 from checker.model import CALENDAR, NO, YES, AllOf, Always, Answer, Condition, Fact, Term, TermValue
-from checker.words import PRODUCT_WORDS, day_in_words, number_in_words
+from checker.words import listed as listed_for_readers
+from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import as_amount, as_days_at_most
 from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
@@ -18,8 +19,6 @@ from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
-
-YES_OR_NO = (Answer(YES, "Yes"), Answer(NO, "No"))
 
 _TRUTHS = {"yes", "no", "true", "false", "on", "off"}
 
@@ -45,7 +44,7 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
     written = reader.raw(node, f"The term {word(id)}")
     if written is None:
         return None
-    amount = as_amount(written.value)
+    amount = as_amount(written.value.strip(), reader.words)
     # A whole number and a date are welcome without quotes: they mean what they look like.
     if amount is None and reader.misread(written, in_quotes(written.value)):
         return None
@@ -53,7 +52,7 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
         message = f"The term {word(id)} contains a brace; a term cannot name another term."
         reader.report.add("stray-brace", written.span, message, "Write the words themselves, without braces.")
     text = written.value.strip()
-    return Term(id, in_readers_words(text), *amount) if amount else Term(id, text)
+    return Term(id, in_readers_words(text, reader.words), *amount) if amount else Term(id, text)
 
 
 BY, OTHERWISE = "by", "otherwise"
@@ -102,14 +101,14 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         return None
     values = [TermValue(() if OTHERWISE in answers else tuple(answers), text, amount) for text, amount, answers in found.values()]
     values.sort(key=lambda one: not one.answers)
-    texts = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or _words(reader)['otherwise']})" for one in values]
-    text = ", ".join([*texts[:-2], f" {_words(reader)['or']} ".join(texts[-2:])])
+    texts = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or reader.words.say['otherwise']})" for one in values]
+    text = listed_for_readers(texts, reader.words)
     unit = next(iter(units))
     return Term(id, text, None, "" if unit == "words" else unit, named.value, tuple(values))
 
 
-def _words(reader: Reader) -> dict[str, str]:
-    return PRODUCT_WORDS.get(reader.language, PRODUCT_WORDS["en"])  # another language is reported as one that the checker does not speak
+def _yes_or_no(reader: Reader) -> tuple[Answer, Answer]:
+    return Answer(YES, reader.words.say["yes"]), Answer(NO, reader.words.say["no"])
 
 
 def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
@@ -120,7 +119,7 @@ def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
         return {id: reader.put_in_terms(one.value.value) if isinstance(one.value, TextNode) else "" for id, one in answers.entries.items()}
     label = entries["label"].value if "label" in entries else None
     if isinstance(answers, TextNode) and KINDS.get(answers.value) == "yes_no" and isinstance(label, TextNode):
-        return {YES: reader.put_in_terms(label.value), NO: _words(reader)["otherwise"]}
+        return {YES: reader.put_in_terms(label.value), NO: reader.words.say["otherwise"]}
     return None
 
 
@@ -174,7 +173,7 @@ class Facts:
             days = [known[day] for day in (draft.since, draft.till) if day in known]
             applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
             found.append(Fact(
-                draft.id, days[-1].label if days else _words(self._reader)["day_of_case"], "", "date",
+                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date",
                 low=1 if draft.since == CALENDAR else -LAST_DAY, high=LAST_DAY, months=tuple(sorted(draft.months)),
                 applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always(), since=draft.since, till=draft.till,
             ))
@@ -247,7 +246,7 @@ class Facts:
         if node.entries and {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:
             message = f"The fact {word(draft.id)} is answered by yes or no."
             self._reader.report.add("unknown-answers", node.span, message, "Write `answers: yes or no`.")
-            draft.kind, draft.answers = "yes_no", YES_OR_NO
+            draft.kind, draft.answers = "yes_no", _yes_or_no(self._reader)
             return
         answers = []
         for entry in node.entries.values():
@@ -268,7 +267,7 @@ class Facts:
             message = f"{word(written.value)} is no way to answer a fact."
             self._reader.unknown("unknown-answers", written, message, KINDS)
         if draft.kind == "yes_no":
-            draft.answers = YES_OR_NO
+            draft.answers = _yes_or_no(self._reader)
 
     def _number(self, fields: Fields, draft: FactDraft) -> None:
         draft.unit = fields.text("unit")
@@ -276,7 +275,7 @@ class Facts:
         draft.low, draft.high = low or 0, high
         for key, value in (("from", low), ("to", high)):
             if value is not None and abs(value) > GREATEST:
-                message = f"{word(str(value))} is more than can be counted here, {number_in_words(GREATEST)}."
+                message = f"{word(str(value))} is more than can be counted here, {number_for_editors(GREATEST)}."
                 self._reader.report.add(
                     "outside-domain", fields.value_span(key), message, "Use a larger unit."
                 )
@@ -291,7 +290,7 @@ class Facts:
         draft.low = first.toordinal() if first else None
         draft.high = last.toordinal() if last else None
         if first and last and last < first:
-            span = f"from {day_in_words(first.isoformat())} to {day_in_words(last.isoformat())}"
+            span = f"from {day_for_editors(first.isoformat())} to {day_for_editors(last.isoformat())}"
             message = f"The fact {word(draft.id)} goes {span}, so no day is possible."
             self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
             draft.low = draft.high = None

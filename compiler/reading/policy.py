@@ -14,7 +14,7 @@ from functools import cached_property
 
 from checker.meaning import Meaning
 from checker.model import Impossible, Policy
-from checker.words import PRODUCT_WORDS
+from compiler.languages import file_of, known, lacks
 from compiler.problems import Place, Problem, Report, Span, listed, way_out, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
@@ -165,6 +165,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         rules=statements.rules,
         guidance=statements.guidance,
         routes=statements.routes,
+        words=reader.words,
     )
     return policy, facts.alike
 
@@ -185,12 +186,15 @@ def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:
 def _language(top: Fields, reader: Reader) -> str:
     node = top.name("language")
     if node and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", node.value):
-        advice = f"Write the code of a language that the checker speaks: {listed(PRODUCT_WORDS, 'or')}."
+        advice = f"Write the code of a language that the checker speaks: {listed(known(), 'or')}."
         reader.report.add("bad-language", node.span, f"{word(node.value)} is no language code.", advice)
-    elif node and node.value not in PRODUCT_WORDS:
+    elif node and node.value not in known():
         message = f"The checker does not speak the language {word(node.value)} yet."
-        advice = f"{way_out(node.value, PRODUCT_WORDS)} To teach it one, add its words to `checker/words.py`."
+        advice = f"{way_out(node.value, known())} To teach it one, see “Add a language” in CONTRIBUTING.md."
         reader.report.add("bad-language", node.span, message, advice)
+    elif node and (missing := lacks(node.value)):
+        message = f"The words of the language {word(node.value)} are not whole. In {file_of(node.value)}: {' '.join(missing)}"
+        reader.report.add("bad-language", node.span, message, "Mend that file; see “Add a language” in CONTRIBUTING.md.")
     return node.value if node else ""
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from checker.conditions import LAST_DAY
 from checker.model import Fact, Policy, Term
 from checker.months import later, place
-from checker.words import SINGULAR
+from compiler.languages import one_of_unit
 from compiler.problems import closest, word
 from compiler.reading.amounts import as_amount, as_day, as_months, as_number, nearest_day
 from compiler.reading.values import ID, Reader
@@ -93,7 +93,7 @@ class SaidAnswers:
         step = _step(match["step"], unit)
         if step is None:
             message = f"{word(match['step'])} is no whole number{f' of {unit}' if unit else ''}."
-            example = f"1 {SINGULAR.get(unit, unit)}".strip()
+            example = f"1 {one_of_unit(unit)}".strip()
             self._report.add("bad-number", self._spot(found, match["step"]), message, f"Write it as in `{example} {match['way']}`.")
             return None
         return amount + _AWAY[match["way"]] * step
@@ -184,7 +184,7 @@ def _bare(said: str) -> str:
 def _step(said: str, unit: str) -> int | None:
     """How much ``one day``, ``3 days``, ``2 weeks`` or ``1 EUR`` is, counted in a unit; without it too, where it is no day."""
     amount = as_amount(re.sub(r"^(one|an?)(?= |$)", "1", said))
-    units = {unit, SINGULAR.get(unit, unit)} | (set() if unit == "days" else {""})
+    units = {unit, one_of_unit(unit)} | (set() if unit == "days" else {""})
     return amount[0] if amount and amount[1] in units else None
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from checker.model import Term
+from checker.model import Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_number, nearest_day
@@ -56,6 +56,11 @@ class Reader:
         """By term, the facts that conditions compare with it."""
         self.put_in = 0
         """How many characters terms have put into texts and conditions so far."""
+
+    @property
+    def words(self) -> Words:
+        """What the product says in the language of the texts."""
+        return language(self.language).checker
 
     def remember(self, path: Path, node: Node, span: Span | None = None) -> None:
         """Note where a thing stands, so that later findings can point at it."""

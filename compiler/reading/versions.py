@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.model import Policy
-from checker.words import day_in_words
+from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, Problem, Report, Source, Span, word
 from compiler.reading.amounts import as_day, nearest_day
 from compiler.reading.layers import laid_over
@@ -131,9 +131,9 @@ def _wrong_times(loaded: Sequence[Loaded]) -> Iterator[Problem]:
     for before, version in zip(loaded, loaded[1:]):
         day, start = version.policy.effective_from, before.policy.effective_from
         if day <= start:
-            message = f"This version begins before the one before it, on {day_in_words(day)}; that one begins on {day_in_words(start)}."
+            message = f"This version begins before the one before it, on {day_for_editors(day)}; that one begins on {day_for_editors(start)}."
             if day == start:
-                message = f"This version begins on the same day as the one before it, {day_in_words(day)}."
+                message = f"This version begins on the same day as the one before it, {day_for_editors(day)}."
             advice = "Versions come in the order of the names of their files: write a later day, or rename the file after its day."
             yield version.problem("version-order", ("effective_from",), message, advice)
         yield from _misnamed(version)
@@ -154,7 +154,7 @@ def _misnamed(version: Loaded) -> Iterator[Problem]:
     named = re.search(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}$", stem, re.ASCII)
     day = version.policy.effective_from
     if named and (meant := nearest_day(named[0])) and named[0] != day:
-        message = f"This version begins on {day_in_words(day)}, and its file is named after {day_in_words(meant.isoformat())}."
+        message = f"This version begins on {day_for_editors(day)}, and its file is named after {day_for_editors(meant.isoformat())}."
         if meant.isoformat() == day:
             message = f"The name of this file writes the day {word(named[0])} in another way than `effective_from` does."
         advice = f"Rename the file to `{day}.yml`" + ("." if meant.isoformat() == day else f", or write `effective_from: {meant.isoformat()}`.")

@@ -6,7 +6,7 @@
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
 import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
-import { addressWith, root, settings } from "./parts.mjs";
+import { addressWith, root, sayAs, settings } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
@@ -26,6 +26,7 @@ function fingerprint({ id, title, says, steps, ...decision }) {
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
+sayAs(plan.saying);
 const interview = new Interview();
 const site = new URL(settings.home ?? settings.siteRoot, document.baseURI).pathname;
 const versions = settings.versions ? await import("./versions.mjs") : undefined; // of the rules, where there are several

@@ -1,5 +1,7 @@
 // The check page and its parts, made from the <template> elements in its HTML. All words are there; data becomes text only.
 
+import { counted, dayInWords } from "./plan.mjs";
+
 export const root = document.getElementById("eligibility-checker");
 export const settings = root.dataset;
 
@@ -31,10 +33,20 @@ export function lines(all) {
   return all.map((text) => part("line", { text }));
 }
 
-/** A day as the pages write it. What browsers offer for this takes long to be ready, at the moment when a decision is waited for. */
+let saying; // how days and amounts are written, see plan.mjs
+
+export function sayAs(found) {
+  saying = found;
+}
+
+/** A day as the pages write it. */
 export function day(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return `${day} ${settings.months.split(" ")[month - 1]} ${year}`;
+  return dayInWords(iso, saying);
+}
+
+/** So many years ago, in words. */
+export function yearsAgo(years) {
+  return counted(saying.years_ago, years, saying);
 }
 
 /** The address of this page with a question, and without any answer. */

@@ -37,6 +37,11 @@ export class Plan {
     return problem ? withDays(problem, next, as_of, this.#plan.saying) : "";
   }
 
+  /** How days and amounts are written in the language of the page. */
+  get saying() {
+    return this.#plan.saying;
+  }
+
   isDay(text) {
     return readDay(text) !== undefined;
   }
@@ -311,7 +316,7 @@ function titled(headings, status, missing, judgements) {
   if (status !== "depends") return headings[status];
   if (missing.length || !judgements.length) return headings[missing.length > 1 ? "more" : status];
   const { by } = judgements.find(({ settles }) => settles) ?? judgements[0];
-  return { ...headings.judged, title: headings.judged.title.replace("{by}", () => by.split(",")[0]) };
+  return { ...headings.judged, title: headings.judged.title.replace("{by}", () => by.split(/[,\u3001\uff0c\u060c]/)[0]) }; // commas of all scripts
 }
 
 /** Steps without those whose text has come before. */
@@ -454,7 +459,7 @@ export function limits(next, as_of) {
 function withDays(message, next, as_of, saying) {
   if (next.kind !== "date") return message;
   const [first, last] = daysThatCanBeMeant(next, as_of);
-  return message.replace("{first}", sayDay(first, saying)).replace("{last}", sayDay(last, saying));
+  return message.replace("{first}", () => sayDay(first, saying)).replace("{last}", () => sayDay(last, saying));
 }
 
 function dateOf(day) {
@@ -466,19 +471,40 @@ export function writeDay(...parts) {
   return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
 }
 
-/** A day as every page writes it: 30 October 2026. */
-function sayDay(day, { months }) {
+/** A day as every page writes it: 30 October 2026. See checker/words.py for all of these. */
+function sayDay(day, saying) {
   const date = dateOf(day);
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return sayParts([date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()], saying);
+}
+
+/** The same for a day in writing, such as 2026-10-30. */
+export function dayInWords(iso, saying) {
+  return sayParts(iso.split("-").map(Number), saying);
+}
+
+// What browsers offer for this takes long to be ready, at the moment when a decision is waited for.
+function sayParts([year, month, day], { date, months }) {
+  const parts = { year, month: months[month - 1], day };
+  return date.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 }
 
 /** A number with its unit as every page writes it: 325,000 EUR. */
-function sayAmount(number, unit, { groups_from, singular, first_year }) {
-  if (unit === "year" && number >= first_year) return String(number);
-  const digits = String(Math.abs(number));
-  const grouped = Math.abs(number) < groups_from ? digits : digits.replace(/\B(?=([0-9]{3})+$)/g, ",");
-  const behind = number === 1 && has(singular, unit) ? singular[unit] : unit;
-  return `${number < 0 ? "-" : ""}${grouped} ${behind}`.trim();
+function sayAmount(number, unit, saying) {
+  if (unit === "year" && number >= saying.first_year) return String(number);
+  return has(saying.units, unit) ? counted(saying.units[unit], number, saying) : `${sayNumber(number, saying)} ${unit}`.trim();
+}
+
+function sayNumber(number, { groups_from, group, grouping }) {
+  if (Math.abs(number) < groups_from) return String(number);
+  const [last, before] = [grouping[0], grouping[grouping.length - 1]];
+  return String(number).replace(new RegExp(`\\B(?=([0-9]{${before}})*[0-9]{${last}}$)`, "g"), () => group);
+}
+
+/** The one of some forms of a word that goes with a number, with the number in it. */
+export function counted(forms, number, saying) {
+  const [size, known] = [Math.abs(number), saying.plural.length];
+  const form = forms[saying.plural[size < known ? size : known - 100 + (size % 100)]];
+  return form.replace("{}", () => sayNumber(number, saying));
 }
 
 /**

@@ -214,14 +214,18 @@ def test_a_region_is_described_counted_and_shown_as_what_it_is(both):
     for change in changes.changes:
         inside = [case for case in cases if diagrams.at(change.region, space.located(case))]
         seen = set()
+        if change.among:
+            had = [case for case in cases if all(decided(policy, case) for policy in both) and (
+                decided(both[0], case)[0] == change.before if change.kind == OUTCOME else decided(both[0], case)[0] == decided(both[1], case)[0])]
+            assert {id(case) for case in inside} <= {id(case) for case in had}, "what changes is among them"
+            for case in had:
+                there = meets_one_of(both, change.among.alternatives, case)
+                assert there <= (case in inside) and (not change.among.whole or there == (case in inside)), "of these, it tells which"
         for case in cases:
             kept = [applying(policy, case) for policy in both]
             there = {id for one in kept if one for id in one}
             cells = space.located(case)
-            described = any(
-                all(test.fact in applied(both, case) and any(first <= case[test.fact] <= last for first, last in test.cells) for test in alternative)
-                for alternative in change.where.alternatives
-            )
+            described = meets_one_of(both, change.where.alternatives, case)
             if any(one is not None for one in kept):
                 assert described <= (case in inside), "no more is described than changes"
                 assert not change.where.whole or described == (case in inside)
@@ -235,6 +239,13 @@ def test_a_region_is_described_counted_and_shown_as_what_it_is(both):
             decisions = [one for case in completed if (one := decided(policy, case))]
             assert {one[0] for one in decisions} <= {said.outcome} if said.outcome else len({one[0] for one in decisions}) != 1
             assert all(set(said.rules) <= one[1] for one in decisions)
+
+
+def meets_one_of(both, alternatives, case):
+    """Whether a case meets one of the conditions that describe a region."""
+    there = applied(both, case)
+    return any(all(test.fact in there and any(first <= case[test.fact] <= last for first, last in test.cells) for test in alternative)
+               for alternative in alternatives)
 
 
 def applied(both, case):

@@ -46,7 +46,7 @@ def test_a_moved_window_comes_out_as_the_days_in_question():
         "",
         "Can I return the tea? Better for the customer",
         "  - `take_back` (may) instead of `refused` (cannot), in 5 of 18 cases:",
-        "    Kind of tea: Black tea or Herbs; Day you bought it: 8 to 14 days ago",
+        "    Kind of tea: “Black tea” or “Herbs”; Day you bought it: 8 to 14 days ago",
         "    or Day you bought it: 8 to 14 days ago; Price: 20 EUR or more",
         "    For example, asked on 1 December 2026: Kind of tea: Black tea; Day you bought it: 23 November 2026 (8 days ago)",
         "      before: You cannot return it (`refused`), by `late` at old.yml:57",
@@ -135,6 +135,39 @@ def test_a_combination_is_named_once_with_what_changed_of_it():
         f"  - gone: the impossible combination {reason.replace('they came from', 'they were grown')}, old.yml:33"]
 
 
+def test_cases_are_told_from_those_that_were_decided_alike_where_that_is_simpler():
+    """Whether tea is refused depends on much; that the weekend changes all of it needs no more than a word."""
+    weekend = tea(
+        ("facts:\n", "facts:\n  weekend: {label: Bought at a weekend, question: Did you buy it at a weekend?, answers: yes or no}\n"),
+        ("      - guidance: herbs", "      - {rule: weekend, title: Weekends, says: You may return what you bought at a weekend.,"
+         " when: {weekend: yes}, outcome: take_back, exception_to: all, source: S}\n      - guidance: herbs"))
+    found = lines(weekend)
+    headline = found.index("  - `take_back` (may) instead of `refused` (cannot), in 7 of 24 cases:")
+    assert found[headline + 1] == "    of those that had `refused` before: Bought at a weekend: Yes"
+    (change,) = [one for one in compared(weekend).as_data()["changes"] if one["kind"] == "outcome"]
+    assert len(change["where"]) > 1, "programs get the condition of these cases and of no others"
+
+
+def test_the_same_condition_is_not_read_twice_and_what_is_asked_is_shown_by_an_example():
+    found = changed(frozen.SHOP, ("contact_window: 7 days", "contact_window: 14 days")).as_text().splitlines()
+    conditions = [line for line in found if line.endswith("Day you received the goods: 8 to 14 days ago")]
+    assert len(conditions) == 1
+    assert "  - `contact-window-over` no longer joins for `refund` and `help`, in the same 60 of 910 cases as said of `contact-soon`" in found
+    asked = changed(frozen.SHOP, ("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes, item_defective: no}"))
+    text = asked.as_text()
+    _, _, part = text.partition("What is asked\n")
+    assert part.count("For example") > 2 and "\n    or " not in part
+    assert any(len(one["where"]) > 1 for one in asked.as_data()["changes"] if one["kind"] == "asked")
+
+
+def test_a_rule_that_is_new_is_no_other_text_of_its_topic_and_another_order_is():
+    rule = "      - {guidance: extra, title: E, says: Bring it., joins: return, when: always, source: S}\n      - guidance: herbs"
+    assert not [line for line in lines(tea(("      - guidance: herbs", rule))) if "the topic" in line]
+    at = tea().index("      - rule: recent"), tea().index("      - rule: late"), tea().index("      - rule: cheap")
+    moved = tea()[: at[0]] + tea()[at[1] : at[2]] + tea()[at[0] : at[1]] + tea()[at[2] :]
+    assert lines(moved)[-1] == "  - the topic `returns`: order, new.yml:47"
+
+
 def test_equal_policies_have_nothing_to_say_but_that():
     assert lines(tea()) == ["`old.yml` → `new.yml`", "", NO_CHANGE]
 
@@ -165,7 +198,7 @@ def test_days_of_the_calendar_are_named_and_only_those():
 
 def test_a_bound_that_an_editor_wrote_is_part_of_the_cases():
     text = compared(tea(("    unit: EUR", "    unit: EUR\n    to: 500"))).as_text()
-    assert "No longer possible" in text and "Price: 501 EUR or more" in text and "now: the case cannot be" in text
+    assert "No longer possible" in text and "Price: 501 EUR or more" in text and "now: there is no such case" in text
 
 
 def test_a_fact_that_is_judged_now_and_one_that_no_longer_is():
@@ -241,9 +274,9 @@ def too_large(diagrams, a, b):
 def test_an_answer_that_is_new_brings_cases_that_could_not_be():
     new = tea(("      herbs: Herbs\n", "      herbs: Herbs\n      white: White tea\n"))
     text = compared(new).as_text()
-    assert "Newly possible\n  - `take_back`: the case can be now, in 2 of 16 cases:\n" \
+    assert "Newly possible\n  - `take_back` in cases that could not be before, in 2 of 16 cases:\n" \
         "    Kind of tea: White tea; Day you bought it: within the last 7 days" in text
-    assert "before: the case cannot be" in text and "The answer `white` of `kind` is new." in text
+    assert "before: there is no such case" in text and "The answer `white` of `kind` is new." in text
     assert "No longer possible" in compared(tea(), old=new).as_text()
 
 
@@ -297,7 +330,7 @@ def test_an_edit_of_the_version_in_force_says_when_it_takes_effect_and_that_nobo
 
 def test_texts_of_the_policy_are_no_markup_in_a_pull_request():
     new = tea(("label: Kind of tea", "label: Kind *of* <tea> [x](y) | `z`"), ("window: 7 days", "window: 14 days"))
-    assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: Black tea or Herbs" in compared(new).as_markdown()
+    assert r"Kind \*of\* \<tea\> \[x\](y) \| \`z\`: “Black tea” or “Herbs”" in compared(new).as_markdown()
 
 
 def test_the_editors_page_shows_what_is_really_printed():

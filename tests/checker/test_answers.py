@@ -8,7 +8,9 @@ from checker import AnswersError, Case, make_case
 from checker.answers import read_answer
 from checker.conditions import GREATEST
 from checker.model import Answer, Fact
+from compiler.languages import language
 
+ENGLISH = language("en").checker
 TODAY = datetime.date(2026, 11, 23)
 STATUS = Fact("status", "Status", "Which?", "choice", answers=(Answer("paid", "Paid"), Answer("shipped", "Shipped")))
 GIFT = Fact("gift", "Gift", "Is it?", "yes_no", answers=(Answer("yes", "Yes"), Answer("no", "No")))
@@ -35,7 +37,7 @@ DATE = "Enter a date as year-month-day, such as 2026-11-23."
     (BORN, "1900-01-01", 693_596), (EVENT, "2026-11-24", TODAY.toordinal() + 1),
 ])
 def test_an_answer_is_read(fact, answer, value):
-    found = read_answer(fact, answer, TODAY)
+    found = read_answer(fact, answer, TODAY, ENGLISH)
     assert (found, type(found)) == (value, type(value))
 
 
@@ -62,7 +64,7 @@ def test_an_answer_is_read(fact, answer, value):
 ])
 def test_an_answer_that_cannot_be_used_is_explained(fact, answer, message):
     with pytest.raises(ValueError) as raised:
-        read_answer(fact, answer, TODAY)
+        read_answer(fact, answer, TODAY, ENGLISH)
     assert str(raised.value) == message
 
 

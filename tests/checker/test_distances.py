@@ -7,7 +7,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from checker import Evaluator, make_case
@@ -245,6 +245,7 @@ def test_days_are_found_wherever_there_are_some(data):
 # --- Any policy -------------------------------------------------------------------------------------------------------
 
 NOW = DAY.toordinal()
+ALL_DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)  # to make a policy of so many days smaller takes minutes
 
 
 @st.composite
@@ -289,7 +290,7 @@ def said(made, known):
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None, phases=ALL_DRAWN)
 def test_every_case_is_decided_as_its_real_days_say(data):
     made = data.draw(with_dates())
     known = {}
@@ -312,7 +313,7 @@ def test_every_case_is_decided_as_its_real_days_say(data):
 
 
 @given(with_dates(sound=True))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None, phases=ALL_DRAWN)
 def test_the_plan_and_the_script_of_the_page_say_the_same(made):
     made = policy_from_data(policy_to_data(made))
     interview = Interview(made)

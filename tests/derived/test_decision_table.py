@@ -12,6 +12,7 @@ from checker.meaning import Meaning
 from compiler.derived import decision_table as tables
 from compiler.derived import disjoint_rows
 from compiler.derived.decision_table import decision_table
+from compiler.languages import language
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
 from tests.made_up_policies import QUESTION, in_pairs, policies, some_of
@@ -177,5 +178,5 @@ def policy_of(facts, whens):
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), tuple(facts), (),
         (model.Question(QUESTION, "Can I?", "t", outcomes),), (model.Topic("t", "Topic", "Intro.", tuple(rule.id for rule in rules)),),
-        tuple(rules), (),
+        tuple(rules), (), words=language("en").checker,
     )

@@ -39,7 +39,7 @@ def test_an_answer_that_changes_is_said_with_the_cases_that_have_it():
         "Can I return the tea? In the cases below, the answer is “You may return it”. Before it was “You cannot return it”."
         " This is better for you.")
     assert first.cases == (
-        "Kind of tea: Black tea or Herbs; Day you bought it: 8 to 14 days ago", "Day you bought it: 8 to 14 days ago; Price: 20 EUR or more")
+        "Kind of tea: “Black tea” or “Herbs”; Day you bought it: 8 to 14 days ago", "Day you bought it: 8 to 14 days ago; Price: 20 EUR or more")
 
 
 def test_what_the_cases_say_is_what_changes_in_decisions():

@@ -40,6 +40,8 @@ def meets(data: Any, schema: dict[str, Any]) -> bool:
             return len(data) == len(parts) and all(map(meets, data, parts))
         return all(meets(one, schema["items"]) for one in data)
     if schema["type"] == "object":
+        if "properties" not in schema:  # any names, such as those of words
+            return all(meets(value, schema["additionalProperties"]) for value in data.values())
         known = schema["properties"]
         return {*schema["required"]} <= {*data} <= {*known} and all(meets(value, known[key]) for key, value in data.items())
     return True
@@ -48,6 +50,10 @@ def meets(data: Any, schema: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("data", [SHOP, policy_to_data(load_policy(tea().encode(), "policy.yml").policy)], ids=["shop", "tea"])
 def test_a_policy_as_data_meets_the_schema(data):
     assert meets(data, SCHEMA)
+
+
+def test_the_policy_at_the_address_that_stays_meets_it_too_with_the_day_until_which_it_is_valid():
+    assert meets({**SHOP, "valid_until": "2026-12-31"}, SCHEMA) and not meets({**SHOP, "valid_until": None}, SCHEMA)
 
 
 @given(policies())

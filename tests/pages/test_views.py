@@ -18,7 +18,7 @@ from checker import Case, Evaluator, Interview
 from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
 from checker.meaning import Meaning
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Not, OneOf
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, Not, OneOf, Words
 from checker.words import in_words
 from compiler.derived.decision_table import TableError, decision_table
 from compiler.derived.interview_plan import make_plan
@@ -59,7 +59,7 @@ def retold(thing, text: str, name: str = ""):
         return text if name not in keep else thing
     if isinstance(thing, tuple):
         return thing if name in keep else tuple(retold(one, text, name) for one in thing)
-    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, AtLeast, Not)) or not dataclasses.is_dataclass(thing):
+    if isinstance(thing, (Always, OneOf, Between, AllOf, AnyOf, AtLeast, Not, Words)) or not dataclasses.is_dataclass(thing):
         return thing
     own = {}
     for one in dataclasses.fields(thing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 import shutil
@@ -70,7 +71,8 @@ def test_the_well_known_addresses_have_the_version_of_the_day_of_the_build(folde
     later = build(folder, MIDNIGHT, "later")
     for built, window, version in ((site, "7 days", 0), (later, "14 days", 1)):
         assert f"You may return tea within {window}." in text(built / "returns" / "index.html")
-        assert json.loads(text(built / "policy.json")) == json.loads(text(built / f"versions/{['2026-11-23', '2027-01-01'][version]}/policy.json"))
+        own = json.loads(text(built / f"versions/{['2026-11-23', '2027-01-01'][version]}/policy.json"))
+        assert json.loads(text(built / "policy.json")) == own | ({"valid_until": "2026-12-31"} if not version else {})
     stays = ["versions/2026-11-23/returns/index.html", "versions/2027-01-01/check/index.html"]
     for page in stays:
         assert re.sub(r"data-current=\S+", "", text(site / page)) == re.sub(r"data-current=\S+", "", text(later / page)), page
@@ -136,6 +138,17 @@ def test_assistants_are_told_which_version_holds_when(site):
     assert ("- [Version 1](./versions/2026-11-23/), in force from 23 November 2026 until 31 December 2026;"
             " [as JSON](./versions/2026-11-23/policy.json)\n") in told
     assert "- [Version 2](./versions/2027-01-01/), in force from 1 January 2027 on;" in told
+
+
+def test_what_stays_as_it_was_built_says_until_when_it_is_valid(folder, site):
+    told = text(site / "llms.txt")
+    assert ("\nVersion 1, in force from 23 November 2026 (2026-11-23).\n\nValid until: 31 December 2026 (2026-12-31). This text and `policy.json`"
+            " are written when the site is built. For a later day, read [version 2](./versions/2027-01-01/),"
+            " [as JSON](./versions/2027-01-01/policy.json).\n") in told
+    whole = (site / "policy.json").read_bytes()
+    assert json.loads(whole)["valid_until"] == "2026-12-31" and f"Its SHA-256 is {hashlib.sha256(whole).hexdigest()}\n" in told
+    later = folder / "later"
+    assert "Valid until" not in text(later / "llms.txt") and "valid_until" not in text(later / "policy.json")
 
 
 def test_links_of_moved_pages_lead_to_where_they_led():

@@ -1,0 +1,110 @@
+"""Everything that the product itself says to customers is data, one file a language, and each language says all of it."""
+
+import dataclasses
+import datetime
+import importlib.util
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from checker import Interview, policy_from_data, policy_to_data
+from checker.words import amount_in_words, day_in_words, from_today, listed, number_in_words
+from compiler import languages
+from compiler.languages import known, lacks, language
+from compiler.problems import PolicyError
+from compiler.reading.policy import load_policy
+from tests.checks.tea import tea
+from tests.made_up_languages import forget, made_up
+
+PROJECT = Path(__file__).parents[2]
+
+
+def formats_of_the_cldr(locale):
+    spec = importlib.util.spec_from_file_location("language_formats", PROJECT / "tools" / "language_formats.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool.formats(locale)
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    yield
+    forget()
+
+
+@pytest.mark.parametrize("tag", known())
+def test_days_numbers_and_times_are_written_as_the_cldr_has_it(tag):
+    written = tomllib.loads((PROJECT / languages.file_of(tag)).read_text(encoding="utf-8"))["formats"]
+    assert written == formats_of_the_cldr(written["locale"])
+
+
+@pytest.mark.parametrize("tag", known())
+def test_a_language_has_all_words_of_the_product_and_no_other(tag):
+    assert lacks(tag) == []
+
+
+BROKEN = (
+    ("checker", "today", 'todayy = "today"'), ("checker", "no", 'no = " "'), ("checker", "too_small", 'too_small = "Enter {numer} or more."'),
+    ("checker", "unknown", 'unknown = "I *do not* know"'), ("formats.ago", "days", 'days = ["{} days ago"]'),
+)
+
+
+def test_a_build_says_which_word_of_a_language_is_missing_or_wrong_and_in_which_file(monkeypatch, tmp_path):
+    made_up(monkeypatch, tmp_path, *BROKEN)
+    with pytest.raises(PolicyError) as caught:
+        load_policy(tea(("language: en", "language: xx")).encode(), "policy.yml")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("bad-language", 3)
+    assert problem.message == (
+        "The words of the language `xx` are not whole. In compiler/languages/xx.toml: `checker.today` is missing. "
+        "`checker.todayy` is no word of the product. `checker.no` is empty, or no text. "
+        "`checker.unknown` has '*' in it, which pages would take for markup. "
+        "`checker.too_small` has to have {number} in braces, and has {numer}. "
+        "`formats.ago.days` has to have 2 forms, as many as `formats.plural` tells apart, and has 1."
+    )
+    assert "Add a language" in problem.way_out
+
+
+ANOTHER = (
+    ("checker", "unknown", 'unknown = "Weet ik niet"'), ("checker", "no_number", 'no_number = "Een getal, graag."'),
+    ("formats", "date", 'date = "{month} {day}, {year}"'), ("formats", "group", 'group = "."'), ("formats", "grouping", "grouping = [3, 2]"),
+    ("formats.ago", "days", 'days = ["{} dagen geleden", "{} dag geleden"]'),
+)
+
+
+def test_a_policy_carries_the_words_of_its_language_and_the_checker_speaks_them(monkeypatch, tmp_path):
+    made_up(monkeypatch, tmp_path, *ANOTHER)
+    policy = load_policy(tea(("language: en", "language: xx")).encode(), "policy.yml").policy
+    assert policy.words.say["unknown"] == "Weet ik niet"
+    shipped = policy_from_data(policy_to_data(policy))
+    assert shipped == policy
+    view = Interview(shipped).step("return", {"kind": "green", "bought_on": "2026-11-22", "price": "x"}, datetime.date(2026, 11, 23))
+    assert view["asked"][1]["label"] == "November 22, 2026"
+    assert view["problems"] == [{"fact": "price", "message": "Een getal, graag."}]
+
+
+def test_an_amount_in_the_words_of_a_language_is_the_same_amount(monkeypatch, tmp_path):
+    made_up(monkeypatch, tmp_path, ("formats.units", "days", 'days = ["{} dagen", "{} dag"]'))
+    for written in ("7 dagen", "7 days"):
+        text = tea(("language: en", "language: xx"), ("window: 7 days", f"window: {written}"))
+        window, _ = load_policy(text.encode(), "policy.yml").policy.terms
+        assert (window.text, window.amount, window.unit) == ("7 dagen", 7, "days")
+
+
+def test_numbers_days_and_lists_follow_the_language(monkeypatch, tmp_path):
+    made_up(monkeypatch, tmp_path, *ANOTHER)
+    words = language("xx").checker
+    assert number_in_words(12_345_678, words) == "1.23.45.678"
+    assert number_in_words(-12_345, words) == "-12.345" and number_in_words(9_999, words) == "9999"
+    assert [amount_in_words(number, "days", words) for number in (0, 1, 2, 101)] == ["0 days", "1 day", "2 days", "101 days"]
+    assert [from_today(days, words) for days in (-1, -2, 0, 1)] == ["1 dag geleden", "2 dagen geleden", "today", "in 1 day"]
+    assert day_in_words("2026-01-05", words) == "January 5, 2026"
+    assert [listed(["a", "b", "c"][:number], words) for number in (1, 2, 3)] == ["a", "a or b", "a, b or c"]
+
+
+def test_forms_of_words_go_by_the_last_two_digits_of_large_numbers():
+    """As in Polish, where 2 to 4 have a form of their own, and 12 to 14 have not."""
+    found = formats_of_the_cldr("pl")
+    words = dataclasses.replace(language("en").checker, plural=found["plural"], units={"days": ("{} a", "{} b", "{} c")})
+    assert [amount_in_words(number, "days", words)[-1] for number in (1, 2, 5, 12, 22, 101, 1002, 1012)] == [*"bcaacaca"]
