@@ -91,6 +91,7 @@ CODES: dict[str, str] = {
     "months-and-days": "A date is compared with days and with months of which either can be longer.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
+    "decided-fact": "A condition about which cases there are depends on what is decided.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",
@@ -107,6 +108,7 @@ CODES: dict[str, str] = {
     "bad-phone": "Not a phone number.",
     # Questions, rules and exceptions
     "question-without-rules": "No rule decides a question.",
+    "question-circle": "Questions that depend on each other in a circle.",
     "outcome-of-other-question": "An outcome that belongs to another question.",
     "exception-to-itself": "A rule that is its own exception.",
     "exception-across-questions": "An exception to a rule of another question.",

@@ -24,7 +24,7 @@ REFERENCE = "en"
 """The language that has all words of the product. Editors are spoken to in it."""
 LISTS = ("comparisons", "strengths", "numbers")
 """The lists by which texts are checked."""
-TABLES = ("checker",)
+TABLES = ("checker", "check", "pages")
 """The tables of what the product says."""
 PLACE = re.compile(r"\{\w*\}")
 MARKUP = re.compile(r"[<>&\"`*_#\[\]\\]")
@@ -51,7 +51,7 @@ class Phrase:
     @cached_property
     def _in_braces(self) -> re.Pattern[str]:
         before, after = (r"\s+".join(map(re.escape, part.split())) for part in self.text.split("{}"))
-        inside = [part for part in (before, r"(?-i:(?P<term>[a-z][a-z0-9_-]*))", after) if part]
+        inside = [part for part in (before, r"(?-i:(?P<term>[a-z][a-z0-9_-]*(?: \+ [a-z][a-z0-9_-]*)*))", after) if part]
         gap = "" if _unspaced(self.text) else r"\s+"
         return re.compile(gap.join(inside), re.IGNORECASE)
 
@@ -97,6 +97,12 @@ class Language:
     """Numbers in words by their size, the units that they count, and the words around numbers that are names."""
     checker: Words
     """What ships with a policy."""
+    check: Mapping[str, str]
+    """What the page of the check says."""
+    pages: Mapping[str, str]
+    """What all other pages say."""
+    contact: tuple[str, ...]
+    """What people look for who want to reach somebody."""
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -148,7 +154,8 @@ def language(tag: str) -> Language:
     """The words of a language. Of one that is not known the checks know none, and what the product says is English."""
     data = _data(tag) if tag in known() else {}
     comparisons, strengths, numbers = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in LISTS)
-    return Language(tag, comparisons, strengths, numbers, _checker(data if data and not lacks(tag) else _data(REFERENCE)))
+    said = data if data and not lacks(tag) else _data(REFERENCE)
+    return Language(tag, comparisons, strengths, numbers, _checker(said), said["check"], said["pages"], tuple(said["search"]["contact"]))
 
 
 def day_for_editors(day: str) -> str:
@@ -156,9 +163,9 @@ def day_for_editors(day: str) -> str:
     return day_in_words(day, language(REFERENCE).checker)
 
 
-def number_for_editors(number: int) -> str:
-    """A whole number as messages to editors write it."""
-    return number_in_words(number, language(REFERENCE).checker)
+def number_for_editors(number: int, decimals: int = 0) -> str:
+    """A number as messages to editors write it; see :func:`checker.words.number_in_words`."""
+    return number_in_words(number, language(REFERENCE).checker, decimals)
 
 
 def one_of_unit(unit: str) -> str:
@@ -176,7 +183,7 @@ def file_of(tag: str) -> str:
 
 
 def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    for table in (*TABLES, "formats"):
+    for table in (*TABLES, "search", "formats"):
         mine, others = data.get(table, {}), wanted[table]
         yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
         yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)
@@ -208,7 +215,7 @@ def _checker(data: Mapping[str, Any]) -> Words:
     amounts = {kind: {unit: tuple(forms) for unit, forms in formats[kind].items()} for kind in ("units", "ago", "ahead", "lists")}
     amounts["units"] |= {unit: tuple(forms) for unit, forms in data.get("units", {}).items()}
     return Words(
-        say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"],
+        say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"], decimal=formats["decimal"],
         grouping=tuple(formats["grouping"]), plural=formats["plural"], **amounts,
     )
 

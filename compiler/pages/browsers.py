@@ -13,7 +13,6 @@ BASELINE: Mapping[str, str] = {
 """The oldest version of each browser, by its name in MDN's browser-compat-data."""
 
 
-def supported_browsers() -> str:
-    """The baseline in words, as the page of the checker says it."""
-    chrome, edge, firefox, safari = (BASELINE[name] for name in ("chrome", "edge", "firefox", "safari"))
-    return f"Chrome {chrome}, Edge {edge}, Firefox {firefox}, Safari {safari}, and their newer versions, on computers and phones"
+def supported_browsers(says: str) -> str:
+    """The baseline in words, as the page of the checker says it in its language."""
+    return says.format(**{name: BASELINE[name] for name in ("chrome", "edge", "firefox", "safari")})

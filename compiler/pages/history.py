@@ -11,17 +11,20 @@ import html
 import uuid
 import xml.etree.ElementTree as ET
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.model import STRENGTHS, Guidance, Rule
+from checker.model import Guidance, Policy, Rule
+from checker.words import listed
 from compiler.changes.comparison import BETTER, COVERED, GUIDANCE, JUDGED, MORE, NOT_COVERED, OUTCOME, WORSE, Change
 from compiler.changes.report import Differences
 from compiler.changes.texts import GONE, NEW
-from compiler.languages import day_for_editors
+from compiler.languages import language
 from compiler.pages.addresses import anchor
 from compiler.pages.timeline import HISTORY, Period, Timeline
+from compiler.pages.topic_view import in_a_row
+from compiler.pages.wording import strength_word, words_of
 
 FEED = f"{HISTORY}/feed.xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -29,13 +32,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST = 40
 """So many changes of one version are written out. Who wants all of more reads the tables of both."""
 
-MEANT = {
-    BETTER: "This is better for you.", WORSE: "This is worse for you.", COVERED: "Until then, the rules said nothing about this.",
-    NOT_COVERED: "The rules no longer say anything about this.",
-}
-FIRST = "These are the first rules that are published here."
-ONLY_WORDS = "No answer changes. Only the words do."
-NOTHING = "No answer changes."
+MEANT = {BETTER: "better", WORSE: "worse", COVERED: "now_covered", NOT_COVERED: "not_covered_now"}
+"""The words of what a change means for customers."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class History:
 def history_of(timeline: Timeline, differences: Sequence[Differences]) -> History:
     """The history, from the differences between each version and the one before it, in order."""
     policy = differences[-1].new.policy
-    steps = [Step(timeline.periods[0], (Said(FIRST),))]
+    steps = [Step(timeline.periods[0], (Said(words_of(policy)["first_rules"]),))]
     steps += [Step(period, tuple(_said(found, period))) for period, found in zip(timeline.periods[1:], differences)]
     return History(policy.id, policy.title, policy.language, timeline.time_zone, tuple(reversed(steps)))
 
@@ -81,39 +79,39 @@ def history_of(timeline: Timeline, differences: Sequence[Differences]) -> Histor
 
 
 def _said(found: Differences, period: Period) -> Iterator[Said]:
-    changes = found.changes
+    changes, say = found.changes, words_of(found.new.policy)
     outcomes = [one for one in changes.changes if one.kind == OUTCOME]
     besides = [one for one in changes.changes if one.kind in (GUIDANCE, JUDGED) and not one.follows]
     words = list(_words(found, period))
     asks = {question.id: question.ask for question in (*found.old.policy.questions, *found.new.policy.questions)}
-    yield from (Said(f"New: the rules answer “{asks[id]}”.") for id in changes.new_questions)
-    yield from (Said(f"The rules no longer answer “{asks[id]}”.") for id in changes.gone_questions)
-    yield from (Said(f"“{asks[one.question]}” is decided by other things than before.") for one in changes.not_compared)
+    yield from (Said(say["new_question"].format(question=asks[id])) for id in changes.new_questions)
+    yield from (Said(say["gone_question"].format(question=asks[id])) for id in changes.gone_questions)
+    yield from (Said(say["not_compared"].format(question=asks[one.question])) for one in changes.not_compared)
     if not (outcomes or besides or changes.new_questions or changes.gone_questions or changes.not_compared):
-        yield Said(ONLY_WORDS if words else NOTHING)
+        yield Said(say["only_words" if words else "nothing_changes"])
     all_changes = [*outcomes, *besides]
     for one in all_changes[:MOST]:
-        yield Said(_outcome(found, one, asks) if one.kind == OUTCOME else _beside(found, one), tuple(_cases(one)))
+        yield Said(_outcome(found, one, asks) if one.kind == OUTCOME else _beside(found, one), tuple(_cases(found.new.policy, one)))
     if len(all_changes) > MOST:
-        yield Said(f"There are {len(all_changes) - MOST} further changes. The tables of all cases have them.")
+        yield Said(say["further_changes"].format(number=len(all_changes) - MOST))
     yield from words
 
 
 def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
-    (question,) = change.questions
+    say, (question,) = words_of(found.new.policy), change.questions
     before = _title(found, change.before, new=False)
     now = _title(found, change.now, new=True)
+    meaning = ""
     if change.now is None:
-        says = f"this case can no longer be; the answer was “{before}”"
+        name = "case_gone"
     elif change.before is None:
-        says = f"this case could not be before; the answer is “{now}”"
+        name = "case_new"
     elif before == now:
-        strength = found.new.policy.outcome(change.now).strength
-        says = f"the answer is “{now}” as before, and now means: {STRENGTHS[strength].rstrip('.')}"
+        name, meaning = "answer_means", say[strength_word("means", found.new.policy.outcome(change.now).strength)]
     else:
-        says = f"the answer is “{now}”. Before it was “{before}”"
-    meant = MEANT.get(change.direction or "", "")
-    return f"{asks[question]} In the cases below, {says}. {meant}".strip()
+        name = "answer_changed"
+    meant = MEANT.get(change.direction or "")
+    return in_a_row([say[name].format(question=asks[question], before=before, now=now, meaning=meaning), say[meant] if meant else ""])
 
 
 def _title(found: Differences, id: str | None, new: bool) -> str:
@@ -129,45 +127,46 @@ def _beside(found: Differences, change: Change) -> str:
     policies = (found.new.policy, found.old.policy) if more else (found.old.policy, found.new.policy)
     names = {one.id: one.title for policy in reversed(policies) for one in policy.guidance}
     facts = {fact.id: fact for policy in reversed(policies) for fact in policy.facts}
+    new = found.new.policy
+    say = words_of(new)
+
+    def quoted(texts: Iterable[str]) -> str:
+        return listed([say["quoted"].format(text=text) for text in texts], new.words, "and")
+
     if change.kind == GUIDANCE:
-        titles = _listed([f"“{names.get(id, id)}”" for id in change.about])
-        return f"{titles} now {'applies' if len(change.about) == 1 else 'apply'} here as well." if more else (
-            f"{titles} no longer {'applies' if len(change.about) == 1 else 'apply'} here.")
-    labels = _listed([f"“{facts[id].label}”" for id in change.about])
+        name = ("one" if len(change.about) == 1 else "some") + ("_applies" if more and len(change.about) == 1 else "_apply" if more else "_gone")
+        return say[name].format(advice=quoted(names.get(id, id) for id in change.about))
     who = "; ".join(dict.fromkeys(facts[id].judged_by for id in change.about))
-    return f"{labels}: this now has to be judged by {who}." if more else f"{labels}: nobody has to judge this any more."
+    return say["judged_now" if more else "judged_no_more"].format(facts=quoted(facts[id].label for id in change.about), by=who)
 
 
-def _cases(change: Change) -> Iterator[str]:
+def _cases(policy: Policy, change: Change) -> Iterator[str]:
+    say = words_of(policy)
     for tests in change.where.alternatives:
-        yield "; ".join(f"{test.label}: {test.text}" for test in tests) or "In every case"
+        yield say["between"].join(say["test"].format(label=test.label, text=test.text) for test in tests) or say["every_case"]
     if not change.where.whole:
-        yield "And in some further cases"
+        yield say["further_cases"]
 
 
 def _words(found: Differences, period: Period) -> Iterator[Said]:
     """The rules and guidance that are new, gone or worded anew, with what they said and say."""
     old, new = ({one.id: one for one in loaded.policy.in_reading_order()} for loaded in (found.old, found.new))
-    names = {now: before for before, now in found.new.renamed.items()}
+    names, say = {now: before for before, now in found.new.renamed.items()}, words_of(found.new.policy)
     for text in found.texts:
         if not text.path or text.path[0] not in ("rules", "guidance"):
             continue
         id = text.path[1]
         if text.change == GONE:
-            yield Said(f"No longer among the rules: “{old[names.get(id, id)].title}”.")
+            yield Said(say["rule_gone"].format(title=old[names.get(id, id)].title))
         elif text.change == NEW:
-            yield Said(f"New: “{new[id].title}”. {new[id].says}", place=_place(new[id], period))
+            yield Said(say["rule_new"].format(title=new[id].title, says=new[id].says), place=_place(new[id], period))
         elif "says" in text.keys:
-            before = old[names.get(id, id)].says
-            yield Said(f"“{new[id].title}” says: “{new[id].says}” Before it said: “{before}”", place=_place(new[id], period))
+            said = say["rule_changed"].format(title=new[id].title, says=new[id].says, before=old[names.get(id, id)].says)
+            yield Said(said, place=_place(new[id], period))
 
 
 def _place(one: Rule | Guidance, period: Period) -> str:
     return f"{period.folder}{anchor(one.topic)}/#{anchor(one.id)}"
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------
@@ -180,7 +179,7 @@ def history_view(history: History) -> list[dict[str, Any]]:
             "id": step.period.begins,
             "title": heading(step.period),
             "href": f"../{step.period.folder}",
-            "until": day_for_editors(step.period.until) if step.period.until else "",
+            "until": step.period.day(step.period.until) if step.period.until else "",
             "changes": [{"says": one.says, "cases": one.cases, "href": f"../{one.place}" if one.place else ""} for one in step.changes],
         }
         for step in history.steps
@@ -188,7 +187,7 @@ def history_view(history: History) -> list[dict[str, Any]]:
 
 
 def heading(period: Period) -> str:
-    return f"From {day_for_editors(period.begins)}: version {period.version}"
+    return language(period.language).pages["version_from"].format(day=period.day(period.begins), version=period.version)
 
 
 # --- The feed ---------------------------------------------------------------------------------------------------------
@@ -203,7 +202,7 @@ def atom(history: History, site_url: str) -> bytes:
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": history.language})
     page = f"{site_url}{HISTORY}/" if site_url else "./"
     seed = f"{site_url}#{history.policy}"
-    _add(root, "title", f"{history.title}: what changes, and when")
+    _add(root, "title", language(history.language).pages["feed"].format(title=history.title))
     _add(root, "id", _id(seed))
     _add(root, "updated", _moment(history.steps[0].period, history.time_zone))
     _add(root, "link", rel="self", href=f"{site_url}{FEED}" if site_url else "feed.xml")

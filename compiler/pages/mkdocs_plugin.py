@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from compiler.languages import day_for_editors
+from compiler.languages import REFERENCE, language
 from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
 from compiler.pages.history import FEED, History, atom
@@ -101,6 +101,13 @@ class HelpCenter(BasePlugin):
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
+        say = config.extra["say"] = language(self.content.language).pages
+        spoken = dict(zip(language(REFERENCE).pages.values(), say.values()))
+        for palette in config.theme["palette"] or []:  # what mkdocs.yml says in English
+            if "toggle" in palette:
+                palette["toggle"]["name"] = spoken.get(palette["toggle"]["name"], palette["toggle"]["name"])
+        if toc := config.mdx_configs.get("toc"):
+            toc["permalink_title"] = spoken.get(str(toc.get("permalink_title")), toc.get("permalink_title"))
         if "navigation.instant" in (config.theme["features"] or []):
             raise PluginError("Take navigation.instant out of mkdocs.yml: the check page works only where it is loaded whole.")
         config.extra["linked"] = self.content.linked
@@ -174,7 +181,7 @@ class HelpCenter(BasePlugin):
             return context
         own = timeline.of_page(path)
         context["policy"] = {
-            "version": escape(own.version), "effective_from": own.begins, "effective_day": day_for_editors(own.begins), "digest": own.digest,
+            "version": escape(own.version), "effective_from": own.begins, "effective_day": own.day(own.begins), "digest": own.digest,
         }
         if path in self.content.pages and path != f"{HISTORY}.md" and not path.startswith(UNLISTED):
             context["versions"] = self._versions(timeline, own, path)
@@ -188,7 +195,7 @@ class HelpCenter(BasePlugin):
         before, after = timeline.beside(own)
 
         def shown(one: Period | None) -> dict[str, str] | None:
-            return {"version": escape(one.version), "day": day_for_editors(one.begins), "href": addresses[one]} if one else None
+            return {"version": escape(one.version), "day": own.day(one.begins), "href": addresses[one]} if one else None
 
         return {
             "version": escape(own.version), "period": str(own), "counts": escape(timeline.reference_label),

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compiler.languages import day_for_editors
+from checker.words import day_in_words
+from compiler.languages import REFERENCE, language
 
 FOLDER = "versions"
 """Below this the pages of each version lie, in a folder that is named after the day on which it begins."""
@@ -29,10 +30,14 @@ class Period:
     until: str
     """Its last day; empty if no other version is known to follow."""
     digest: str = ""
+    language: str = REFERENCE
 
     def __str__(self) -> str:
-        begins = day_for_editors(self.begins)
-        return f"from {begins} until {day_for_editors(self.until)}" if self.until else f"from {begins} on"
+        say, begins, until = language(self.language).pages, self.day(self.begins), self.day(self.until) if self.until else ""
+        return say["from_until" if until else "from_on"].format(begins=begins, until=until)
+
+    def day(self, day: str) -> str:
+        return day_in_words(day, language(self.language).checker)
 
     @property
     def folder(self) -> str:
@@ -76,12 +81,13 @@ class Timeline:
 
     def said(self, period: Period) -> str:
         """What a page says of the version that it is of, as it can be read back."""
+        say = language(period.language).pages
         before, after = self.beside(period)
         return " ".join([
-            f"Version {period.version} of these rules, in force {period}.",
-            *([f"The day that counts: {self.reference_label}."] if self.reference_label else []),
-            *([f"Before: version {before.version}."] if before else []),
-            *([f"From {day_for_editors(after.begins)} on: version {after.version}."] if after else []),
+            say["version_says"].format(version=period.version, period=period),
+            *([say["version_counts"].format(fact=self.reference_label)] if self.reference_label else []),
+            *([say["version_before"].format(version=before.version)] if before else []),
+            *([say["version_after"].format(day=period.day(after.begins), version=after.version)] if after else []),
         ])
 
 

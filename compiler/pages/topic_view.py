@@ -6,8 +6,9 @@ read back into this view (:mod:`compiler.proof.read_back`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
@@ -16,11 +17,29 @@ from checker.conditions import Cell, atoms, stated
 from checker.distances import asked_for
 from checker.interview import TONES
 from checker.meaning import Meaning
-from checker.model import ALL, STRENGTHS, Condition, Defined, Definition, Fact, Guidance, Not, Outcome, Policy, Question, Route, Rule, Topic
+from checker.model import (
+    ALL,
+    Always,
+    Condition,
+    Decided,
+    Defined,
+    Definition,
+    DoesNotApply,
+    Fact,
+    Guidance,
+    Not,
+    Outcome,
+    Policy,
+    Question,
+    Route,
+    Rule,
+    Topic,
+)
 from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
+from compiler.pages.wording import strength_word, words_of
 
 View: TypeAlias = dict[str, Any]
 """Texts by the names of their slots, in the order of the page: a ``str``, a :data:`Sentence`, another view, or a list of these.
@@ -42,16 +61,16 @@ class Piece:
 
 Sentence: TypeAlias = tuple[Piece, ...]
 
-GAPS = Markup("_gaps"), "What our rules do not say"
-"""The id and the title of the part about what the policy leaves open."""
+GAPS = Markup("_gaps")
+"""The id of the part about what the policy leaves open."""
 
-DEFINED = Markup("_defined"), "What these words mean"
-"""The id and the title of the part that explains the definitions and facts that the page names."""
+DEFINED = Markup("_defined")
+"""The id of the part that explains the definitions and facts that the page names."""
 
 
 def topic_view(meaning: Meaning, topic: Topic) -> View:
     """The page of a topic: sections, and lists of sections."""
-    policy = meaning.policy
+    policy, say = meaning.policy, words_of(meaning.policy)
     statements = [policy.statement(id) for id in topic.statements]
     questions = [question for question in policy.questions if question.topic == topic.id]
     gaps = [one for one in statements if _is_gap(policy, one)]
@@ -62,13 +81,13 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
             "title": topic.title,
             "intro": topic.intro,
             "contents": {
-                "summary": "On this page",
-                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(statements, gaps, questions, bool(explained))],
+                "summary": say["on_this_page"],
+                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(policy, statements, gaps, questions, bool(explained))],
             },
             "questions": [
                 {
                     "ask": _link(question.ask, check_link(question)),
-                    "see": (Piece("Check your own case, or "), Piece("see all cases", href=table_link(question)), Piece(".")),
+                    "see": pieces(say["own_case"], table=Piece(say["all_cases"], href=table_link(question))),
                 }
                 for question in questions
             ],
@@ -76,36 +95,38 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
         "stated": [_statement(meaning, one) for one in statements if one not in gaps],
         "tables": [_table(meaning, question) for question in questions],
         "gaps": {
-            "id": GAPS[0],
-            "title": GAPS[1],
-            "says": "Our rules leave these cases open. We would rather say so than guess; under each you find what to do instead.",
+            "id": GAPS,
+            "title": say["gaps"],
+            "says": say["gaps_says"],
         } if gaps else None,
         "open": [_statement(meaning, one) for one in gaps],
-        "defined": {"id": DEFINED[0], "title": DEFINED[1], "parts": explained} if explained else None,
-        "next": next_steps([*questions, *(question for question in policy.questions if question not in questions)]),
+        "defined": {"id": DEFINED, "title": say["defined"], "parts": explained} if explained else None,
+        "next": next_steps(policy, [*questions, *(question for question in policy.questions if question not in questions)]),
     }
 
 
 def _contents(
-    statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question], explains: bool
+    policy: Policy, statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question], explains: bool
 ) -> Iterator[tuple[str, str]]:
     """The id and the title of each part, for those whose screen is too narrow for the theme's table of contents."""
+    say = words_of(policy)
     yield from ((one.id, one.title) for one in statements if one not in gaps)
-    yield from ((table_anchor(question), _table_title(question)) for question in questions)
+    yield from ((table_anchor(question), say["table"].format(question=question.ask)) for question in questions)
     if gaps:
-        yield GAPS
+        yield GAPS, say["gaps"]
     if explains:
-        yield DEFINED
+        yield DEFINED, say["defined"]
 
 
-def next_steps(questions: Sequence[Question]) -> View:
+def next_steps(policy: Policy, questions: Sequence[Question]) -> View:
     """The last section of a page."""
+    say = words_of(policy)
     return {
         "id": Markup("_next"),
-        "title": "What to do next",
-        "says": "Answer a few questions and see what our rules say about your own case, why, and what to do.",
-        "parts": [{"says": _link(f"Check: {question.ask}", check_link(question))} for question in questions]
-        or [{"says": _link("Check what you can do", Markup(f"../{CHECK}/"))}],
+        "title": say["next"],
+        "says": say["next_says"],
+        "parts": [{"says": _link(say["next_check"].format(question=question.ask), check_link(question))} for question in questions]
+        or [{"says": _link(say["check_title"], Markup(f"../{CHECK}/"))}],
     }
 
 
@@ -128,12 +149,35 @@ def _link(text: str, href: Markup) -> Sentence:
     return (Piece(text, href=href),)
 
 
-def _joined(pieces: Sequence[Piece], word: str, kind: str = "") -> Iterator[Piece]:
+def pieces(text: str, **parts: str | Piece | Iterable[Piece]) -> Sentence:
+    """A text of the product with the pieces in it whose names it has in braces."""
+    made: list[Piece] = []
+    for number, said in enumerate(re.split(r"\{(\w+)\}", text)):
+        part = parts[said] if number % 2 else said
+        if isinstance(part, str):
+            made += [Piece(part)] if part else []
+        else:
+            made += [part] if isinstance(part, Piece) else part
+    return tuple(made)
+
+
+def _joined(policy: Policy, pieces: Sequence[Piece], last: str, kind: str = "") -> Iterator[Piece]:
     """The pieces as a list within a sentence: ``a, b or c``."""
+    between, before_last = policy.words.lists[last]
     for number, piece in enumerate(pieces, 1):
         if number > 1:
-            yield Piece(f" {word} " if number == len(pieces) else ", ", kind)
+            yield Piece(before_last if number == len(pieces) else between, kind)
         yield piece
+
+
+def _gap(text: str) -> str:
+    """What stands between a text and the next: nothing in scripts that have wide marks of their own."""
+    return "" if text[-1:] >= "\u3000" else " "
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one after the other."""
+    return "".join(one + _gap(one) for one in sentences if one).rstrip(" ")
 
 
 # --- Rules and guidance -----------------------------------------------------------------------------------------------
@@ -151,45 +195,51 @@ def _statement(meaning: Meaning, one: Rule | Guidance) -> View:
         "says": one.says,
         "contact": way_buttons(meaning.policy.routes_to(one.contact)),
         "applies": _in_a_line(meaning.policy, one.when),
-        "summary": "About this rule" if isinstance(one, Rule) else "About this advice",
+        "summary": words_of(meaning.policy)["about_rule" if isinstance(one, Rule) else "about_advice"],
         "lines": list(_lines(meaning, one)),
     }
 
 
 def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
     """What stands under a statement: its condition, and how it belongs to the others and to an answer."""
-    policy = meaning.policy
+    policy, say = meaning.policy, words_of(meaning.policy)
+
+    def where(rules: Sequence[Rule | Guidance]) -> Sentence:
+        return pieces(say["where_applies"], rules=_joined(policy, _statements(rules), "or"))
+
     if one.do:
-        yield {"term": "What to do", "says": one.do}
-    yield {"term": "Applies", **_condition(policy, one.when)}
+        yield {"term": say["to_do"], "says": one.do}
+    yield {"term": say["applies"], **_condition(policy, one.when)}
+    if isinstance(one, Rule) and not isinstance(one.when, DoesNotApply) and (asked := policy.question(one.question).applies_when) != Always():
+        yield {"term": say["only_where"], **_condition(policy, asked)}
     if isinstance(one, Guidance):
-        yield {"term": "Part of the answer", "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
+        yield {"term": say["part_of_answer"], "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
         if replacing := [other for other in policy.guidance if one.id in other.instead_of]:
-            yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(replacing), "or"), Piece(" applies"))}
+            yield {"term": say["does_not_apply"], "says": where(replacing)}
         if one.instead_of:
             replaced = [policy.statement(id) for id in one.instead_of]
-            yield {"term": "In place of", "says": tuple(_joined(_statements(replaced), "and"))}
+            yield {"term": say["in_place_of"], "says": tuple(_joined(policy, _statements(replaced), "and"))}
     else:
         if exceptions := meaning.exceptions(one.id):
-            yield {"term": "Does not apply", "says": (Piece("where "), *_joined(_statements(exceptions), "or"), Piece(" applies"))}
+            yield {"term": say["does_not_apply"], "says": where(exceptions)}
         if one.exception_to:
             defeated = [_defeated(policy, one, name) for name in one.exception_to]
-            yield {"term": "Goes before", "says": tuple(_joined(defeated, "and"))}
+            yield {"term": say["goes_before"], "says": tuple(_joined(policy, defeated, "and"))}
         if one.outcome:
             outcome, question = policy.outcome(one.outcome), policy.question(one.question)
             yield {
-                "term": "Answer",
+                "term": say["answer"],
                 "ask": _link(question.ask, table_link(question)),
                 "outcome": outcome.title,
-                "strength": (_tag(outcome), Piece(f" {STRENGTHS[outcome.strength]}")),
+                "strength": (_tag(policy, outcome), Piece(" "), Piece(say[strength_word("means", outcome.strength)])),
             }
     if one.source and not _is_gap(policy, one):  # a gap has no place in the source
-        yield {"term": "Source", "says": one.source}
+        yield {"term": say["source"], "says": one.source}
 
 
-def _tag(outcome: Outcome) -> Piece:
+def _tag(policy: Policy, outcome: Outcome) -> Piece:
     """The strength of an outcome. Its shape says at first glance whether that is a yes, a no, or left open."""
-    return Piece(outcome.strength, f"tag hc-{TONES[outcome.strength]}")
+    return Piece(words_of(policy)[strength_word("tag", outcome.strength)], f"tag hc-{TONES[outcome.strength]}")
 
 
 def _statements(all: Iterable[Rule | Guidance]) -> list[Piece]:
@@ -198,12 +248,12 @@ def _statements(all: Iterable[Rule | Guidance]) -> list[Piece]:
 
 def _defeated(policy: Policy, exception: Rule, name: str) -> Piece:
     """What an exception takes away: a rule, all rules that lead to an outcome, or all that lead to another outcome than its own."""
-    question = policy.question(exception.question)
+    say, question = words_of(policy), policy.question(exception.question)
     if name == ALL:
-        return Piece("every rule with another answer", href=table_link(question))
+        return Piece(say["every_other"], href=table_link(question))
     titles = {outcome.id: outcome.title for outcome in question.outcomes}
     if name in titles:
-        return Piece(f"every rule with the answer “{titles[name]}”", href=table_link(question))
+        return Piece(say["every_with"].format(answer=titles[name]), href=table_link(question))
     return _statements([policy.statement(name)])[0]
 
 
@@ -218,19 +268,8 @@ def _joined_target(policy: Policy, target: str) -> Sentence:
 
 # --- Conditions -------------------------------------------------------------------------------------------------------
 
-OUTERMOST: dict[str, Sentence] = {
-    "not": (Piece("Not where:"),),
-    "all": (Piece("All of these are so:"),),
-    "any": (Piece("At least one of these is so:"),),
-    "at_least": (Piece("At least {} of these are so:"),),
-}
-WITHIN: dict[str, Sentence] = {
-    "not": (Piece("This is "), Piece("not", "not"), Piece(" so:")),
-    "all": (Piece("All of these:"),),
-    "any": (Piece("At least one of these:"),),
-    "at_least": (Piece("At least {} of these:"),),
-}
-"""What stands before the parts of a condition, and of one within another."""
+OUTERMOST, WITHIN = "whole", "part"
+"""What stands before the parts of a condition, and of one within another: the words whose names begin so."""
 
 
 FEW = 2
@@ -239,15 +278,23 @@ FEW = 2
 
 def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
     """A condition in one line: in full where that is short, else what it depends on. The whole condition follows below."""
-    node = in_words(policy, condition)
+    node, say = in_words(policy, condition), words_of(policy)
     if node["kind"] == "always":
         return ()
     if node["kind"] == "otherwise":
-        return (Piece("Applies where no other rule answers this question."),)
+        return (Piece(say["applies_otherwise"]),)
     parts = node["parts"] if node["kind"] == "all" else [node]
-    if not all(_is_short(part) for part in parts):
-        return (Piece("Depends on: "), *_joined([Piece(label) for label in dict.fromkeys(_labels(node))], "and"))
-    return (Piece("Applies when: "), *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else ""), *_short(part))))
+    if not all(_is_short(policy, part) for part in parts):
+        return pieces(say["depends_on"], facts=_joined(policy, [Piece(label) for label in dict.fromkeys(_labels(node))], "and"))
+    return pieces(say["applies_when"], tests=_side_by_side(policy, [_short(policy, part) for part in parts]))
+
+
+def _side_by_side(policy: Policy, parts: Iterable[Sentence]) -> Iterator[Piece]:
+    """Parts that a mark divides from each other, as there may be commas within each."""
+    for number, part in enumerate(parts):
+        if number:
+            yield Piece(words_of(policy)["between"])
+        yield from part
 
 
 def _labels(node: dict[str, Any]) -> Iterator[str]:
@@ -258,51 +305,60 @@ def _labels(node: dict[str, Any]) -> Iterator[str]:
         yield from _labels(part)
 
 
-def _is_short(node: dict[str, Any]) -> bool:
+def _is_short(policy: Policy, node: dict[str, Any]) -> bool:
     test = node["part"] if node["kind"] == "not" else node
-    return test["kind"] in ("test", "defined") and len(test["is"]) <= FEW and not _needs_a_list(test["is"])
+    return test["kind"] in ("test", "defined", "decided") and len(test["is"]) <= FEW and not _needs_a_list(policy, test["is"])
 
 
-def _short(node: dict[str, Any]) -> Sentence:
+def _short(policy: Policy, node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
-    but, test = ("not ", node["part"]) if node["kind"] == "not" else ("", node)
-    return (Piece(f"{test['label']}: {but}"), *_joined([Piece(answer) for answer in test["is"]], "or"))
+    if node["kind"] == "decided":
+        return _decided(policy, Piece(node["label"]), [Piece(answer) for answer in node["is"]])
+    name, test = ("short_not", node["part"]) if node["kind"] == "not" else ("short_test", node)
+    return pieces(words_of(policy)[name], fact=test["label"], answers=_joined(policy, [Piece(answer) for answer in test["is"]], "or"))
 
 
-def _needs_a_list(answers: Sequence[str]) -> bool:
+def _decided(policy: Policy, asked: Piece, answers: Sequence[Piece]) -> Sentence:
+    """Another question, with the answers of which it has one."""
+    return pieces(words_of(policy)["decided"], question=asked, answers=_joined(policy, answers, "or"))
+
+
+def _needs_a_list(policy: Policy, answers: Sequence[str]) -> bool:
     """Whether one of several answers has an "or" itself, so that in a list that "or" joins it would read as two."""
-    return len(answers) > 1 and any(" or " in answer for answer in answers)
+    return len(answers) > 1 and any(policy.words.lists["or"][1] in answer for answer in answers)
 
 
 def _condition(policy: Policy, condition: Condition) -> View:
     return _in_full(policy, in_words(policy, condition), OUTERMOST)
 
 
-def _in_full(policy: Policy, node: dict[str, Any], before: dict[str, Sentence] = WITHIN) -> View:
+def _in_full(policy: Policy, node: dict[str, Any], before: str = WITHIN) -> View:
     """A node of a condition in words: what it ``says``, and its ``parts``."""
-    kind = node["kind"]
-    if kind == "always":
-        return {"says": "Always"}
-    if kind == "otherwise":
-        return {"says": "Where no other rule answers this question"}
+    kind, say = node["kind"], words_of(policy)
+    if kind in ("always", "otherwise"):
+        return {"says": say[kind]}
     if kind == "defined":
-        return {"says": (_defined(node["label"]), Piece(" "), *(Piece(answer, "answer") for answer in node["is"]))}
+        label = _defined(policy, node["label"])
+        return {"says": (label, Piece(_gap(label.text)), *(Piece(answer, "answer") for answer in node["is"]))}
+    if kind == "decided":
+        asked = Piece(node["label"], "fact", table_link(policy.question(node["question"])))
+        return {"says": _decided(policy, asked, [Piece(answer, "answer") for answer in node["is"]])}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
-        if _needs_a_list(answers):
+        label = _labelled(policy, fact)
+        if _needs_a_list(policy, answers):
             parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
-            return {"says": (_labelled(fact), Piece(" one of these"), *_judged(fact)), "parts": parts}
-        return {"says": (_labelled(fact), *_test(fact, answers)[1:])}
+            return {"says": (label, Piece(_gap(label.text)), Piece(say["one_of_these"]), *_judged(policy, fact)), "parts": parts}
+        return {"says": (label, *_test(policy, fact, answers)[1:])}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
-        return {**parts[0], "says": (Piece("Not", "not"), Piece(" "), *parts[0]["says"])}
-    says = tuple(replace(piece, text=piece.text.format(node.get("number"))) for piece in before[kind])
-    return {"says": says, "parts": parts}
+        return {**parts[0], "says": pieces(say["not_test"], no=Piece(say["not_begins"], "not"), test=parts[0]["says"])}
+    return {"says": pieces(say[f"{before}_{kind}"], number=node.get("number", ""), no=Piece(say["not"], "not")), "parts": parts}
 
 
-def _defined(label: str) -> Piece:
+def _defined(policy: Policy, label: str) -> Piece:
     """The label of a definition, which leads to where the page explains it."""
-    return Piece(f"{label}:", "fact", Markup(f"#{DEFINED[0]}"))
+    return Piece(words_of(policy)["label"].format(label=label), "fact", Markup(f"#{DEFINED}"))
 
 
 def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], questions: Sequence[Question]) -> list[View]:
@@ -314,7 +370,7 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
     facts = {id for condition in conditions for test in atoms(condition) for id in asked_for(policy.fact(test.fact))}
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
-        *({"says": _explanation(one)} for one in policy.facts if one.id in facts and _is_explained(one)),
+        *({"says": _explanation(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
     ]
 
 
@@ -323,122 +379,129 @@ def _is_explained(fact: Fact) -> bool:
     return bool(fact.hint or fact.looked_up)
 
 
-def _explanation(fact: Fact) -> Sentence:
+def _explanation(policy: Policy, fact: Fact) -> Sentence:
     """A fact in the words in which the check asks for it."""
-    look_up = f"You can look it up {fact.looked_up}." if fact.looked_up else ""
-    says = " ".join(filter(None, ["The checker asks:", fact.question, fact.hint, look_up]))
-    return (Piece(f"{fact.label}:", "fact"), Piece(f" {says}"))
+    say = words_of(policy)
+    look_up = say["look_up"].format(place=fact.looked_up) if fact.looked_up else ""
+    label = say["label"].format(label=fact.label)
+    return (Piece(label, "fact"), Piece(_gap(label) + in_a_row([say["checker_asks"].format(question=fact.question), fact.hint, look_up])))
 
 
 def _definition(policy: Policy, definition: Definition) -> View:
     """What a definition means."""
     condition = _condition(policy, definition.when)
     says = (Piece(condition["says"]),) if isinstance(condition["says"], str) else condition["says"]
-    return {**condition, "says": (Piece(f"{definition.label}:", "fact"), Piece(" "), *says)}
+    label = words_of(policy)["label"].format(label=definition.label)
+    return {**condition, "says": (Piece(label, "fact"), Piece(_gap(label)), *says)}
 
 
-def _labelled(fact: Fact) -> Piece:
+def _labelled(policy: Policy, fact: Fact) -> Piece:
     """The label of a fact, which leads to where the page explains it, if it does."""
-    return Piece(f"{fact.label}:", "fact", Markup(f"#{DEFINED[0]}") if _is_explained(fact) else None)
+    label = words_of(policy)["label"].format(label=fact.label)
+    return Piece(label, "fact", Markup(f"#{DEFINED}") if _is_explained(fact) else None)
 
 
-def _test(fact: Fact, answers: Sequence[str], but: str = "") -> Sentence:
-    listed = _joined([Piece(answer, "answer") for answer in answers], "or", "or")
-    return (Piece(f"{fact.label}:", "fact"), Piece(f" {but}"), *listed, *_judged(fact))
+def _test(policy: Policy, fact: Fact, answers: Sequence[str], left_out: bool = False) -> Sentence:
+    """A fact with its answers, or with those that are left out."""
+    say = words_of(policy)
+    label = say["label"].format(label=fact.label)
+    listed = _joined(policy, [Piece(answer, "answer") for answer in answers], "or", "or")
+    return (Piece(label, "fact"), Piece(_gap(label)), *pieces(say["any_but"] if left_out else "{answers}", answers=listed), *_judged(policy, fact))
 
 
-def _judged(fact: Fact) -> Sentence:
-    presumed = "".join(f", presumed to be “{answer.label}”" for answer in fact.answers if answer.id == fact.presumed)
-    return (Piece(" "), Piece(f"(judged by {fact.judged_by}{presumed})", "judged")) if fact.judged_by else ()
+def _judged(policy: Policy, fact: Fact) -> Sentence:
+    if not fact.judged_by:
+        return ()
+    say = words_of(policy)
+    presumed = [answer.label for answer in fact.answers if answer.id == fact.presumed]
+    said = say["judged_presumed"].format(by=fact.judged_by, answer=presumed[0]) if presumed else say["judged_by"].format(by=fact.judged_by)
+    return (Piece(" "), Piece(said, "judged"))
 
 
 # --- Decision tables --------------------------------------------------------------------------------------------------
 
-CASE, ANSWER = "In this case", "The answer is"
-"""The columns. On narrow screens each cell bears the name of its column as a label."""
-
-ALL_CASES = "What our rules say in each case. The checker uses the very same rules."
-FOLDED = "Open what applies to you."
-OVERLAPS = "More than one row can apply to you. They give the same answer then."
-
-
-def _table_title(question: Question) -> str:
-    return f"All cases: {question.ask}"
-
-
 def _table(meaning: Meaning, question: Question) -> View:
     impossible = left_out(meaning, question)
-    table = decision_table(meaning, question)
+    table, say = decision_table(meaning, question), words_of(meaning.policy)
     return {
         "id": table_anchor(question),
         "question": anchor(question.id),
-        "title": _table_title(question),
-        "says": " ".join([ALL_CASES, *[FOLDED] * bool(table.parts), *[OVERLAPS] * table.overlaps]),
+        "title": say["table"].format(question=question.ask),
+        "says": in_a_row([say["table_says"], *[say["table_folded"]] * bool(table.parts), *[say["table_overlaps"]] * table.overlaps]),
         **_content(meaning.policy, table),
         "left_out": {
-            "summary": "Left out of this table, because it cannot occur",
+            "summary": say["left_out"],
             "parts": [{"says": one.because, "parts": _parts(meaning.policy, one.when)} for one in impossible],
         } if impossible else None,
     }
+
+
+COLUMNS = ("column_case", "column_answer")
+"""The words of the columns. On narrow screens each cell bears the name of its column as a label."""
 
 
 def _content(policy: Policy, table: Table, of_all: bool = True) -> View:
     """The parts of a table, and its rows. Those of a part are ``of_all`` cases of the part only."""
     return {
         "folded": [{"heading": _heading(policy, part), **_content(policy, part.table, of_all=False)} for part in table.parts],
-        "columns": [CASE, ANSWER] if table.rows else [],
+        "columns": [words_of(policy)[column] for column in COLUMNS] if table.rows else [],
         "rows": [_row(policy, row, of_all) for row in table.rows],
     }
 
 
 def _heading(policy: Policy, part: Part) -> Sentence:
     if isinstance(part.test, Stated):
-        return _in_line(_stated(policy, part.test))
+        return _in_line(policy, _stated(policy, part.test))
     if part.test:
         answers, left_out = _answers(policy, part.test)
-        return _test(part.test[0], answers, "any answer except " if left_out else "")
+        return _test(policy, part.test[0], answers, left_out)
     rows = list(part.table.every_row())
     first, last = part.numbers or (1, len(rows))
     titles = list(dict.fromkeys(row.rules[0].title for row in (rows[0], rows[-1])))
-    return (Piece(f"Rows {first} to {last}: "), *_joined([Piece(title, "answer") for title in titles], "to"))
+    say = words_of(policy)
+    named = [Piece(title, "answer") for title in titles]
+    span = pieces(say["from_to"], first=named[0], last=named[1]) if len(named) > 1 else named
+    return pieces(say["rows"], first=str(first), last=str(last), titles=span)
 
 
 def _row(policy: Policy, row: Row, of_all: bool) -> View:
-    every = "In every other case" if row.otherwise else "" if row.tests else "In every case" if of_all else "In each of these cases"
+    say = words_of(policy)
+    every = say["every_other_case"] if row.otherwise else "" if row.tests else say["every_case"] if of_all else say["each_case"]
+    case, answer = (say[column] for column in COLUMNS)
     return {
         "rules": Markup(" ".join(anchor(rule.id) for rule in (*row.rules, *row.partly))),
         "answered": anchor(row.outcome.id),
-        "case": {"label": CASE, "says": (Piece(every, "otherwise"),) if every else (), "parts": [_tested(policy, test) for test in row.tests]},
+        "case": {"label": case, "says": (Piece(every, "otherwise"),) if every else (), "parts": [_tested(policy, test) for test in row.tests]},
         "answer": {
-            "label": ANSWER,
+            "label": answer,
             "outcome": row.outcome.title,
-            "strength": (_tag(row.outcome), *_named(row)),
+            "strength": (_tag(policy, row.outcome), Piece(" "), *_named(policy, row)),
         },
     }
 
 
-def _named(row: Row) -> Iterator[Piece]:
+def _named(policy: Policy, row: Row) -> Iterator[Piece]:
     """The rules of a row, as links."""
-    yield Piece(" Rule: " if len(row.rules) == 1 else " Rules: ")
-    yield from _joined(_statements(row.rules), "and")
+    say = words_of(policy)
+    yield from pieces(say["row_rule" if len(row.rules) == 1 else "row_rules"], rules=_joined(policy, _statements(row.rules), "and"))
     if row.partly:
-        yield Piece("; in some of these cases also ")
-        yield from _joined(_statements(row.partly), "and")
+        yield from pieces(say["row_partly"], rules=_joined(policy, _statements(row.partly), "and"))
 
 
 def _stated(policy: Policy, test: Stated) -> View:
-    """A definition that holds or does not; or how many of some conditions hold: as many as a rule asks for, or fewer."""
-    if isinstance(test.condition, Defined):
+    """A definition that holds or does not, or what is decided; or how many of some conditions hold: as many as a rule asks for, or fewer."""
+    if isinstance(test.condition, (Defined, Decided)):
         return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
     says = _in_full(policy, in_words(policy, test.condition))
-    return says if test.holds else {**says, "says": (Piece(f"Fewer than {number_in_words(test.condition.number, policy.words)} of these:"),)}
+    fewer = pieces(words_of(policy)["part_fewer"], number=number_in_words(test.condition.number, policy.words))
+    return says if test.holds else {**says, "says": fewer}
 
 
-def _in_line(view: View) -> Sentence:
+def _in_line(policy: Policy, view: View) -> Sentence:
     """What is said, and the parts of it, as one sentence."""
     says = (Piece(view["says"]),) if isinstance(view["says"], str) else view["says"]
-    parts = [_in_line(part) for part in view.get("parts", ())]
-    return (*says, *(piece for number, part in enumerate(parts) for piece in (Piece("; " if number else " "), *part)))
+    parts = [_in_line(policy, part) for part in view.get("parts", ())]
+    return (*says, *([Piece(" ")] if parts else []), *_side_by_side(policy, parts))
 
 
 def _tested(policy: Policy, test: Test) -> View:
@@ -447,9 +510,10 @@ def _tested(policy: Policy, test: Test) -> View:
         return _stated(policy, test)
     answers, left_out = _answers(policy, test)
     if len(answers) == 1:
-        return {"says": _test(test[0], answers, "any answer except " if left_out else "")}
+        return {"says": _test(policy, test[0], answers, left_out)}
+    label, gap, *judged = _test(policy, test[0], [])
     return {
-        "says": _test(test[0], [], "any answer except these" if left_out else "one of these"),
+        "says": (label, gap, Piece(words_of(policy)["any_but_these" if left_out else "one_of_these"]), *judged),
         "parts": [{"says": (Piece(answer, "answer"),)} for answer in answers],
     }
 

@@ -18,13 +18,15 @@ from markupsafe import Markup
 from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import Policy
-from checker.words import day_in_words
+from checker.words import day_in_words, number_in_words
+from compiler.languages import language
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
 from compiler.pages.history import History, history_view
 from compiler.pages.timeline import Timeline
 from compiler.pages.topic_view import topic_view
+from compiler.pages.wording import escaped, html_of, words_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -82,11 +84,12 @@ def render_pages(meaning: Meaning, shipped: Shipped, timeline: Timeline | None =
         contact = contact_view(policy)
         pages[f"{CONTACT}.md"] = _page(policy, "contact.md.jinja", contact["top"]["title"], contact["top"]["intro"], **contact)
     pages[f"{CHECK}.md"] = render_check(policy, shipped, timeline)
+    say = words_of(policy)
     pages[f"{CERTIFICATE}.md"] = _page(
         policy,
         "certificate.md.jinja",
-        "Every case has one answer",
-        "What was proved before these pages were published, and how your own browser can prove it again.",
+        say["proved"],
+        say["proved_description"],
         (*WIDE, "search: {exclude: true}"),
         **_engine(shipped),
         **_certificate(policy, shipped.certificate),
@@ -105,16 +108,18 @@ def render_topics(meaning: Meaning) -> dict[str, str]:
 
 def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = None) -> str:
     """The page of the checker."""
+    say = language(policy.language).check
     return _page(
         policy,
         "check.md.jinja",
-        "Check what you can do",
-        "Answer a few questions and see what the rules say about your case.",
+        say["title"],
+        say["description"],
         ("template: check.html", "search: {exclude: true}"),
         **_engine(shipped),
         release_url=Markup(f"../{shipped.release}"),
-        browsers=supported_browsers(),
+        browsers=supported_browsers(say["browsers"]),
         plan=_in_script(shipped.plan),
+        say=html_of(say),
         versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
         mail=next((route.mail for route in policy.routes if route.mail), ""),
@@ -126,6 +131,7 @@ def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = N
 def _page(policy: Policy, template: str, title: str, description: str, settings: Iterable[str] = (), **view: Any) -> str:
     titled = [f"title: {_in_yaml(title)}"] if title else []
     head = ["---", *titled, f"description: {_in_yaml(description)}", *settings, "---", ""]
+    view = {"say": html_of(words_of(policy)), **view}
     return "\n".join(head) + _environment().get_template(template).render(policy=policy, **view) + "\n"
 
 
@@ -153,37 +159,15 @@ def _engine(shipped: Shipped) -> dict[str, Any]:
 
 def render_history(history: History) -> str:
     """The page that says what each version changed."""
-    title, description = "What changes, and when", "What each version of these rules changes for you, and from which day on."
+    words = language(history.language).pages
+    title, description = words["history"], words["history_description"]
     head = ["---", f"title: {_in_yaml(title)}", f"description: {_in_yaml(description)}", "---", ""]
     steps = [
         {**step, "id": Markup(step["id"]), "href": Markup(step["href"]),
          "changes": [{**one, "href": Markup(one["href"])} for one in step["changes"]]}
         for step in history_view(history)
     ]
-    return "\n".join(head) + _environment().get_template("history.md.jinja").render(steps=steps) + "\n"
-
-
-def escaped(value: object) -> Markup:
-    """A value of the policy as text that nothing can read as markup; what is markup already is left alone.
-
-    Applied to everything that a template prints.
-    """
-    return value if isinstance(value, Markup) else Markup("".join(map(_character, str(value))))
-
-
-def _character(one: str) -> str:
-    # These begin markup at the start of a line only, and no text of the policy stands there.
-    if one.isalnum() or one in " ,.?-":
-        return one
-    if one in _BREAKS:
-        return " "
-    if one.isascii():
-        return f"&#{ord(one)};" if one.isprintable() else "\N{REPLACEMENT CHARACTER}"
-    return one
-
-
-_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-"""What Python, or Markdown, takes for the end of a line or for indentation."""
+    return "\n".join(head) + _environment().get_template("history.md.jinja").render(steps=steps, say=html_of(words)) + "\n"
 
 
 def _in_yaml(text: str) -> str:
@@ -213,16 +197,19 @@ def _overview(policy: Policy) -> dict[str, Any]:
 
 
 def _certificate(policy: Policy, certificate: Mapping[str, Any]) -> dict[str, Any]:
+    def said(number: int) -> str:
+        return number_in_words(number, policy.words, groups_from=1000)
+
     return {
-        "cases": f"{certificate['cases']:,}",
-        "tried": f"{certificate['tried']:,}",
+        "cases": said(certificate["cases"]),
+        "tried": said(certificate["tried"]),
         "seal": certificate["seal"],
         "questions": [
             {
                 "ask": question.ask,
                 "table": table_link(question),
                 "outcomes": [
-                    {"title": outcome.title, "cases": f"{certificate['outcomes'][question.id][outcome.id]:,}"}
+                    {"title": outcome.title, "cases": said(certificate["outcomes"][question.id][outcome.id])}
                     for outcome in question.outcomes
                 ],
             }

@@ -40,9 +40,9 @@ from compiler.checks.report import CheckReport, check_versions
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.files import EngineError, engine_files
 from compiler.engine.wheel import WheelError, build_wheel
+from compiler.languages import language
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
-from compiler.pages.contact_view import CALLED
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
@@ -53,6 +53,7 @@ from compiler.pages.return_policy import return_policies
 from compiler.pages.timeline import FOLDER as VERSIONS
 from compiler.pages.timeline import HISTORY, Period, Timeline, moved
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
+from compiler.pages.wording import words_of
 from compiler.problems import PolicyError, Problem, as_text
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
@@ -288,7 +289,7 @@ def timeline_of(versions: Versions, current: Loaded) -> Timeline:
     """The versions of a policy as the pages speak of them."""
     policies = [loaded.policy for loaded in versions]
     periods = {
-        one.effective_from: Period(one.version, one.effective_from, versions.until(one), digest(one)) for one in policies
+        one.effective_from: Period(one.version, one.effective_from, versions.until(one), digest(one), one.language) for one in policies
     }
     label = current.policy.fact(versions.reference_date).label if versions.reference_date else ""
     return Timeline(tuple(periods.values()), periods[current.policy.effective_from], versions.time_zone, versions.reference_date, label)
@@ -347,7 +348,7 @@ def pages_and_files(
 
     A policy with several ``versions`` has a ``timeline`` of them and a ``history`` of what they changed, and each of them has pages of its own.
     """
-    policy = meaning.policy
+    policy, say = meaning.policy, words_of(meaning.policy)
     pages = render_pages(meaning, shipped, timeline)
     for period, (one, of_one) in zip(timeline.periods if timeline else (), versions):
         pages |= moved(render_pages(one, of_one, timeline), period)
@@ -368,12 +369,12 @@ def pages_and_files(
         },
         handwritten=_put_in(policy, written),
         navigation=(
-            ("Overview", "index.md"),
-            ("Check what you can do", f"{CHECK}.md"),
+            (say["overview"], "index.md"),
+            (say["check_title"], f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
-            *([("Contact", f"{CONTACT}.md")] if policy.routes else []),
-            *([("What changes, and when", f"{HISTORY}.md")] if history else []),
-            ("About the checker", "about-the-checker.md"),
+            *([(say["contact"], f"{CONTACT}.md")] if policy.routes else []),
+            *([(say["history"], f"{HISTORY}.md")] if history else []),
+            (say["about_checker"], "about-the-checker.md"),
         ),
         notice=policy.notice,
         questions=[(question.ask, check_link(question, up=""), table_link(question, up="")) for question in policy.questions],
@@ -394,7 +395,7 @@ def pages_and_files(
 def search_words(policy: Policy) -> dict[str, dict[str, str]]:
     """By address, what the search finds it by and no page prints: a statement by its own words and those of the facts it tests."""
     called = {fact.id: fact.also_called for fact in policy.facts}
-    found = {f"{CONTACT}/": {"also_called": "; ".join(CALLED)}}
+    found = {f"{CONTACT}/": {"also_called": "; ".join(language(policy.language).contact)}}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
     for one in statements:
         of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]

@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from compiler.engine.files import STOCK, EngineError, archived, compiled_modules
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.kept import digest, kept
+from compiler.languages import REFERENCE, language
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.mkdocs_plugin import Content
 from compiler.reading.versions import File
@@ -77,7 +78,7 @@ def with_studio(
     loaded = [*(content.files[engine + name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")), made["python.zip"]]
     studio = {
         "script": f"{folder}studio.mjs", "try": f"{folder}{OF_CHECK_PAGE}/try.mjs", "sheet": sheet_at, "stock": engine,
-        "published": published_at, "bytes": sum(map(len, loaded)), "browsers": supported_browsers(),
+        "published": published_at, "bytes": sum(map(len, loaded)), "browsers": supported_browsers(language(REFERENCE).check["browsers"]),
     }
     pages = {
         STUDIO: _page("The studio", "Edit the policy in the browser, and see what an edit changes for customers.", "studio.html", studio),

@@ -1,7 +1,7 @@
 // What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
 
 import { say } from "./notices.mjs";
-import { addressOf, day, lines, part, root, settings } from "./parts.mjs";
+import { addressOf, day, lines, part, root, settings, yearsAgo } from "./parts.mjs";
 import { limits, longAgo } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
@@ -65,6 +65,7 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
     { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options, misfits), answers: rows },
     { back, unknown: () => answer(null) },
   );
+  if (next.decimals) form.querySelector("[data-field]").inputMode = "decimal"; // a keyboard on a screen then has a point or a comma
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
   answerWith(form, (said) => {
@@ -137,7 +138,7 @@ function showDoubt(form, { day: iso, years }, { right }) {
     clearProblems(form);
     form.querySelector("[data-field]").focus();
   };
-  const asked = part("doubt", { day: day(iso), years: years > 1 ? String(years) : "", one: years > 1 ? "" : "." }, { right, wrong });
+  const asked = part("doubt", { day: day(iso), years: years > 1 ? yearsAgo(years) : "", one: years > 1 ? "" : "." }, { right, wrong });
   form.prepend(asked);
   asked.focus();
   asked.scrollIntoView({ block: "nearest" });

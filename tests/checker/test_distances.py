@@ -17,7 +17,7 @@ from checker.decide import IMPOSSIBLE
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import TODAY, AllOf, Always, Between, Fact
+from checker.model import TODAY, AllOf, Always, Between, DoesNotApply, Fact, Otherwise
 from checker.months import ago, place
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
@@ -273,7 +273,7 @@ def with_dates(draw, sound=False):
         return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, compared())))
 
     def replace_when(rule, when):
-        return replace(rule, when=when) if type(rule.when).__name__ != "Otherwise" and rule.id != "rest" else rule
+        return rule if isinstance(rule.when, Otherwise | DoesNotApply) or rule.id == "rest" else replace(rule, when=when)
 
     return replace(drawn, facts=(*drawn.facts, *facts, whole), distances=tuple(apart), rules=tuple(map(changed, drawn.rules)),
                    guidance=tuple(map(changed, drawn.guidance)))

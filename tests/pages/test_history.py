@@ -11,11 +11,13 @@ import pytest
 
 from checker import Evaluator, make_case
 from compiler.changes.over_time import changes_of_versions
-from compiler.pages.history import ATOM, FIRST, ONLY_WORDS, History, atom, history_of
+from compiler.languages import language
+from compiler.pages.history import ATOM, History, atom, history_of
 from compiler.publish.site import timeline_of
 from compiler.reading.versions import load_versions
 from tests.checks.tea import tea
 
+SAY = language("en").pages
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
 
 
@@ -28,7 +30,7 @@ def history(*layers: str) -> History:
 
 def said(layer: str) -> list[str]:
     latest, first = history(layer).steps
-    assert [one.says for one in first.changes] == [FIRST]
+    assert [one.says for one in first.changes] == [SAY["first_rules"]]
     return [one.says for one in latest.changes]
 
 
@@ -58,7 +60,7 @@ def test_what_the_cases_say_is_what_changes_in_decisions():
 
 def test_a_sentence_that_is_worded_anew_is_shown_as_it_was_and_as_it_is():
     assert said("topics: {returns: {statements: [{guidance: herbs, says: Bring herbs in a paper bag.}]}}\n") == [
-        ONLY_WORDS, "“Herbs” says: “Bring herbs in a paper bag.” Before it said: “Bring herbs in their bag.”"]
+        SAY["only_words"], "“Herbs” says: “Bring herbs in a paper bag.” Before it said: “Bring herbs in their bag.”"]
 
 
 def test_advice_that_comes_or_goes_is_said():
