@@ -35,6 +35,7 @@ TEXT_CODES: dict[str, str] = {
     "tag": "A YAML tag, which makes YAML read a value in its own way.",
     "duplicate-key": "The same key twice; YAML would silently drop one of them.",
     "hidden-text": "Text that YAML takes for a comment.",
+    "mixed-scripts": "A word with letters of several scripts, of which some look like others.",
 }
 """What can be wrong with the text of a file before it says anything, with its meaning."""
 
@@ -61,6 +62,12 @@ CODES: dict[str, str] = {
     "bad-number": "Not a whole number.",
     "bad-duration": "Not a number of days.",
     "stray-brace": "A brace that does not enclose a term.",
+    # Translations
+    "missing-translation": "A text of the policy that a translation lacks.",
+    "stale-translation": "A translation of a text that has changed since, or that nobody has accepted yet.",
+    "left-over-text": "A text in a translation that the policy does not have.",
+    "not-a-text": "Something in a translation that only the policy itself can say, such as a condition or a number.",
+    "other-terms": "A translated text that names other terms than the policy does, or compares otherwise with them.",
     # Names
     "unknown-fact": "No fact has this id.",
     "unknown-answer": "The fact has no such answer.",

@@ -29,12 +29,14 @@ from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
+from compiler.reading.translations import nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID
 from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
 
 Schema = dict[str, Any]
 
 POLICY_SCHEMA, VERSION_SCHEMA, CASES_SCHEMA = "editors/policy.schema.json", "editors/version.schema.json", "editors/cases.schema.json"
+TRANSLATION_SCHEMA = "editors/translation.schema.json"
 """Where a site has them."""
 
 _RELATION = "It is about how two things stand to each other."
@@ -46,6 +48,8 @@ BEYOND = {
     "unknown-comparison": "It depends on the phrases of a language.",
     "bad-time-zone": "It depends on the time zones that a machine knows.",
     "mixed-dates": "It depends on how conditions compare the date.",
+    "stale-translation": "It is about a text of another file.",
+    "other-terms": "It is about a text of another file.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
          "question-circle", "decided-fact",
@@ -65,6 +69,7 @@ _NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _ID = f"^{ID.pattern}$"
 _WORDS: Schema = {"type": "string", "pattern": "\\S", "patternErrorMessage": "Write something, or delete the key."}
+_PHRASES: Schema = {"anyOf": [_WORDS, {"type": "array", "minItems": 1, "items": _WORDS}]}
 _ONE_LINE: Schema = {"pattern": r"^\s*\S(.*\S)?\s*$", "patternErrorMessage": "Make it one line; for a long one, begin with `>-`."}
 _LONG, _SHORT = r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])", r"(0[469]|11)-(0[1-9]|[12]\d|30)"
 _DAY_PATTERN = rf"\d{{4}}-({_LONG}|{_SHORT}|02-(0[1-9]|[12]\d))"
@@ -143,7 +148,7 @@ def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
     Versions and example cases can name what any version has. Raises ``PolicyError`` if the policy is no YAML; a layer that is none is left out.
     """
     root, _ = read(data, "")
-    own, all = _names(root), _names(root)
+    own, all, written = _names(root), _names(root), root
     for layer in layers:
         try:
             over, report = read(layer, "")
@@ -151,7 +156,8 @@ def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
         except PolicyError:
             continue
         all.add(_names(root))
-    return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all)}
+    return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all),
+            TRANSLATION_SCHEMA: _translation_schema(written, own)}
 
 
 def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
@@ -284,6 +290,28 @@ def _cases_schema(names: _Names) -> Schema:
         "items": {"$ref": "#/definitions/case"},
         "definitions": {"case": _case(names), **_shared(names)},
     }
+
+
+def _translation_schema(root: Node, names: _Names) -> Schema:
+    """That of a translation: the texts of the policy by their ids, each explained by the text that it translates."""
+    own: Schema = {"accepted": {"type": "array", "items": _ref("accepted")},
+                   "translated": {"type": "object", "additionalProperties": {"type": "string"}}}
+    whole = _texts(nested(texts_of(root)))
+    return {"$schema": _DRAFT, **whole, "properties": {**whole["properties"], **own}, "definitions": {"accepted": _thing("accepted", names)}}
+
+
+def _texts(tree: Mapping[str, Any]) -> Schema:
+    made: dict[str, Schema] = {}
+    for key, below in tree.items():
+        if not isinstance(below, Mapping):
+            node = below.value
+            says = ", ".join(map(_text, node.items)) if isinstance(node, ListNode) else _text(node)
+            made[key] = {**_PHRASES, "description": says} if isinstance(node, ListNode) or key == "also_called" else {**_WORDS, "description": says}
+        elif key == "impossible":
+            made[key] = {"type": "array", "items": [_texts(one) for one in below.values()], "additionalItems": False}
+        else:
+            made[key] = _texts(below)
+    return {"type": "object", "properties": made, "additionalProperties": False}
 
 
 def _shared(names: _Names) -> dict[str, Schema]:

@@ -38,10 +38,12 @@ class Key:
     """The answers of a fact, as in ``date``, with which it goes; empty if it goes with any. Several have a comma between them."""
     empty: bool = False
     """Whether the list or group may have nothing in it."""
+    in_words: bool = False
+    """Whether customers read it, though it is no text in which numbers have to be terms."""
 
 
-def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False) -> Key:
-    return Key(form, means, of, required=False, only=only, empty=empty)
+def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False, in_words: bool = False) -> Key:
+    return Key(form, means, of, required=False, only=only, empty=empty, in_words=in_words)
 
 
 _TITLE = Key(LINE, "Its heading, in a few words.")
@@ -134,7 +136,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "mail": _optional(TEXT, "A mail address."),
         "phone": _optional(TEXT, "A phone number as one dials it, in quotes."),
         "where": _optional(PROSE, "Where it is found, such as a counter."),
-        "hours": _optional(TEXT, "When somebody answers, in any words."),
+        "hours": _optional(TEXT, "When somebody answers, in any words.", in_words=True),
         "have_ready": _optional(PROSE, "What to have at hand."),
         "answered_by": Key(LINE, "Who answers."),
         "for_now": _optional(NAME, "The route that stands in for this one until you know how it is reached.", "other_route"),
