@@ -44,7 +44,7 @@ from compiler.languages import language
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
 from compiler.pages.editor_schema import schemas
-from compiler.pages.handwritten import put_in
+from compiler.pages.handwritten import in_language, put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
 from compiler.pages.mkdocs_plugin import Content, HelpCenter
@@ -443,9 +443,14 @@ def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
     made: dict[str, str] = {}
     problems: list[Problem] = []
-    for path, text in written.items():
+    pages, missing = in_language(written, policy.language)
+    if missing:
+        raise SiteError("\n".join(
+            f"docs/{file} is missing: customers of a policy in `{policy.language}` would read that page in English. See “Add a language” in"
+            " CONTRIBUTING.md." for file in missing))
+    for path, file in pages.items():
         try:
-            made[path] = put_in(text, f"docs/{path}", path.count("/"), policy)
+            made[path] = put_in(written[file], f"docs/{file}", path.count("/"), policy)
         except PolicyError as error:
             problems += error.problems
     if problems:
