@@ -53,6 +53,7 @@ bench: $(READY) $(TEST) $(ENGINES)  ## measure the analysis, and the wait in bro
 
 mutants: $(MUTATION)  ## make every small mistake in the shipped policy and in the checker, and see which are caught
 	$(PY) -m tests.mutation.policy_mutants
+	$(PY) -m tests.mutation.translation_mutants
 	$(PY) -m tests.mutation.checker_mutants
 
 profile: $(READY) $(TEST)  ## find out which functions of the interpreter the checker can reach (after an upgrade of Pyodide)

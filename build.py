@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from commands import build, check, decide, diff, serve, verify
+from commands import build, check, decide, diff, serve, translate, verify
 from commands.shared import exit_status
 
-COMMANDS = {"build": build, "serve": serve, "check": check, "diff": diff, "decide": decide, "verify": verify}
+COMMANDS = {"build": build, "serve": serve, "check": check, "diff": diff, "decide": decide, "translate": translate,
+            "verify": verify}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .conditions import Value, domain
 from .model import NO, YES, Fact, Policy, Words
 from .months import ago
-from .words import day_in_words, number_in_words
+from .words import day_in_words, number_as_typed, number_in_words
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,6 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) 
     return str(answer)
 
 
-GROUPED = (
-    "[+-]?[0-9]{1,3}(?:([,'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*)?"
-)
-"""A number whose digits are grouped in threes, always by the same mark, as people type it: ``325,000``, ``325 000``."""
-
 
 def messages(fact: Fact, words: Words) -> dict[str, str]:
     """What is said of an answer that is no number or day (``form``), or one that is too small or too large (``low``, ``high``).
@@ -100,8 +95,10 @@ def messages(fact: Fact, words: Words) -> dict[str, str]:
     """
     say = words.say
     if fact.kind == "number":
-        low, high = (number_in_words(bound, words) for bound in domain(fact))
-        return {"form": say["no_number"], "low": say["too_small"].format(number=low), "high": say["too_large"].format(number=high)}
+        low, high = (number_in_words(bound, words, fact.decimals) for bound in domain(fact))
+        example = number_in_words(35 * 10 ** fact.decimals // 10, words, fact.decimals)
+        form = say["no_decimal"].format(example=example) if fact.decimals else say["no_number"]
+        return {"form": form, "low": say["too_small"].format(number=low), "high": say["too_large"].format(number=high)}
     if fact.kind == "date":
         early, late = say["too_early"], say["too_late"]
         if fact.relative and domain(fact)[0] == 0:
@@ -113,12 +110,9 @@ def messages(fact: Fact, words: Words) -> dict[str, str]:
 
 def _number(fact: Fact, answer: object, words: Words) -> int:
     say = messages(fact, words)
-    text = str(answer).strip()
-    if re.fullmatch(GROUPED, text):
-        text = re.sub("[^0-9+-]", "", text)
-    if isinstance(answer, (bool, float)) or not re.fullmatch("[+-]?[0-9]{1,18}", text):
+    value = None if isinstance(answer, (bool, float)) else number_as_typed(str(answer).strip(), words, fact.decimals)
+    if value is None:
         raise ValueError(say["form"])
-    value = int(text)
     low, high = domain(fact)
     if value < low:
         raise ValueError(say["low"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Fact, Not, OneOf, Policy
+from .model import AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Decided, Defined, Fact, Not, OneOf, Policy
 
 Value = str | int
 """An answer as conditions compare it: an answer's id, or a number (dates count as numbers, see :class:`Between`)."""
@@ -23,7 +23,7 @@ LAST_DAY = 3_652_059
 
 
 def inside(condition: Condition) -> Iterator[Condition]:
-    """A condition, and every condition that it consists of, also by the definitions that it names."""
+    """A condition, and every condition that it consists of, also by the definitions that it names; but not by other questions."""
     yield condition
     match condition:
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
@@ -42,9 +42,9 @@ def atoms(condition: Condition) -> Iterator[OneOf | Between]:
     return (one for one in inside(condition) if isinstance(one, (OneOf, Between)))
 
 
-def stated(condition: Condition) -> Iterator[AtLeast | Defined]:
-    """The conditions inside a condition that tables state as a whole: how many of a list hold, and definitions."""
-    return (one for one in inside(condition) if isinstance(one, (AtLeast, Defined)))
+def stated(condition: Condition) -> Iterator[AtLeast | Defined | Decided]:
+    """The conditions inside a condition that tables state as a whole: how many of a list hold, definitions, and what is decided."""
+    return (one for one in inside(condition) if isinstance(one, (AtLeast, Defined, Decided)))
 
 
 def every_condition(policy: Policy) -> Iterator[Condition]:
@@ -53,6 +53,7 @@ def every_condition(policy: Policy) -> Iterator[Condition]:
     yield from (one.when for one in policy.guidance)
     yield from (one.when for one in policy.impossible)
     yield from (fact.applies_when for fact in policy.facts)
+    yield from (question.applies_when for question in policy.questions)
 
 
 def domain(fact: Fact) -> tuple[int, int]:

@@ -9,7 +9,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import model
-from .model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Definition, Not, OneOf, Otherwise, Policy
+from .model import (
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Between,
+    ByAnswer,
+    Condition,
+    Decided,
+    Defined,
+    Definition,
+    DoesNotApply,
+    Not,
+    OneOf,
+    Otherwise,
+    Policy,
+)
 
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
@@ -39,7 +55,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
         "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),
         "impossible": things(model.Impossible, "impossible", when=condition),
-        "questions": things(model.Question, "questions", outcomes=many(model.Outcome)),
+        "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
         "topics": things(model.Topic, "topics"),
         "rules": things(model.Rule, "rules", when=condition),
         "guidance": things(model.Guidance, "guidance", when=condition),
@@ -76,9 +92,11 @@ def _to_data(value: Any) -> Any:
             return {"otherwise": question}
         case Defined(definition):
             return {"definition": definition.id}
+        case DoesNotApply(question):
+            return {"does_not_apply": question}
         case ByAnswer(by, parts, comparisons):
             return {"by": by, "parts": [[[*answers], _to_data(test)] for answers, test in parts], "comparisons": [[*one] for one in comparisons]}
-    if dataclasses.is_dataclass(value):  # also a test of one fact, which its keys tell apart
+    if dataclasses.is_dataclass(value):  # also a test of one fact or of another question, which its keys tell apart
         return {field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {name: _to_data(part) for name, part in value.items()}
@@ -108,6 +126,10 @@ def _condition(data: dict[str, Any], definitions: dict[str, Definition]) -> Cond
             return Otherwise(question)
         case {"definition": id}:
             return Defined(definitions[id])
+        case {"question": question, "outcomes": outcomes}:
+            return Decided(question, tuple(outcomes))
+        case {"does_not_apply": question}:
+            return DoesNotApply(question)
         case {"by": by, "parts": parts, "comparisons": comparisons}:
             tests = [(tuple(answers), _condition(test, definitions)) for answers, test in parts]
             return ByAnswer(by, tuple((answers, test) for answers, test in tests if isinstance(test, Between)), _compared(comparisons))

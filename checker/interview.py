@@ -251,7 +251,7 @@ class Interview:
     def ask(self, fact: Fact) -> dict[str, Any]:
         """A fact as a page asks for it."""
         return {
-            "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit,
+            "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit, "decimals": fact.decimals,
             "low": None if fact.answers else domain(fact)[0], "high": None if fact.answers else domain(fact)[1],
             "relative": fact.relative,
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],

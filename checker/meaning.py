@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from .conditions import Cell, Value, atoms, cells, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, ByAnswer, Condition, Defined, Fact, Guidance, Not, Otherwise, Policy, Rule
+from .model import AllOf, Always, AnyOf, AtLeast, ByAnswer, Condition, Decided, Defined, DoesNotApply, Fact, Guidance, Not, Otherwise, Policy, Rule
 
 
 class Meaning:
@@ -51,6 +51,10 @@ class Meaning:
                 return self.diagrams.negate(self.holds(part))
             case Defined(definition):
                 return self.holds(definition.when)
+            case Decided(_, outcomes):
+                return self.diagrams.any_of(map(self.outcome, outcomes))
+            case DoesNotApply(question):
+                return self.diagrams.negate(self.holds(self.policy.question(question).applies_when))
             case ByAnswer():
                 return self.holds(condition.written_out())
             case Otherwise(question):
@@ -81,12 +85,17 @@ class Meaning:
         ))
 
     def leads(self, rule: Rule) -> Node:
-        """Where a rule's condition holds and no exception that leads itself takes it away."""
+        """Where a rule's condition holds, its question applies, and no exception that leads itself takes it away."""
         def build() -> Node:
             defeated = self.diagrams.any_of(map(self.leads, self.exceptions(rule.id)))
-            return self.diagrams.both(self.holds(rule.when), self.diagrams.negate(defeated))
+            return self.diagrams.both(self.meets(rule), self.diagrams.negate(defeated))
 
         return self._once(("leads", rule.id), build)
+
+    def meets(self, rule: Rule) -> Node:
+        """Where a rule's condition holds and its question applies."""
+        asked = Always() if isinstance(rule.when, DoesNotApply) else self.policy.question(rule.question).applies_when
+        return self.diagrams.both(self.holds(asked), self.holds(rule.when))
 
     def decides(self, rule: Rule) -> Node:
         """Where a rule has a part in the decision: it leads to its outcome, or it takes away a rule that would otherwise hold."""
@@ -135,7 +144,7 @@ class Meaning:
             ways = []
             for target in guidance.joins:
                 if target == question:
-                    ways.append(self.diagrams.always)
+                    ways.append(self.holds(self.policy.question(question).applies_when))
                 elif target in own:
                     ways.append(self.outcome(target))
                 else:

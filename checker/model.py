@@ -58,8 +58,9 @@ class OneOf:
 class Between:
     """Holds when a number or a date lies within bounds, both included.
 
-    A number is counted in its fact's unit. A date is its proleptic Gregorian ordinal, or, for a fact whose dates are
-    ``relative``, the number of calendar days from it to the case's as-of date, which is negative for a day to come; see
+    A number is counted in its fact's unit, or the smallest decimal part of it that the fact has. A date is its proleptic Gregorian
+    ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date, which is
+    negative for a day to come; see
     :mod:`checker.months` for calendar months.
     """
 
@@ -124,6 +125,21 @@ class Defined:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """Holds where a question is decided with one of some outcomes. Where the question does not apply, it has none of its own."""
+
+    question: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DoesNotApply:
+    """Holds where a question does not apply. It is the whole condition of the rule that says so."""
+
+    question: str
+
+
+@dataclass(frozen=True)
 class ByAnswer:
     """Holds when the comparison for the answer to a fact holds. All compare one other fact, each with a value of its own."""
 
@@ -152,7 +168,7 @@ class ByAnswer:
         ))
 
 
-Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | ByAnswer
+Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | Decided | DoesNotApply | ByAnswer
 
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
@@ -166,6 +182,7 @@ class TermValue:
     """The ids of the answers; none for the value that it has otherwise."""
     text: str
     amount: int | None = None
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,12 +193,14 @@ class Term:
     text: str
     """As readers see it: ``7 days``."""
     amount: int | None = None
-    """The value that conditions compare with: a whole number, days for a duration, an ordinal for a date."""
+    """The value that conditions compare with: a number, days for a duration, an ordinal for a date."""
     unit: str = ""
     """What ``amount`` counts: ``days``, ``date``, a unit of the policy's own, or nothing."""
     by: str = ""
     """The fact on whose answer the value depends; then there is no ``amount`` but one for each of ``values``."""
     values: tuple[TermValue, ...] = ()
+    decimals: int = 0
+    """How many of the last digits of ``amount`` stand behind the point: ``20.50 EUR`` is 205 with one decimal."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +226,8 @@ class Fact:
     answers: tuple[Answer, ...] = ()
     """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
     unit: str = ""
+    decimals: int = 0
+    """How many digits a number can have behind the point. It is counted in the smallest parts: with two decimals 12.50 is 1250."""
     low: int | None = None
     """The least number that can be meant, or the first day as an ordinal; for relative dates the fewest days ago: 0 if a day to come is no
     answer, or else a negative number of days."""
@@ -291,6 +312,8 @@ class Question:
     outcomes: tuple[Outcome, ...]
     returns_from: str = ""
     """For a question about returns, the fact with the day from which a window for returns is counted: that of delivery. Else empty."""
+    applies_when: Condition = Always()
+    """Outside of it none of its rules leads but the one that says that it does not apply."""
 
 
 @dataclass(frozen=True)
@@ -376,6 +399,8 @@ class Words:
     """What stands for each month in it."""
     group: str
     """What stands between groups of digits."""
+    decimal: str
+    """What stands before the decimals."""
     grouping: tuple[int, ...]
     """How many digits the last group has, and each one before it."""
     plural: str
@@ -448,13 +473,14 @@ class Policy:
     def defeated(self, exception: Rule, name: str) -> list[Rule]:
         """The rules that an exception defeats by one of the names that it has for them: a rule, an outcome or :data:`ALL`.
 
-        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away.
+        A rule that leads only where no other does is not among those of an outcome, since nothing has to take it away. Nor is the one that
+        says that the question does not apply.
         """
         if name in self._rules:
             return [self._rules[name]]
         return [
             rule for rule in self.rules_of(exception.question)
-            if rule is not exception and rule.outcome and not isinstance(rule.when, Otherwise)
+            if rule is not exception and rule.outcome and not isinstance(rule.when, (Otherwise, DoesNotApply))
             and (rule.outcome == name or name == ALL and rule.outcome != exception.outcome)
         ]
 

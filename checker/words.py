@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .conditions import Value, domain
@@ -17,8 +18,10 @@ from .model import (
     Between,
     ByAnswer,
     Condition,
+    Decided,
     Defined,
     Definition,
+    DoesNotApply,
     Fact,
     Not,
     OneOf,
@@ -42,25 +45,48 @@ def day_in_words(day: str, words: Words) -> str:
     return words.date.format(day=number, month=words.months[month - 1], year=year)
 
 
-def number_in_words(number: int, words: Words, groups_from: int = GROUPS_FROM) -> str:
-    """A whole number as every page and message writes it: ``325,000``."""
-    if abs(number) < groups_from:
-        return str(number)
-    rest, size = str(abs(number)), words.grouping[0]
+def number_in_words(number: int, words: Words, decimals: int = 0, groups_from: int = GROUPS_FROM) -> str:
+    """A number as every page and message writes it: ``325,000``. With two ``decimals`` it counts hundredths: 32500 is ``325.00``."""
+    whole, part = divmod(abs(number), 10**decimals)
+    rest, size = str(whole), words.grouping[0]
     groups: list[str] = []
-    while rest:
+    while whole >= groups_from and rest:
         groups.insert(0, rest[-size:])
         rest, size = rest[:-size], words.grouping[-1]
-    return ("-" if number < 0 else "") + words.group.join(groups)
+    text = ("-" if number < 0 else "") + (words.group.join(groups) or rest)
+    return f"{text}{words.decimal}{part:0{decimals}}" if decimals else text
 
 
-def amount_in_words(number: int, unit: str, words: Words) -> str:
-    """A number with its unit: ``1 day``, ``325,000 EUR``. A year of the calendar is its number alone: ``1970``."""
-    if unit == "year" and number >= FIRST_YEAR:
+MARKS = ",.'\u2019 \u00a0\u2009\u202f"
+"""What people write between groups of digits, and before decimals: which of them a language has before decimals is no group's."""
+
+
+def number_as_typed(text: str, words: Words, decimals: int = 0) -> int | None:
+    """A number as people type it in a language, its digits grouped in threes by the same mark or not: ``325,000``, ``325 000``, ``12.5``.
+
+    With two ``decimals`` it counts hundredths. ``None`` for any other text, and for more decimals than that.
+    """
+    whole, mark, part = text.partition(words.decimal)
+    if re.fullmatch(f"[+-]?[0-9]{{1,3}}(?:([{MARKS.replace(words.decimal, '')}])[0-9]{{3}}(?:\\1[0-9]{{3}})*)?", whole):
+        whole = re.sub("[^0-9+-]", "", whole)
+    if not re.fullmatch("[+-]?[0-9]{1,18}", whole) or (mark and not (re.fullmatch("[0-9]+", part) and len(part) <= decimals)):
+        return None
+    return int(whole + part.ljust(decimals, "0"))
+
+
+def amount_in_words(number: int, unit: str, words: Words, decimals: int = 0) -> str:
+    """A number with its unit: ``1 day``, ``325,000 EUR``, ``12.50 EUR``. A year of the calendar is its number alone: ``1970``."""
+    if unit == "year" and number >= FIRST_YEAR and not decimals:
         return str(number)
     if unit not in words.units:
-        return f"{number_in_words(number, words)} {unit}".rstrip()
+        return f"{number_in_words(number, words, decimals)} {unit}".rstrip()
+    if decimals:
+        return _counted(words.units[unit], MANY, words, number_in_words(number, words, decimals))
     return _counted(words.units[unit], number, words)
+
+
+MANY = 10
+"""A number with the form of a word that also goes with decimals."""
 
 
 def _counted(forms: tuple[str, ...], number: int, words: Words, said: str = "") -> str:
@@ -113,7 +139,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     ``{"kind": "all" | "any", "parts": [...]}``, ``{"kind": "at_least", "number": "2", "parts": [...]}``,
     ``{"kind": "not", "part": ...}``, ``{"kind": "always"}``, ``{"kind": "otherwise"}``, or a test
     ``{"kind": "test", "fact": id, "label": "Order status", "is": ["Paid", ...]}``, which holds if one of ``is`` does. A definition is
-    ``{"kind": "defined", "definition": id, "label": "Within its time", "is": ["Yes"]}``; where it is not so, ``["No"]``.
+    ``{"kind": "defined", "definition": id, "label": "Within its time", "is": ["Yes"]}``; where it is not so, ``["No"]``. The decision of
+    another question is ``{"kind": "decided", "question": id, "label": "Can I return it?", "is": ["You can return it", ...]}``.
     """
     match condition:
         case Always():
@@ -128,6 +155,12 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return _defined(policy, definition, "yes")
         case Not(Defined(definition)):
             return _defined(policy, definition, "no")
+        case Decided(question, outcomes):
+            return _decided(policy, question, lambda outcome: outcome in outcomes)
+        case Not(Decided(question, outcomes)):
+            return _decided(policy, question, lambda outcome: outcome not in outcomes)
+        case DoesNotApply(question):
+            return in_words(policy, Not(policy.question(question).applies_when))
         case Not(part):
             return {"kind": "not", "part": in_words(policy, part)}
         case Otherwise():
@@ -147,6 +180,13 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def _decided(policy: Policy, id: str, named: Callable[[str], bool]) -> dict[str, Any]:
+    question = policy.question(id)
+    return {
+        "kind": "decided", "question": id, "label": question.ask, "is": [outcome.title for outcome in question.outcomes if named(outcome.id)],
+    }
 
 
 def _defined(policy: Policy, definition: Definition, answer: str) -> dict[str, Any]:
@@ -259,7 +299,7 @@ def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
         return from_today(-int(value), words)
     if fact.kind == "date":
         return day_in_words(datetime.date.fromordinal(int(value)).isoformat(), words)
-    return amount_in_words(int(value), fact.unit, words)
+    return amount_in_words(int(value), fact.unit, words, fact.decimals)
 
 
 def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
@@ -273,4 +313,4 @@ def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     text = str(answer).strip()
     if fact.kind == "date":
         return day_in_words(text, policy.words)
-    return amount_in_words(int("".join(mark for mark in text if mark in "+-0123456789")), fact.unit, policy.words)
+    return amount_in_words(number_as_typed(text, policy.words, fact.decimals) or 0, fact.unit, policy.words, fact.decimals)

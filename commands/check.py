@@ -19,6 +19,8 @@ def take_options(parser: argparse.ArgumentParser) -> None:
     take_format(parser)
     parser.add_argument("--accept-cases", action="store_true",
                         help="first rewrite what the example cases expect to what is decided, and show it")
+    parser.add_argument("--accept-translations", action="store_true",
+                        help="first note that each translation says what the policy's text says now, and show for which texts")
 
 
 def run(options) -> int:
@@ -27,6 +29,7 @@ def run(options) -> int:
     from compiler.publish.schema_files import renew_schemas
 
     renew_schemas(options.policy)
+    translated = accept_translations(options.policy) if options.accept_translations else []
     versions, cases = load(options.policy), cases_of(options.policy)
     with progress(sys.stderr) as doing:
         doing.append("Looking for problems in the policy")
@@ -41,8 +44,12 @@ def run(options) -> int:
     if options.format == "json":
         data = [report.as_data() for report in reports]
         rewritten = {"rewritten": [one.as_data() for one in accepted.changed]} if accepted else {}
+        rewritten |= {"translated": [one.as_data() for one in translated]} if options.accept_translations else {}
         print(to_json((data[0] if len(data) == 1 else {"versions": data}) | rewritten))
     else:
+        if translated:
+            print("These translations now count as those of the policy's texts:\n")
+            print("\n".join(one.as_text() for one in translated) + "\n")
         if accepted and accepted.changed:
             print("These example cases now expect what is decided:\n")
             print("\n".join(one.as_text() for one in accepted.changed) + "\n")
@@ -68,6 +75,17 @@ def accept(versions, policy_file: Path, cases: tuple[bytes, str] | None):
     if accepted.changed:
         replace_file(policy_file.with_name("cases.yml").resolve(), accepted.data)
     return accepted
+
+
+def accept_translations(policy_file: Path) -> list:
+    """Note in the files of all translations of which texts they are."""
+    from commands.translate import rewrite
+    from compiler import languages
+    from compiler.checks.rewritten_translations import accepted_translations
+    from compiler.publish.policy_files import translation_files
+
+    tags = [tag for tag in translation_files(policy_file, lambda file: b"", str) if tag in languages.known()]
+    return [one for tag in tags for one in rewrite(policy_file, tag, accepted_translations)]
 
 
 def replace_file(file: Path, data: bytes) -> None:

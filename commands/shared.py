@@ -121,12 +121,13 @@ def take_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
 
 
-def load(policy_file: Path) -> Versions:
-    """The versions of a policy. Raises PolicyError for problems in them."""
-    from compiler.publish.policy_files import policy_files
+def load(policy_file: Path, translated: bool = True) -> Versions:
+    """The versions of a policy, and what of it is ``translated``. Raises PolicyError for problems in them."""
+    from compiler.publish.policy_files import policy_files, translation_files
     from compiler.reading.versions import load_versions
 
-    return load_versions(*policy_files(policy_file, read, shown))
+    translations = translation_files(policy_file, read, shown) if translated else {}
+    return load_versions(*policy_files(policy_file, read, shown), translations=translations)
 
 
 def read(file: Path) -> bytes:

@@ -35,6 +35,7 @@ TEXT_CODES: dict[str, str] = {
     "tag": "A YAML tag, which makes YAML read a value in its own way.",
     "duplicate-key": "The same key twice; YAML would silently drop one of them.",
     "hidden-text": "Text that YAML takes for a comment.",
+    "mixed-scripts": "A word with letters of several scripts, of which some look like others.",
 }
 """What can be wrong with the text of a file before it says anything, with its meaning."""
 
@@ -61,6 +62,12 @@ CODES: dict[str, str] = {
     "bad-number": "Not a whole number.",
     "bad-duration": "Not a number of days.",
     "stray-brace": "A brace that does not enclose a term.",
+    # Translations
+    "missing-translation": "A text of the policy that a translation lacks.",
+    "stale-translation": "A translation of a text that has changed since, or that nobody has accepted yet.",
+    "left-over-text": "A text in a translation that the policy does not have.",
+    "not-a-text": "Something in a translation that only the policy itself can say, such as a condition or a number.",
+    "other-terms": "A translated text that names other terms than the policy does, or compares otherwise with them.",
     # Names
     "unknown-fact": "No fact has this id.",
     "unknown-answer": "The fact has no such answer.",
@@ -91,6 +98,7 @@ CODES: dict[str, str] = {
     "months-and-days": "A date is compared with days and with months of which either can be longer.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
+    "decided-fact": "A condition about which cases there are depends on what is decided.",
     "fact-order": "A fact depends on one that is declared below it.",
     "lone-always": "The word always beside other conditions.",
     "wrong-comparison": "A comparison that does not fit the kind of fact.",
@@ -107,6 +115,7 @@ CODES: dict[str, str] = {
     "bad-phone": "Not a phone number.",
     # Questions, rules and exceptions
     "question-without-rules": "No rule decides a question.",
+    "question-circle": "Questions that depend on each other in a circle.",
     "outcome-of-other-question": "An outcome that belongs to another question.",
     "exception-to-itself": "A rule that is its own exception.",
     "exception-across-questions": "An exception to a rule of another question.",

@@ -10,13 +10,18 @@ from checker import conditions as tests
 from checker import model
 from compiler.languages import language
 
-QUESTION = "q"
+QUESTION, OTHER = "q", "p"
+"""The question that is decided, and one that it may depend on."""
 
 
 def deciding(known_facts, known_definitions=()):
-    """The facts and definitions that can say which cases there are: nothing of them is only presumed."""
+    """The facts and definitions that can say which cases there are: nothing of them is decided, or only presumed."""
     presumed = {fact.id for fact in known_facts if fact.presumed}
-    sure = [one for one in known_definitions if not presumed & {test.fact for test in tests.atoms(one.when)}]
+    sure = [
+        one for one in known_definitions
+        if not presumed & {test.fact for test in tests.atoms(one.when)}
+        and not any(isinstance(inner, model.Decided) for inner in tests.inside(one.when))
+    ]
     return [fact for fact in known_facts if not fact.presumed], sure
 
 
@@ -71,19 +76,21 @@ def atoms(known_facts):
 
 
 @st.composite
-def definitions(draw, known_facts):
+def definitions(draw, known_facts, decided=()):
     """Conditions with a name, each of which may name those before it."""
     made = []
     for number in range(draw(st.integers(0, 2))):
-        made.append(model.Definition(f"d{number}", f"Definition {number}", draw(conditions(known_facts, made))))
+        made.append(model.Definition(f"d{number}", f"Definition {number}", draw(conditions(known_facts, made, decided))))
     return made
 
 
-def conditions(known_facts, known_definitions=()):
+def conditions(known_facts, known_definitions=(), decided=()):
+    """Conditions about facts, definitions, and the outcomes of other questions."""
     if not known_facts:
         return st.just(model.Always())
     return st.recursive(
-        st.one_of(atoms(known_facts), st.just(model.Always()), *(st.just(model.Defined(one)) for one in known_definitions)),
+        st.one_of(atoms(known_facts), st.just(model.Always()), *(st.just(model.Defined(one)) for one in known_definitions),
+                  *(st.just(one) for one in decided)),
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
@@ -97,9 +104,12 @@ def conditions(known_facts, known_definitions=()):
 
 @st.composite
 def policies(draw, sound=False):
-    """A policy with one question. A sound one has no gap and no conflict: each rule gives way to all rules above it."""
+    """A policy with one question, or two of which it depends on the other. A sound one has no gap and no conflict: each rule gives way to all
+    rules above it."""
     known = draw(facts())
-    defined = draw(definitions(known))
+    before, decided = draw(another_question(known)) if draw(st.sampled_from([False, False, True])) else ((), ())
+    defined = draw(definitions(known, decided))
+    applies = draw(conditions(known, defined, decided)) if draw(st.sampled_from([False, False, True])) else None
     outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
     rules = []
     for number in range(draw(st.integers(1, 4))):
@@ -107,7 +117,7 @@ def policies(draw, sound=False):
         exceptions = () if not earlier else tuple(draw(st.lists(st.sampled_from(earlier), unique=True)))
         bare = bool(exceptions) and not sound and draw(st.booleans())
         rules.append(model.Rule(
-            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known, defined)), QUESTION,
+            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known, defined, decided)), QUESTION,
             None if bare else draw(st.sampled_from(outcomes)).id,
             tuple(earlier) if sound else exceptions, "somewhere",
         ))
@@ -122,9 +132,13 @@ def policies(draw, sound=False):
             model.Rule("rest", "t", "The rest", "Says so.", model.Always(), QUESTION, "o0", (), ""),
             *(replace(rule, exception_to=("rest", *rule.exception_to)) for rule in rules),
         ]
+    if applies is not None:
+        outcomes = (*outcomes, model.Outcome("none", QUESTION, "is", "None", "It does not apply."))
+        rules.append(model.Rule("no", "t", "It does not apply", "Says so.", model.DoesNotApply(QUESTION), QUESTION, "none", (), ""))
+    rules += [rule for _, own in before for rule in own]
     targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
     guidance = tuple(
-        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known, defined)),
+        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known, defined, decided)),
                        tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere",
                        instead_of=("g0",) if n and draw(st.booleans()) else ())
         for n in range(draw(st.integers(0, 2)))
@@ -135,10 +149,28 @@ def policies(draw, sound=False):
     )
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
-        (model.Question(QUESTION, "Can I?", "t", outcomes),),
+        (model.Question(QUESTION, "Can I?", "t", outcomes, applies_when=applies or model.Always()), *(question for question, _ in before)),
         (model.Topic("t", "Topic", "Intro.", tuple(x.id for x in (*rules, *guidance))),), tuple(rules), guidance,
         definitions=tuple(defined), words=language("en").checker,
     )
+
+
+@st.composite
+def another_question(draw, known):
+    """A question whose every case one rule decides, with its rules; and the conditions about its outcomes."""
+    applies = draw(conditions(known)) if draw(st.booleans()) else None
+    ids = ["p0", "p1", *(["p2"] if applies is not None else [])]
+    outcomes = tuple(model.Outcome(id, OTHER, "may", f"Outcome {id}", "Says so.") for id in ids)
+    rules = [
+        model.Rule("so", "t", "So", "Says so.", draw(conditions(known)), OTHER, "p0", (), ""),
+        model.Rule("but", "t", "But", "Says so.", draw(conditions(known)), OTHER, "p1", ("so",), ""),
+        model.Rule("else", "t", "Else", "Says so.", model.Otherwise(OTHER), OTHER, "p1", (), ""),
+    ]
+    if applies is not None:
+        rules.append(model.Rule("never", "t", "Never", "Says so.", model.DoesNotApply(OTHER), OTHER, "p2", (), ""))
+    named = [draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)) for _ in range(2)]
+    question = model.Question(OTHER, "What else?", "t", outcomes, applies_when=model.Always() if applies is None else applies)
+    return ((question, rules),), [model.Decided(OTHER, tuple(one)) for one in named]
 
 
 @st.composite

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Defined, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Decided, Defined, DoesNotApply, Fact, Not, OneOf, Otherwise, Policy
 
 
 def domain(policy: Policy, fact: Fact):
@@ -33,8 +33,8 @@ def domain(policy: Policy, fact: Fact):
 def every_condition(policy: Policy):
     for holder in (*policy.rules, *policy.guidance, *policy.impossible):
         yield holder.when
-    for fact in policy.facts:
-        yield fact.applies_when
+    for one in (*policy.facts, *policy.questions):
+        yield one.applies_when
 
 
 def tests_in(condition):
@@ -51,8 +51,11 @@ def tests_in(condition):
     return []
 
 
-def holds(condition, case) -> bool:
-    """Whether a condition holds in a complete case. A fact that does not apply is not in the case, and a test of it fails."""
+def holds(condition, case, policy=None) -> bool:
+    """Whether a condition holds in a complete case. A fact that does not apply is not in the case, and a test of it fails.
+
+    It takes the policy where a condition speaks of another question.
+    """
     if isinstance(condition, Always):
         return True
     if isinstance(condition, OneOf):
@@ -65,20 +68,29 @@ def holds(condition, case) -> bool:
             return False
         return condition.high is None or value <= condition.high
     if isinstance(condition, AllOf):
-        return all(holds(part, case) for part in condition.parts)
+        return all(holds(part, case, policy) for part in condition.parts)
     if isinstance(condition, AnyOf):
-        return any(holds(part, case) for part in condition.parts)
+        return any(holds(part, case, policy) for part in condition.parts)
     if isinstance(condition, AtLeast):
-        return sum(holds(part, case) for part in condition.parts) >= condition.number
+        return sum(holds(part, case, policy) for part in condition.parts) >= condition.number
     if isinstance(condition, Not):
-        return not holds(condition.part, case)
+        return not holds(condition.part, case, policy)
     if isinstance(condition, Defined):
-        return holds(condition.definition.when, case)
+        return holds(condition.definition.when, case, policy)
     if isinstance(condition, ByAnswer):
         tests = [test for answers, test in condition.parts if case.get(condition.by) in answers]
         tests = tests or [test for answers, test in condition.parts if answers == ()]  # otherwise
-        return bool(tests) and holds(tests[0], case)
+        return bool(tests) and holds(tests[0], case, policy)
+    if isinstance(condition, Decided):
+        return any(rule.outcome in condition.outcomes and leads(policy, rule, case) for rule in policy.rules)
+    if isinstance(condition, DoesNotApply):
+        return not comes_up(policy, condition.question, case)
     raise TypeError(condition)
+
+
+def comes_up(policy: Policy, question: str, case) -> bool:
+    """Whether a question applies in a complete case."""
+    return holds(policy.question(question).applies_when, case, policy)
 
 
 def completions(policy: Policy, known):
@@ -86,11 +98,11 @@ def completions(policy: Policy, known):
 
     def extend(case, facts):
         if not facts:
-            if not any(holds(one.when, case) for one in policy.impossible):
+            if not any(holds(one.when, case, policy) for one in policy.impossible):
                 yield case
             return
         fact, rest = facts[0], facts[1:]
-        if not holds(fact.applies_when, case):
+        if not holds(fact.applies_when, case, policy):
             if fact.id not in known:
                 yield from extend(case, rest)
             return
@@ -101,13 +113,15 @@ def completions(policy: Policy, known):
 
 
 def leads(policy: Policy, rule, case) -> bool:
-    """Whether a rule's condition holds and no exception that itself leads names it."""
+    """Whether a rule's condition holds, its question applies, and no exception that itself leads names it."""
+    if not isinstance(rule.when, DoesNotApply) and not comes_up(policy, rule.question, case):
+        return False
     if isinstance(rule.when, Otherwise):
         return not any(
             other.outcome and other.question == rule.question and not isinstance(other.when, Otherwise) and leads(policy, other, case)
             for other in policy.rules
         )
-    if not holds(rule.when, case):
+    if not holds(rule.when, case, policy):
         return False
     return not any(defeats(other, rule) and leads(policy, other, case) for other in policy.rules)
 
@@ -121,7 +135,7 @@ def defeats_by(name, exception, rule) -> bool:
     """Whether an exception defeats a rule by one of the names in its `exception_to`."""
     if rule.id == name:
         return True
-    if rule is exception or rule.question != exception.question or not rule.outcome or isinstance(rule.when, Otherwise):
+    if rule is exception or rule.question != exception.question or not rule.outcome or isinstance(rule.when, (Otherwise, DoesNotApply)):
         return False
     return rule.outcome == name or name == "all" and rule.outcome != exception.outcome
 
@@ -136,10 +150,10 @@ def decide_complete(policy: Policy, question: str, case):
     leading = {r.id for r in asked}
     rules = [
         r for r in asked
-        if r.outcome or any(defeats(r, other) and holds(other.when, case) for other in policy.rules)
+        if r.outcome or any(defeats(r, other) and holds(other.when, case, policy) for other in policy.rules)
     ]
-    targets = {question} | outcomes | leading
-    joining = {g.id: g for g in policy.guidance if targets & set(g.joins) and holds(g.when, case)}
+    targets = outcomes | leading | ({question} if comes_up(policy, question, case) else set())
+    joining = {g.id: g for g in policy.guidance if targets & set(g.joins) and holds(g.when, case, policy)}
 
     def joins(id: str) -> bool:
         return id in joining and not any(id in other.instead_of and joins(other.id) for other in policy.guidance)
@@ -155,7 +169,7 @@ def applying(policy: Policy, known):
     kept = {}
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:
-        if fact.id in known and any(holds(fact.applies_when, case) for case in completions(without_impossible, kept)):
+        if fact.id in known and any(holds(fact.applies_when, case, policy) for case in completions(without_impossible, kept)):
             kept[fact.id] = known[fact.id]
     return kept
 

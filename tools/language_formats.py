@@ -51,6 +51,7 @@ def formats(name: str) -> dict[str, object]:
         "date": _date(locale.date_formats["long"].pattern),
         "months": _months(locale),
         "group": locale.number_symbols["latn"]["group"],
+        "decimal": locale.number_symbols["latn"]["decimal"],
         "grouping": [*pattern.grouping],
         "plural": "".join(str(forms.index(form)) for form in by_number),
         "lists": {"and": joined("standard"), "or": joined("or")},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import Between, ByAnswer, Fact, OneOf, Otherwise, Policy, Question, Term
+from checker.model import Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -47,7 +47,8 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
             return replace(thing, id=facts.get(thing.id, thing.id), answers=own, applies_when=walk(thing.applies_when))
         if isinstance(thing, Question):
-            return replace(thing, returns_from=facts.get(thing.returns_from, thing.returns_from))
+            day = facts.get(thing.returns_from, thing.returns_from)
+            return replace(thing, returns_from=day, applies_when=walk(thing.applies_when))
         if is_dataclass(thing) and not isinstance(thing, type):
             return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
         return thing
@@ -61,12 +62,24 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
     def name(id: str) -> str:
         return ids.get(id, id)
 
+    def walk(thing: Any) -> Any:
+        """A condition with the names of today for the questions and outcomes of which it speaks."""
+        if isinstance(thing, tuple):
+            return tuple(map(walk, thing))
+        if isinstance(thing, Decided):
+            return Decided(name(thing.question), tuple(map(name, thing.outcomes)))
+        if isinstance(thing, (Otherwise, DoesNotApply)):
+            return type(thing)(name(thing.question))
+        if is_dataclass(thing) and not isinstance(thing, type):
+            return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
+        return thing
+
     if not ids:
         return policy
     return replace(
         policy,
         questions=tuple(
-            replace(question, id=name(question.id), outcomes=tuple(
+            replace(question, id=name(question.id), applies_when=walk(question.applies_when), outcomes=tuple(
                 replace(outcome, id=name(outcome.id), question=name(outcome.question), see_also=tuple(map(name, outcome.see_also)))
                 for outcome in question.outcomes))
             for question in policy.questions
@@ -74,14 +87,14 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
         topics=tuple(replace(topic, statements=tuple(map(name, topic.statements))) for topic in policy.topics),
         rules=tuple(
             replace(rule, id=name(rule.id), question=name(rule.question), outcome=name(rule.outcome) if rule.outcome else None,
-                    exception_to=tuple(map(name, rule.exception_to)),
-                    when=Otherwise(name(rule.when.question)) if isinstance(rule.when, Otherwise) else rule.when)
+                    exception_to=tuple(map(name, rule.exception_to)), when=walk(rule.when))
             for rule in policy.rules
         ),
         guidance=tuple(
-            replace(one, id=name(one.id), joins=tuple(map(name, one.joins)), instead_of=tuple(map(name, one.instead_of)))
+            replace(one, id=name(one.id), joins=tuple(map(name, one.joins)), instead_of=tuple(map(name, one.instead_of)), when=walk(one.when))
             for one in policy.guidance
         ),
+        definitions=tuple(replace(one, when=walk(one.when)) for one in policy.definitions),
     )
 
 

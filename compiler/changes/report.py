@@ -11,7 +11,7 @@ from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import value_in_words
+from checker.words import number_in_words, value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
 from compiler.languages import day_for_editors
@@ -173,7 +173,7 @@ class Differences:
         before = told.setdefault((change.region, change.questions), _listed([_code(id) for id in change.about])) if change.kind != OUTCOME else ""
         if before and before != _listed([_code(id) for id in change.about]):
             yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {before}"
-            yield from self._places(change)
+            yield from self._places(change, 2)
             return
         yield 1, f"{self._headline(change, say)}, in {cases}:"
         yield from self._condition(change, say)
@@ -185,7 +185,7 @@ class Differences:
         if change.kind == OUTCOME:
             yield 3, f"before: {self._decided(self.old, question, example.before, say)}"
             yield 3, f"now: {self._decided(self.new, question, example.now, say)}"
-        yield from self._places(change)
+        yield from self._places(change, 3)
 
     def _condition(self, change: Change, say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
         """In which cases it is so. What is judged and asked follows from the rest: there, an example tells more than a long condition."""
@@ -200,10 +200,10 @@ class Differences:
         if not where.whole:
             yield 2, "or in further cases"
 
-    def _places(self, change: Change) -> Iterator[tuple[int, str]]:
+    def _places(self, change: Change, depth: int) -> Iterator[tuple[int, str]]:
         kind = {REASONS: "rules", GUIDANCE: "guidance"}.get(change.kind)
         for id in change.about if kind else ():
-            yield 3, f"{_code(id)} {self._was_and_is(str(kind), id)}"
+            yield depth, f"{_code(id)} {self._was_and_is(str(kind), id)}"
 
     def _headline(self, change: Change, say: Callable[[str], str]) -> str:
         ids = _listed([f"{_code(id)}" for id in change.about])
@@ -325,6 +325,8 @@ class Differences:
         fact = self.changes.both.facts[id]
         if fact.relative:
             return _day(as_of, value, fact)
+        if fact.decimals:
+            return number_in_words(int(value), self.new.policy.words, fact.decimals)
         return datetime.date.fromordinal(int(value)).isoformat() if fact.kind == "date" else value
 
     # --- Places ------------------------------------------------------------------------------------------------------

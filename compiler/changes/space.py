@@ -162,13 +162,16 @@ def _knows(fact: Fact, value: object) -> bool:
 
 def _unlike(old: Fact, new: Fact) -> str:
     """Why two facts of one name cannot be compared; nothing where they can."""
-    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": "a whole number", "date": "a date"}
+    number = "a number" if old.decimals or new.decimals else "a whole number"
+    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": number, "date": "a date"}
     if bool(old.answers) != bool(new.answers) or not old.answers and old.kind != new.kind:
         return f"It was {kinds[old.kind]} and is {kinds[new.kind]} now."
     if old.presumed and new.presumed and old.presumed != new.presumed:
         return f"It was presumed to be `{old.presumed}` and is presumed to be `{new.presumed}` now."
     if old.kind == "number" and old.unit != new.unit:
         return f"It was counted in {old.unit or 'nothing'} and is counted in {new.unit or 'nothing'} now."
+    if old.decimals != new.decimals:
+        return f"It had {old.decimals} decimals and has {new.decimals} now."
     if old.kind == "date" and old.relative != new.relative:
         ways = ("days of the calendar", "the day of the case")
         return f"Rules compared it with {ways[old.relative]} and compare it with {ways[new.relative]} now."

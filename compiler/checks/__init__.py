@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -40,6 +40,9 @@ CHECKS: tuple[ModuleType, ...] = (
     days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
     reserved_ids,
 )
+
+OF_TEXTS: tuple[ModuleType, ...] = (orphan_numbers, parted_comparisons, unsaid_comparisons, strengths)
+"""The checks that look at texts, and so at those of each language."""
 
 NEVER_ACCEPTED = {
     gaps.ID, conflicts.ID, unreachable.ID, parted_comparisons.ID, reserved_ids.ID, unlike_answers.ID, "too-large-space",
@@ -83,11 +86,11 @@ class Findings:
     accepted: tuple[tuple[Problem, Accepted], ...] = ()
 
 
-def run_checks(loaded: Loaded) -> Findings:
+def run_checks(loaded: Loaded, modules: Sequence[ModuleType] = CHECKS) -> Findings:
     """All findings about what a policy means, in the order of the checks."""
     subject = Subject(loaded)
     try:
-        problems_found = [problem for module in CHECKS for problem in module.check(subject)]
+        problems_found = [problem for module in modules for problem in module.check(subject)]
     except TooLargeError as error:
         return Findings((too_large(loaded, error),))
     acceptances = _by_what_they_accept(loaded)

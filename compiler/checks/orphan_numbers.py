@@ -21,6 +21,7 @@ from compiler.languages import GAP, language
 from compiler.problems import Problem
 from compiler.reading.amounts import as_day
 from compiler.reading.said_terms import BRACES
+from compiler.reading.sums import Terms
 from compiler.reading.yaml_nodes import spots
 
 from .sentences import Sentences
@@ -124,7 +125,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
     known = numbers(subject.policy)
     called = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1].startswith("also_called")}
-    terms = {term.id: term for term in subject.policy.terms}
+    terms = Terms({term.id: term for term in subject.policy.terms}, subject.policy.words)
     for node in loaded.prose:
         if node.start in references:  # the reference to the source may be "Article 15, No. 3"
             continue

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
+from compiler.reading.amounts import amount_of, decimals_of, in_parts
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
@@ -121,7 +122,11 @@ def _operators(state: Compared) -> Iterable[str]:
 def _same_bound(state: Compared, operator: str, term: Term, words: Words) -> bool:
     """Whether a comparison with a term holds for the same values as what a condition states."""
     amount = state.amount(words)
-    return term.amount is not None and amount is not None and bounds(operator, term.amount) == bounds(state.operator, amount[0])
+    mine = amount_of(term)
+    if mine is None or amount is None:
+        return False
+    decimals = max(map(decimals_of, (mine, amount[0])))
+    return bounds(operator, in_parts(mine, decimals) or 0) == bounds(state.operator, in_parts(amount[0], decimals) or 0)
 
 
 def _of_unit(term: Term, state: Compared, words: Words) -> bool:

@@ -17,7 +17,7 @@ from compiler.reading.example_cases import ExampleCase, read_cases
 from compiler.reading.policy import Accepted, Loaded
 from compiler.reading.versions import Versions, in_version
 
-from . import IDLE_ACCEPTANCE, run_checks, too_large
+from . import IDLE_ACCEPTANCE, OF_TEXTS, run_checks, too_large
 from .examples import Tried, not_exercised, problems_of, try_cases
 
 
@@ -144,6 +144,22 @@ def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -
             report = replace(report, problems=tuple(in_version(found, [file], said)))
         said += found
         reports.append(report)
+    return _with_translations(versions, reports)
+
+
+def _with_translations(versions: Versions, reports: list[CheckReport]) -> list[CheckReport]:
+    """The reports with what is found in the texts of each language; that of the first version with what is not translated."""
+    reports = [replace(reports[0], problems=(*reports[0].problems, *versions.unfinished)), *reports[1:]]
+    said: list[Problem] = []
+    for translated in versions.translations.values():
+        for number, loaded in enumerate(translated):
+            started = time.perf_counter()
+            findings, report = run_checks(loaded, OF_TEXTS), reports[number]
+            found = tuple(in_version(findings.problems, [loaded.report.source.file], said)) if number else findings.problems
+            said += found
+            reports[number] = replace(
+                report, problems=(*report.problems, *found), accepted=(*report.accepted, *findings.accepted),
+                seconds=report.seconds + time.perf_counter() - started)
     return reports
 
 

@@ -133,7 +133,7 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         before, after = _lines(text, own)
         changed.append(Rewritten(name, parts[0][1][0].example.quote.place, before, (*after, *behind[2].strip("\n").splitlines())))
         edits += [*own, behind]
-    new = _as_written(data, _applied(text, edits))
+    new = as_written(data, applied(text, edits))
     try:
         again = _read(versions, new, file)
     except PolicyError:
@@ -175,7 +175,7 @@ def _for_each(
             own = sorted(made)
             continue
         inside = [(first - line, last - line, new) for first, last, new in (*made, _with_name(text, item, loaded))]
-        copies += _applied(whole.rstrip("\n") + "\n", inside)
+        copies += applied(whole.rstrip("\n") + "\n", inside)
     return own, (stop, stop, copies if whole.endswith("\n") or not copies else f"\n{copies}")
 
 
@@ -225,7 +225,7 @@ def rewritten_cases(
         before, after = _lines(text, own)
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
-    new = _as_written(data, _applied(text, edits))
+    new = as_written(data, applied(text, edits))
     _confirm(evaluator, lambda: load_cases(new, file, loaded.policy, decides), file, left)
     return RewrittenCases(new, tuple(changed), tuple(left))
 
@@ -332,7 +332,7 @@ def _id(id: str) -> str:
     return f'"{id}"' if reads_as(TextNode(id, True, None)) else id  # type: ignore[arg-type]
 
 
-def _applied(text: str, edits: Sequence[Edit]) -> str:
+def applied(text: str, edits: Sequence[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -343,7 +343,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     start, end = text.rfind("\n", 0, edits[0][0]) + 1, text.find("\n", max(end for _, end, _ in edits))
     end = len(text) if end < 0 else end
     moved = [(first - start, last - start, new) for first, last, new in edits]
-    before, after = text[start:end].split("\n"), _applied(text[start:end], moved).split("\n")
+    before, after = text[start:end].split("\n"), applied(text[start:end], moved).split("\n")
     pairs = [*zip_longest(before, after)]
     different = [place for place, (one, other) in enumerate(pairs) if one != other]
     first = different[0] if different else 0
@@ -352,7 +352,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     return tuple(before[first:]), tuple(after[first:])
 
 
-def _as_written(data: bytes, text: str) -> bytes:
+def as_written(data: bytes, text: str) -> bytes:
     """The text with the byte order mark and the line breaks that the file has."""
     mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
     if b"\r\n" in data:

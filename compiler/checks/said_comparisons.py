@@ -10,10 +10,11 @@ from checker.conditions import every_condition
 from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term, Words
 from compiler.languages import language
 from compiler.problems import Span
-from compiler.reading.amounts import as_amount
+from compiler.reading.amounts import Exact, amount_of, as_amount
 from compiler.reading.comparisons import DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.said_terms import BRACES, said_term
+from compiler.reading.sums import Terms
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import TextNode, spots
 
@@ -43,13 +44,13 @@ class Compared:
         """Whether it compares with the value of a term."""
         if term.text == self.operand:
             return True
-        mine, amount = self.amount(words), (term.amount, term.unit)
+        mine, amount = self.amount(words), (amount_of(term), term.unit)
         # A term without a unit can count anything. Once something is compared with it, that is what it counts.
-        return mine is not None and term.amount is not None and (mine == amount or not term.unit and mine[0] == term.amount)
+        return mine is not None and term.amount is not None and (mine == amount or not term.unit and mine[0] == amount[0])
 
-    def amount(self, words: Words) -> tuple[int, str] | None:
+    def amount(self, words: Words) -> tuple[Exact, str] | None:
         """Its amount and unit, read back from what readers see."""
-        return as_amount(self.operand.replace(words.group, ""), words)
+        return as_amount(self.operand.replace(words.group, "").replace(words.decimal, "."), words)
 
     def in_words(self, policy: Policy) -> str:
         return policy.words.say[self.operator].format(self.operand)
@@ -104,7 +105,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
     if node is None or "{" not in node.value:
         return
     policy = subject.policy
-    terms = {term.id: term for term in policy.terms}
+    terms = Terms({term.id: term for term in policy.terms}, policy.words)
     sentences = Sentences(node.value, terms, policy.language)
     places = _places(subject, node)
     for match in BRACES.finditer(node.value):

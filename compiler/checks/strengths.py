@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.model import STRENGTHS, Guidance, Policy, Rule
+from checker.model import STRENGTHS, DoesNotApply, Guidance, Policy, Rule
 from compiler.languages import language
 from compiler.problems import Problem, listed
 from compiler.reading.values import Path
@@ -92,7 +92,8 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, outcome.strength),
                              outcome.strength)
     for rule in policy.rules:
-        yield from _of_rule(subject, rule)
+        if not isinstance(rule.when, DoesNotApply):  # whose text is the product's own
+            yield from _of_rule(subject, rule)
     for guidance in policy.guidance:
         yield from _of_guidance(subject, guidance)
     yield from _elsewhere(subject)

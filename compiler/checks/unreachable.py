@@ -20,7 +20,16 @@ def check(subject: Subject) -> Iterator[Problem]:
     for rule in subject.policy.rules:
         if subject.ever(meaning.leads(rule)):
             continue
-        if not subject.ever(meaning.holds(rule.when)):
+        if subject.ever(meaning.holds(rule.when)) and not subject.ever(meaning.meets(rule)):
+            yield subject.loaded.problem(
+                ID,
+                ("rules", rule.id, "when"),
+                f"The condition of the rule `{rule.id}` holds only where its question `{rule.question}` does not apply, for example in this case:"
+                f" {subject.example(meaning.holds(rule.when))}.",
+                "Mend the condition or the question's `applies_when`, or remove the rule.",
+                also=(("questions", rule.question, "applies_when"),),
+            )
+        elif not subject.ever(meaning.holds(rule.when)):
             yield subject.loaded.problem(
                 ID,
                 ("rules", rule.id, "when"),
@@ -29,12 +38,12 @@ def check(subject: Subject) -> Iterator[Problem]:
             )
         else:
             exceptions = [exception for exception in meaning.exceptions(rule.id) if subject.ever(
-                meaning.diagrams.both(meaning.holds(rule.when), meaning.leads(exception)))]
+                meaning.diagrams.both(meaning.meets(rule), meaning.leads(exception)))]
             yield subject.loaded.problem(
                 ID,
                 ("rules", rule.id),
                 f"The rule `{rule.id}` never applies: in every case in which its condition holds, an exception to it does, too,"
-                f" for example in this case: {subject.example(meaning.holds(rule.when))}.",
+                f" for example in this case: {subject.example(meaning.meets(rule))}.",
                 "Narrow an exception, or remove the rule.",
                 also=tuple(("rules", exception.id) for exception in exceptions),
             )

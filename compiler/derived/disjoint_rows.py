@@ -16,7 +16,7 @@ from typing import Any
 from checker.conditions import atoms, stated
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import Defined, Outcome, Question, Rule
+from checker.model import Decided, Defined, Outcome, Question, Rule
 from compiler.derived.rows import Stated, Test, test_of
 
 MOST_TRIED = 400
@@ -62,12 +62,13 @@ class DisjointRows:
         self.meaning = meaning
         self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
         self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
-        stating = dict.fromkeys(condition for rule in meaning.policy.rules_of(question.id) for condition in stated(rule.when))
+        conditions = [question.applies_when, *(rule.when for rule in meaning.policy.rules_of(question.id))]
+        stating = dict.fromkeys(one for condition in conditions for one in stated(condition))
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
         order = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
-            number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, Defined) else number
+            number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, (Defined, Decided)) else number
             for number, condition in self._stated.items()}
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
@@ -180,10 +181,13 @@ class DisjointRows:
         ]
 
     def _is_about(self, asked: int, levels: frozenset[int]) -> bool:
-        """Whether a count is about facts that all make a difference, since each of them counts; or a definition about one, where all apply."""
+        """Whether a count is about facts that all make a difference, since each of them counts; or a decision about one; or a definition, where
+        all of its own apply."""
         if isinstance(self._stated[asked], Defined):
             named = self._named(asked)
             return bool(named & levels) and not any(self._deciders[level] & levels for level in named)
+        if isinstance(self._stated[asked], Decided):
+            return bool(self._parts.facts(self._so[asked][0]) & levels)
         return self._parts.facts(self._so[asked][0]) <= levels
 
     def _named(self, asked: int) -> set[int]:
@@ -221,9 +225,13 @@ class _AllApply(Meaning):
     def __init__(self, meaning: Meaning):
         self.__dict__.update(meaning.__dict__)
         self._memo = {}
+        self._everywhere = meaning
 
     def applies(self, fact: str) -> Node:
         return self.diagrams.always
+
+    def outcome(self, id: str) -> Node:
+        return self._everywhere.outcome(id)  # a decision of another question is made in every case
 
 
 def _where(value: str | None, holds: bool) -> str | None:

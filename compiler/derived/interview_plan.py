@@ -19,9 +19,9 @@ from checker.data import canonical_json
 from checker.diagram import Node
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import Fact, Policy
+from checker.model import Fact, Policy, Words
 from checker.months import place
-from checker.words import FIRST_YEAR, GROUPS_FROM
+from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, number_in_words
 
 WALKED = 200
 """How many cases of a policy are walked in every way. The diagrams of its plan are compared as a whole, so what the walks try is the
@@ -110,9 +110,10 @@ def _saying(policy: Policy) -> dict[str, Any]:
     """How days and amounts are written, as far as the page has to write them: those of its facts, and how many years ago a day is."""
     words, units = policy.words, {fact.unit for fact in policy.facts}
     return {
-        "date": words.date, "months": words.months, "group": words.group, "grouping": words.grouping, "groups_from": GROUPS_FROM,
+        "date": words.date, "months": words.months, "group": words.group, "decimal": words.decimal,
+        "grouping": words.grouping, "groups_from": GROUPS_FROM,
         "plural": words.plural, "units": {unit: forms for unit, forms in words.units.items() if unit in units}, "first_year": FIRST_YEAR,
-        "years_ago": words.ago["years"],
+        "many": MANY, "years_ago": words.ago["years"],
     }
 
 
@@ -171,7 +172,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
             for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
                 answers = {
-                    fact.id: _said(fact.kind, fact.relative, case[fact.id])
+                    fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by
                 }
@@ -182,7 +183,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                         asked.add(fact)
                         before = {earlier: answers[earlier] for earlier in steps[:number]}
                         yield from told(question.id, before)
-                        for unusable in _unusable(facts[fact]):
+                        for unusable in _unusable(facts[fact], policy.words):
                             yield from told(question.id, {**before, fact: unusable})
                 if steps and in_every_way:
                     number = turn % len(steps)
@@ -212,20 +213,20 @@ def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], b
         seen |= shows
 
 
-def _unusable(fact: Mapping[str, Any]) -> Sequence[str]:
-    """Answers to a fact of a plan that are not to be taken: no number or day at all, or one just beyond the first or the last."""
+def _unusable(fact: Mapping[str, Any], words: Words) -> Sequence[str]:
+    """Answers to a fact of a plan that are hard to read, or not to be taken: no number or day at all, or one just beyond the first or the last."""
     reading, kind = fact["reading"], fact["next"]["kind"]
     if not reading:
         return []
-    beyond = [_said(kind, reading["relative"], value) for value in (reading["starts"][0] - 1, reading["end"] + 1)]
+    beyond = [_said(kind, reading["relative"], value, fact["next"]["decimals"], words) for value in (reading["starts"][0] - 1, reading["end"] + 1)]
     if kind == "date":
         return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", "0026-11-20", *beyond]
-    return ["x", "1" * 19, "1.5", "12,50", "1,000 000", *beyond]
+    return ["x", "1" * 19, "1.5", "12,50", "1,000.50", "1.23456789", "1,000 000", *beyond]
 
 
-def _said(kind: str, relative: bool, value: Value) -> str:
+def _said(kind: str, relative: bool, value: Value, decimals: int, words: Words) -> str:
     """A value that conditions compare, as a visitor says it on the day of the walks."""
     if kind != "date":
-        return str(value)
+        return number_in_words(int(value), words, decimals) if decimals else str(value)
     ordinal = LATE.toordinal() - int(value) if relative else int(value)
     return datetime.date.fromordinal(min(max(1, ordinal), datetime.date.max.toordinal())).isoformat()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.conditions import Cell
 from checker.diagram import Node
 from checker.meaning import Meaning
-from checker.model import AtLeast, Defined, Fact, Outcome, Rule
+from checker.model import AtLeast, Decided, Defined, Fact, Outcome, Rule
 
 MOST_OF_ONE_RULE = 4
 """A rule with more rows than this becomes the row "in every other case"; no reader follows more."""
@@ -16,9 +16,10 @@ MOST_OF_ONE_RULE = 4
 
 @dataclass(frozen=True)
 class Stated:
-    """A test that states a condition as a whole: as many of a list hold as the editor wrote, or a definition does; or it is not so."""
+    """A test that states a condition as a whole: as many of a list hold as the editor wrote, a definition does, or another question is
+    decided so; or it is not so."""
 
-    condition: AtLeast | Defined
+    condition: AtLeast | Defined | Decided
     holds: bool
 
 

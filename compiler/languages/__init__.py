@@ -51,7 +51,7 @@ class Phrase:
     @cached_property
     def _in_braces(self) -> re.Pattern[str]:
         before, after = (r"\s+".join(map(re.escape, part.split())) for part in self.text.split("{}"))
-        inside = [part for part in (before, r"(?-i:(?P<term>[a-z][a-z0-9_-]*))", after) if part]
+        inside = [part for part in (before, r"(?-i:(?P<term>[a-z][a-z0-9_-]*(?: \+ [a-z][a-z0-9_-]*)*))", after) if part]
         gap = "" if _unspaced(self.text) else r"\s+"
         return re.compile(gap.join(inside), re.IGNORECASE)
 
@@ -163,9 +163,9 @@ def day_for_editors(day: str) -> str:
     return day_in_words(day, language(REFERENCE).checker)
 
 
-def number_for_editors(number: int) -> str:
-    """A whole number as messages to editors write it."""
-    return number_in_words(number, language(REFERENCE).checker)
+def number_for_editors(number: int, decimals: int = 0) -> str:
+    """A number as messages to editors write it; see :func:`checker.words.number_in_words`."""
+    return number_in_words(number, language(REFERENCE).checker, decimals)
 
 
 def one_of_unit(unit: str) -> str:
@@ -215,7 +215,7 @@ def _checker(data: Mapping[str, Any]) -> Words:
     amounts = {kind: {unit: tuple(forms) for unit, forms in formats[kind].items()} for kind in ("units", "ago", "ahead", "lists")}
     amounts["units"] |= {unit: tuple(forms) for unit, forms in data.get("units", {}).items()}
     return Words(
-        say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"],
+        say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"], decimal=formats["decimal"],
         grouping=tuple(formats["grouping"]), plural=formats["plural"], **amounts,
     )
 

@@ -61,11 +61,17 @@ ask for those that the table names, or lead to the checker. Where the rules do n
 
 {_lines(described)}
 
-{_versions(content, link)}## Data
+{_versions(content, link)}{_languages(content, link)}## Data
 
 - {link("The rules as JSON", POLICY)}: every fact, question, rule and condition. Its SHA-256 is {whole}
 - {link("Its JSON Schema", SCHEMA)}: what each key means.
 """
+
+
+def _languages(content: Content, link: Callable[[str, str], str]) -> str:
+    """The site in other languages; nothing for one that has a single one."""
+    others = [f"- {link(one.name, one.folder)}" for one in content.alternates if one.folder]
+    return f"## The same rules in other languages\n\n{_lines(others)}\n\n" if others else ""
 
 
 def _valid_until(content: Content, link: Callable[[str, str], str]) -> str:

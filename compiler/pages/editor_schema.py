@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from checker.conditions import GREATEST
@@ -18,22 +19,24 @@ from compiler import checks
 from compiler.languages import known, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
-from compiler.reading.amounts import MONTHS, as_amount, as_number
-from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS
+from compiler.reading.amounts import MONTHS, MOST_DECIMALS, TIMES, Exact, as_amount, as_exact, as_number, converted, in_parts
+from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
-from compiler.reading.keys import KEYS, Key
+from compiler.reading.keys import KEYS, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
+from compiler.reading.translations import nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID
 from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
 
 Schema = dict[str, Any]
 
 POLICY_SCHEMA, VERSION_SCHEMA, CASES_SCHEMA = "editors/policy.schema.json", "editors/version.schema.json", "editors/cases.schema.json"
+TRANSLATION_SCHEMA = "editors/translation.schema.json"
 """Where a site has them."""
 
 _RELATION = "It is about how two things stand to each other."
@@ -45,8 +48,11 @@ BEYOND = {
     "unknown-comparison": "It depends on the phrases of a language.",
     "bad-time-zone": "It depends on the time zones that a machine knows.",
     "mixed-dates": "It depends on how conditions compare the date.",
+    "stale-translation": "It is about a text of another file.",
+    "other-terms": "It is about a text of another file.",
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
+         "question-circle", "decided-fact",
          "instead-of-circle", "months-and-days", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
@@ -55,7 +61,7 @@ BEYOND = {
 """Faults that no schema of this kind can see, with why. Neither can it see what is wrong with the text before it is YAML, nor whatever it
 takes a second place of the file to see: a schema looks at one value at a time."""
 
-YES_OR_NO, DATE, WHOLE_NUMBER = KINDS
+YES_OR_NO, DATE, WHOLE_NUMBER, NUMBER = KINDS
 CHOICE = "choice"
 
 _TERM = re.compile(r"\{ *([a-z0-9_-]+) *\}")
@@ -63,6 +69,7 @@ _NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _ID = f"^{ID.pattern}$"
 _WORDS: Schema = {"type": "string", "pattern": "\\S", "patternErrorMessage": "Write something, or delete the key."}
+_PHRASES: Schema = {"anyOf": [_WORDS, {"type": "array", "minItems": 1, "items": _WORDS}]}
 _ONE_LINE: Schema = {"pattern": r"^\s*\S(.*\S)?\s*$", "patternErrorMessage": "Make it one line; for a long one, begin with `>-`."}
 _LONG, _SHORT = r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])", r"(0[469]|11)-(0[1-9]|[12]\d|30)"
 _DAY_PATTERN = rf"\d{{4}}-({_LONG}|{_SHORT}|02-(0[1-9]|[12]\d))"
@@ -75,6 +82,7 @@ _NUMBER: Schema = {
         {"type": "string", "pattern": r"^-?(0|[1-9]\d{0,14}|10{15})$"},
     ],
 }
+_DECIMAL: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^-?(0|[1-9]\d{{0,14}}|10{{15}})(\.\d{{1,{MOST_DECIMALS}}})?$"}]}
 _OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
 
 
@@ -85,9 +93,15 @@ class _Fact:
     """As in what is written after ``answers:``, or ``choice``; empty where it cannot be read."""
     answers: dict[str, str] = field(default_factory=dict)
     unit: str = ""
-    low: int | None = None
-    high: int | None = None
+    decimals: int = 0
+    low: Exact | None = None
+    high: Exact | None = None
     says: str = ""
+
+    @property
+    def bounds(self) -> tuple[Exact, Exact]:
+        """The least and the greatest number that can be meant."""
+        return self.low or 0, Fraction(GREATEST, 10**self.decimals) if self.high is None else self.high
 
 
 @dataclass
@@ -134,7 +148,7 @@ def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
     Versions and example cases can name what any version has. Raises ``PolicyError`` if the policy is no YAML; a layer that is none is left out.
     """
     root, _ = read(data, "")
-    own, all = _names(root), _names(root)
+    own, all, written = _names(root), _names(root), root
     for layer in layers:
         try:
             over, report = read(layer, "")
@@ -142,7 +156,8 @@ def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
         except PolicyError:
             continue
         all.add(_names(root))
-    return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all)}
+    return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all),
+            TRANSLATION_SCHEMA: _translation_schema(written, own)}
 
 
 def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
@@ -177,6 +192,11 @@ def _names(root: Node) -> _Names:
             outcomes[id] = _text(outcome, "title")
             found.outcomes_of.setdefault(question, []).append(id)
             found.not_covered += [id] if _text(outcome, "strength") == "not covered" else []
+        if _get(node, "applies_when"):
+            made, rule = not_applying(question)
+            outcomes[made] = found.ids.setdefault("rule", {})[rule] = "The question does not apply."
+            found.outcomes_of.setdefault(question, []).append(made)
+            found.rules_of.setdefault(made, []).append(rule)
     topics = found.ids.setdefault("topic", {})
     for topic, node in _group(root, "topics"):
         topics[topic] = _text(node, "title")
@@ -198,9 +218,10 @@ def _fact(id: str, node: Node) -> _Fact:
     offered = {answer: _text(text) for answer, text in _group(node, "answers")}
     if kind == YES_OR_NO:
         offered = {YES: "", NO: ""}
-    low, high = (as_number(_text(node, key)) for key in ("from", "to"))
+    low, high = (as_exact(_text(node, key)) for key in ("from", "to"))
+    decimals = min(as_number(_text(node, "decimals")) or 0, MOST_DECIMALS) if kind == NUMBER else 0
     says = " ".join(filter(None, (_text(node, "label") + ".", _text(node, "question"))))
-    return _Fact(id, kind, offered, _text(node, "unit"), low, high, says)
+    return _Fact(id, kind, offered, _text(node, "unit"), decimals, low, high, says)
 
 
 def _get(node: Node, key: str) -> Node | None:
@@ -271,6 +292,28 @@ def _cases_schema(names: _Names) -> Schema:
     }
 
 
+def _translation_schema(root: Node, names: _Names) -> Schema:
+    """That of a translation: the texts of the policy by their ids, each explained by the text that it translates."""
+    own: Schema = {"accepted": {"type": "array", "items": _ref("accepted")},
+                   "translated": {"type": "object", "additionalProperties": {"type": "string"}}}
+    whole = _texts(nested(texts_of(root)))
+    return {"$schema": _DRAFT, **whole, "properties": {**whole["properties"], **own}, "definitions": {"accepted": _thing("accepted", names)}}
+
+
+def _texts(tree: Mapping[str, Any]) -> Schema:
+    made: dict[str, Schema] = {}
+    for key, below in tree.items():
+        if not isinstance(below, Mapping):
+            node = below.value
+            says = ", ".join(map(_text, node.items)) if isinstance(node, ListNode) else _text(node)
+            made[key] = {**_PHRASES, "description": says} if isinstance(node, ListNode) or key == "also_called" else {**_WORDS, "description": says}
+        elif key == "impossible":
+            made[key] = {"type": "array", "items": [_texts(one) for one in below.values()], "additionalItems": False}
+        else:
+            made[key] = _texts(below)
+    return {"type": "object", "properties": made, "additionalProperties": False}
+
+
 def _shared(names: _Names) -> dict[str, Schema]:
     """What texts and conditions are, whatever they belong to."""
     return {
@@ -326,7 +369,7 @@ def _of_one_kind(answers: str) -> Schema:
         if key == "presumed" and answers == YES_OR_NO:
             then["properties"][key] = {"enum": [YES, NO]}
         if about.form == keys.BOUND and answers in about.only.split(","):
-            then["properties"][key] = _DAY if answers == DATE else _NUMBER
+            then["properties"][key] = {DATE: _DAY, NUMBER: _DECIMAL}.get(answers, _NUMBER)
     return {"if": {"properties": {"answers": is_so}, "required": ["answers"]}, "then": then}
 
 
@@ -344,9 +387,9 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
         case keys.DAY:
             return dict(_DAY)
         case keys.NUMBER:
-            return dict(_NUMBER)
+            return {"type": "integer", "minimum": 1, "maximum": MOST_DECIMALS}  # of decimals
         case keys.BOUND:
-            return {"anyOf": [_NUMBER, _DAY]}
+            return {"anyOf": [*_DECIMAL["anyOf"], _DAY]}
         case keys.ID:
             return {"type": "string", "pattern": _ID, "maxLength": LONGEST_ID} | ({} if kind == "policy" else {"not": {"const": ALL}})
         case keys.NAME:
@@ -432,7 +475,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
-        value: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}
+        value: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}
         return made | {"additionalProperties": _group_or(_by_answer(value, names), value)}
     if kind == "fact":
         choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
@@ -479,6 +522,10 @@ def _facts_and_values(names: _Names) -> Schema:
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
     yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | names.definitions
     defined = {id: _said(_one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()}
+    decided = {
+        id: _said(_one_or_several(_one_of({outcome: names.of("outcome")[outcome] for outcome in outcomes})), names.of("question")[id])
+        for id, outcomes in names.outcomes_of.items()
+    }
     of_these = _group_or(_ref("facts_and_values"), _one_of(yes))
     words: dict[str, Schema] = {
         "any": _said(_ref("conditions"), "One of these has to hold."),
@@ -493,7 +540,7 @@ def _facts_and_values(names: _Names) -> Schema:
     return {
         "type": "object",
         "minProperties": 1,
-        "properties": {**facts, **defined, **words},
+        "properties": {**decided, **facts, **defined, **words},
         "additionalProperties": not facts,  # as long as no fact can be read, nobody can say that one is unknown
         "dependencies": {AT_LEAST: [OF], OF: [AT_LEAST]},
     }
@@ -503,13 +550,14 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
     """What a condition can say of a fact."""
     if fact.kind in (CHOICE, YES_OR_NO):
         return _one_or_several(_one_of(fact.answers))
-    if fact.kind == WHOLE_NUMBER:
+    if fact.kind in (WHOLE_NUMBER, NUMBER):
         value = _amount(fact, names)
-        return _group_or(_compared(dict.fromkeys(NUMBERS, value)), _one_or_several(value))
+        return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
     if fact.kind == DATE:
         day = {"anyOf": [_one_of(_terms_in(names, {"date"})), _DAY]}
         written = {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|months?|years?)$"}
-        span = {"anyOf": [_one_of(_terms_in(names, {"days", *MONTHS})), written]}
+        spans = _terms_in(names, {"days", *MONTHS})
+        span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
         return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span)), _one_or_several(day))
     return {}
 
@@ -519,16 +567,36 @@ def _compared(operators: Mapping[str, Schema]) -> Schema:
 
 
 def _amount(fact: _Fact, names: _Names) -> Schema:
-    low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
-    amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, _counts_as(fact.unit))}
-    terms = {id: names.terms[id] for id, all in amounts.items() if {low <= amount[0] <= high for amount in all if amount} == {True}}
+    low, high = fact.bounds
+    units = {unit for sizes in (TIMES, MONTHS) if fact.unit in sizes for unit in sizes} | _counts_as(fact.unit)
+    amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, units)}
+    terms = {id: names.terms[id] for id, all in amounts.items() if {_fits(amount, fact, low, high) for amount in all if amount} == {True}}
+    digits = rf"(\.\d{{1,{MOST_DECIMALS}}})?" if fact.decimals or fact.unit in (*TIMES, *MONTHS) else ""
+    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS))} - {"(?!)"}) or "(?!)"
     return {
         "anyOf": [
             _one_of(terms),
-            {"type": "integer", "minimum": low, "maximum": high},
-            {"type": "string", "pattern": rf"^-?(0|[1-9]\d*)( ({_units(fact.unit)}))?$"},
+            {"type": "number" if fact.decimals else "integer", "minimum": _plain_number(low), "maximum": _plain_number(high)},
+            {"type": "string", "pattern": rf"^-?(0|[1-9]\d*){digits}( ({written}))?$"},
+            _sums(_terms_in(names, units)),
         ],
     }
+
+
+def _fits(amount: tuple[Exact, str], fact: _Fact, low: Exact, high: Exact) -> bool:
+    """Whether a fact can have the amount of a term."""
+    number = amount[0] if amount[1] in _counts_as(fact.unit) else converted(*amount, fact.unit)
+    return number is not None and low <= number <= high and in_parts(number, fact.decimals) is not None
+
+
+def _sums(terms: Mapping[str, str]) -> Schema:
+    """Several terms added."""
+    one = "|".join(terms) or "(?!)"
+    return {"type": "string", "pattern": rf"^({one})( *\+ *({one}))+$", "patternErrorMessage": "Name a term, or add several: `one + another`."}
+
+
+def _plain_number(number: Exact) -> int | float:
+    return int(number) if number == int(number) else float(number)
 
 
 def _counts_as(unit: str) -> set[str]:
@@ -597,13 +665,14 @@ def _answered(fact: _Fact, names: _Names) -> Schema:
         one = _one_of(fact.answers)
     elif fact.kind == DATE:
         one = {"type": "string", "pattern": f"^({_said_day(names, of_the_case=True)})$"}
-    elif fact.kind == WHOLE_NUMBER:
-        low, high = fact.low or 0, GREATEST if fact.high is None else fact.high
+    elif fact.kind in (WHOLE_NUMBER, NUMBER):
+        low, high = map(_plain_number, fact.bounds)
+        digits = r"(\.\d+)?" if fact.decimals else ""
         unit, one_unit = _units(fact.unit), _literally(one_of_unit(fact.unit))
-        step = rf"((\d+|one|an?)( ({unit}|{one_unit}))? (more|less) than )?"
+        step = rf"((\d+{digits}|one|an?)( ({unit}|{one_unit}))? (more|less) than )?"
         term = _named(_terms_in(names, _counts_as(fact.unit)))
-        said = rf"^({step}{term}|{step}\d+ ({unit})|-?(0|[1-9]\d*))$"
-        one = {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": said}]}
+        said = rf"^({step}{term}|{step}\d+{digits} ({unit})|-?(0|[1-9]\d*){digits})$"
+        one = {"anyOf": [{"type": "number" if fact.decimals else "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": said}]}
     return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
 
 

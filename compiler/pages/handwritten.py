@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 
 from checker.model import Policy
 from compiler.checks.orphan_numbers import number_in, numbers
@@ -19,7 +18,6 @@ from compiler.checks.parted_comparisons import ID as PARTED
 from compiler.checks.said_comparisons import direction, in_conditions
 from compiler.checks.strengths import ID as STRENGTH
 from compiler.checks.strengths import NOT_HERE, promises
-from compiler.languages import REFERENCE as ENGLISH
 from compiler.problems import INVISIBLE, PolicyError, Problem, Source, code_point, way_out, word
 from compiler.reading.characters import invisible
 from compiler.reading.said_terms import said_term
@@ -42,15 +40,6 @@ UNSEEN = re.compile(
 readers see what is `SAID`."""
 SAID = re.compile(r"(?<=[\s{:])(?:alt|title|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>}]+))", re.IGNORECASE)
 """An attribute that readers see or hear, with what it says."""
-
-
-def in_language(written: Mapping[str, str], tag: str) -> tuple[dict[str, str], list[str]]:
-    """The hand-written pages of a language by their paths, and the files that are missing of it.
-
-    ``about-the-checker.ja.md`` is the Japanese page that is published as ``about-the-checker.md``. A page without a tag is English.
-    """
-    pages = {path: path if tag == ENGLISH else f"{path.removesuffix('.md')}.{tag}.md" for path in written if path.count(".") == 1}
-    return {path: file for path, file in pages.items() if file in written}, [file for file in pages.values() if file not in written]
 
 
 def put_in(text: str, file: str, depth: int, policy: Policy) -> str:

@@ -14,12 +14,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import url_filter
 
 from compiler.languages import REFERENCE, language
 from compiler.pages.addresses import CHECK
@@ -46,11 +49,30 @@ ASIDE = ("certificate.md",)
 """Pages that are reached from the page about the checker, and not from the navigation."""
 UNLISTED = "editors/"
 """Pages below this are published, but are neither in the navigation nor found by the search, nor by search engines."""
+SHARED = "assets/"
+"""Below this is what the pages in all languages share. The folder of a translation has nothing there."""
 SITEMAP = "sitemap.xml"
+LOST = "404.html"
 VERSIONS = f"{FOLDER}/"
 """Pages below this are those of one version of the policy. They are not in the navigation: it leads to the version in force."""
 
 _THEMES_TEMPLATES = KeptTemplates()
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same site in one of its languages."""
+
+    tag: str
+    folder: str
+    """Below which its pages lie; empty for the language in which the policy is written."""
+    pages: frozenset[str]
+    """The paths of its pages that are there in other languages, too."""
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return Locale.parse(self.tag.replace("-", "_")).get_display_name() or self.tag
 
 
 @dataclass(frozen=True)
@@ -88,6 +110,17 @@ class Content:
     """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
     preview: bool = False
     """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
+    folder: str = ""
+    """Below which it is published, such as ``ja/``; empty for the language in which the policy is written."""
+    alternates: tuple[Alternate, ...] = ()
+    """The languages of a site that has several, that of the policy first."""
+    translated: tuple[Content, ...] = ()
+    """The content in the other languages."""
+
+    @property
+    def in_each_language(self) -> frozenset[str]:
+        """The paths of the pages that customers read, in whatever language."""
+        return frozenset(path for path in (*self.pages, *self.handwritten) if not path.startswith(UNLISTED))
 
 
 class HelpCenter(BasePlugin):
@@ -118,8 +151,11 @@ class HelpCenter(BasePlugin):
         }
         config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
+        config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
-        if not config.site_url:
+        if self.content.folder:
+            config.theme.static_templates -= {SITEMAP, LOST}  # the whole site has them
+        elif not config.site_url:
             config.theme.static_templates.discard(SITEMAP)  # it would be empty
         elif urlsplit(config.site_url).path == "/":
             config.theme.static_templates.add("robots.txt")  # which is read at the top of a host only
@@ -128,6 +164,9 @@ class HelpCenter(BasePlugin):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in [file for file in files if file.src_uri.startswith(THEME_STYLESHEETS)]:
             files.remove(file)  # what is in them is in the site's own
+        if self.content.folder:
+            for file in [file for file in files if file.src_uri.startswith((SHARED, UNLISTED))]:
+                files.remove(file)  # the whole site has them
         made: dict[str, str | bytes] = {**self.content.pages, **self.content.files}
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
@@ -135,7 +174,7 @@ class HelpCenter(BasePlugin):
             aside = path.startswith((UNLISTED, VERSIONS)) or path in ASIDE
             listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
-        if not config.site_url:
+        if not config.site_url and not self.content.folder:
             for path, content in start_sheets().items():
                 files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         if self.content.history:
@@ -152,6 +191,13 @@ class HelpCenter(BasePlugin):
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         env.bytecode_cache = _THEMES_TEMPLATES
+        config.extra["alternates"] = {
+            file.src_uri: self._alternates(file.src_uri, file.url, config)
+            for file in files.documentation_pages() if file.src_uri in self.content.in_each_language
+        }
+        if self.content.folder:
+            env.filters["url"] = _url_of_shared
+            return env
         pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
         listed = [
             (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())
@@ -177,6 +223,7 @@ class HelpCenter(BasePlugin):
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         path, timeline = page.file.src_uri, self.content.timeline
+        context["alternates"] = self._alternates(path, page.url, config)
         if not timeline:
             return context
         own = timeline.of_page(path)
@@ -186,6 +233,18 @@ class HelpCenter(BasePlugin):
         if path in self.content.pages and path != f"{HISTORY}.md" and not path.startswith(UNLISTED):
             context["versions"] = self._versions(timeline, own, path)
         return context
+
+    def _alternates(self, path: str, url: str, config: MkDocsConfig) -> list[dict[str, Any]]:
+        """The languages of a site that has several, each with where the page is in it, or else the overview.
+
+        The ``address`` of each is whole where it is known where the site is. MkDocs cannot make the other one: for it no page lies above the start.
+        """
+        top, up = (config.site_url or "").removesuffix(self.content.folder), "../" * (self.content.folder + url).count("/")
+        found = [(one, one.folder + (url if path in one.pages else "")) for one in self.content.alternates]
+        return [
+            {"tag": one.tag, "name": one.name, "own": one.tag == self.content.language, "href": up + at or "./", "address": (top or up) + at}
+            for one, at in found
+        ]
 
     def _versions(self, timeline: Timeline, own: Period, path: str) -> dict[str, Any]:
         """What a page says of the version that it is of, and where the same page is in the others."""
@@ -228,6 +287,12 @@ class HelpCenter(BasePlugin):
         file = Path(config.site_dir, "search", "search_index.json")
         if file.exists():
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
+
+
+@pass_context
+def _url_of_shared(context: Any, value: str) -> str:
+    """The theme's filter for addresses, on pages of a translation: what all languages share is in the folder above theirs."""
+    return url_filter(context, f"../{value}" if str(value).startswith(SHARED) else value)
 
 
 def start_sheets() -> dict[str, str]:

@@ -37,6 +37,7 @@ _IN_A_KEY: dict[type, dict[str, Any]] = {
         "comparisons": {"type": "array", "items": _STRINGS},
     },
     model.Defined: {"definition": {"type": "string"}},
+    model.DoesNotApply: {"does_not_apply": {"type": "string"}},
 }
 """Conditions that data writes in another way than by the names of their fields; see :mod:`checker.data`."""
 

@@ -16,7 +16,24 @@ from markupsafe import Markup
 from checker.conditions import Cell, atoms, stated
 from checker.interview import TONES
 from checker.meaning import Meaning
-from checker.model import ALL, Condition, Defined, Definition, Fact, Guidance, Not, Outcome, Policy, Question, Route, Rule, Topic
+from checker.model import (
+    ALL,
+    Always,
+    Condition,
+    Decided,
+    Defined,
+    Definition,
+    DoesNotApply,
+    Fact,
+    Guidance,
+    Not,
+    Outcome,
+    Policy,
+    Question,
+    Route,
+    Rule,
+    Topic,
+)
 from checker.words import cell_in_words, in_words, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
@@ -192,6 +209,8 @@ def _lines(meaning: Meaning, one: Rule | Guidance) -> Iterator[View]:
     if one.do:
         yield {"term": say["to_do"], "says": one.do}
     yield {"term": say["applies"], **_condition(policy, one.when)}
+    if isinstance(one, Rule) and not isinstance(one.when, DoesNotApply) and (asked := policy.question(one.question).applies_when) != Always():
+        yield {"term": say["only_where"], **_condition(policy, asked)}
     if isinstance(one, Guidance):
         yield {"term": say["part_of_answer"], "parts": [{"says": _joined_target(policy, target)} for target in one.joins]}
         if replacing := [other for other in policy.guidance if one.id in other.instead_of]:
@@ -287,13 +306,20 @@ def _labels(node: dict[str, Any]) -> Iterator[str]:
 
 def _is_short(policy: Policy, node: dict[str, Any]) -> bool:
     test = node["part"] if node["kind"] == "not" else node
-    return test["kind"] in ("test", "defined") and len(test["is"]) <= FEW and not _needs_a_list(policy, test["is"])
+    return test["kind"] in ("test", "defined", "decided") and len(test["is"]) <= FEW and not _needs_a_list(policy, test["is"])
 
 
 def _short(policy: Policy, node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
+    if node["kind"] == "decided":
+        return _decided(policy, Piece(node["label"]), [Piece(answer) for answer in node["is"]])
     name, test = ("short_not", node["part"]) if node["kind"] == "not" else ("short_test", node)
     return pieces(words_of(policy)[name], fact=test["label"], answers=_joined(policy, [Piece(answer) for answer in test["is"]], "or"))
+
+
+def _decided(policy: Policy, asked: Piece, answers: Sequence[Piece]) -> Sentence:
+    """Another question, with the answers of which it has one."""
+    return pieces(words_of(policy)["decided"], question=asked, answers=_joined(policy, answers, "or"))
 
 
 def _needs_a_list(policy: Policy, answers: Sequence[str]) -> bool:
@@ -313,6 +339,9 @@ def _in_full(policy: Policy, node: dict[str, Any], before: str = WITHIN) -> View
     if kind == "defined":
         label = _defined(policy, node["label"])
         return {"says": (label, Piece(_gap(label.text)), *(Piece(answer, "answer") for answer in node["is"]))}
+    if kind == "decided":
+        asked = Piece(node["label"], "fact", table_link(policy.question(node["question"])))
+        return {"says": _decided(policy, asked, [Piece(answer, "answer") for answer in node["is"]])}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
         label = _labelled(policy, fact)
@@ -459,8 +488,8 @@ def _named(policy: Policy, row: Row) -> Iterator[Piece]:
 
 
 def _stated(policy: Policy, test: Stated) -> View:
-    """A definition that holds or does not; or how many of some conditions hold: as many as a rule asks for, or fewer."""
-    if isinstance(test.condition, Defined):
+    """A definition that holds or does not, or what is decided; or how many of some conditions hold: as many as a rule asks for, or fewer."""
+    if isinstance(test.condition, (Defined, Decided)):
         return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
     says = _in_full(policy, in_words(policy, test.condition))
     fewer = pieces(words_of(policy)["part_fewer"], number=number_in_words(test.condition.number, policy.words))

@@ -197,16 +197,19 @@ def _overview(policy: Policy) -> dict[str, Any]:
 
 
 def _certificate(policy: Policy, certificate: Mapping[str, Any]) -> dict[str, Any]:
+    def said(number: int) -> str:
+        return number_in_words(number, policy.words, groups_from=1000)
+
     return {
-        "cases": number_in_words(certificate["cases"], policy.words, 1000),
-        "tried": number_in_words(certificate["tried"], policy.words, 1000),
+        "cases": said(certificate["cases"]),
+        "tried": said(certificate["tried"]),
         "seal": certificate["seal"],
         "questions": [
             {
                 "ask": question.ask,
                 "table": table_link(question),
                 "outcomes": [
-                    {"title": outcome.title, "cases": number_in_words(certificate["outcomes"][question.id][outcome.id], policy.words, 1000)}
+                    {"title": outcome.title, "cases": said(certificate["outcomes"][question.id][outcome.id])}
                     for outcome in question.outcomes
                 ],
             }

@@ -91,6 +91,16 @@ def prove_here(evaluator: Evaluator) -> dict[str, Any]:
         raise ProofError(f"{error} It is a mistake in the checker.") from None
 
 
+def compare_certificates(tag: str, certificates: Sequence[Mapping[str, Any]], translated: Sequence[Mapping[str, Any]]) -> None:
+    """Compare what was proved of a policy's versions with what was proved of them in another language. Raises :class:`ProofError`.
+
+    Seals are over ids, so whatever the texts say, they are the same where all decisions are.
+    """
+    for certificate, same in zip(certificates, translated, strict=True):
+        if {**same, "policy": ""} != {**certificate, "policy": ""}:
+            raise ProofError(f"The policy does not decide the same in the language `{tag}`. It is a mistake in what puts the texts in.")
+
+
 def compare_tables(meaning: Meaning) -> None:
     """Compare each decision table with the decisions, as diagrams: the rows of each outcome, united, are the cases that have it.
 

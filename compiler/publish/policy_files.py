@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from compiler.reading.versions import FOLDER, File
 
 ENDINGS = (".yml", ".yaml")
+TRANSLATION = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.ya?ml")
+"""A file beside the policy that is named after a language."""
 
 
 def policy_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Iterator[File]:
@@ -22,6 +25,29 @@ def version_files(policy_file: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if is_version(file.name))
+
+
+def translation_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> dict[str, list[File]]:
+    """The bytes and the name of each file of a translation, by the tag of its language: that beside the policy, then those of its versions."""
+    found: dict[str, list[File]] = {}
+    for file in translation_paths(policy_file):
+        tag = file.stem if file.parent == policy_file.parent else file.parent.name
+        found.setdefault(tag, []).append((read(file), shown(file)))
+    return found
+
+
+def translation_paths(policy_file: Path) -> list[Path]:
+    """The files of all translations; a file beside the policy is one if it is named after a language, as ``ja.yml``."""
+    folder = policy_file.parent
+    beside = [file for file in sorted(folder.iterdir() if folder.is_dir() else ()) if file.name != policy_file.name and is_translation(file.name)]
+    tags = [file.stem for file in beside]
+    of_versions = [file for tag in tags for file in sorted((policy_file.with_name(FOLDER) / tag).glob("*")) if is_version(file.name)]
+    return [*beside, *of_versions]
+
+
+def is_translation(name: str) -> bool:
+    """Whether a file beside the policy is a translation, by its name."""
+    return bool(TRANSLATION.fullmatch(name))
 
 
 def is_version(name: str) -> bool:

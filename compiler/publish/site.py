@@ -34,7 +34,7 @@ from checker.diagram import TooLargeError
 from checker.meaning import Meaning
 from checker.model import Guidance, Policy, Rule
 from checker.words import day_in_words
-from compiler import checks
+from compiler import checks, languages
 from compiler.changes.over_time import changes_of_versions
 from compiler.checks.report import CheckReport, check_versions
 from compiler.derived.interview_plan import make_plan
@@ -44,10 +44,10 @@ from compiler.languages import language
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
 from compiler.pages.editor_schema import schemas
-from compiler.pages.handwritten import in_language, put_in
+from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
-from compiler.pages.mkdocs_plugin import Content, HelpCenter
+from compiler.pages.mkdocs_plugin import SHARED, Alternate, Content, HelpCenter
 from compiler.pages.policy_schema import SCHEMA, VALID_UNTIL, policy_schema
 from compiler.pages.return_policy import return_policies
 from compiler.pages.timeline import FOLDER as VERSIONS
@@ -55,12 +55,12 @@ from compiler.pages.timeline import HISTORY, Period, Timeline, moved
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
 from compiler.pages.wording import words_of
 from compiler.problems import PolicyError, Problem, as_text
-from compiler.proof.agreement import MissingFunctionError, ProofError, compare_files, prove, prove_here, prove_plan
+from compiler.proof.agreement import MissingFunctionError, ProofError, compare_certificates, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.last_commit import LastCommit, NothingToCompareError
-from compiler.publish.policy_files import policy_files
+from compiler.publish.policy_files import policy_files, translation_files, translation_paths, version_files
 from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
@@ -191,6 +191,7 @@ def serve_site(
     Raises :class:`PlaceError`.
     """
     _refuse(_unfit_cache(cache))
+    others = [*version_files(policy_file.absolute()), *translation_paths(policy_file.absolute())]
     last_commit = LastCommit(committed, lambda versions: pages_of(versions, project, cache))
     unknown: set[str] = set()
 
@@ -214,7 +215,7 @@ def serve_site(
         build,
         mistakes=(SiteError, OSError),
         # Only the files in the project's own folder, and nothing that was installed there.
-        folders=(policy_file.absolute().parent, *filter(Path.is_dir, [policy_file.absolute().with_name(VERSIONS)]), project),
+        folders={policy_file.absolute().parent, *(file.parent for file in others), project},
         trees=(project / "docs",),
         program=(project / "checker", project / "commands", project / "compiler"),
         host=host,
@@ -234,55 +235,91 @@ def pages_of(versions: Versions, project: Path, cache: Path) -> dict[str, bytes]
 def site_content(versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False) -> Content:
     """Everything that the site publishes of a policy: at the well-known addresses the version that is in force ``today``, and beside it all others.
 
-    A preview is proved in this Python alone, so that an editor does not wait for Pyodide at each edit.
+    Below a folder of its own, each translation has the same pages. All languages share the files below ``assets/``. A preview is proved in this
+    Python alone, so that an editor does not wait for Pyodide at each edit.
     """
-    sources, current = _Sources.read_from(project), versions.on(today)
+    sources = _Sources.read_from(project)
+    content, certificates = _in_language(versions, "", sources, project, cache, today, preview)
+    translated = []
+    for tag, in_language in versions.translations.items():
+        one, same = _in_language(in_language, f"{tag}/", sources, project, cache, today, preview)
+        compare_certificates(tag, certificates, same)
+        translated.append(one)
+    if not translated:
+        return content
+    shared = {path: file for one in translated for path, file in one.files.items() if path.startswith(SHARED)}
+    own = [dataclasses.replace(one, files={path: file for path, file in one.files.items() if path not in shared}) for one in translated]
+    alternates = tuple(Alternate(one.language, one.folder, one.in_each_language) for one in (content, *own))
+    return dataclasses.replace(
+        content, files={**content.files, **shared}, alternates=alternates,
+        translated=tuple(dataclasses.replace(one, alternates=alternates) for one in own),
+    )
+
+
+def _in_language(
+    versions: Versions, folder: str, sources: _Sources, project: Path, cache: Path, today: datetime.date, preview: bool
+) -> tuple[Content, list[Mapping[str, Any]]]:
+    """The content in one language, which is published below a ``folder`` of the site, and the certificate of each version."""
+    current = versions.on(today)
     front = {name: content for name, content in sources.front.items() if name != VERSIONS_MODULE or len(versions) > 1}
     shipped: dict[str, Shipped] = {}
-    text, *layers = (loaded.report.source.own for loaded in versions)
-    files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
-    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode(), map(str.encode, layers)).items()}
+    up = "../" * folder.count("/")
+    files: dict[str, bytes] = {}
     data = [canonical_json(policy_to_data(loaded.policy)).encode() for loaded in versions]
+    linked = {name: path for name, (path, _) in sources.linked.items() if name != VERSIONS_SCRIPT or len(versions) > 1}
     for loaded, written_down in zip(versions, data):
         interview = Interview(loaded.policy, loaded.meaning)
         plan = make_plan(interview)
         engine, certificate = _proved(interview, plan, written_down, sources, project, cache, preview)
-        own = shipped[loaded.policy.effective_from] = Shipped(
+        engine_at, front_at = f"assets/engine/{_hash(engine)}/", f"assets/checker/{_hash(front)}/"
+        policy_at = f"assets/policy/{digest(loaded.policy)[:16]}.json"
+        shipped[loaded.policy.effective_from] = Shipped(
             certificate=certificate,
             plan=plan,
-            engine=f"assets/engine/{_hash(engine)}/",
-            front=f"assets/checker/{_hash(front)}/",
-            policy=f"assets/policy/{digest(loaded.policy)[:16]}.json",
-            linked={name: path for name, (path, _) in sources.linked.items() if name != VERSIONS_SCRIPT or len(versions) > 1},
+            engine=up + engine_at,
+            front=up + front_at,
+            policy=up + policy_at,
+            linked={name: up + path for name, path in linked.items()},
             digest=digest(loaded.policy),
-            release=RELEASE,
+            release=up + RELEASE,
         )
-        files |= {own.engine + name: content for name, content in engine.items()}
-        files |= {own.front + name: content for name, content in front.items()}
-        files[own.policy] = written_down
+        files |= {engine_at + name: content for name, content in engine.items()}
+        files |= {front_at + name: content for name, content in front.items()}
+        files[policy_at] = written_down
         if len(versions) > 1:
-            folder = f"{VERSIONS}/{loaded.policy.effective_from}/"
-            files |= {folder + POLICY: written_down, folder + Path(CERTIFICATE_FILE).name: canonical_json(certificate).encode()}
+            of_version = f"{VERSIONS}/{loaded.policy.effective_from}/"
+            files |= {of_version + POLICY: written_down, of_version + Path(CERTIFICATE_FILE).name: canonical_json(certificate).encode()}
         if loaded is current:
             until = versions.until(loaded.policy)
             files[POLICY] = canonical_json(policy_to_data(loaded.policy) | {VALID_UNTIL: until}).encode() if until else written_down
-            files |= {CERTIFICATE_FILE: canonical_json(certificate).encode()}
-    # A policy's version is any text. pip needs another form, which the day and the digest give.
-    version = f"{current.policy.effective_from.replace('-', '.')}+{digest(current.policy)[:12]}"
-    in_wheel = {**sources.checker, "checker/policy.json": files[shipped[current.policy.effective_from].policy]}
-    if len(versions) > 1:
-        in_wheel["checker/versions.json"] = b"[" + b",".join(data) + b"]"
-    wheel, wheel_content = build_wheel(in_wheel, version)
-    files[f"assets/wheel/{wheel}"] = wheel_content
-    files |= {path: content for name, (path, content) in sources.linked.items() if name in own.linked}
+    files |= {path: sources.linked[name][1] for name, path in linked.items()}
+    if not folder:
+        proved_of = shipped[current.policy.effective_from].certificate
+        files |= {CERTIFICATE_FILE: canonical_json(proved_of).encode(), **_of_the_policy(versions, current, data, sources)}
     others = [(loaded.meaning, shipped[loaded.policy.effective_from]) for loaded in versions] if len(versions) > 1 else []
     timeline = timeline_of(versions, current) if len(versions) > 1 else None
     history = None
     if timeline:
         found = changes_of_versions(versions, datetime.date.min)  # whose examples are of the first day of each version
         history = history_of(timeline, [one.differences for one in found])
-    return pages_and_files(
-        current.meaning, shipped[current.policy.effective_from], files, sources.written, preview, others, timeline, history)
+    content = pages_and_files(
+        current.meaning, shipped[current.policy.effective_from], files, sources.written_in(current.policy.language), preview, others, timeline,
+        history, folder)
+    return content, [one.certificate for one in shipped.values()]
+
+
+def _of_the_policy(versions: Versions, current: Loaded, data: Sequence[bytes], sources: _Sources) -> dict[str, bytes]:
+    """What is published of a policy once, whatever languages there are: its schemas, and the wheel."""
+    text, *layers = (loaded.report.source.own for loaded in versions)
+    files: dict[str, bytes] = {SCHEMA: canonical_json(policy_schema()).encode()}
+    files |= {path: canonical_json(schema).encode() for path, schema in schemas(text.encode(), map(str.encode, layers)).items()}
+    # A policy's version is any text. pip needs another form, which the day and the digest give.
+    version = f"{current.policy.effective_from.replace('-', '.')}+{digest(current.policy)[:12]}"
+    in_wheel = {**sources.checker, "checker/policy.json": data[versions.all.index(current)]}
+    if len(versions) > 1:
+        in_wheel["checker/versions.json"] = b"[" + b",".join(data) + b"]"
+    wheel, wheel_content = build_wheel(in_wheel, version)
+    return {**files, f"assets/wheel/{wheel}": wheel_content}
 
 
 def timeline_of(versions: Versions, current: Loaded) -> Timeline:
@@ -302,8 +339,8 @@ class _Sources:
     checker: Mapping[str, bytes]
     front: Mapping[str, bytes]
     linked: Mapping[str, tuple[str, bytes]]
-    written: Mapping[str, str]
-    """The hand-written pages."""
+    written: Mapping[str, Mapping[str, str]]
+    """By the tag of each language that has any, its hand-written pages; under an empty one those that are there for every other language."""
 
     @classmethod
     def read_from(cls, project: Path) -> _Sources:
@@ -313,8 +350,24 @@ class _Sources:
             checker={file.relative_to(project).as_posix(): file.read_bytes() for file in modules},
             front={file.name: file.read_bytes() for file in front},
             linked=linked_files(project),
-            written={file.name: file.read_text(encoding="utf-8") for file in sorted((project / "docs").glob("*.md"))},
+            written={tag: _written(project / "docs" / tag) for tag in ("", *languages.known())},
         )
+
+    def written_in(self, tag: str) -> dict[str, tuple[str, str]]:
+        """The hand-written pages in a language by their names, each with its path below ``docs/``. Raises :class:`SiteError` where one is missing."""
+        if missing := [f"docs/{tag}/{name}" for name in self.written[""] if tag != languages.REFERENCE and name not in self.written.get(tag, {})]:
+            raise SiteError("\n".join(
+                f"{file} is missing: customers of a policy in `{tag}` would read that page in English. See “Add a language” in CONTRIBUTING.md."
+                for file in missing
+            ))
+        return {
+            name: (f"{tag}/{name}", self.written[tag][name]) if name in self.written.get(tag, {}) else (name, text)
+            for name, text in self.written[""].items()
+        }
+
+
+def _written(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
 
 
 def _proved(
@@ -341,8 +394,8 @@ def _engine_of_preview(checker_sources: tuple[tuple[str, bytes], ...], project: 
 
 
 def pages_and_files(
-    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, str] = {}, preview: bool = False,
-    versions: Sequence[tuple[Meaning, Shipped]] = (), timeline: Timeline | None = None, history: History | None = None,
+    meaning: Meaning, shipped: Shipped, files: Mapping[str, bytes], written: Mapping[str, tuple[str, str]] = {}, preview: bool = False,
+    versions: Sequence[tuple[Meaning, Shipped]] = (), timeline: Timeline | None = None, history: History | None = None, folder: str = "",
 ) -> Content:
     """The content of the site, from the files that ship beside the pages and the hand-written pages.
 
@@ -364,7 +417,7 @@ def pages_and_files(
             "effective_day": day_in_words(policy.effective_from, policy.words),
             "digest": shipped.digest,
         },
-        pages={
+        pages=pages if folder else {
             **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
         },
         handwritten=_put_in(policy, written),
@@ -389,6 +442,7 @@ def pages_and_files(
         history=history,
         returns=return_policies(meaning),
         preview=preview,
+        folder=folder,
     )
 
 
@@ -439,18 +493,13 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
     return made
 
 
-def _put_in(policy: Policy, written: Mapping[str, str]) -> dict[str, str]:
+def _put_in(policy: Policy, written: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
     made: dict[str, str] = {}
     problems: list[Problem] = []
-    pages, missing = in_language(written, policy.language)
-    if missing:
-        raise SiteError("\n".join(
-            f"docs/{file} is missing: customers of a policy in `{policy.language}` would read that page in English. See “Add a language” in"
-            " CONTRIBUTING.md." for file in missing))
-    for path, file in pages.items():
+    for path, (file, text) in written.items():
         try:
-            made[path] = put_in(written[file], f"docs/{file}", path.count("/"), policy)
+            made[path] = put_in(text, f"docs/{file}", path.count("/"), policy)
         except PolicyError as error:
             problems += error.problems
     if problems:
@@ -463,7 +512,17 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
 
     Raises :class:`SiteError`, also where MkDocs only warns, such as for a dead link.
     """
+    _publish(content, site_dir, project)
+    for translated in content.translated:
+        _publish(translated, site_dir / translated.folder, project)
+    return urlsplit(load_settings(project, site_dir).site_url or "/").path
+
+
+def _publish(content: Content, site_dir: Path, project: Path) -> None:
     config = load_settings(project, site_dir)
+    config.theme["language"] = content.language  # which the search asks for before any other plugin can say it
+    if config.site_url:
+        config.site_url += content.folder
     with _mkdocs_errors():
         config.plugins["help-center"] = HelpCenter(content)
         config.plugins.on_startup(command="build", dirty=False)
@@ -471,7 +530,6 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
             build_with_mkdocs(config)
         finally:
             config.plugins.on_shutdown()
-    return urlsplit(config.site_url or "/").path
 
 
 def load_settings(project: Path, site_dir: Path) -> MkDocsConfig:
@@ -517,7 +575,7 @@ def _made(
     """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
     started = time.monotonic()
     config = load_settings(project, folder)  # before the slow steps
-    versions, reports = _checked(policy_file)
+    versions, reports = _checked(policy_file, preview)
     problems = [problem for report in reports for problem in report.problems]
     today = versions.today(_now())
     current = versions.on(today)
@@ -528,17 +586,13 @@ def _made(
 
     def read_back(site: Path) -> None:
         with _told(problems, current):
-            compare_pages(current.meaning, site)
-            if content.timeline:
-                for loaded, period in zip(versions, content.timeline.periods):
-                    compare_pages(loaded.meaning, site / period.folder)
-                compare_versions(content.timeline, content.pages, site)
-            compare_files(content.files, site)
+            for one, in_language in zip((content, *content.translated), (versions, *versions.translations.values())):
+                _read_back(one, in_language, today, site / one.folder)
 
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     release: dict[str, Any] = {"policy": digest(current.policy), "own": own, "last": []}
-    if content.timeline:
-        release["versions"] = [period.digest for period in content.timeline.periods]
+    if content.timeline or content.translated:
+        release["versions"] = [digest(loaded.policy) for one in (versions, *versions.translations.values()) for loaded in one]
     (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))
     folders = [period.folder for period in content.timeline.periods] if content.timeline else ["assets/"]
@@ -547,6 +601,16 @@ def _made(
     seconds = time.monotonic() - started
     report = BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
     return report, read_back
+
+
+def _read_back(content: Content, versions: Versions, today: datetime.date, site: Path) -> None:
+    """Compare the finished pages and files in one language with what they were made from. Raises :class:`ProofError`."""
+    compare_pages(versions.on(today).meaning, site)
+    if content.timeline:
+        for loaded, period in zip(versions, content.timeline.periods):
+            compare_pages(loaded.meaning, site / period.folder)
+        compare_versions(content.timeline, content.pages, site)
+    compare_files(content.files, site)
 
 
 @contextlib.contextmanager
@@ -566,10 +630,17 @@ def _now() -> datetime.datetime:
     return datetime.datetime.fromtimestamp(int(stated), datetime.UTC) if stated.isdecimal() else datetime.datetime.now(datetime.UTC)
 
 
-def _checked(policy_file: Path) -> tuple[Versions, list[CheckReport]]:
-    """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors."""
+def _checked(policy_file: Path, preview: bool) -> tuple[Versions, list[CheckReport]]:
+    """The versions of a policy, and the report about each of them with its example cases. Raises ``PolicyError`` if there are errors.
+
+    In a preview translations may still follow, so that an editor sees an edit before anybody has translated it.
+    """
     renew_schemas(policy_file)
-    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown))
+    translations = translation_files(policy_file, Path.read_bytes, _shown)
+    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown), translations=translations)
+    if preview:
+        unfinished = tuple(dataclasses.replace(one, severity="warning") for one in versions.unfinished)
+        versions = dataclasses.replace(versions, unfinished=unfinished)
     examples = policy_file.with_name(CASES)
     reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
     if any(report.errors for report in reports):

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 
-from checker.model import Words
+from checker.model import Term, TermValue, Words
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
 
+
+Exact = int | Fraction
+"""A number with or without decimals, never rounded. One without is an ``int``."""
+
+MOST_DECIMALS = 6
+"""So many digits can stand behind the point."""
+
+TIMES = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440, "week": 10080, "weeks": 10080}
+"""How many minutes the units of time have that always have the same number of them."""
 
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 """How many calendar months the units have that count in them."""
@@ -34,6 +44,39 @@ def as_number(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
+def as_exact(text: str) -> Exact | None:
+    """The number that a text such as ``20`` or ``12.50`` means, exactly."""
+    if not re.fullmatch(rf"{_NUMBER.pattern}\.\d{{1,{MOST_DECIMALS}}}", text, re.ASCII):
+        return as_number(text)
+    number = Fraction(text)
+    return int(number) if number.denominator == 1 else number
+
+
+def in_parts(number: Exact, decimals: int) -> int | None:
+    """How many of the smallest parts a number has, such as cents for two decimals; ``None`` where it has a part of one."""
+    parts = number * 10**decimals
+    return int(parts) if parts == int(parts) else None
+
+
+def decimals_of(number: Exact) -> int:
+    """How many digits a number needs behind the point."""
+    return next(decimals for decimals in range(MOST_DECIMALS + 1) if in_parts(number, decimals) is not None)
+
+
+def amount_of(term: Term | TermValue) -> Exact | None:
+    """The exact amount of a term."""
+    return Fraction(term.amount, 10**term.decimals) if term.amount is not None and term.decimals else term.amount
+
+
+def converted(amount: Exact, unit: str, wanted: str) -> Exact | None:
+    """An amount in another unit, where each has always the same number of the other: days in hours, years in months."""
+    for sizes in (TIMES, MONTHS):
+        if unit in sizes and wanted in sizes:
+            found = Fraction(amount) * sizes[unit] / sizes[wanted]
+            return int(found) if found.denominator == 1 else found
+    return None
+
+
 def as_written(text: str, words: Words) -> str:
     """An amount that is said in the words of a language, such as ``14 Tage``, as policies of any language can write it: ``14 days``. Any other text
     is left as it is."""
@@ -41,13 +84,13 @@ def as_written(text: str, words: Words) -> str:
         for form in forms:
             before, _, after = form.partition("{}")
             number = text.removeprefix(before).removesuffix(after)
-            if _NUMBER.fullmatch(number) and text == before + number + after:
+            if as_exact(number) is not None and text == before + number + after:
                 return f"{number} {unit}"
     return text
 
 
-def as_amount(text: str, words: Words | None = None) -> tuple[int, str] | None:
-    """The amount and unit of ``7 days``, also written in weeks, ``20 EUR``, ``5`` or a date. With ``words`` also as a language says it.
+def as_amount(text: str, words: Words | None = None) -> tuple[Exact, str] | None:
+    """The amount and unit of ``7 days``, also written in weeks, ``12.50 EUR``, ``5`` or a date. With ``words`` also as a language says it.
 
     ``None`` for any other text, such as ``3 business days``, which take a calendar of holidays to count.
     """
@@ -55,7 +98,7 @@ def as_amount(text: str, words: Words | None = None) -> tuple[int, str] | None:
     if day := as_day(text):
         return day.toordinal(), "date"
     number, _, unit = text.partition(" ")
-    amount = as_number(number)
+    amount = as_exact(number)
     if amount is None or amount < 0 or re.search(r"[\s\d]", unit):
         return None
     if unit in ("day", "days"):
@@ -65,9 +108,9 @@ def as_amount(text: str, words: Words | None = None) -> tuple[int, str] | None:
     return amount, unit
 
 
-def as_months(amount: int, unit: str) -> int | None:
+def as_months(amount: Exact, unit: str) -> int | None:
     """How many calendar months an amount in months or years has. ``None`` for one in another unit, or of no time at all."""
-    return amount * MONTHS.get(unit, 0) or None
+    return in_parts(amount * MONTHS.get(unit, 0), 0) or None
 
 
 def as_days_at_most(text: str) -> int | None:
@@ -77,4 +120,4 @@ def as_days_at_most(text: str) -> int | None:
     if years is not None:
         return years * 366
     amount = as_amount(text)
-    return amount[0] if amount and amount[1] == "days" else None
+    return in_parts(amount[0], 0) if amount and amount[1] == "days" else None

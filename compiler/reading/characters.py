@@ -57,6 +57,20 @@ def _picture(character: str) -> bool:
     return unicodedata.category(character)[0] in "SP" or "\ufe00" <= character <= "\ufe0f" if character else False
 
 
+_LOOKING_LATIN = re.compile("[\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+                            "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0423\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445"
+                            "\u0455\u0456\u0458\u04bb\u04cf\u0501]")
+"""Greek and Cyrillic letters that look like Latin ones."""
+_WORD_OF_SCRIPTS = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
+
+
+def mixed_scripts(text: str) -> re.Match[str] | None:
+    """The first letter that looks like a Latin one within a word with Latin letters: no reader sees it, and no check finds the word."""
+    words = (word for word in _WORD_OF_SCRIPTS.finditer(text) if not word[0].isascii())
+    found = (_LOOKING_LATIN.search(text, *word.span()) for word in words)
+    return next(filter(None, found), None)
+
+
 def decode(data: bytes, report: Report) -> str:
     """The text of a file, with one kind of line break."""
     advice = "Save it as UTF-8: most editors offer this under Save as, or at the bottom of the window."
@@ -91,6 +105,10 @@ def without_strange_characters(text: str, report: Report) -> str:
             message = f"There is an invisible character here, {code_point(match[0])}. It can hide a word from the checks."
             advice = "Delete it. Browsers break long words by themselves."
             report.add("invisible-character", Span(number, match.start() + 1), message, advice)
+        if match := mixed_scripts(line):
+            name = unicodedata.name(match[0]).partition(" ")[0].capitalize()
+            message = f"There is a {name} letter among Latin ones here, {code_point(match[0])}. It looks like another letter and hides the word."
+            report.add("mixed-scripts", Span(number, match.start() + 1), message, "Type the word again.")
         if "\t" in line:
             message = "There is a tab here. A tab looks like spaces but does not count as spaces."
             report.add("tab", Span(number, line.index("\t") + 1), message, "Write spaces instead.")

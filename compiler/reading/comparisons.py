@@ -12,7 +12,9 @@ from checker.months import UNSURE, place
 from checker.words import amount_in_words, day_in_words
 from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
 from compiler.problems import Report, Span, listed, way_out, word
-from compiler.reading.amounts import as_amount, as_day, as_months, as_number, as_written
+from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, as_written, converted, decimals_of, in_parts
+from compiler.reading.said_terms import SUM
+from compiler.reading.sums import ids, named
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -20,10 +22,10 @@ NUMBERS = ("at_least", "at_most", "more_than", "less_than")
 DAYS = ("before", "after", "from", "until")
 AGES = ("within", "less_than_ago", "at_least_ago", "longer_ago_than")
 COMING = ("within_next", "in_less_than", "in_at_least", "in_more_than")
-COMPARISONS = {"number": NUMBERS, "date": (*DAYS, *AGES, *COMING)}
+COMPARISONS = {"number": (*NUMBERS, "exactly"), "date": (*DAYS, *AGES, *COMING)}
 
 EXACTLY = "exactly"
-"""How a value without a comparison is compared, as in ``{copies: 3}``. No editor writes this word."""
+"""How a value without a comparison is compared, as in ``{copies: 3}``."""
 
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_|notice")
 """Words of an editor who wants to compare a day to come with today."""
@@ -92,6 +94,8 @@ class FactDraft:
     """The answer that is presumed of it."""
     alike: tuple[tuple[str, ...], ...] = ()
     """The groups of its answers that are meant to lead to the same."""
+    decimals: int = 0
+    """How many digits of a number stand behind the point."""
     depth: int = 0
     """The length of the longest chain of facts on which it depends."""
 
@@ -153,7 +157,7 @@ class Comparisons:
         return ByAnswer(by, parts, tuple(said))
 
     def _term(self, operand: TextNode) -> Term | None:
-        return (self._reader.terms or {}).get(operand.value)
+        return (self._reader.terms or {}).get(named(operand.value))
 
     def _comparisons(self, fact: FactDraft, node: Node) -> Condition:
         if isinstance(node, TextNode) and node.value:
@@ -200,7 +204,7 @@ class Comparisons:
             return None
         self._reader.use(term, written.span)
         self._reader.compared.setdefault(term.id, set()).add(of)
-        if term.amount is None or term.unit:
+        if term.amount is None or term.unit or term.decimals:
             message = f"The term {word(term.id)}, {word(term.text)}, is no plain number."
             self._report.add("no-amount", written.span, message, "Make it a whole number without a unit, such as `2`, or write the number here.")
             return None
@@ -249,17 +253,24 @@ class Comparisons:
         if (ago or ahead) and (months := as_months(amount, unit)) and months <= MOST_MONTHS:
             amount, unit = place(months), wanted
             fact.months.setdefault(-months if ahead else months, operand.span)
-        elif (ago or ahead) and unit == "days":
+        elif (ago or ahead) and unit == "days" and isinstance(amount, int):
             fact.spans.setdefault(-amount if ahead else amount, operand.span)
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
+        if not fits and fact.kind == "number" and (same := converted(amount, unit, wanted)) is not None:
+            fits, amount = True, same
         if not fits:
             self._wrong_unit(fact, operand, unit, wanted)
             return None
+        counted = in_parts(amount, fact.decimals)
+        if counted is None:
+            self._too_many_decimals(fact, operand, amount, text)
+            return None
+        amount = counted
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
-            say = _day if unit == "date" else number_for_editors
+            span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
             days = " days ahead" if ahead else " days" if ago else ""
-            message = f"{word(text)} is outside of what {word(fact.id)} can be: {say(least)} to {say(greatest)}{days}."
+            message = f"{word(text)} is outside of what {word(fact.id)} can be: {span}{days}."
             bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
             advice = f"Change the value here, or {bound} of the fact."
             stated = fact.bounds.get(bound.strip("`"))
@@ -267,33 +278,52 @@ class Comparisons:
             return None
         if unit == "date":
             fact.days.append(amount)
-        return amount, amount_in_words(amount, wanted, self._reader.words) if fact.kind == "number" and not unit else text
+        return amount, amount_in_words(amount, wanted, self._reader.words, fact.decimals) if fact.kind == "number" and not unit else text
 
-    def _operand(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[int, str, str] | None:
+    def _too_many_decimals(self, fact: FactDraft, operand: TextNode, amount: Exact, text: str) -> None:
+        """Report a value that the fact cannot have, since its parts are smaller."""
+        message = f"{word(text)} has more decimals than {word(fact.id)} can have."
+        if fact.kind == "date":
+            message, advice = f"{word(text)} is no number of whole days.", "A date has no time of day. Write whole days."
+        elif fact.decimals:
+            advice = f"Write at most {fact.decimals} digits behind the point, or give the fact more `decimals`."
+        else:
+            message = f"{word(text)} is not a whole number{f' of {fact.unit}' if fact.unit else ''}, and {word(fact.id)} is one."
+            whole, digits = int(amount), re.search(r"\.(\d+)", text)
+            decimals = len(digits[1]) if digits else decimals_of(amount)
+            advice = f"Give the fact decimals: `answers: number` and `decimals: {decimals}`; or choose `{whole}` or `{whole + 1}`."
+        self._report.add("bad-number", operand.span, message, advice)
+
+    def _operand(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[Exact, str, str] | None:
         """The amount, unit and text of a term or of a value that is written out."""
         terms = self._reader.terms
-        if terms is None and ID.fullmatch(operand.value):
+        name = named(operand.value)
+        if terms is None and SUM.fullmatch(name):
             return None
-        if terms is None or operand.value not in terms:
+        if terms is None or name not in terms:
+            if len(ids(name)) > 1 and SUM.fullmatch(name):
+                self._reader.unknown_term(name, operand.span, NO_TWO_FACTS)
+                return None
             literal = self._literal(fact, operand, wanted)
             return (*literal, in_readers_words(operand.value, self._reader.words)) if literal else None
-        term = terms[operand.value]
+        term = terms[name]
         if term is None:
             return None
         self._reader.use(term, operand.span)
-        self._reader.compared.setdefault(term.id, set()).add(fact.id)
+        for id in ids(term.id):
+            self._reader.compared.setdefault(id, set()).add(fact.id)
         if term.by:
             mine = [value for value in term.values if self._answer in value.answers]
             value = next(iter(mine or [value for value in term.values if not value.answers]))
-            term = Term(term.id, value.text, value.amount, term.unit)
+            term = Term(term.id, value.text, value.amount, term.unit, decimals=value.decimals)
         if term.amount is None:
             message = f"The term {word(term.id)}, {word(term.text)}, is no amount to compare with."
             advice = _whole_number(term.text) or "Make it a number of calendar days, a number with a unit, or a date."
             self._report.add("no-amount", operand.span, message, advice)
             return None
-        return term.amount, term.unit, term.text
+        return amount_of(term) or 0, term.unit, term.text
 
-    def _literal(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[int, str] | None:
+    def _literal(self, fact: FactDraft, operand: TextNode, wanted: str) -> tuple[Exact, str] | None:
         """The amount and unit of a value that is no term."""
         if ID.fullmatch(operand.value):
             self._reader.unknown_term(operand.value, operand.span, NO_TWO_FACTS)
@@ -304,12 +334,15 @@ class Comparisons:
         amount = as_amount(operand.value, self._reader.words)
         if amount and amount[1]:
             return amount
+        if fact.kind == "number" and amount:
+            return amount
         if fact.kind == "number":
-            if not amount and (advice := _whole_number(operand.value)):
-                self._report.add("bad-number", operand.span, f"{word(operand.value)} is not a whole number.", advice)
+            if advice := _whole_number(operand.value):
+                what = "number" if fact.decimals else "whole number"
+                self._report.add("bad-number", operand.span, f"{word(operand.value)} is not a {what}.", advice)
                 return None
-            number = self._reader.number(operand, "The number")
-            return None if number is None else (number, "")
+            number = self._reader.number(operand, "The number", fact.decimals)
+            return None if number is None else (as_exact(operand.value) or number, "")
         message = f"{word(operand.value)} is not a number of days."
         advice = "Write calendar days or weeks, such as `7 days`; other days cannot be counted."
         if amount:
@@ -382,8 +415,10 @@ def in_readers_words(text: str, words: Words) -> str:
         return day_in_words(text, words)
     text = as_written(text, words)
     number, _, unit = text.partition(" ")
-    amount = as_number(number)
-    return text if amount is None or as_amount(text) is None else amount_in_words(amount, unit, words)
+    if as_amount(text) is None:
+        return text
+    decimals = len(number.partition(".")[2])
+    return amount_in_words(in_parts(as_exact(number) or 0, decimals) or 0, unit, words, decimals)
 
 
 def _day(ordinal: int) -> str:
@@ -409,8 +444,4 @@ def _whole_number(text: str) -> str:
     number, unit = match[1].strip(), f" {match[3]}" if match[3] else ""
     if re.fullmatch(r"\d{1,3}([., ']\d{3})+", number):
         return f"Write the number without marks between its digits: `{re.sub('[^0-9]', '', number)}{unit}`."
-    whole = int(match[2])
-    return (
-        "Only whole numbers are compared. Count in a smaller unit, such as cents, here and in the fact; or choose a whole number, such as"
-        f" `{whole}{unit}` or `{whole + 1}{unit}`."
-    )
+    return f"Write digits, and a point before the decimals, such as `{int(match[2])}.5{unit}`."

@@ -1,14 +1,16 @@
 """Located nodes -> conditions.
 
 A condition is the word ``always`` or a group of entries that all have to hold: a fact with its value, with a
-list of values or with a comparison, a definition with ``yes`` or ``no``, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around
-further conditions.
+list of values or with a comparison, a definition with ``yes`` or ``no``, another question with an outcome or a list of
+them, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further conditions.
 """
 
 from __future__ import annotations
 
-from checker.conditions import atoms
-from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Defined, Definition, Not, OneOf, Otherwise
+from collections.abc import Mapping, Sequence
+
+from checker.conditions import atoms, inside
+from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
@@ -27,10 +29,12 @@ _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off
 class Conditions:
     """Reads the conditions of one policy."""
 
-    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]]):
+        """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
         self._report = reader.report
         self._facts = facts
+        self._questions = questions
         self._comparisons = Comparisons(reader)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
@@ -175,12 +179,14 @@ class Conditions:
                 return BROKEN
         if key.value in self._declared:
             return self._defined(key, value)
+        if key.value in self._questions and key.value not in (self._facts or {}):
+            return self._decided(key, value)
         if self._facts is None:
             return BROKEN
         fact = self._facts.get(key.value)
         if fact is None:
             message = f"There is no fact {word(key.value)}."
-            self._reader.unknown("unknown-fact", key, message, [*self._facts, *self._declared, *RESERVED[:4]])
+            self._reader.unknown("unknown-fact", key, message, [*self._facts, *self._declared, *RESERVED[:4], *self._questions])
             return BROKEN
         if self._below:
             self._depends(self._below, fact, key.span)
@@ -203,6 +209,18 @@ class Conditions:
         if answer is None or named is None:
             return BROKEN
         return named if answer == YES else Not(named)
+
+    def _decided(self, key: TextNode, value: Node) -> Condition:
+        """That another question is decided with one of some outcomes."""
+        outcomes = self._questions[key.value]
+        items = self._reader.items(value, f"The list of outcomes of {word(key.value)}", single=True)
+        self._reader.repeated(items)
+        named = [item for item in items if self._reader.text(item, f"An outcome of {word(key.value)}") and isinstance(item, TextNode)]
+        for item in named:
+            if item.value not in outcomes:
+                message = f"The question {word(key.value)} has no outcome {word(item.value)}."
+                self._reader.unknown("unknown-outcome", item, message, outcomes)
+        return Decided(key.value, tuple(item.value for item in named))
 
     def _named(self, node: TextNode) -> Defined | None:
         """The definition that a node names. It stands above the one that is being read, and so do its facts above the fact that needs it."""
@@ -259,8 +277,11 @@ class Conditions:
         self._reader.repeated(items)
         return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
 
-    def refuse_presumed(self, condition: Condition, span: Span) -> None:
-        """Report that a condition depends on what is only presumed, where it says which cases there are at all."""
+    def refuse_unsure(self, condition: Condition, span: Span) -> None:
+        """Report that a condition depends on what is decided or only presumed, where it says which cases there are at all."""
+        for question in dict.fromkeys(one.question for one in inside(condition) if isinstance(one, Decided)):
+            message = f"What is decided about {word(question)} follows from a case, so it cannot say which facts apply or what cannot occur."
+            self._report.add("decided-fact", span, message, "Name the facts that it depends on, or let the question have `applies_when`.")
         for id in dict.fromkeys(test.fact for test in atoms(condition)):
             if self._facts and self._facts[id].presumed:
                 message = f"An answer to {word(id)} is only presumed, so it cannot say which facts apply or what cannot occur."

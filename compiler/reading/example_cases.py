@@ -14,6 +14,7 @@ from itertools import product
 from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
 from checker.model import Policy
+from checker.words import number_in_words
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
 from compiler.reading.comparisons import FactDraft
@@ -121,7 +122,7 @@ class _Loader:
             )
             for number, fact in enumerate(policy.facts)
         }
-        self._conditions = Conditions(reader, self._facts)
+        self._conditions = Conditions(reader, self._facts, {})
         self._said = SaidAnswers(reader, policy)
         self._names: dict[str, Span] = {}
 
@@ -207,16 +208,18 @@ class _Loader:
                 self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
 
-    def _number(self, fact: FactDraft, node: Node) -> int:
+    def _number(self, fact: FactDraft, node: Node) -> int | str:
+        decimals = self._policy.fact(fact.id).decimals
         number = self._said.number(node, f"The answer to {word(fact.id)}", self._policy.fact(fact.id))
         if number is None:
             return 0
         low, high = domain(self._policy.fact(fact.id))
         if not low <= number <= high:
-            message = f"{word(str(number))} is outside of what {word(fact.id)} can be: {number_for_editors(low)} to {number_for_editors(high)}."
+            span = f"{number_for_editors(low, decimals)} to {number_for_editors(high, decimals)}"
+            message = f"{word(number_for_editors(number, decimals) if decimals else str(number))} is outside of what {word(fact.id)} can be: {span}."
             advice = "Change the answer, or `from` and `to` of the fact."
             self._report.add("outside-domain", node.span, message, advice)
-        return number
+        return number_in_words(number, self._policy.words, decimals) if decimals else number
 
     def _outcomes(self, fields: Fields, question: str, expected: Sequence[Policy]) -> tuple[str, ...]:
         message = "An example case expects either an `outcome` or what is `possible`; this one has "

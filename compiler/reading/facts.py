@@ -10,15 +10,19 @@ from checker.model import NO, YES, Always, Answer, Condition, Fact, Term, TermVa
 from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
-from compiler.reading.amounts import as_amount, as_days_at_most
+from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
 from compiler.reading.comparisons import FactDraft, in_readers_words, report_unsure
 from compiler.reading.conditions import RESERVED, Conditions
-from compiler.reading.keys import KEYS, Fields
+from compiler.reading.keys import KEYS, Fields, not_applying
+from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
 
-KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number"}
+KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number", "number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
+
+WITH_DECIMALS = "number"
+"""The one for numbers that can have decimals."""
 
 _TRUTHS = {"yes", "no", "true", "false", "on", "off"}
 
@@ -29,7 +33,7 @@ def read_terms(top: Fields, reader: Reader) -> tuple[Term, ...]:
     if entries is None or "terms" in top and not entries:
         reader.terms = None
         return ()
-    terms = reader.terms = {}
+    terms = reader.terms = Terms({}, reader.words)
     for entry in entries:
         id = reader.id(entry.key, "A term")
         reader.remember(("terms", id), entry.value, entry.key.span)
@@ -52,7 +56,13 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
         message = f"The term {word(id)} contains a brace; a term cannot name another term."
         reader.report.add("stray-brace", written.span, message, "Write the words themselves, without braces.")
     text = written.value.strip()
-    return Term(id, in_readers_words(text, reader.words), *amount) if amount else Term(id, text)
+    return valued(id, in_readers_words(text, reader.words), *amount) if amount else Term(id, text)
+
+
+def valued(id: str, text: str, amount: Exact, unit: str) -> Term:
+    """A term with an exact amount."""
+    decimals = decimals_of(amount)
+    return Term(id, text, in_parts(amount, decimals), unit, decimals=decimals)
 
 
 BY, OTHERWISE = "by", "otherwise"
@@ -80,7 +90,7 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         report.add("wrong-comparison", named.span, message, "Name a fact that is answered with yes or no, or with one of several answers.")
         return None
     problems = len(report.problems)
-    found: dict[str, tuple[str, int | None, list[str]]] = {}
+    found: dict[str, tuple[Term, list[str]]] = {}
     units: dict[str, Span] = {}
     said = [(key.value, node.entries[key.value].value) for key in (one.key for one in node.entries.values()) if key.value != BY]
     for answer, value in said:
@@ -88,7 +98,7 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
             reader.unknown("unknown-answer", node.entries[answer].key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
         term = _term(id, value, reader)
         if term:
-            found.setdefault(term.text, (term.text, term.amount, []))[2].append(answer)
+            found.setdefault(term.text, (term, []))[1].append(answer)
             units.setdefault("words" if term.amount is None else term.unit, value.span)
     if missing := [answer for answer in labels if answer not in node.entries and OTHERWISE not in node.entries]:
         message = f"The term {word(id)} has no value for {listed(missing)}."
@@ -99,7 +109,7 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         report.add("wrong-unit", second, message, "Give all of them the same unit.", [first])
     if len(report.problems) > problems or not found:
         return None
-    values = [TermValue(() if OTHERWISE in answers else tuple(answers), text, amount) for text, amount, answers in found.values()]
+    values = [TermValue(() if OTHERWISE in answers else tuple(answers), one.text, one.amount, one.decimals) for one, answers in found.values()]
     values.sort(key=lambda one: not one.answers)
     texts = [f"{one.text} ({', '.join(labels[answer] for answer in one.answers) or reader.words.say['otherwise']})" for one in values]
     text = listed_for_readers(texts, reader.words)
@@ -123,6 +133,17 @@ def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
     return None
 
 
+def _outcomes(questions: Node | None) -> dict[str, list[str]]:
+    """The outcomes of each question, before they are read: conditions can name them, wherever they stand."""
+    found: dict[str, list[str]] = {}
+    for id, entry in questions.entries.items() if isinstance(questions, MapNode) else ():
+        keys = entry.value.entries if isinstance(entry.value, MapNode) else {}
+        outcomes = keys["outcomes"].value if "outcomes" in keys else None
+        found[id] = [*outcomes.entries] if isinstance(outcomes, MapNode) else []
+        found[id] += [not_applying(id)[0]] if "applies_when" in keys else []
+    return found
+
+
 class Facts:
     """Reads the facts of a policy, and then its conditions.
 
@@ -141,7 +162,7 @@ class Facts:
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-        self.conditions = Conditions(reader, drafts if entries is not None else None)
+        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")))
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
@@ -153,7 +174,7 @@ class Facts:
             node = fields.get("applies_when")
             applies_when = self.conditions.read(node, below=draft) if node else Always()
             if node:
-                self.conditions.refuse_presumed(applies_when, node.span)
+                self.conditions.refuse_unsure(applies_when, node.span)
             fields.close()
             self._read.append((draft, prose, applies_when))
 
@@ -186,6 +207,7 @@ class Facts:
                 kind=draft.kind,
                 answers=draft.answers,
                 unit=draft.unit,
+                decimals=draft.decimals,
                 low=draft.low,
                 high=draft.high,
                 presumed=draft.presumed,
@@ -210,7 +232,7 @@ class Facts:
         elif answers and (kind := self._reader.raw(answers, "`answers`")):
             self._kind(draft, kind)
         if draft.kind == "number":
-            self._number(fields, draft)
+            self._number(fields, draft, decimals=isinstance(answers, TextNode) and answers.value == WITH_DECIMALS)
         elif draft.kind == "date":
             self._date(fields, draft)
         elif not draft.kind:
@@ -252,18 +274,27 @@ class Facts:
         if draft.kind == "yes_no":
             draft.answers = _yes_or_no(self._reader)
 
-    def _number(self, fields: Fields, draft: FactDraft) -> None:
+    def _number(self, fields: Fields, draft: FactDraft, decimals: bool) -> None:
         draft.unit = fields.text("unit")
-        low, high = fields.number("from"), fields.number("to")
+        if decimals:
+            draft.decimals = fields.number("decimals") or 0
+            if "decimals" in fields and not 1 <= draft.decimals <= MOST_DECIMALS:
+                message = f"A number has from 1 to {MOST_DECIMALS} decimals."
+                advice = "Write `answers: whole number` for one without, or a number such as `2` for cents."
+                self._reader.report.add("outside-domain", fields.value_span("decimals"), message, advice)
+                draft.decimals = min(max(draft.decimals, 0), MOST_DECIMALS)
+        low, high = fields.number("from", draft.decimals), fields.number("to", draft.decimals)
         draft.low, draft.high = low or 0, high
         for key, value in (("from", low), ("to", high)):
             if value is not None and abs(value) > GREATEST:
-                message = f"{word(str(value))} is more than can be counted here, {number_for_editors(GREATEST)}."
+                message = f"{word(number_for_editors(value, draft.decimals))} is more than can be counted here," \
+                    f" {number_for_editors(GREATEST, draft.decimals)}."
                 self._reader.report.add(
                     "outside-domain", fields.value_span(key), message, "Use a larger unit."
                 )
         if high is not None and high < draft.low:
-            message = f"The fact {word(draft.id)} goes from {draft.low} to {high}, so no number is possible."
+            span = f"from {number_for_editors(draft.low, draft.decimals)} to {number_for_editors(high, draft.decimals)}"
+            message = f"The fact {word(draft.id)} goes {span}, so no number is possible."
             self._reader.report.add("empty-interval", fields.value_span("to"), message, "Exchange the two.")
             draft.low, draft.high = 0, None
 

@@ -38,10 +38,12 @@ class Key:
     """The answers of a fact, as in ``date``, with which it goes; empty if it goes with any. Several have a comma between them."""
     empty: bool = False
     """Whether the list or group may have nothing in it."""
+    in_words: bool = False
+    """Whether customers read it, though it is no text in which numbers have to be terms."""
 
 
-def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False) -> Key:
-    return Key(form, means, of, required=False, only=only, empty=empty)
+def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False, in_words: bool = False) -> Key:
+    return Key(form, means, of, required=False, only=only, empty=empty, in_words=in_words)
 
 
 _TITLE = Key(LINE, "Its heading, in a few words.")
@@ -100,15 +102,16 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             only="yes or no,choice",
         ),
         "also_called": _ALSO_CALLED,
-        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date` or `whole number`."),
-        "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number"),
+        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date`, `whole number` or `number`."),
+        "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number,number"),
+        "decimals": Key(NUMBER, "How many digits the number can have behind the point: `2` for cents.", only="number"),
         "from": _optional(
             BOUND, "The smallest number that can be meant, or the first day of a date that is compared with the calendar.",
-            only="whole number,date",
+            only="whole number,number,date",
         ),
         "to": _optional(
             BOUND, "The largest number that can be meant, or the last day of a date that is compared with the calendar.",
-            only="whole number,date",
+            only="whole number,number,date",
         ),
         "at_most_ago": _optional(TEXT, "How long ago a date can be that is compared with today, such as `10 years`.", only="date"),
         "at_most_ahead": _optional(TEXT, "How far ahead a date can be that is compared with days to come, such as `2 years`.", only="date"),
@@ -133,7 +136,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "mail": _optional(TEXT, "A mail address."),
         "phone": _optional(TEXT, "A phone number as one dials it, in quotes."),
         "where": _optional(PROSE, "Where it is found, such as a counter."),
-        "hours": _optional(TEXT, "When somebody answers, in any words."),
+        "hours": _optional(TEXT, "When somebody answers, in any words.", in_words=True),
         "have_ready": _optional(PROSE, "What to have at hand."),
         "answered_by": Key(LINE, "Who answers."),
         "for_now": _optional(NAME, "The route that stands in for this one until you know how it is reached.", "other_route"),
@@ -142,6 +145,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "ask": Key(LINE, "The question in the customer's words."),
         "topic": Key(NAME, "The topic on whose page the table of all cases stands.", "topic"),
         "outcomes": Key(GROUP, "What the answer can be.", "outcome"),
+        "applies_when": _optional(
+            CONDITION, "Where this does not hold, the question does not come up, and the checker says so. It can name what another question is"
+            " decided with.",
+        ),
         "returns_from": _optional(
             NAME, "For a question about returns: the fact with the day of delivery. Search engines are then told what the rules decide.", "day"),
     },
@@ -209,6 +216,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
 }
 """By kind of thing, its keys in the order in which they are usually written. Reading takes no key that is not here."""
+
+
+def not_applying(question: str) -> tuple[str, str]:
+    """The ids of the outcome and of the rule which say that a question does not apply."""
+    return f"{question}_does_not_apply", f"{question}-does-not-apply"
 
 
 class Fields:
@@ -308,10 +320,10 @@ class Fields:
         node = self._node(key, DAY, BOUND)
         return self._reader.day(node, f"`{key}`") if node else None
 
-    def number(self, key: str) -> int | None:
-        """A whole number."""
+    def number(self, key: str, decimals: int = 0) -> int | None:
+        """A whole number; with decimals, so many of its smallest parts."""
         node = self._node(key, NUMBER, BOUND)
-        return self._reader.number(node, f"`{key}`") if node else None
+        return self._reader.number(node, f"`{key}`", decimals) if node else None
 
     def entries(self, key: str) -> list[Entry] | None:
         """The things of a group, or ``None`` if they cannot be known."""

@@ -205,5 +205,5 @@ def _impossible(node: Node, path: Path, facts: Facts, statements: Statements, re
     fields.close()
     condition = facts.conditions.read(when) if when else BROKEN
     if when:
-        facts.conditions.refuse_presumed(condition, when.span)
+        facts.conditions.refuse_unsure(condition, when.span)
     return Impossible(condition, because, do, contact)

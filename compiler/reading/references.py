@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from checker.model import ALL, Guidance, Otherwise, Outcome, Question, Rule
+from checker.conditions import inside
+from checker.model import ALL, Decided, DoesNotApply, Guidance, Otherwise, Outcome, Question, Rule
 from compiler.problems import Span, listed, word
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import TextNode
+
+MOST_QUESTIONS = 5
+"""The longest chain of questions of which each depends on the next. The checker follows the exceptions of all of them at once."""
 
 KINDS = {
     "question": "a question",
@@ -123,6 +127,36 @@ def report_questions_without_rules(known: Known, questions: tuple[Question, ...]
             reader.report.add("question-without-rules", known.ids[question.id][1], message, advice)
 
 
+def report_circles_of_questions(questions: Sequence[Question], rules: Sequence[Rule], reader: Reader) -> None:
+    """Report questions that depend on each other in a circle, and chains of them that are too long."""
+    named: dict[str, dict[str, Span]] = {question.id: {} for question in questions}
+    holders = [(question.id, question.applies_when, ("questions", question.id, "applies_when")) for question in questions]
+    holders += [(rule.question, rule.when, ("rules", rule.id, "when")) for rule in rules if rule.question in named]
+    for id, condition, path in holders:
+        for one in inside(condition):
+            if isinstance(one, Decided) and one.question in named:
+                named[id].setdefault(one.question, reader.nodes[path][0])
+    try:
+        order = list(TopologicalSorter(named).static_order())
+    except CycleError as error:
+        circle = error.args[1][:0:-1]
+        first = min(range(len(circle)), key=lambda number: [*named].index(circle[number]))
+        ids = circle[first:] + circle[:first]
+        spans = [named[id][other] for id, other in zip(ids, [*ids[1:], ids[0]])]
+        message, advice = f"What is decided goes in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}.", "Let one of them depend on facts."
+        if len(ids) == 1:
+            message, advice = f"The question {word(ids[0])} depends on what it is decided with itself.", "Name facts here, or another question."
+        reader.report.add("question-circle", spans[0], message, advice, spans[1:])
+        return
+    depth: dict[str, int] = {}
+    for id in order:
+        depth[id] = 1 + max((depth[other] for other in named[id]), default=0)
+        if depth[id] == MOST_QUESTIONS + 1:
+            message = f"More than {MOST_QUESTIONS} questions depend on each other here, one on the next."
+            advice = "Let the questions depend on facts, or on the first ones directly."
+            reader.report.add("too-deep", next(iter(named[id].values())), message, advice)
+
+
 def _unknown_outcome(node: TextNode, known: Known, reader: Reader) -> None:
     kind = known.kind(node.value)
     message = f"There is no outcome {word(node.value)}." + (f" It is {kind}." if kind else "")
@@ -199,7 +233,7 @@ def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str]
     defeated: dict[str, TextNode] = {}
     for node in mine.refers_to:
         for other, draft in ({node.value: drafts[node.value]} if node.value in drafts else drafts).items():
-            leads_to = draft.outcome.value if draft.outcome and not _otherwise(draft) and questions[other] == questions[id] else ""
+            leads_to = draft.outcome.value if draft.outcome and not _never_defeated(draft) and questions[other] == questions[id] else ""
             group = leads_to and (leads_to == node.value or node.value == ALL and mine.outcome and leads_to != mine.outcome.value)
             if other == id or not (other == node.value or group):
                 continue
@@ -213,6 +247,11 @@ def _defeated(id: str, drafts: Mapping[str, Draft], questions: Mapping[str, str]
 
 def _otherwise(draft: Draft) -> bool:
     return isinstance(draft.statement, Rule) and isinstance(draft.statement.when, Otherwise)
+
+
+def _never_defeated(draft: Draft) -> bool:
+    """Whether no exception has to take a rule away: it leads only where no other does, or where its question does not apply."""
+    return isinstance(draft.statement, Rule) and isinstance(draft.statement.when, (Otherwise, DoesNotApply))
 
 
 def _report_otherwise(drafts: Mapping[str, Draft], questions: Mapping[str, str], reader: Reader) -> None:

@@ -13,7 +13,8 @@ from checker.model import Fact, Policy, Term
 from checker.months import later, place
 from compiler.languages import one_of_unit
 from compiler.problems import closest, word
-from compiler.reading.amounts import as_amount, as_day, as_months, as_number, nearest_day
+from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, in_parts, nearest_day
+from compiler.reading.sums import Terms
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
 
@@ -37,7 +38,7 @@ class SaidAnswers:
     def __init__(self, reader: Reader, policy: Policy):
         self._reader, self._report = reader, reader.report
         self._terms = {term.id: term for term in policy.terms}
-        reader.terms = {**self._terms}
+        reader.terms = Terms(self._terms, policy.words)
         reader.fact_ids = {fact.id for fact in policy.facts}
 
     def day(self, node: Node, what: str, as_of: date | None) -> date | None:
@@ -78,17 +79,22 @@ class SaidAnswers:
             return None
         said = " ".join(found.value.split())
         match = _MORE.fullmatch(said)
-        if match and as_number(said) is None and (match["way"] or self._is_term(match["from"])):
+        if match and as_exact(said) is None and (match["way"] or self._is_term(match["from"])):
             unit = f" {fact.unit}" if fact.unit else ""
-            return self._counted(found, match, fact.unit, f"Name a term that counts as {word(fact.id)} does, such as `20{unit}`.")
-        return self._reader.number(found, what)
+            amount = self._counted(found, match, fact.unit, f"Name a term that counts as {word(fact.id)} does, such as `20{unit}`.")
+            number = None if amount is None else in_parts(amount, fact.decimals)
+            if amount is not None and number is None:
+                message = f"{word(found.value)} has more decimals than {word(fact.id)} can have."
+                self._report.add("bad-number", found.span, message, "Write another amount, or give the fact more `decimals`.")
+            return number
+        return self._reader.number(found, what, fact.decimals)
 
-    def _counted(self, found: TextNode, match: re.Match[str], unit: str, advice: str, with_ago: bool = False) -> int | None:
+    def _counted(self, found: TextNode, match: re.Match[str], unit: str, advice: str, with_ago: bool = False) -> Exact | None:
         """The amount of a term or of a span that is written out, so much more or less."""
         amount = self._amount(found, match["from"], unit, advice, with_ago)
         return self._away(found, match, amount, "days" if unit == "date" else unit) if amount is not None and match["way"] else amount
 
-    def _away(self, found: TextNode, match: re.Match[str], amount: int, unit: str) -> int | None:
+    def _away(self, found: TextNode, match: re.Match[str], amount: Exact, unit: str) -> Exact | None:
         """So much more or less than an amount, or so many days after or before a day."""
         step = _step(match["step"], unit)
         if step is None:
@@ -98,7 +104,7 @@ class SaidAnswers:
             return None
         return amount + _AWAY[match["way"]] * step
 
-    def _amount(self, found: TextNode, said: str, unit: str, advice: str, with_ago: bool) -> int | None:
+    def _amount(self, found: TextNode, said: str, unit: str, advice: str, with_ago: bool) -> Exact | None:
         written = as_amount(said)
         if written and written[1] == unit:
             return written[0]
@@ -121,17 +127,21 @@ class SaidAnswers:
                 advice = f"For this day write `{name}` alone, and for another one `1 day after {name}`."
             self._report.add("wrong-unit", span, message, advice)
             return None
-        return term.amount
+        return amount_of(term)
 
     def _months(self, said: str) -> int | None:
         """How many calendar months a term has, or a span that is written out."""
         term = self._terms.get(_bare(said))
-        amount = (term.amount, term.unit) if term and term.amount is not None else as_amount(said)
+        amount = (amount_of(term) or 0, term.unit) if term and term.amount is not None else as_amount(said)
         return as_months(*amount) if amount else None
 
-    def _day(self, found: TextNode, ordinal: int) -> date | None:
-        if 1 <= ordinal <= LAST_DAY:
-            return date.fromordinal(ordinal)
+    def _day(self, found: TextNode, ordinal: Exact) -> date | None:
+        day = in_parts(ordinal, 0)
+        if day is None:
+            self._report.add("bad-date", found.span, f"{word(found.value)} is not a day of the calendar.", "Write whole days.")
+            return None
+        if 1 <= day <= LAST_DAY:
+            return date.fromordinal(day)
         message = f"{word(found.value)} is beyond the days of the calendar."
         self._report.add("outside-domain", found.span, message, "Write a day that is less far away.")
         return None
@@ -181,7 +191,7 @@ def _bare(said: str) -> str:
     return said.strip("{} ")
 
 
-def _step(said: str, unit: str) -> int | None:
+def _step(said: str, unit: str) -> Exact | None:
     """How much ``one day``, ``3 days``, ``2 weeks`` or ``1 EUR`` is, counted in a unit; without it too, where it is no day."""
     amount = as_amount(re.sub(r"^(one|an?)(?= |$)", "1", said))
     units = {unit, one_of_unit(unit)} | (set() if unit == "days" else {""})

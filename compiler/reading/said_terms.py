@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compiler.languages import language
+from compiler.reading.sums import named
 
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+SUM = re.compile(rf"{ID.pattern}( \+ {ID.pattern})*")
+"""The id of a term, or several that are added."""
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 MARKS = re.compile(r"\[\[|\]\]|\[([^\[\]\n]+)\](?![\[(:])")
 """Words that an editor marks as those that carry the strength of a text, as in ``We [accept] returns``. ``[a link](address)`` is none."""
@@ -21,7 +24,7 @@ class SaidTerm:
     """What stands between two braces."""
 
     term: str
-    """The id of the term."""
+    """The id of the term, or the ids of several that are added: ``usual + with_card``."""
     comparisons: frozenset[str] = frozenset()
     """The comparisons that the words can say; none for a term that stands alone."""
     words: str = "{}"
@@ -35,14 +38,15 @@ class SaidTerm:
 def said_term(content: str, tag: str) -> SaidTerm | None:
     """What the content of braces says in a language; ``None`` if it is neither a term nor a comparison with one."""
     content = " ".join(content.split())
-    if ID.fullmatch(content):
+    content = named(content)
+    if SUM.fullmatch(content):
         return SaidTerm(content)
     known = language(tag)
     for phrase in known.phrases:
         if found := phrase.in_braces(content):
             return SaidTerm(found["term"], phrase.comparisons, f"{content[:found.start('term')]}{{}}{content[found.end('term'):]}")
     name, _, term = content.partition(" ")
-    if name in known.comparisons and ID.fullmatch(term):
+    if name in known.comparisons and SUM.fullmatch(term):
         return SaidTerm(term, frozenset({name}), known.comparisons[name][0])
     return None
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from checker.model import ALL, STRENGTHS, TONES, Guidance, Outcome, Question, Rule, Topic
+from dataclasses import replace
+
+from checker.conditions import inside
+from checker.model import ALL, STRENGTHS, TONES, Always, Decided, DoesNotApply, Guidance, Outcome, Question, Rule, Topic
+from checker.words import listed
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.conditions import Conditions
 from compiler.reading.contact import Contact
-from compiler.reading.keys import Fields
-from compiler.reading.references import KINDS, Draft, Known, report_questions_without_rules, resolve_guidance, resolve_rules
+from compiler.reading.keys import Fields, not_applying
+from compiler.reading.references import (
+    KINDS,
+    Draft,
+    Known,
+    report_circles_of_questions,
+    report_questions_without_rules,
+    resolve_guidance,
+    resolve_rules,
+)
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import BrokenNode, MapNode, Node, TextNode
 
@@ -33,6 +45,9 @@ class Statements:
         self.routes = self.contact.routes
         questions = top.entries("questions")
         self.questions = tuple(self._question(entry.key, entry.value) for entry in questions or [])
+        self._not_applying: list[Draft] = []
+        """The rules which say that a question does not apply."""
+        self.questions = tuple(map(self._with_does_not_apply, self.questions))
         if questions is not None:
             self._check_see_also([question.id for question in self.questions])
         topics = top.entries("topics")
@@ -40,11 +55,13 @@ class Statements:
         if topics is not None:
             self._check_topics([topic.id for topic in self.topics])
             self.contact.check_links(self.topics)
+        self._drafts |= {draft.statement.id: draft for draft in self._not_applying}
         complete = self._complete and topics is not None
         known = Known(self._ids, self._outcomes, self._drafts, questions is not None, complete)
         self.rules = resolve_rules(known, reader)
         self.guidance = resolve_guidance(known, reader)
         report_questions_without_rules(known, self.questions, reader)
+        report_circles_of_questions(self.questions, self.rules, reader)
 
     def _question(self, key: TextNode, node: Node) -> Question:
         id = self._claim(key, "question")
@@ -58,8 +75,36 @@ class Statements:
         outcomes = tuple(self._outcome(entry.key, entry.value, id) for entry in entries)
         day = fields.name("returns_from", required=False)
         returns_from = self._conditions.day(day) if day else ""
+        asked = fields.get("applies_when")
+        applies_when = self._conditions.read(asked) if asked else Always()
         fields.close()
-        return Question(id, ask, topic.value if topic else "", outcomes, returns_from)
+        return Question(id, ask, topic.value if topic else "", outcomes, returns_from, applies_when)
+
+    def _with_does_not_apply(self, question: Question) -> Question:
+        """A question with the outcome that it has where it does not apply, to which a rule of its own leads."""
+        path = ("questions", question.id, "applies_when")
+        if path not in self._reader.nodes:
+            return question
+        span = self._reader.nodes[path][0]
+        ids = [TextNode(id, True, span) for id in not_applying(question.id)]
+        outcome, rule = (self._claim(node, kind) for node, kind in zip(ids, ("outcome", "rule")))
+        for thing in (("outcomes", outcome), ("rules", rule)):
+            self._reader.nodes |= {(*thing, *key): (span, None) for key in ((), ("title",), ("says",), ("when",))}
+        words = self._reader.words
+        say = words.say
+        named = [one for one in inside(question.applies_when) if isinstance(one, Decided)]
+        says = say["not_asked_says"].format(ask=question.ask)
+        if [question.applies_when] == named:
+            other = next(one for one in self.questions if one.id == named[0].question)
+            titles = [say["quoted"].format(text=one.title) for one in other.outcomes if one.id in named[0].outcomes]
+            says = say["asked_says"].format(ask=question.ask, other=other.ask, answers=listed(titles, words))
+        see_also = tuple(dict.fromkeys(one.question for one in named if one.question != question.id))
+        made = Outcome(outcome, question.id, "is", say["not_asked"], say["not_asked_here"], see_also=see_also, tone="open")
+        self._outcomes.setdefault(outcome, made)
+        title = say["not_asked_title"].format(ask=question.ask)
+        statement = Rule(rule, question.topic, title, says, DoesNotApply(question.id), "")
+        self._not_applying.append(Draft(statement, span, f"The rule {word(rule)}", ids[0]))
+        return replace(question, outcomes=(*question.outcomes, made))
 
     def _outcome(self, key: TextNode, node: Node, question: str) -> Outcome:
         id = self._claim(key, "outcome")
@@ -85,6 +130,7 @@ class Statements:
         title, intro = fields.prose("title"), fields.prose("intro")
         statements = [self._statement(item, id) for item in fields.items("statements")]
         fields.close()
+        statements += [draft.statement.id for draft in self._not_applying if draft.statement.topic == id]
         return Topic(id, title, intro, tuple(filter(None, statements)))
 
     def _check_see_also(self, questions: list[str]) -> None:

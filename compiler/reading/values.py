@@ -13,8 +13,9 @@ from datetime import date
 from checker.model import Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
-from compiler.reading.amounts import as_day, as_number, nearest_day
+from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
 from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
+from compiler.reading.sums import Terms, ids
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -40,7 +41,7 @@ class Reader:
         self.report = report
         self.language = "en"
         """The tag of the language of all texts."""
-        self.terms: dict[str, Term | None] | None = {}
+        self.terms: dict[str, Term | None] | None = Terms({}, self.words)
         """The terms that prose can name. A broken term is ``None``. If no terms could be read, the whole is ``None``."""
         self.nodes: dict[Path, tuple[Span, TextNode | None]] = {}
         """Where things stand, by their path in the policy."""
@@ -171,13 +172,18 @@ class Reader:
             self.report.add("bad-date", written.span, message, advice)
         return day
 
-    def number(self, node: Node, what: str) -> int | None:
-        """A whole number, in the digits everybody uses."""
+    def number(self, node: Node, what: str, decimals: int = 0) -> int | None:
+        """A whole number, in the digits everybody uses; with decimals, so many of its smallest parts."""
         written = self.raw(node, what)
         if written is None:
             return None
-        number = as_number(written.value)
-        if number is None:
+        exact = as_exact(written.value) if decimals else as_number(written.value)
+        number = None if exact is None else in_parts(exact, decimals)
+        if number is None and decimals:
+            message = f"{word(written.value)} is not a number with at most {decimals} decimals."
+            advice = "Write digits, and a point before the decimals, such as `12.5`; nothing else."
+            self.report.add("bad-number", written.span, message, advice)
+        elif number is None:
             other = reads_as(written)
             note = f"; YAML reads it as {other}." if other and other != f"the number {written.value}" else "."
             message = f"{word(written.value)} is not a whole number{note}"
@@ -221,14 +227,25 @@ class Reader:
 
     def use(self, term: Term, span: Span) -> None:
         """Note that a term is put into a text or a condition."""
-        self.used_terms.add(term.id)
+        self.used_terms.update(ids(term.id))
         self.put_in += len(term.text)
         if self.put_in > MOST_PUT_IN:
             message = f"Terms put more than {MOST_PUT_IN:,} characters into the texts of this file; {word(term.id)} is too much."
             self.report.stop("too-much-text", span, message, "Make the terms shorter. A term is a value or a few words.")
 
     def unknown_term(self, name: str, span: Span, fact: str) -> None:
-        """Report an unknown term. ``fact`` is the way out if the name is a fact's."""
+        """Report an unknown term, or several that cannot be added. ``fact`` is the way out if the name is a fact's."""
+        if len(parts := ids(name)) > 1:
+            terms = self.terms or {}
+            for part in parts:
+                if part not in terms:
+                    self.unknown_term(part, span, fact)
+            added = [term for part in parts if (term := terms.get(part))]
+            if len(added) == len(parts):
+                message = f"These terms cannot be added: {listed(term.text for term in added)}."
+                advice = "Add amounts that count the same, such as `90 days` and `30 days`; none that depends on an answer."
+                self.report.add("wrong-unit", span, message, advice)
+            return
         if name in self.fact_ids:
             message, advice = f"{word(name)} is a fact and no term: its value is what a customer answers.", fact
         else:

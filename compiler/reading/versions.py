@@ -9,15 +9,18 @@ import datetime
 import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from types import MappingProxyType
 
 from checker.model import Policy
 from compiler.languages import day_for_editors
-from compiler.problems import PolicyError, Problem, Report, Source, Span, word
+from compiler.problems import PolicyError, Problem, Report, Source, Span, way_out, word
 from compiler.reading.amounts import as_day, nearest_day
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
-from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, read
+from compiler.reading.translations import Version, bad_tag, translate
+from compiler.reading.yaml_nodes import MapNode, Node, moved, read
 
 FOLDER = "versions"
 """The files of all versions but the first stand in a folder of this name beside the policy."""
@@ -31,6 +34,12 @@ class Versions:
     """All versions of a policy. There is at least one; each begins later than those before it."""
 
     all: tuple[Loaded, ...]
+    translations: Mapping[str, Versions] = field(default_factory=dict)
+    """The same versions in other languages, by the tag of each that has all texts."""
+    unfinished: tuple[Problem, ...] = ()
+    """What translations lack, and what in them has not followed the policy yet."""
+    written: tuple[Version, ...] = ()
+    """Each version as its files say it, to be translated."""
 
     def __iter__(self) -> Iterator[Loaded]:
         return iter(self.all)
@@ -72,15 +81,19 @@ class Versions:
         return now.astimezone(zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None).date()
 
 
-def load_versions(policy: File, *layers: File) -> Versions:
+def load_versions(policy: File, *layers: File, translations: Mapping[str, Sequence[File]] = MappingProxyType({})) -> Versions:
     """The versions in the bytes of a policy file and of the files of its other versions, in the order of their names.
+
+    ``translations`` has the files of each language by its tag: the one named after it, and those named as the versions that they translate.
 
     Raises a ``PolicyError`` with all the problems of all files, each once.
     """
     loaded: list[Loaded] = []
     problems: list[Problem] = []
+    to_translate: list[Version] = []
     try:
         root, report = read(*policy)
+        to_translate += [Version(root, report.source)] if isinstance(root, MapNode) else []
         problems += _load(root, report, BEGINNING, loaded)
         source = report.source
     except PolicyError as error:
@@ -94,16 +107,56 @@ def load_versions(policy: File, *layers: File) -> Versions:
             continue
         source = Source(read_report.source.file, read_report.source.text, before=source)
         report = Report(source)
-        over = _moved(over, lines, characters)
+        over = moved(over, lines, characters)
         if isinstance(root, MapNode):
             root = laid_over(root, over, report)
+            to_translate.append(Version(root, source))
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
         problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
-    return Versions(tuple(loaded))
+    unfinished: list[Problem] = []
+    in_languages: dict[str, Versions] = {}
+    for tag, files in translations.items():
+        wrong, lacking, versions = _translated(tag, files, [PurePath(name).name for _, name in layers], to_translate)
+        problems += wrong
+        unfinished += lacking
+        if versions:
+            in_languages[tag] = versions
+    if problems:
+        raise PolicyError([*problems, *unfinished])
+    return Versions(tuple(loaded), in_languages, tuple(unfinished), tuple(to_translate))
+
+
+def _translated(
+    tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version]
+) -> tuple[list[Problem], list[Problem], Versions | None]:
+    """What is wrong with the files of a language, what they lack, and the versions in it; none as long as texts are missing."""
+    if wrong := bad_tag(files[0][1], tag):
+        return [wrong], [], None
+    problems: list[Problem] = []
+    by_version: list[File | None] = [None] * len(policy)
+    for data, name in files:
+        file = PurePath(name)
+        if file.stem == tag:
+            by_version[0] = (data, name)
+        elif file.name in layers:
+            by_version[layers.index(file.name) + 1] = (data, name)
+        else:
+            message = f"There is no version {word(file.name)} of the policy to translate."
+            advice = f"{way_out(file.name, layers)} Name the file like that of the version, or delete it."
+            problems.append(Source(name, "").problem("left-over-text", BEGINNING, message, advice))
+    made = translate(tag, by_version, policy)
+    problems += made.problems
+    loaded: list[Loaded] = []
+    own = [name for _, name in files]
+    for version in made.versions:
+        found = _load(version.root, Report(version.source), version.head, loaded)
+        # Where texts are missing, those of the policy stand in their places, and are none of this language.
+        problems += [one for one in in_version(found, own, problems) if one.place.file in own]
+    return problems, made.unfinished, None if problems or made.lacks else Versions(tuple(loaded))
 
 
 def _load(root: Node, report: Report, head: Span, loaded: list[Loaded]) -> tuple[Problem, ...]:
@@ -166,24 +219,3 @@ def in_version(found: Iterable[Problem], own: Sequence[str], said: Iterable[Prob
     known = {(one.code, one.place, one.message) for one in said}
     new = [one for one in found if (one.code, one.place, one.message) not in known]
     return [one if one.place.file in own else replace(one, message=f"In the version {word(own[0])}: {one.message}") for one in new]
-
-
-def _moved(node: Node, lines: int, characters: int) -> Node:
-    """A node of a text that stands behind so many lines and characters of others."""
-
-    def span(one: Span) -> Span:
-        return Span(one.line + lines, one.column, one.length)
-
-    def text(one: TextNode) -> TextNode:
-        return replace(one, span=span(one.span), start=one.start + characters, end=one.end + characters)
-
-    match node:
-        case TextNode():
-            return text(node)
-        case ListNode(items):
-            return ListNode(tuple(_moved(item, lines, characters) for item in items), span(node.span))
-        case MapNode(entries):
-            moved = {id: Entry(text(entry.key), _moved(entry.value, lines, characters)) for id, entry in entries.items()}
-            return MapNode(moved, span(node.span), node.repeats)
-        case BrokenNode():
-            return BrokenNode(span(node.span))

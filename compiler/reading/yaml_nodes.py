@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -179,6 +179,27 @@ def reads_as(node: TextNode) -> str | None:
         return str(made).lower() if tag == "bool" else f"the number {str(made)[:20]}"
     except (ValueError, ArithmeticError):  # Python refuses a number with that many digits.
         return "a number"
+
+
+def moved(node: Node, lines: int, characters: int) -> Node:
+    """A node of a text that stands behind so many lines and characters of others."""
+
+    def span(one: Span) -> Span:
+        return Span(one.line + lines, one.column, one.length)
+
+    def text(one: TextNode) -> TextNode:
+        return replace(one, span=span(one.span), start=one.start + characters, end=one.end + characters)
+
+    match node:
+        case TextNode():
+            return text(node)
+        case ListNode(items):
+            return ListNode(tuple(moved(item, lines, characters) for item in items), span(node.span))
+        case MapNode():
+            entries = {id: Entry(text(entry.key), moved(entry.value, lines, characters)) for id, entry in node.entries.items()}
+            return MapNode(entries, span(node.span), node.repeats)
+        case BrokenNode():
+            return BrokenNode(span(node.span))
 
 
 def spots(report: Report, node: TextNode, pattern: re.Pattern[str]) -> Iterator[Span]:

@@ -20,9 +20,9 @@ export class Plan {
   read(fact, given, as_of) {
     const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
     if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
-    const value = next.kind === "date" ? readDay(given) : readNumber(given);
+    const value = next.kind === "date" ? readDay(given) : readNumber(given, next, this.#plan.saying);
     if (locate(value, reading, as_of).problem) return undefined;
-    return next.kind === "date" ? given : String(value);
+    return next.kind === "date" ? given : next.decimals ? sayNumber(value, this.#plan.saying, next.decimals) : String(value);
   }
 
   /** A fact as a page asks for it. */
@@ -114,10 +114,10 @@ export class Plan {
         label = options[chosen].label;
         known.set(level, chosen);
       } else {
-        const value = kind === "date" ? readDay(answer) : readNumber(answer);
+        const value = kind === "date" ? readDay(answer) : readNumber(answer, next, saying);
         const { cell, problem } = locate(value, reading, as_of);
         if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
-        label = kind === "date" ? sayDay(value, saying) : sayAmount(value, unit, saying);
+        label = kind === "date" ? sayDay(value, saying) : sayAmount(value, next, saying);
         known.set(level, cell);
       }
       asked.push({ fact, question: next.question, kind, answer, label });
@@ -286,12 +286,15 @@ function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
-const GROUPED = /^[+-]?[0-9]{1,3}(?:([,'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
+const GROUPED = /^[+-]?[0-9]{1,3}(?:([,.'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
 
-/** A whole number, whose digits may be grouped as people type them; undefined for anything else. */
-function readNumber(text) {
-  const digits = GROUPED.test(text) ? text.replace(/[^0-9+-]/g, "") : text;
-  return /^[+-]?[0-9]{1,18}$/.test(digits) ? Number(digits) : undefined;
+/** A number as people type it in a language, in the smallest parts that the fact has, such as cents; undefined for anything else. */
+function readNumber(text, { decimals }, { decimal }) {
+  const at = text.indexOf(decimal);
+  const [whole, part] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+  const digits = GROUPED.test(whole) ? whole.replace(/[^0-9+-]/g, "") : whole;
+  const fits = at < 0 || (/^[0-9]+$/.test(part) && part.length <= decimals);
+  return fits && /^[+-]?[0-9]{1,18}$/.test(digits) ? Number(digits + part.padEnd(decimals, "0")) : undefined;
 }
 
 /** The ordinal of a day, or undefined for what is no day of the calendar. */
@@ -386,23 +389,28 @@ function sayParts([year, month, day], { date, months }) {
   return date.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 }
 
-/** A number with its unit as every page writes it: 325,000 EUR. */
-function sayAmount(number, unit, saying) {
-  if (unit === "year" && number >= saying.first_year) return String(number);
-  return has(saying.units, unit) ? counted(saying.units[unit], number, saying) : `${sayNumber(number, saying)} ${unit}`.trim();
+/** A number with its unit as every page writes it: 325,000 EUR, 12.50 EUR. */
+function sayAmount(number, { unit, decimals }, saying) {
+  if (unit === "year" && number >= saying.first_year && !decimals) return String(number);
+  const said = sayNumber(number, saying, decimals);
+  return has(saying.units, unit) ? counted(saying.units[unit], decimals ? saying.many : number, saying, said) : `${said} ${unit}`.trim();
 }
 
-function sayNumber(number, { groups_from, group, grouping }) {
-  if (Math.abs(number) < groups_from) return String(number);
+function sayNumber(number, { groups_from, group, grouping, decimal }, decimals = 0) {
+  const size = Math.abs(number);
+  const whole = Math.floor(size / 10 ** decimals);
   const [last, before] = [grouping[0], grouping[grouping.length - 1]];
-  return String(number).replace(new RegExp(`\\B(?=([0-9]{${before}})*[0-9]{${last}}$)`, "g"), () => group);
+  const gaps = new RegExp(`\\B(?=([0-9]{${before}})*[0-9]{${last}}$)`, "g");
+  const grouped = whole < groups_from ? String(whole) : String(whole).replace(gaps, () => group);
+  const part = decimals ? decimal + String(size % 10 ** decimals).padStart(decimals, "0") : "";
+  return `${number < 0 ? "-" : ""}${grouped}${part}`;
 }
 
-/** The one of some forms of a word that goes with a number, with the number in it. */
-export function counted(forms, number, saying) {
+/** The one of some forms of a word that goes with a number, with the number in it, or with what is said of it. */
+export function counted(forms, number, saying, said = sayNumber(number, saying)) {
   const [size, known] = [Math.abs(number), saying.plural.length];
   const form = forms[saying.plural[size < known ? size : known - 100 + (size % 100)]];
-  return form.replace("{}", () => sayNumber(number, saying));
+  return form.replace("{}", () => said);
 }
 
 /**

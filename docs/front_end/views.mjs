@@ -65,6 +65,7 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
     { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options, misfits), answers: rows },
     { back, unknown: () => answer(null) },
   );
+  if (next.decimals) form.querySelector("[data-field]").inputMode = "decimal"; // a keyboard on a screen then has a point or a comma
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
   answerWith(form, (said) => {

@@ -8,11 +8,13 @@
   const QUERY = 2;
   const RESULT = 3;
   const OPERATORS = /["+^~*:]|(^|\s)-/; // somebody who writes these knows what they want
-  const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u; // words that the theme tells apart
+  const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u; // letters of words without gaps between them
+  const ENDING = /^\p{sc=Hiragana}{1,2}$/u; // what only joins Japanese words, or ends one
   const WORD = /[\p{L}\p{N}]+(['’]\p{L}+)*/gu;
   const SHORTEST = 4; // of fewer letters, too many others are one slip away; of just as many, those that begin alike are meant
 
-  let known = new Map(); // how often each word stands in the index
+  let index; // as the theme's page sends it
+  let known; // how often each word stands in the index, once somebody searches: by then the theme has loaded what tells its words apart
   let names = new Set(); // what the policy says that something is also called
   let otherwise; // what to search for if nothing has all words
   let passing = false;
@@ -28,9 +30,10 @@
   addEventListener("message", (event) => {
     if (passing) return;
     const { type, data } = event.data;
-    if (type === SETUP) known = wordsOf(data);
+    if (type === SETUP) [index, known] = [data, undefined];
     if (type === SETUP) names = new Set(data.docs.flatMap((doc) => (doc.also_called ?? "").toLowerCase().split("; ")));
-    if (type !== QUERY || OPERATORS.test(data) || UNSPACED.test(data)) return;
+    if (type !== QUERY || OPERATORS.test(data) || (UNSPACED.test(data) && !lunr.TinySegmenter)) return;
+    known ??= wordsOf(index);
     event.stopImmediatePropagation();
     pass({ type, data: better(data) });
   });
@@ -46,16 +49,25 @@
     for (const doc of docs) {
       for (const field of Object.keys(config.fields)) {
         const text = String(doc[field] ?? "").replace(/<[^>]*>|&#?\w+;/g, " ");
-        for (const [word] of text.toLowerCase().matchAll(WORD)) found.set(word, (found.get(word) ?? 0) + 1);
+        for (const word of wordsIn(text)) found.set(word, (found.get(word) ?? 0) + 1);
       }
     }
     return found;
   }
 
+  /** The words of a text. The theme has what tells Japanese ones apart; what only joins them says nothing. */
+  function wordsIn(text) {
+    const lower = text.toLowerCase();
+    if (!UNSPACED.test(lower) || !lunr.TinySegmenter) return [...lower.matchAll(WORD)].map(([word]) => word);
+    const parts = new lunr.TinySegmenter().segment(lower).filter((part) => /^[\p{L}\p{N}ー]+$/u.test(part));
+    const telling = parts.filter((part) => !ENDING.test(part));
+    return telling.length ? telling : parts;
+  }
+
   /** A search for the words that are known; for those that are not, where they are most of it: then nothing is the honest result. A word
    * that by itself is a name of something is enough: somebody with a "leaking bottle" looks for what leaks. */
   function better(query) {
-    const words = [...query.toLowerCase().matchAll(WORD)].map(([word]) => word);
+    const words = wordsIn(query);
     const last = words.length - 1; // of which more may be to come
     const telling = words.filter((word, index) => index === last || (lunr.stopWordFilter(word) !== undefined && !/['’]/.test(word)));
     const meant = telling.map(likeness);

@@ -41,11 +41,15 @@ async function begin() {
   texts = Object.fromEntries(files);
   names = files.map(([name]) => name);
   cases = given.cases?.[0];
-  find("[data-files]").replaceChildren(...names.map(tabOf));
+  showTabs();
   for (const name of names) editor.put(name, texts[name], tab(name).textContent);
   showFile(names[0]);
   root.removeAttribute("data-unscripted");
   start();
+}
+
+function showTabs() {
+  find("[data-files]").replaceChildren(...names.map(tabOf));
 }
 
 /** The tab of a file: the policy's first file and its example cases have a name of their own, and a version that of its file. */
@@ -80,8 +84,9 @@ function showFile(name) {
   if (state && settings.engine === "ready") look();
 }
 
+/** Whether a file has another text than the published one. One that was begun here has none. */
 function isEdited(name) {
-  return editor.text(name) !== texts[name].replaceAll("\r\n", "\n");
+  return editor.text(name) !== texts[name]?.replaceAll("\r\n", "\n");
 }
 
 function edited() {
@@ -267,6 +272,34 @@ function put(text) {
   edited();
 }
 
+/** Begins the version of the policy that holds from a day on, in a file of its own; one that is there is shown. */
+function schedule(day) {
+  const name = names[0].replace(/[^/]*$/, `versions/${day}.yml`);
+  if (!names.includes(name)) {
+    names = [names[0], ...[...names.slice(1).filter((one) => one !== cases), name].sort(), ...(cases ? [cases] : [])];
+    showTabs();
+    const comment = find('template[data-say="version-text"]').content.textContent;
+    editor.put(name, `version: "${day}"\neffective_from: ${day}\n\n${comment}\n`, tab(name).textContent);
+  }
+  showFile(name);
+  edited();
+  note("scheduled");
+}
+
+/** Takes away a file that was begun here. */
+function drop(name) {
+  names = names.filter((one) => one !== name);
+  showTabs();
+  showFile(names[0]);
+  edited();
+}
+
+find("[data-dialog=schedule]").addEventListener("close", ({ target }) => {
+  const { value } = find("[name=day]");
+  if (target.returnValue && value) schedule(value);
+  target.returnValue = "";
+});
+
 const actions = {
   open: () => find("[type=file]").click(),
   save: () => {
@@ -274,18 +307,23 @@ const actions = {
     const address = URL.createObjectURL(new Blob([editor.saved(name)], { type: "text/yaml" }));
     element("a", { href: address, download: baseName(name) }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    note("saved");
+    note(name in texts ? "saved" : "saved-version");
   },
   copy: () => navigator.clipboard.writeText(editor.saved(shownFile())).then(() => note("copied"), () => note("not-copied")),
   reset: () => {
     const name = shownFile();
-    if (isEdited(name)) find("dialog").showModal();
+    if (isEdited(name)) find("[data-dialog=discard]").showModal();
   },
   discard: () => {
-    find("dialog").close();
-    put(texts[shownFile()]);
+    find("[data-dialog=discard]").close();
+    if (shownFile() in texts) put(texts[shownFile()]);
+    else drop(shownFile());
   },
-  keep: () => find("dialog").close(),
+  keep: () => find("[data-dialog=discard]").close(),
+  schedule: () => {
+    find("[name=day]").value = "";
+    find("[data-dialog=schedule]").showModal();
+  },
   try: () => {
     if (settings.engine !== "ready" || !state || find("[data-do=try]").getAttribute("aria-disabled") === "true") return note("not-tried");
     checkPage = open(settings.tryPage, "studio-check");

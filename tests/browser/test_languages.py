@@ -113,7 +113,7 @@ def test_a_site_that_lacks_a_hand_written_page_in_its_language_is_not_built(monk
     (tmp_path / "words").mkdir()
     made_up(monkeypatch, tmp_path / "words", tag="eo")
     try:
-        with pytest.raises(publishing.SiteError, match="docs/about-the-checker.eo.md is missing"):
+        with pytest.raises(publishing.SiteError, match="docs/eo/about-the-checker.md is missing"):
             previewed(file, tmp_path / "site")
     finally:
         forget()
@@ -126,7 +126,7 @@ def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch
     file.write_text(shop, encoding="utf-8")
     (tmp_path / "words").mkdir()
     made_up(monkeypatch, tmp_path / "words", every=lambda text: f"مرحبا {text} مرحبا", tag="ar")
-    monkeypatch.setattr(publishing, "in_language", lambda written, tag: ({"about-the-checker.md": "about-the-checker.md"}, []))
+    monkeypatch.setattr(publishing._Sources, "written_in", lambda sources, tag: {name: (name, text) for name, text in sources.written[""].items()})
     try:
         assert "ar" in known()
         previewed(file, tmp_path / "site")

@@ -245,6 +245,42 @@ def test_the_edited_text_is_saved_as_a_file(studio: Studio):
     assert Path(saved.value.path()).read_text(encoding="utf-8") == EDITED
 
 
+def test_a_change_that_begins_on_a_day_is_scheduled_as_a_version(studio: Studio):
+    studio.wait()
+    studio.paste(PUBLISHED.replace("language: en", "language: en\ntime_zone: Europe/Berlin", 1))
+    studio.button("Schedule a change").click()
+    studio.page.get_by_label("First day").fill("2027-01-01")
+    studio.button("Begin the version").click()
+    version = studio.tab("Version 2027-01-01.yml")
+    expect(version).to_have_attribute("aria-selected", "true")
+    expect(version).to_have_attribute("data-edited", "")
+    expect(studio.text).to_contain_text("effective_from: 2027-01-01")
+    studio.wait()
+    expect(studio.status).to_contain_text("This could be published.")
+    studio.paste('version: "2"\neffective_from: 2027-01-01\nterms:\n  contact_window: 14 days\n')
+    studio.tab("What changes").click()
+    shown = studio.page.locator("[data-changes]")
+    expect(shown).to_contain_text("From 1 January 2027 on")
+    expect(shown).to_contain_text("8 to 14 days ago")
+    with studio.page.expect_download() as saved:
+        studio.button("Save as a file").click()
+    assert saved.value.suggested_filename == "2027-01-01.yml"
+    expect(studio.page.locator("[data-note]")).to_contain_text("Put it into the folder “versions” beside the policy.")
+    studio.button("Schedule a change").click()
+    studio.page.get_by_label("First day").fill("2027-01-01")
+    studio.button("Begin the version").click()
+    expect(studio.text).to_contain_text("contact_window: 14 days")  # the version that is there is shown
+    studio.button("Schedule a change").click()
+    studio.button("Cancel").click()
+    expect(version).to_have_count(1)
+    studio.button("Start over").click()
+    studio.button("Put the published text back").click()
+    expect(version).to_have_count(0)
+    expect(studio.tab("Policy")).to_have_attribute("aria-selected", "true")
+    studio.wait()
+    expect(shown).not_to_contain_text("From 1 January 2027 on")
+
+
 def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
     studio.wait()
     file = tmp_path / "mine.yml"

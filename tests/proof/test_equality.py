@@ -76,7 +76,7 @@ def test_the_published_table_states_every_case_alike(evaluator, decided):
     tables = {question.id: decision_table(evaluator.meaning, question) for question in policy.questions}
     for decision in decided:
         table = tables[decision["question"]]
-        found = rows_for(table, decision["case"])
+        found = rows_for(table, decision["case"], evaluator.policy)
         assert {row.outcome.id for row in found} == {decision["outcome"]}, decision
         assert {rule.id for row in found for rule in row.rules} <= set(decision["rules"]), decision
         if not table.overlaps:

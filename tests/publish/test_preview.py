@@ -21,6 +21,8 @@ from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Built, Preview
 from tests import frozen
+from tests.checks.tea import tea
+from tests.checks.tea_in_japanese import TEA_JA, accepted
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
@@ -145,6 +147,29 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
     change(policy, "outcome: may_cancle ", "outcome: may_cancel ")
     expect(panel).to_have_count(0)
     expect(page.locator("h2#paid-order")).to_be_visible()
+
+
+def test_an_edit_shows_before_it_is_translated_and_a_mistake_in_a_translation_shows_at_once(serve, policy, page):
+    policy.write_text(tea(), "utf-8")
+    translation = policy.with_name("ja.yml")
+    translation.write_text(accepted(TEA_JA), "utf-8")
+    serving = serve(policy)
+    page.goto(serving.url + "ja/returns/")
+    heading, panel = page.locator("h2#late"), page.locator("#build-problem")
+    expect(heading).to_contain_text("7日が過ぎたら")
+
+    change(policy, "says: After that you cannot return it.", "says: After that you cannot return any tea.")
+    wait_for(lambda: "warning: The text `rules.late.says` of the policy changed after it was translated." in serving.said, serving)
+    page.goto(serving.url + "returns/")
+    expect(page.locator("article")).to_contain_text("you cannot return any tea")
+    expect(panel).to_have_count(0)
+
+    page.goto(serving.url + "ja/returns/")
+    change(translation, "そのあとは返品できません。", "そのあとは{windwo}返品できません。")
+    expect(panel).to_contain_text("There is no term `windwo`")
+    change(translation, "{windwo}", "どのお茶も")
+    expect(panel).to_have_count(0)
+    expect(page.locator("article")).to_contain_text("そのあとはどのお茶も返品できません")
 
 
 def git(folder: Path, *arguments: str) -> None:

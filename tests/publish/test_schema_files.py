@@ -14,6 +14,7 @@ from compiler.publish.schema_files import renew_schemas
 from compiler.publish.site import site_content
 from compiler.reading.versions import load_versions
 from tests.checks.tea import TEA
+from tests.checks.tea_in_japanese import TEA_JA
 
 PROJECT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 12, 1)
@@ -46,6 +47,15 @@ def test_the_schema_is_written_anew_when_the_policy_has_other_names_and_stays_wh
     assert (tmp_path / ".schema" / "policy.json").stat().st_mtime_ns == written
     renew_schemas(write(tmp_path, LINE.format(".schema/policy.json"), TEA.replace("  price:", "  cost:")))
     assert "cost" in facts(tmp_path)
+
+
+def test_a_translation_gets_the_schema_that_it_names(tmp_path):
+    write(tmp_path, "")
+    (tmp_path / "ja.yml").write_text(LINE.format(".schema/translation.json") + TEA_JA, encoding="utf-8")
+    renew_schemas(tmp_path / "policy.yml")
+    assert [file.name for file in (tmp_path / ".schema").iterdir()] == ["translation.json"]
+    made = json.loads((tmp_path / ".schema" / "translation.json").read_text(encoding="utf-8"))
+    assert made["properties"]["rules"]["properties"]["recent"]["properties"].keys() == {"title", "says", "source"}
 
 
 def test_a_site_has_the_schemas_at_addresses_that_stay():

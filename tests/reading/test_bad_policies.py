@@ -1,7 +1,8 @@
 """Every kind of mistake in a policy, with the exact message that its editor reads.
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
-example cases of the library policy; one that begins with ``version-`` is a version of it. To write the messages anew, read them, and commit them:
+example cases of the library policy; one that begins with ``version-`` is a version of it; one that begins with ``translation-`` puts the
+policy about tea into Japanese. To write the messages anew, read them, and commit them:
 
     REFRESH=1 python -m pytest tests/reading/test_bad_policies.py
 """
@@ -19,6 +20,7 @@ from compiler.reading.policy import load_policy
 from compiler.reading.versions import load_versions
 from compiler.reading.yaml_nodes import MAX_BYTES, MAX_NODES
 from tests import frozen
+from tests.checks.tea import TEA
 
 FOLDER = Path(__file__).parent / "bad_policies"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -35,6 +37,8 @@ def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
         elif file.startswith("version-"):
             zone = b"" if "no-time-zone" in file else b"\ntime_zone: UTC\n"
             load_versions((LIBRARY.read_bytes() + zone, "policy.yml"), (data, file))
+        elif file.startswith("translation-"):
+            raise PolicyError(load_versions((TEA.encode(), "policy.yml"), translations={"ja": [(data, "ja.yml")]}).unfinished)
         else:
             load_policy(data, file)
     return raised.value.problems
@@ -55,7 +59,7 @@ def test_messages(path: Path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_show_what_they_are_named_after(path: Path):
     codes = {problem.code for problem in problems_of(path.read_bytes(), path.name)}
-    name = path.stem.removeprefix("cases-").removeprefix("version-")
+    name = path.stem.removeprefix("cases-").removeprefix("version-").removeprefix("translation-")
     assert name in ("many-at-once", "wide-characters") or any(name.startswith(code) for code in codes)
 
 

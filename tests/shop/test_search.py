@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from compiler.publish.site import build_site
 from tests.browser.server import SiteServer
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 COLLECTED: dict[str, set[str]] = {
     "refunds": {"paid-order"}, "money back": {"refund-method", "paid-order"}, "refund time": {"refund-method", "initial-review"},
@@ -45,15 +41,11 @@ OTHERS: dict[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory) -> Iterator[Page]:
-    site = tmp_path_factory.mktemp("search") / "site"
-    build_site(policy_file=PROJECT / "policy" / "policy.yml", site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
-    server = SiteServer(site)
+def page(browser: Browser, shop_server: SiteServer) -> Iterator[Page]:
     page = browser.new_page()
-    page.goto(server.url())
+    page.goto(shop_server.url())
     yield page
     page.close()
-    server.close()
 
 
 FIRST = """() => {

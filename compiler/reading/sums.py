@@ -1,0 +1,64 @@
+"""Several terms added, as in ``usual + with_card``: a term that nobody has to declare, in conditions and in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from checker.model import Term, Words
+from checker.words import amount_in_words
+from compiler.reading.amounts import amount_of, converted, decimals_of, in_parts
+
+PLUS = " + "
+
+
+class Terms(dict[str, Any]):
+    """Terms by their ids, and sums of them by all their ids: ``terms["usual + with_card"]``. A broken term is ``None``."""
+
+    def __init__(self, terms: Mapping[str, Term | None], words: Words):
+        super().__init__(terms)
+        self._words = words
+
+    def __missing__(self, name: str) -> Term:
+        found = [dict.get(self, id) for id in name.split(PLUS)]
+        terms = [term for term in found if term is not None and term.amount is not None and term.unit != "date"]
+        if len(found) < 2 or len(terms) < len(found):
+            raise KeyError(name)
+        unit = terms[0].unit
+        amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < len(amounts):
+            raise KeyError(name)
+        total = sum(known)
+        decimals = decimals_of(total)
+        written = max(decimals, *(self._written(term) for term in terms))
+        text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
+        return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
+
+    def _written(self, term: Term) -> int:
+        """How many decimals the text of a term has: ``12.50 EUR`` and ``7.50 EUR`` are ``20.00 EUR``."""
+        found = re.search(rf"\d{re.escape(self._words.decimal)}(\d+)", term.text)
+        return len(found[1]) if found else 0
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or isinstance(name, str) and PLUS in name and self._sum(name) is not None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else default
+
+    def _sum(self, name: str) -> Term | None:
+        try:
+            return self[name]
+        except KeyError:
+            return None
+
+
+def named(text: str) -> str:
+    """A sum with one space on both sides of each plus; any other text as it is."""
+    return re.sub(r"\s*\+\s*", PLUS, text.strip()) if "+" in text else text
+
+
+def ids(name: str) -> list[str]:
+    """The ids of the terms that a name stands for: one, or several that are added."""
+    return name.split(PLUS)
