@@ -182,13 +182,14 @@ def manual() -> str:
 
 
 def _phrases(language: languages.Language) -> str:
-    """The lists of words of one language."""
+    """The lists of words of one language. Links lead to those of the reference; the others have places of their own."""
+    place = "" if language.tag == languages.REFERENCE else f"-{language.tag}"
     said = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
     strengths_said = [f"| `{kind}` | {', '.join(phrases).replace('/', ' / ')} |" for kind, phrases in language.strengths.items()]
     return "\n".join([
-        "## Phrases of comparisons { #phrases-of-comparisons }\n", f"In `{language.tag}`; the first one is what the name prints.\n",
+        f"## Phrases of comparisons {{ #phrases-of-comparisons{place} }}\n", f"In `{language.tag}`; the first one is what the name prints.\n",
         "| Comparison | Phrases |", "|---|---|", *said, "",
-        "## Words of strengths { #words-of-strengths }\n",
+        f"## Words of strengths {{ #words-of-strengths{place} }}\n",
         f"In `{language.tag}`. Between words with `/` one is there; `_` is any word; `…` are one to eight words that are no `denials`. Words of an"
         " `aside`, and those that ask in a question, decide nothing.\n",
         "| Strength | Words |", "|---|---|", *strengths_said, ""])
