@@ -9,9 +9,10 @@ from compiler import languages
 LANGUAGES = Path(languages.__file__).parent
 
 
-def made_up(monkeypatch, folder, *changes, every=lambda text: text):
-    """A language `xx`, whose file is the English one with some lines of it exchanged: (name of the table, name of the word, its line or nothing).
+def made_up(monkeypatch, folder, *changes, every=lambda text: text, tag="xx"):
+    """A language, `xx` or with another ``tag``, whose file is the English one with some lines of it exchanged.
 
+    A change is the name of a table, the name of a word in it, and the line in its place.
     Each text of the tables of what the product says goes through ``every`` first.
     """
     lines = (LANGUAGES / "en.toml").read_text(encoding="utf-8").splitlines()
@@ -27,7 +28,7 @@ def made_up(monkeypatch, folder, *changes, every=lambda text: text):
     assert not left, left
     for file in LANGUAGES.glob("*.toml"):
         shutil.copy(file, folder)
-    (folder / "xx.toml").write_text("\n".join(made), encoding="utf-8")
+    (folder / f"{tag}.toml").write_text("\n".join(made), encoding="utf-8")
     monkeypatch.setattr(languages, "FOLDER", folder)
     forget()
 

@@ -124,7 +124,7 @@ class Differences:
         elif not any(change.kind == OUTCOME for change in changes) and not self.changes.not_compared:
             yield STATEMENT, "No outcome changes: proved over every case."
         left = MOST_SHOWN
-        told: dict[tuple[int, tuple[str, ...]], str] = {}
+        told: dict[tuple[int, tuple[str, ...]], Change] = {}
         for heading, group in self._groups(say):
             yield HEADING, heading
             for change in group[:left]:
@@ -163,17 +163,20 @@ class Differences:
                 yield heading, group
 
     def _change_lines(
-        self, change: Change, say: Callable[[str], str], told: dict[tuple[int, tuple[str, ...]], str]
+        self, change: Change, say: Callable[[str], str], told: dict[tuple[int, tuple[str, ...]], Change]
     ) -> Iterator[tuple[int, str]]:
         """``told`` has what was told before of which cases, so that no condition is read twice."""
         cases = f"{change.cases:,} of {change.of:,} cases"
         if change.follows:  # Where the outcome changes, what comes with it is no news by itself.
             yield 1, f"{self._headline(change, say)}, in {cases} that have another outcome now"
             return
-        before = told.setdefault((change.region, change.questions), _listed([_code(id) for id in change.about])) if change.kind != OUTCOME else ""
-        if before and before != _listed([_code(id) for id in change.about]):
-            yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {before}"
+        before = change if change.kind == OUTCOME else told.setdefault((change.region, change.questions), change)
+        if before is not change:
+            yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {_listed([_code(id) for id in before.about])}"
             yield from self._places(change, 2)
+            gone, new = change.about, before.about
+            if change.kind == before.kind and len(gone) == len(new) == 1 and not (self._is_in(self.new, gone[0]) or self._is_in(self.old, new[0])):
+                yield 2, _if_renamed(gone[0], new[0])
             return
         yield 1, f"{self._headline(change, say)}, in {cases}:"
         yield from self._condition(change, say)
@@ -251,6 +254,9 @@ class Differences:
         rules = [f"{_code(id)} at {self._place(loaded, 'rules', id)}" for id in decided.rules]
         return f"{say(outcome.title)} ({_code(outcome.id)}), by {_listed(rules) if rules else 'several rules'}"
 
+    def _is_in(self, loaded: Loaded, id: str) -> bool:
+        return bool(self._place(loaded, "rules", id) or self._place(loaded, "guidance", id))
+
     def _was_and_is(self, kind: str, id: str) -> str:
         before, now = self._place(self.old, kind, id), self._place(self.new, kind, id)
         return " and ".join(f"{verb} {place}" for verb, place in (("was at", before), ("is at", now)) if place)
@@ -271,8 +277,7 @@ class Differences:
         for apart in changes.apart:
             yield 1, f"{self._apart_named(apart)}. {say(apart.why)}"
         for names in self._perhaps_renamed():
-            example = _code(f"renamed: {{{names[0]}: {names[1]}}}")
-            yield 1, f"If {_code(names[1])} is {_code(names[0])} by another name, write {example} into the new policy, and they are compared as one."
+            yield 1, _if_renamed(*names)
 
     def _perhaps_renamed(self) -> Iterator[tuple[str, str]]:
         """For a fact, and for an answer of each fact, that is gone the first that is new: if it was renamed, this is how to say so."""
@@ -364,6 +369,11 @@ class Differences:
 
     def _outcome(self, loaded: Loaded, id: str) -> Outcome:
         return loaded.policy.outcome(id if loaded is self.new else self._before(id))
+
+
+def _if_renamed(before: str, now: str) -> str:
+    example = _code(f"renamed: {{{before}: {now}}}")
+    return f"If {_code(now)} is {_code(before)} by another name, write {example} into the new policy, and they are compared as one."
 
 
 def differences(old: Loaded, new: Loaded, as_of: datetime.date) -> Differences:

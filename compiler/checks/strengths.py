@@ -158,11 +158,12 @@ def promises(text: str, tag: str) -> Iterator[tuple[int, int]]:
         plain = "".join(" " if text[at].isspace() else text[at] for at in kept)
         done = 0
         for sentence in sentences(plain):
+            done = plain.find(sentence, done)  # in some scripts there is no gap before it
             for word in Sentence.read(sentence, language(tag)).words:
                 if "promise" in word.kinds:
                     yield kept[done + word.start], kept[done + word.end - 1] + 1
                     break
-            done += len(sentence) + 1
+            done += len(sentence)
 
 
 @dataclass(frozen=True)

@@ -354,7 +354,12 @@ class _Sources:
         )
 
     def written_in(self, tag: str) -> dict[str, tuple[str, str]]:
-        """The hand-written pages in a language by their names, each with its path below ``docs/``."""
+        """The hand-written pages in a language by their names, each with its path below ``docs/``. Raises :class:`SiteError` where one is missing."""
+        if missing := [f"docs/{tag}/{name}" for name in self.written[""] if tag != languages.REFERENCE and name not in self.written.get(tag, {})]:
+            raise SiteError("\n".join(
+                f"{file} is missing: customers of a policy in `{tag}` would read that page in English. See “Add a language” in CONTRIBUTING.md."
+                for file in missing
+            ))
         return {
             name: (f"{tag}/{name}", self.written[tag][name]) if name in self.written.get(tag, {}) else (name, text)
             for name, text in self.written[""].items()

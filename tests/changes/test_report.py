@@ -162,6 +162,16 @@ def test_the_same_condition_is_not_read_twice_and_what_is_asked_is_shown_by_an_e
     assert any(len(one["where"]) > 1 for one in asked.as_data()["changes"] if one["kind"] == "asked")
 
 
+def test_a_rule_that_seems_to_have_another_name_is_led_to_saying_so():
+    edit = ("- rule: late", "- rule: too-late")
+    found = lines(tea(edit))
+    hint = "    If `too-late` is `late` by another name, write `renamed: {late: too-late}` into the new policy, and they are compared as one."
+    assert [line for line in found if "another name" in line] == [hint]
+    said = ("source: Third sentence\n", "source: Third sentence\nrenamed: {late: too-late}\n")
+    assert not [line for line in lines(tea(edit, said)) if "name" in line]
+    assert "another name" not in changed(frozen.SHOP, ("contact_window: 7 days", "contact_window: 14 days")).as_text()
+
+
 def test_a_rule_that_is_new_is_no_other_text_of_its_topic_and_another_order_is():
     rule = "      - {guidance: extra, title: E, says: Bring it., joins: return, when: always, source: S}\n      - guidance: herbs"
     assert not [line for line in lines(tea(("      - guidance: herbs", rule))) if "the topic" in line]

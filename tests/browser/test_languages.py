@@ -1,0 +1,157 @@
+"""Customers read a policy that was written in another language wholly in that language, on every page and in the check; and from right to left."""
+
+import datetime
+import html
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from compiler import languages
+from compiler.languages import known, language
+from compiler.publish import site as publishing
+from compiler.publish.site import build_site
+from tests import frozen
+from tests.browser.conftest import PROJECT
+from tests.browser.server import SiteServer
+from tests.browser.visitor import Visitor
+from tests.made_up_languages import forget, made_up
+
+TODAY = datetime.date.today()
+NAMES = {
+    "javascript", "python", "pyodide", "mozilla", "public", "license", "chrome", "edge", "firefox", "safari", "material", "for", "mkdocs", "atom",
+    "laden", "example", "com", "eur", "day", "browser", "browsers",
+}
+"""Words in Latin letters that are names in any language, and an address."""
+
+
+def previewed(file, folder):
+    """The site of a policy as an editor sees it while writing, which is proved here alone; read back as any other."""
+    _, read_back = publishing._made(file, folder, folder, PROJECT, PROJECT / ".cache", preview=True)
+    read_back(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=sorted(frozen.TEA))
+def spoken(request, tmp_path_factory):
+    """A language and its site. The Japanese one is built and proved whole."""
+    folder = tmp_path_factory.mktemp("spoken") / "site"
+    if request.param == "ja":
+        build_site(policy_file=frozen.TEA["ja"], site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    else:
+        previewed(frozen.TEA[request.param], folder)
+    return request.param, folder
+
+
+@pytest.fixture
+def reader(spoken, browser):
+    tag, folder = spoken
+    server = SiteServer(folder)
+    visitor = Visitor(browser.new_context(viewport={"width": 390, "height": 844}, locale=tag), server, frozen.policy(frozen.TEA[tag]))
+    yield visitor
+    visitor.leave()
+    server.close()
+
+
+def seen(page: str) -> str:
+    """What a reader of a page sees or hears."""
+    said = re.findall(r'(?:aria-label|title|alt|placeholder|data-missing)="([^"]*)"', page)
+    body = re.sub(r"<(script|style|svg|code)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return html.unescape(" ".join([*said, re.sub(r"<[^>]*>", " ", body)]))
+
+
+def test_no_page_for_customers_has_a_word_of_another_language(spoken):
+    tag, folder = spoken
+    pages = {file.relative_to(folder).as_posix(): seen(file.read_text(encoding="utf-8")) for file in folder.rglob("*.html")}
+    for path, text in pages.items():
+        if path.startswith("editors/"):
+            continue
+        page = (folder / path).read_text(encoding="utf-8")
+        assert re.search(rf'<html lang="{tag}"', page), path
+        if tag != "de":  # whose letters are the same
+            latin = {word.lower() for word in re.findall(r"[A-Za-z]{3,}", text)} - NAMES
+            assert not latin, path
+        english = [*language("en").check.values(), *language("en").pages.values(), *language("en").checker.say.values()]
+        assert not [one for one in english if one.count(" ") > 2 and "{" not in one and one in text], path
+
+
+def test_somebody_is_asked_and_answered_in_their_language(spoken, reader):
+    tag, _ = spoken
+    words, say = language(tag), language(tag).checker.say
+    page = reader.page
+    reader.open("check/#question=return")
+    box = page.locator("form.ec-box")
+    expect(box).to_contain_text(words.check["go_on"])
+    expect(box).to_contain_text(say["unknown"])
+    box.locator("button[type=submit]").click()
+    expect(page.locator("[data-problem]").first).to_contain_text(words.check["choose_answer"])
+    box.locator("input[value=no]").check()
+    box.locator("button[type=submit]").click()
+    bought = TODAY - datetime.timedelta(3)
+    page.locator("input[type=date]").fill(bought.isoformat())
+    page.locator("form.ec-box button[type=submit]").click()
+    box.locator("input[value=herbs]").check()
+    box.locator("button[type=submit]").click()
+    page.locator("#ec-number").fill("x")
+    box.locator("button[type=submit]").click()
+    expect(page.locator("[data-problem]").first).to_contain_text(say["no_number"])
+    page.locator("#ec-number").fill("12345")
+    box.locator("button[type=submit]").click()
+    decision = page.locator(".ec-decision")
+    expect(decision).to_contain_text(words.check["why"])
+    expect(decision).to_contain_text({"de": "12.345 EUR", "ja": "12,345円", "zh": "12,345元"}[tag])
+    day = f"{bought.day}. {words.checker.months[bought.month - 1]} {bought.year}" if tag == "de" else f"{bought.year}年{bought.month}月{bought.day}日"
+    expect(decision).to_contain_text(day)
+    if tag == "ja":  # the checker itself speaks, too
+        expect(decision.locator(".ec-dates").first).to_contain_text("3日前")
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+
+
+def test_a_site_that_lacks_a_hand_written_page_in_its_language_is_not_built(monkeypatch, tmp_path):
+    file = tmp_path / "policy.yml"
+    file.write_text(frozen.SHOP.read_text(encoding="utf-8").replace("language: en", "language: eo"), encoding="utf-8")
+    (tmp_path / "words").mkdir()
+    made_up(monkeypatch, tmp_path / "words", tag="eo")
+    try:
+        with pytest.raises(publishing.SiteError, match="docs/eo/about-the-checker.md is missing"):
+            previewed(file, tmp_path / "site")
+    finally:
+        forget()
+
+
+def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch, tmp_path, browser):
+    """In a language that is made up: longer than English, and in letters that run from right to left."""
+    file = tmp_path / "policy.yml"
+    shop = frozen.SHOP.read_text(encoding="utf-8").replace("language: en", "language: ar")
+    file.write_text(shop, encoding="utf-8")
+    (tmp_path / "words").mkdir()
+    made_up(monkeypatch, tmp_path / "words", every=lambda text: f"مرحبا {text} مرحبا", tag="ar")
+    monkeypatch.setattr(publishing._Sources, "written_in", lambda sources, tag: {name: (name, text) for name, text in sources.written[""].items()})
+    try:
+        assert "ar" in known()
+        previewed(file, tmp_path / "site")
+    finally:
+        monkeypatch.undo()
+        forget()
+    assert languages.FOLDER and "ar" not in known()
+    server = SiteServer(tmp_path / "site")
+    visitor = Visitor(browser.new_context(viewport={"width": 320, "height": 700}), server, frozen.policy(frozen.SHOP))
+    page = visitor.page
+    for path in ("", "returns/", "contact/", "certificate/", "check/", "check/#question=refund", "404.html"):
+        visitor.open(path)
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl", path
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 320, path
+        outside = page.evaluate("""() => [...document.querySelectorAll(".md-content *, #eligibility-checker *, .ec-lost *")].filter((one) => {
+          const { left, right, width } = one.getBoundingClientRect();
+          const { position, visibility } = getComputedStyle(one);
+          return width > 1 && position !== "absolute" && !one.closest(".ec-unseen") && visibility !== "hidden" && (left < -1 || right > 321);
+        }).map((one) => one.outerHTML.slice(0, 120))""")
+        assert not outside, path
+    visitor.open("returns/")
+    edge = page.evaluate("""() => {
+      const { borderRightWidth, borderLeftWidth } = getComputedStyle(document.querySelector(".hc-why dl"));
+      return [borderRightWidth, borderLeftWidth];
+    }""")
+    assert edge == ["3px", "0px"]  # the line beside what is a step aside is where lines begin
+    visitor.leave()
+    server.close()
