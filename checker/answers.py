@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .conditions import Value, domain
-from .model import NO, YES, Fact, Policy, Words
+from .distances import with_distances
+from .model import NO, TODAY, YES, Fact, Policy, Words
 from .months import ago
 from .words import day_in_words, number_as_typed, number_in_words
 
@@ -20,11 +21,11 @@ class Case:
 
     as_of: datetime.date
     known: Mapping[str, Value]
-    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``."""
+    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances that follow."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
     dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
-    """The days of the calendar that were answered."""
+    """The days of the calendar that were answered; where dates depend on each other, also today."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
     if problems:
         raise AnswersError(problems)
     dates = {id: datetime.date.fromisoformat(str(answers[id]).strip()) for id in known if facts[id].kind == "date"}
-    return Case(as_of, known, frozenset(unknown), dates)
+    if policy.distances:
+        dates[TODAY] = as_of
+    return Case(as_of, {**known, **with_distances(policy, dates)}, frozenset(unknown), dates)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:

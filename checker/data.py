@@ -61,6 +61,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
+        "distances": things(model.Fact, "distances", applies_when=condition),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from .answers import Case
 from .conditions import Value
 from .diagram import Node
+from .distances import asked_for, ends, real_days
 from .meaning import Meaning
-from .model import Fact, Policy, Question
+from .model import CALENDAR, TODAY, Fact, Policy, Question
 
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
@@ -87,8 +88,9 @@ class Evaluator:
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
         cells = self._applying(case.known)
+        days = {id: day.toordinal() for id, day in case.dates.items()}
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
-        rest = _Rest(meaning, cells)
+        rest = _Rest(meaning, cells, days)
         if rest.completions == diagrams.never:
             return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
@@ -97,6 +99,7 @@ class Evaluator:
         always_lead, may_lead = rest.sort(rules)
         always_join, may_join = rest.sort(guidance)
         unsettled = rest.facts(by_outcome)
+        needed = self._asked_for(unsettled, case.known)
         for_guidance = {fact for id in may_join for fact in rest.facts(rest.of(guidance[id]))}
         return Decision(
             question=question,
@@ -107,14 +110,14 @@ class Evaluator:
             may_lead=may_lead,
             guidance=always_join,
             may_join=may_join,
-            needed=self._askable(unsettled),
-            needed_for_guidance=self._askable(for_guidance - unsettled),
-            judgements=tuple(self._judgement(asked, fact, cells) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
+            needed=self._askable(needed),
+            needed_for_guidance=self._askable(self._asked_for(for_guidance, case.known) - needed),
+            judgements=tuple(self._judgement(asked, fact, cells, days) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
             discretion=tuple(
                 judgement
                 for fact in self.policy.facts
                 if fact.presumed and fact.id not in case.known
-                for judgement in [self._judgement(asked, fact, cells)]
+                for judgement in [self._judgement(asked, fact, cells, days)]
                 if len({still for _, still in judgement.possible}) > 1
             ),
             contradictions=(),
@@ -144,14 +147,14 @@ class Evaluator:
     def _settled(self, node: Node, cells: Mapping[int, int]) -> bool:
         return self.meaning.diagrams.given(node, cells) == self.meaning.diagrams.always
 
-    def _possible(self, question: Question, cells: Mapping[int, int]) -> tuple[str, ...]:
-        return self._outcomes(question, _Rest(self.meaning, cells).of(self.meaning.outcomes(question.id)))
+    def _possible(self, question: Question, cells: Mapping[int, int], days: Mapping[str, int]) -> tuple[str, ...]:
+        return self._outcomes(question, _Rest(self.meaning, cells, days).of(self.meaning.outcomes(question.id)))
 
-    def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int]) -> Judgement:
+    def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int], days: Mapping[str, int]) -> Judgement:
         return Judgement(fact.id, fact.judged_by, tuple(
             (answer.id, still)
             for cell, answer in enumerate(fact.answers)
-            if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}))
+            if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}, days))
         ), fact.presumed)
 
     def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
@@ -162,6 +165,10 @@ class Evaluator:
                 raise UndecidedError(f"For a case of the question `{question.id}` the rules {problem}.")
         return tuple(outcome.id for outcome in question.outcomes if (outcome.id,) in found)
 
+    def _asked_for(self, facts: set[str], known: Mapping[str, Value]) -> set[str]:
+        """What to ask in order to know some facts: of a distance, the dates that are not known."""
+        return {day for id in facts for day in (asked_for(self.policy.fact(id)) if id not in known else ()) if day not in known}
+
     def _askable(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.id for fact in self.policy.facts if fact.id in facts and not fact.judged_by)
 
@@ -170,7 +177,7 @@ class Evaluator:
         diagrams = self.meaning.diagrams
         cells: dict[int, int] = {}
         together = diagrams.always
-        for fact in self.policy.facts:  # those that decide whether a fact applies stand before it
+        for fact in self.policy.counted:  # those that decide whether a fact applies stand before it
             both = diagrams.both(together, self.meaning.applies(fact.id))
             if fact.id in known and diagrams.given(both, cells) != diagrams.never:
                 together = both
@@ -190,14 +197,25 @@ class Evaluator:
 class _Rest:
     """What is left of a policy's diagrams once some answers are known."""
 
-    def __init__(self, meaning: Meaning, cells: Mapping[int, int]):
+    def __init__(self, meaning: Meaning, cells: Mapping[int, int], days: Mapping[str, int]):
         self.meaning, self.diagrams = meaning, meaning.diagrams
         self.cells = cells
+        self.days = days
         self.completions = meaning.completions(cells)
+        measured = {day for fact in meaning.policy.distances for day in ends(fact)} - {TODAY, CALENDAR}
+        self.dates = {
+            level for level, fact in enumerate(meaning.order) if measured & {*ends(fact)} and level not in cells
+        } if days and measured else set()
+        """The dates and distances that are not known, on which some other ones bear."""
 
     def of(self, node: Node) -> Node:
         """A diagram over the completions alone."""
-        return self.diagrams.within(self.diagrams.given(node, self.cells), self.completions)
+        left = self.diagrams.given(node, self.cells)
+        if not self.dates:
+            return self.diagrams.within(left, self.completions)
+        possible = self.diagrams.combine(left, self.completions, lambda value, holds: value if holds else None)
+        return self.diagrams.narrowed(possible, self.dates, lambda cells: real_days(
+            self.meaning.bounds(cells), self.days, self.meaning.start) is not None)
 
     def facts(self, node: Node) -> set[str]:
         """The facts that still make a difference."""
@@ -205,5 +223,8 @@ class _Rest:
 
     def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The ids that hold in every completion, and those that hold in some only."""
-        holds = {id: self.diagrams.ends(node, self.cells, self.completions) for id, node in nodes.items()}
+        if self.dates:
+            holds = {id: self.diagrams.values(self.of(node)) for id, node in nodes.items()}
+        else:
+            holds = {id: self.diagrams.ends(node, self.cells, self.completions) for id, node in nodes.items()}
         return tuple(id for id in holds if holds[id] == {True}), tuple(id for id in holds if len(holds[id]) == 2)

@@ -152,6 +152,26 @@ class Diagrams:
 
         return self._rebuilt(self.combine(a, possible, lambda value, holds: value if holds else None), merged)
 
+    def narrowed(self, a: Node, levels: set[int], can_be: Callable[[dict[int, int]], bool]) -> Node:
+        """``a`` without the ways whose cells of some facts cannot be together, asking nothing only to find out which these are."""
+        nowhere = self.value(None)
+        memo: dict[tuple[Node, tuple[tuple[int, int], ...]], Node] = {}
+
+        def walk(a: Node, cells: tuple[tuple[int, int], ...]) -> Node:
+            level = self._level[a]
+            if level == self._end:
+                return a
+            if (a, cells) not in memo:
+                children = []
+                for cell, child in enumerate(self._content[a]):
+                    now = (*cells, (level, cell)) if level in levels else cells
+                    children.append(walk(child, now) if now is cells or can_be(dict(now)) else nowhere)
+                living = {child for child in children if child != nowhere}
+                memo[a, cells] = living.pop() if len(living) == 1 else self.branch(level, children)
+            return memo[a, cells]
+
+        return walk(a, ())
+
     def _rebuilt(self, a: Node, make: Callable[[int, list[Node]], Node]) -> Node:
         """A diagram made anew from its ends: each branch by ``make``, from its fact and its new children."""
         memo: dict[Node, Node] = {}

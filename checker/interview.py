@@ -53,7 +53,7 @@ class Interview:
         self.digest = digest(policy)
         self._specific_steps, self._general_steps = steps_of(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
-            lambda question, known: self.evaluator.decide(question, Case(datetime.date.min, dict(known))))
+            lambda question, known, as_of, dates: self.evaluator.decide(question, Case(as_of, dict(known), dates=dict(dates))))
 
     def step(self, question: str, answers: Mapping[str, object], as_of: datetime.date) -> dict[str, Any]:
         """Where the visitor stands: the answers that count, and the next question or else the decision.
@@ -61,7 +61,7 @@ class Interview:
         ``answers`` maps facts to what the visitor said, ``None`` for "I don't know". Answers to questions that no longer matter
         are left aside. An answer that cannot be used is reported under ``problems`` and its question is asked again.
         """
-        case = Case(as_of, {})
+        case = make_case(self.policy, {}, as_of)
         asked: list[dict[str, Any]] = []
         problems: list[dict[str, str]] = []
         while True:
@@ -234,10 +234,13 @@ class Interview:
         }
 
     def _decide(self, question: str, case: Case) -> Decision:
-        """The evaluator's decision. It is the same on every day, as what counts from the as-of date is in the known facts; and what
-        was answered with "I don't know" is as open to it as what was not asked.
+        """The evaluator's decision. What was answered with "I don't know" is as open to it as what was not asked.
+
+        As long as no date depends on another, it is the same on every day, as what counts from the as-of date is in the known facts.
         """
-        return self._decided(question, tuple(case.known.items()))
+        if not self.policy.distances:
+            return self._decided(question, tuple(case.known.items()), datetime.date.min, ())
+        return self._decided(question, tuple(case.known.items()), case.as_of, tuple(case.dates.items()))
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
         """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""

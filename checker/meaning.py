@@ -6,11 +6,31 @@ where an exception that leads itself names it. Both are spelled out here.
 
 from __future__ import annotations
 
+import datetime
+import functools
 from collections.abc import Collection, Mapping
 
-from .conditions import Cell, Value, atoms, cells, every_condition, passes
+from .conditions import Cell, Value, atoms, cells, domain, every_condition, passes
 from .diagram import Diagrams, Node
-from .model import AllOf, Always, AnyOf, AtLeast, ByAnswer, Condition, Decided, Defined, DoesNotApply, Fact, Guidance, Not, Otherwise, Policy, Rule
+from .distances import Apart, apart, dependent, ends, real_days
+from .model import (
+    TODAY,
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    ByAnswer,
+    Condition,
+    Decided,
+    Defined,
+    DoesNotApply,
+    Fact,
+    Guidance,
+    Not,
+    Otherwise,
+    Policy,
+    Rule,
+)
 
 
 class Meaning:
@@ -18,7 +38,7 @@ class Meaning:
 
     def __init__(self, policy: Policy):
         self.policy = policy
-        tests: dict[str, list] = {fact.id: [] for fact in policy.facts}
+        tests: dict[str, list] = {fact.id: [] for fact in policy.counted}
         for condition in every_condition(policy):
             for test in atoms(condition):
                 tests[test.fact].append(test)
@@ -69,9 +89,45 @@ class Meaning:
         return self._once(("applies", fact), lambda: self.holds(self.order[self.level[fact]].applies_when))
 
     def possible(self) -> Node:
-        """Where nothing that the policy declares impossible holds."""
-        return self._once(("possible",), lambda: self.diagrams.negate(
-            self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible)))
+        """Where nothing that the policy declares impossible holds, and real days can lie."""
+        return self._once(("possible",), lambda: self.diagrams.both(self.real(), self.diagrams.negate(
+            self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible))))
+
+    def real(self) -> Node:
+        """Where the dates that apply and the distances between them lie in cells that days can have together."""
+        return self._once(("real",), lambda: self._real(tuple(self.dependent), ()))
+
+    @functools.cached_property
+    def dependent(self) -> list[int]:
+        """The levels of the dates and distances whose cells depend on each other."""
+        return [self.level[fact.id] for fact in dependent(self.order, [len(cut) for cut in self.cells])]
+
+    @functools.cached_property
+    def start(self) -> int:
+        """The day about which examples lie, as an ordinal."""
+        return datetime.date.fromisoformat(self.policy.effective_from).toordinal()
+
+    def bounds(self, cells: Mapping[int, int]) -> list[Apart]:
+        """What cells of dates and distances say of days, and between which days these dates can lie at all."""
+        found = [apart(self.order[level], self.cells[level][cell]) for level, cell in cells.items() if ends(self.order[level])[1]]
+        dates = dict.fromkeys(day for one in found for day in (one.since, one.till) if day in self.level and day != TODAY)
+        return found + [apart(self.order[self.level[day]], domain(self.order[self.level[day]])) for day in dates]
+
+    def _real(self, levels: tuple[int, ...], bounds: tuple[Apart, ...]) -> Node:
+        if not levels:
+            return self.diagrams.always
+        level, *others = levels
+        applies, rest = self.applies(self.order[level].id), tuple(others)
+        ways = []
+        for number, cell in enumerate(self.cells[level]):
+            now = (*bounds, apart(self.order[level], cell))
+            if real_days(now, {}, self.start) is not None:
+                here = self.diagrams.test(level, [other == number for other in range(len(self.cells[level]))])
+                ways.append(self.diagrams.both(here, self._real(rest, now)))
+        found = self.diagrams.both(applies, self.diagrams.any_of(ways))
+        if applies == self.diagrams.always:
+            return found
+        return self.diagrams.any_of([found, self.diagrams.both(self.diagrams.negate(applies), self._real(rest, bounds))])
 
     def presumed(self, open: Collection[str] = ()) -> Node:
         """Where each fact of which an answer is presumed has that answer, if it applies; some facts left ``open`` aside."""
@@ -180,7 +236,8 @@ class Meaning:
         free = set(range(len(self.order))) - levels
         possible = self.diagrams.exists(self.possible(), free)
         decided = self.diagrams.combine(self.outcomes(question), possible, lambda led, holds: led if holds else None)
-        counted = self.diagrams.combine(decided, once, lambda led, holds: (led,) if holds else None)
+        real = self.diagrams.both(once, self.diagrams.exists(self.real(), free))
+        counted = self.diagrams.combine(decided, real, lambda led, holds: (led,) if holds else None)
         counts = self.diagrams.count(counted, levels)
         return {key[0]: number for key, number in counts.items() if key is not None}
 
@@ -214,7 +271,7 @@ def _order(policy: Policy) -> list[Fact]:
     No fact stands before those that decide whether it applies.
     """
     together = [{test.fact for test in atoms(condition)} for condition in every_condition(policy)]
-    waiting = list(policy.facts)
+    waiting = list(policy.counted)
     placed: set[str] = set()
     order: list[Fact] = []
 

@@ -40,6 +40,9 @@ policy is silent: by themselves they are neither better nor worse than any other
 
 YES, NO = "yes", "no"
 
+TODAY, CALENDAR = "today", ""
+"""The day of the case, and the beginning of the calendar, as the ends of a distance."""
+
 
 @dataclass(frozen=True)
 class Always:
@@ -247,6 +250,10 @@ class Fact:
     """Outside of it the fact does not apply: it is neither asked nor true nor unknown."""
     also_called: tuple[str, ...] = ()
     """What customers call it. The search finds by these words what depends on the fact; no page prints them."""
+    since: str = ""
+    """Of a distance, the day from which days are counted: a fact, or :data:`CALENDAR`."""
+    till: str = ""
+    """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
 
 
 @dataclass(frozen=True)
@@ -440,11 +447,19 @@ class Policy:
     """The conditions with a name, each below those that it speaks of."""
     routes: tuple[Route, ...] = ()
     """How to reach those who help, the first one for whoever is not told anything else."""
+    distances: tuple[Fact, ...] = ()
+    """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
+    that is compared with today as well. Nobody is asked for it."""
     words: Words = field(kw_only=True, hash=False)
     """The words of its language."""
 
+    @property
+    def counted(self) -> tuple[Fact, ...]:
+        """All that conditions test: the facts, then the distances."""
+        return (*self.facts, *self.distances)
+
     def fact(self, id: str) -> Fact:
-        return self._find(self.facts, id)
+        return self._find(self.counted, id)
 
     def question(self, id: str) -> Question:
         return self._find(self.questions, id)

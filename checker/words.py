@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .conditions import Value, domain
 from .model import (
+    CALENDAR,
     NO,
     YES,
     AllOf,
@@ -133,6 +135,20 @@ def not_in_force(policy: Policy, day: datetime.date) -> str:
     return words.say["not_in_force"].format(start=day_in_words(policy.effective_from, words), day=day_in_words(day.isoformat(), words))
 
 
+def words_for(policy: Policy, fact: Fact) -> Words:
+    """The words for what is compared with a fact. Of two dates, the later one is so many days after the other, as today is after a date."""
+    words = policy.words
+    if fact.since == CALENDAR:
+        return words
+    since = policy.fact(fact.since).label.replace("{", "{{").replace("}", "}}")
+    two = {key.removeprefix("two_"): text.replace("{since}", since) for key, text in words.say.items() if key.startswith("two_")}
+    ago, ahead = (
+        {unit: tuple(two[side].replace("{}", form) for form in forms) for unit, forms in words.units.items()}
+        for side in ("days_ago", "days_ahead")
+    )
+    return replace(words, say={**words.say, **two}, ago=ago, ahead=ahead)
+
+
 def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
     """A condition as a tree of words, for a page to lay out.
 
@@ -171,14 +187,16 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
         case ByAnswer(_, _, comparisons):
             fact = policy.fact(condition.fact)
-            said = commas([policy.words.say[operator].format(operand) for operator, operand in comparisons], policy.words)
-            return {"kind": "test", "fact": fact.id, "label": fact.label, "is": [said]}
+            say = words_for(policy, fact).say
+            said = commas([say[operator].format(operand) for operator, operand in comparisons], policy.words)
+            return {"kind": "test", "fact": fact.till or fact.id, "label": fact.label, "is": [said]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
-            said = commas([policy.words.say[operator].format(operand) for operator, operand in comparisons], policy.words)
+            say = words_for(policy, fact).say
+            said = commas([say[operator].format(operand) for operator, operand in comparisons], policy.words)
             one_value = low is not None and low == high
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
-            return {"kind": "test", "fact": id, "label": fact.label, "is": [text]}
+            return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
 
 
@@ -198,11 +216,12 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     first, last = cell
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == first)
-    words, say = policy.words, policy.words.say
+    words = words_for(policy, fact)
+    say = words.say
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
-    if fact.relative:
+    if fact.relative or fact.since:
         fewest, most = None if no_start else int(first or 0), None if no_end or last is None else int(last)
         if least < 0 and (said := _around_today(policy, fact, fewest, most)):
             return said
@@ -231,7 +250,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
 
 def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | None) -> str:
     """A span of days that begins with a day to come, where the date can be one: from ``last`` days ago back to ``first``, which is negative."""
-    say = policy.words.say
+    say = words_for(policy, fact).say
     if last is not None and last <= 0 and first != 0:
         return _to_come(policy, fact, -last, None if first is None else -first)
     if first is not None and (first > 0 or first == 0 and last is not None):
@@ -245,12 +264,13 @@ def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | Non
 def _edge(policy: Policy, fact: Fact, days: int) -> str:
     """The first or the last day of a span that goes across today."""
     just_within = days + (1 if days > 0 else -1) in [*map(place, fact.months)]
-    return _in_months(policy.words, fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
+    return _in_months(words_for(policy, fact), fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
 
 
 def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
     """A span from today, or from a day to come, on."""
-    words, say = policy.words, policy.words.say
+    words = words_for(policy, fact)
+    say = words.say
     if first == last:
         return value_in_words(policy, fact, -first)
     if said := _in_months(words, fact, first if first > 1 else None, last, ahead=True):
@@ -290,12 +310,12 @@ def _in_months(words: Words, fact: Fact, first: int | None, last: int | None, ah
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
-    words = policy.words
+    words = words_for(policy, fact)
     if value in [*map(place, fact.months)]:
         return _in_months(words, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
-    if fact.relative:
+    if fact.relative or fact.since:
         return from_today(-int(value), words)
     if fact.kind == "date":
         return day_in_words(datetime.date.fromordinal(int(value)).isoformat(), words)

@@ -15,6 +15,8 @@ def domain(policy: Policy, fact: Fact):
     """Every value that a fact can take. A number without an end goes a little beyond the last number that the policy mentions."""
     if fact.answers:
         return [answer.id for answer in fact.answers]
+    if policy.distances and fact.kind == "date" and fact.high is not None:
+        return range(fact.low, fact.high + 1)  # each day counts: what is mentioned is how far it is from others
     points = [
         bound
         for condition in every_condition(policy)
@@ -93,10 +95,22 @@ def comes_up(policy: Policy, question: str, case) -> bool:
     return holds(policy.question(question).applies_when, case, policy)
 
 
-def completions(policy: Policy, known):
+def with_distances(policy: Policy, case, today):
+    """A case with how many days its dates are apart, and where they lie in the calendar; ``today`` is the day of the case as a number."""
+    if not policy.distances:
+        return case
+    days = {"today": today, "": 0}
+    for fact in policy.facts:
+        if fact.kind == "date" and fact.id in case:
+            days[fact.id] = today - case[fact.id] if fact.relative else case[fact.id]
+    return {**case, **{one.id: days[one.till] - days[one.since] for one in policy.distances if one.till in days and one.since in days}}
+
+
+def completions(policy: Policy, known, today=0):
     """Every complete, possible case that agrees with what is known."""
 
     def extend(case, facts):
+        case = with_distances(policy, case, today)
         if not facts:
             if not any(holds(one.when, case, policy) for one in policy.impossible):
                 yield case
@@ -161,7 +175,7 @@ def decide_complete(policy: Policy, question: str, case):
     return outcomes, {r.id for r in rules}, set(filter(joins, joining))
 
 
-def applying(policy: Policy, known):
+def applying(policy: Policy, known, today=0):
     """The answers without those to facts that cannot apply, given the other answers.
 
     The facts that decide whether a fact applies stand above it, so one walk from the top is enough.
@@ -169,7 +183,7 @@ def applying(policy: Policy, known):
     kept = {}
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:
-        if fact.id in known and any(holds(fact.applies_when, case, policy) for case in completions(without_impossible, kept)):
+        if fact.id in known and any(holds(fact.applies_when, case, policy) for case in completions(without_impossible, kept, today)):
             kept[fact.id] = known[fact.id]
     return kept
 
@@ -179,13 +193,13 @@ def otherwise_than_presumed(policy: Policy, known, case):
     return [fact.id for fact in policy.facts if fact.presumed and fact.id not in known and case.get(fact.id, fact.presumed) != fact.presumed]
 
 
-def decide(policy: Policy, question: str, known):
+def decide(policy: Policy, question: str, known, today=0):
     """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
 
     Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
-    known = applying(policy, known)
-    decided = [(case, decide_complete(policy, question, case)) for case in completions(policy, known)]
+    known = applying(policy, known, today)
+    decided = [(case, decide_complete(policy, question, case)) for case in completions(policy, known, today)]
     results = [result for case, result in decided if not otherwise_than_presumed(policy, known, case)]
     looked_at = [result for case, result in decided if len(otherwise_than_presumed(policy, known, case)) <= 1]
     if not results:

@@ -12,7 +12,8 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.model import Fact, Outcome, Policy, Rule, is_better
+from checker.distances import counted, near_days
+from checker.model import TODAY, Fact, Outcome, Policy, Rule, is_better
 
 from .region import Described, Regions
 from .renaming import with_names_of
@@ -349,7 +350,19 @@ class _Comparison:
         for side in (self.both.old, self.both.new) if kind not in (JUDGED, ASKED) else ():
             region = self._by_one_rule(side, question, region)
         known = self.regions.smallest_case(region)
-        return Example(self.as_of, known, self._decided(self.both.old, question, known), self._decided(self.both.new, question, known))
+        before, now = (self._decided(side, question, known) for side in (self.both.old, self.both.new))
+        return Example(*self._on_real_days(known), before, now)
+
+    def _on_real_days(self, known: Mapping[str, Value]) -> tuple[datetime.date, Mapping[str, Value]]:
+        """A day on which a case can be, and the case without distances: with dates that lie so far apart."""
+        space = self.both.space
+        if not any(self.both.facts[id].till for id in known):
+            return self.as_of, known
+        days = near_days(space.bounds(space.located(known)), self.as_of.toordinal()) or {}
+        days = {TODAY: self.as_of.toordinal(), **days}
+        values = {id: known[id] if id not in days else counted(fact, days) for id, fact in self.both.facts.items()
+                  if (id in known or id in days) and not fact.till}
+        return datetime.date.fromordinal(days[TODAY]), {id: value for id, value in values.items() if value is not None}
 
     def _by_one_rule(self, side: Side, question: str, region: Node) -> Node:
         """The part of a region in which the first rule that leads to an outcome in it does so; else the region."""

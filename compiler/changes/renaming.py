@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term
+from checker.model import TODAY, Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -30,6 +30,10 @@ def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Polic
 def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tuple[str, str], str] = {}) -> Policy:
     """A policy with other names for facts and answers, wherever it names them. ``answers`` has them by the fact's name before."""
 
+    distances = {
+        one.id: f"{facts.get(one.since, one.since)}..{facts.get(one.till, one.till)}" for one in policy.distances if facts and one.id != TODAY
+    }
+
     def walk(thing: Any) -> Any:
         if isinstance(thing, tuple):
             return tuple(map(walk, thing))
@@ -42,10 +46,12 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             values = (replace(one, answers=tuple(answers.get((thing.by, id), id) for id in one.answers)) for one in thing.values)
             return replace(thing, by=facts.get(thing.by, thing.by), values=tuple(values))
         if isinstance(thing, Between):
-            return replace(thing, fact=facts.get(thing.fact, thing.fact))
+            return replace(thing, fact=distances.get(thing.fact) or facts.get(thing.fact, thing.fact))
         if isinstance(thing, Fact):
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
-            return replace(thing, id=facts.get(thing.id, thing.id), answers=own, applies_when=walk(thing.applies_when))
+            since, till = (facts.get(day, day) for day in (thing.since, thing.till))
+            id = distances.get(thing.id) or facts.get(thing.id, thing.id)
+            return replace(thing, id=id, answers=own, applies_when=walk(thing.applies_when), since=since, till=till)
         if isinstance(thing, Question):
             day = facts.get(thing.returns_from, thing.returns_from)
             return replace(thing, returns_from=day, applies_when=walk(thing.applies_when))

@@ -73,7 +73,7 @@ class Side(Meaning):
 
     def __init__(self, policy: Policy, space: Meaning, diagrams: ComparedDiagrams):
         super().__init__(policy)
-        own = {fact.id: fact for fact in policy.facts}
+        own = {fact.id: fact for fact in policy.counted}
         self.order = [own.get(fact.id, replace(fact, applies_when=NEVER)) for fact in space.order]
         self.level, self.cells, self._beginning, self.diagrams = space.level, space.cells, space._beginning, diagrams
         self._own = own
@@ -108,15 +108,16 @@ class Both:
     """Two policies in one space. ``old`` has the names of today already."""
 
     def __init__(self, old: Policy, new: Policy):
-        unlike = {fact.id: why for fact in old.facts for other in new.facts if fact.id == other.id
+        unlike = {fact.id: why for fact in old.counted for other in new.counted if fact.id == other.id
                   and (why := _unlike(fact, other) or _without_order(old, new, fact.id))}
-        old = replace(old, facts=tuple(
-            replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in old.facts))
+        facts, distances = (tuple(
+            replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in some) for some in (old.facts, old.distances))
+        old = replace(old, facts=facts, distances=distances)
         old = renamed_facts(old, {id: id + BEFORE for id in unlike})
         self.apart = tuple(_apart(old, new, unlike))
         joint = _joint(old, new)
         self.space = Meaning(joint)
-        self.facts = {fact.id: fact for fact in joint.facts}
+        self.facts = {fact.id: fact for fact in joint.counted}
         """The facts of both, with the answers of both; in the order of the new policy, then those that are gone."""
         self.diagrams = ComparedDiagrams([len(cells) for cells in self.space.cells])
         self.old, self.new = (Side(policy, self.space, self.diagrams) for policy in (old, new))
@@ -133,13 +134,17 @@ class Both:
 
 def _joint(old: Policy, new: Policy) -> Policy:
     """A policy with the facts and the conditions of both; it decides nothing and only spans the space."""
-    before = {fact.id: fact for fact in old.facts}
-    facts = [_joined(before[fact.id], fact) if fact.id in before else fact for fact in new.facts]
-    facts += [fact for id, fact in before.items() if id not in {fact.id for fact in new.facts}]
+    facts, distances = (_joined_all(one, other) for one, other in ((old.facts, new.facts), (old.distances, new.distances)))
     conditions: list[Condition] = [*every_condition(new), *every_condition(old)]
     for policy in (old, new):
-        conditions += [Between(fact.id, *domain(fact)) for fact in policy.facts if not fact.answers]
-    return replace(new, facts=tuple(facts), rules=(), guidance=(), impossible=tuple(Impossible(one, "") for one in conditions))
+        conditions += [Between(fact.id, *domain(fact)) for fact in policy.counted if not fact.answers]
+    return replace(new, facts=facts, distances=distances, rules=(), guidance=(), impossible=tuple(Impossible(one, "") for one in conditions))
+
+
+def _joined_all(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[Fact, ...]:
+    before, now = ({fact.id: fact for fact in facts} for facts in (old, new))
+    joined = (_joined(before[fact.id], fact) if fact.id in before else fact for fact in new)
+    return (*joined, *(fact for fact in old if fact.id not in now))
 
 
 def _joined(old: Fact, new: Fact) -> Fact:

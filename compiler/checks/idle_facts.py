@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.diagram import Node
+from checker.distances import asked_for
 from checker.model import Fact
 from compiler.problems import Problem, listed
 
@@ -64,7 +65,8 @@ def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
     parts |= {meaning.joins(guidance, question.id) for question in policy.questions for guidance in policy.guidance}
     depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
-        for level in diagrams.facts(diagrams.within(part, possible)):
+        tested = diagrams.facts(diagrams.within(part, possible))
+        for level in tested | {meaning.level[day] for one in tested for day in asked_for(meaning.order[one])}:
             depending[level].append(diagrams.both(part, possible))
     return depending
 

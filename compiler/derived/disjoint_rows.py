@@ -66,7 +66,7 @@ class DisjointRows:
         stating = dict.fromkeys(one for condition in conditions for one in stated(condition))
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
-        order = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
+        order = {fact.id: number for number, fact in enumerate(meaning.policy.counted)}
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
             number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, (Defined, Decided)) else number
             for number, condition in self._stated.items()}

@@ -17,9 +17,10 @@ from checker.certificate import Parts, both_ends
 from checker.conditions import Cell, Value
 from checker.data import canonical_json
 from checker.diagram import Node
+from checker.distances import ends, near_days
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import Fact, Policy, Words
+from checker.model import TODAY, Fact, Policy, Words
 from checker.months import place
 from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, number_in_words
 
@@ -73,7 +74,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     facts = [
         {
             "next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
-            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)),
+            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)), "distance": bool(fact.till),
         }
         for fact in meaning.order
     ]
@@ -137,6 +138,7 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "starts": [first for first, _ in cells],
         "end": cells[-1][1],
         "relative": fact.relative,
+        "ends": [*ends(fact)] if fact.kind == "date" else [],
         "months": [[months, place(months)] for months in fact.months],
         "messages": messages(fact, meaning.policy.words),
     }
@@ -152,14 +154,14 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
     for a number or a day, every kind of answer that cannot be used.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
-    facts = {fact["next"]["fact"]: fact for fact in plan["facts"]}
+    facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if not fact["distance"]}
     seen = set()
 
-    def told(question: str, answers: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
-        view = interview.step(question, answers, LATE)
+    def told(question: str, answers: Mapping[str, str | None], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
+        view = interview.step(question, answers, as_of)
         if not view["problems"]:
             answers = {asked["fact"]: asked["answer"] for asked in view["asked"]}
-        request = {"question": question, "answers": dict(answers), "as_of": LATE.isoformat()}
+        request = {"question": question, "answers": dict(answers), "as_of": as_of.isoformat()}
         name = canonical_json(request)
         if name not in seen:
             seen.add(name)
@@ -176,20 +178,29 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by
                 }
-                yield from told(question.id, answers)
-                steps = [step["fact"] for step in interview.step(question.id, answers, LATE)["asked"]]
+                as_of = LATE
+                if policy.distances:
+                    days = near_days(meaning.bounds(meaning.located(case)), meaning.start)
+                    if days is None:
+                        continue  # what is declared impossible beside days that cannot be
+                    dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
+                    as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
+                    answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}
+                yield from told(question.id, answers, as_of)
+                steps = [step["fact"] for step in interview.step(question.id, answers, as_of)["asked"]]
                 for number, fact in enumerate(steps):
                     if fact not in asked:
                         asked.add(fact)
                         before = {earlier: answers[earlier] for earlier in steps[:number]}
-                        yield from told(question.id, before)
-                        for unusable in _unusable(facts[fact], policy.words):
-                            yield from told(question.id, {**before, fact: unusable})
+                        yield from told(question.id, before, as_of)
+                        for unusable in _unusable(facts[fact], policy.words, as_of):
+                            yield from told(question.id, {**before, fact: unusable}, as_of)
                 if steps and in_every_way:
                     number = turn % len(steps)
                     turn += 1
-                    yield from told(question.id, {**answers, steps[number]: None})
-                    yield from told(question.id, {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}})
+                    yield from told(question.id, {**answers, steps[number]: None}, as_of)
+                    nothing_else = {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}}
+                    yield from told(question.id, nothing_else, as_of)
 
 
 def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], bool]]:
@@ -213,20 +224,21 @@ def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], b
         seen |= shows
 
 
-def _unusable(fact: Mapping[str, Any], words: Words) -> Sequence[str]:
+def _unusable(fact: Mapping[str, Any], words: Words, as_of: datetime.date) -> Sequence[str]:
     """Answers to a fact of a plan that are hard to read, or not to be taken: no number or day at all, or one just beyond the first or the last."""
     reading, kind = fact["reading"], fact["next"]["kind"]
     if not reading:
         return []
-    beyond = [_said(kind, reading["relative"], value, fact["next"]["decimals"], words) for value in (reading["starts"][0] - 1, reading["end"] + 1)]
+    ends = (reading["starts"][0] - 1, reading["end"] + 1)
+    beyond = [_said(kind, reading["relative"], value, fact["next"]["decimals"], words, as_of) for value in ends]
     if kind == "date":
         return ["x", "2000-02-30", "2000-13-01", "2000-01-00", "0000-01-01", "0026-11-20", *beyond]
     return ["x", "1" * 19, "1.5", "12,50", "1,000.50", "1.23456789", "1,000 000", *beyond]
 
 
-def _said(kind: str, relative: bool, value: Value, decimals: int, words: Words) -> str:
-    """A value that conditions compare, as a visitor says it on the day of the walks."""
+def _said(kind: str, relative: bool, value: Value, decimals: int, words: Words, as_of: datetime.date = LATE) -> str:
+    """A value that conditions compare, as a visitor says it on a day."""
     if kind != "date":
         return number_in_words(int(value), words, decimals) if decimals else str(value)
-    ordinal = LATE.toordinal() - int(value) if relative else int(value)
+    ordinal = as_of.toordinal() - int(value) if relative else int(value)
     return datetime.date.fromordinal(min(max(1, ordinal), datetime.date.max.toordinal())).isoformat()

@@ -157,7 +157,7 @@ class _Cubes:
         return node
 
     def _policy_order(self, level: int) -> int:
-        return self.meaning.policy.facts.index(self.meaning.order[level])
+        return self.meaning.policy.counted.index(self.meaning.order[level])
 
     def _reading_order(self, cube: Cube) -> list[tuple[int, tuple[int, ...]]]:
         return sorted((self._policy_order(level), cells) for level, cells in cube.items())
@@ -173,5 +173,5 @@ def _where(meaning: Meaning, cube: Cube) -> Node:
 
 
 def _tests(meaning: Meaning, cube: Cube) -> tuple[Test, ...]:
-    in_order = sorted(cube, key=lambda level: meaning.policy.facts.index(meaning.order[level]))
+    in_order = sorted(cube, key=lambda level: meaning.policy.counted.index(meaning.order[level]))
     return tuple(test_of(meaning, level, cube[level]) for level in in_order)

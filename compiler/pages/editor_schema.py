@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.conditions import GREATEST
-from checker.model import ALL, NO, STRENGTHS, TONES, YES
+from checker.model import ALL, NO, STRENGTHS, TODAY, TONES, YES
 from compiler import checks
 from compiler.languages import known, one_of_unit
 from compiler.problems import PolicyError, Report
@@ -540,7 +540,10 @@ def _facts_and_values(names: _Names) -> Schema:
     return {
         "type": "object",
         "minProperties": 1,
-        "properties": {**decided, **facts, **defined, **words},
+        "properties": {
+            **decided, **facts, **defined, **words,
+            TODAY: _said(_tested(_Fact(TODAY, DATE), names), "The day of the case, compared with the calendar."),
+        },
         "additionalProperties": not facts,  # as long as no fact can be read, nobody can say that one is unknown
         "dependencies": {AT_LEAST: [OF], OF: [AT_LEAST]},
     }
@@ -554,11 +557,17 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         value = _amount(fact, names)
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
     if fact.kind == DATE:
-        day = {"anyOf": [_one_of(_terms_in(names, {"date"})), _DAY]}
+        dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
+        day = {"anyOf": [_one_of(_terms_in(names, {"date"}) | dates), _DAY]}
         written = {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|months?|years?)$"}
         spans = _terms_in(names, {"days", *MONTHS})
         span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
-        return _group_or(_compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span)), _one_or_several(day))
+        if fact.id == TODAY:
+            return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
+        beside = {OF: _one_of(dates), **dict.fromkeys(NUMBERS, span)} if dates else {}
+        compared = _compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span) | beside)
+        anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
+        return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
     return {}
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 
 from checker.conditions import Cell, atoms, stated
+from checker.distances import asked_for
 from checker.interview import TONES
 from checker.meaning import Meaning
 from checker.model import (
@@ -366,7 +367,7 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
     conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
     conditions += [one.when for question in questions for one in left_out(meaning, question)]
     definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
-    facts = {test.fact for condition in conditions for test in atoms(condition)}
+    facts = {id for condition in conditions for test in atoms(condition) for id in asked_for(policy.fact(test.fact))}
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
         *({"says": _explanation(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),

@@ -263,7 +263,7 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
             if fact.judged_by and meaning.level[fact.id] in diagrams.facts(parts.outcome)
         })
     compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
-            {fact.id: meaning.applies(fact.id) for fact in policy.facts})
+            {fact.id: meaning.applies(fact.id) for fact in policy.counted})
     compare("by its number among what is impossible",
             {str(number): combination["when"] for number, combination in enumerate(plan["impossible"], 1)},
             {str(number): meaning.holds(combination.when) for number, combination in enumerate(policy.impossible, 1)})

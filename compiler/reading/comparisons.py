@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Words
+from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Words
 from checker.months import UNSURE, place
 from checker.words import amount_in_words, day_in_words
 from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
@@ -80,6 +81,9 @@ class FactDraft:
     """The days of the calendar that it is compared with, as ordinals."""
     bounds: dict[str, Span] = field(default_factory=dict)
     """Where the bounds of a date stand, by their key."""
+    since: str = ""
+    """Of a distance, the day from which days are counted; see :class:`checker.model.Fact`."""
+    till: str = ""
     months: dict[int, Span] = field(default_factory=dict)
     """The times in calendar months that it is compared with, and where first; negative for those to come."""
     spans: dict[int, Span] = field(default_factory=dict)
@@ -99,12 +103,27 @@ class FactDraft:
     depth: int = 0
     """The length of the longest chain of facts on which it depends."""
 
+    @property
+    def name(self) -> str:
+        """What messages call it: a distance by its later day."""
+        return self.till or self.id
+
 
 AHEAD_WAYS = "A day to come is compared with today by `within_next`, `in_less_than`, `in_at_least` or `in_more_than`, as in `{within_next: 14 days}`."
 
 NO_TWO_FACTS = (
-    "Two facts cannot be compared with each other. Compare with a value or a term, or ask a `yes or no` fact that says how the two compare."
+    "Only two dates can be compared with each other. Compare with a value or a term, or ask a `yes or no` fact that says how the two compare."
 )
+
+OF = "of"
+"""The key behind which the other date stands: ``{within: 14 days, of: received_on}``."""
+
+AFTER = {"within": "within", "at_most": "within", "less_than": "less_than_ago", "at_least": "at_least_ago", "more_than": "longer_ago_than"}
+BEFORE = {"at_most": "within_next", "less_than": "in_less_than", "at_least": "in_at_least", "more_than": "in_more_than"}
+"""What is said of a date so long after, or before, another one, and what is said alike of a day so long after or before today."""
+
+SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (None, 0), EXACTLY: (0, 0)}
+"""How many days after another date a date is that is compared with it alone."""
 
 UNEVEN = {
     "hour": "A date has no time of day. Write whole days, such as `2 days`.",
@@ -115,8 +134,11 @@ UNEVEN = {
 class Comparisons:
     """Reads the comparisons of one policy."""
 
-    def __init__(self, reader: Reader):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None = None):
         self._reader = reader
+        self._facts = facts
+        self.distances: dict[str, FactDraft] = {}
+        """The distances that conditions compare, by their ids."""
         self._report = reader.report
         self._answer: str | None = None
         """The answer for which terms have their value now, if they depend on one."""
@@ -130,7 +152,9 @@ class Comparisons:
 
     def _by_answer(self, fact: FactDraft, node: Node) -> Condition:
         """One comparison, or one for each answer on which a term depends."""
-        operands = [entry.value for entry in node.entries.values()] if isinstance(node, MapNode) else [node]
+        operands: list[Node] = [node]
+        if isinstance(node, MapNode):
+            operands = [entry.value for key, entry in node.entries.items() if key != OF and not self._other(entry.value)]
         named = [(term, operand) for operand in operands if isinstance(operand, TextNode) and (term := self._term(operand)) and term.by]
         if not named:
             return self._comparisons(fact, node)
@@ -145,13 +169,15 @@ class Comparisons:
             self._answer = answer
             test = self._comparisons(fact, node)
             self._answer = None
+            if len(self._report.problems) == problems and not isinstance(test, Between):
+                message = f"{word(fact.id)} is compared in several ways here, and one of them goes by the answer to {word(by)}."
+                self._report.add("wrong-comparison", node.span, message, "Write a condition for each way, below `all`.")
             if len(self._report.problems) > problems or not isinstance(test, Between):
                 return BROKEN
             tests.setdefault(test, []).append(answer)
         parts = tuple((() if "" in answers else tuple(answers), test) for test, answers in tests.items())
-        keys = [entry.key.value for entry in node.entries.values()] if isinstance(node, MapNode) else [EXACTLY]
         said = []
-        for key, operand, (_, text) in zip(keys, operands, parts[0][1].comparisons):
+        for operand, (key, text) in zip(operands, parts[0][1].comparisons):
             term = self._term(operand) if isinstance(operand, TextNode) else None
             said.append((key, term.text if term and term.by else text))
         return ByAnswer(by, parts, tuple(said))
@@ -161,34 +187,129 @@ class Comparisons:
 
     def _comparisons(self, fact: FactDraft, node: Node) -> Condition:
         if isinstance(node, TextNode) and node.value:
-            return self._exactly(fact, node)
+            other = self._other(node) if fact.kind == "date" else None
+            return self._beside(fact, other, EXACTLY, node.span) or BROKEN if other else self._exactly(fact, node)
         if not isinstance(node, MapNode) or not node.entries:
             self._no_comparison(fact, node)
             return BROKEN
         problems = len(self._report.problems)
+        apart = self._apart(fact, node) if fact.kind == "date" else None
+        tests: list[Between] = []
+        for draft, entries in self._ways(fact, node) if apart is None else apart:
+            test = self._together(draft, entries, node)
+            tests += [test] if test else []
+        if fact.kind == "date" and apart is None:
+            for key, entry in node.entries.items():
+                other = self._other(entry.value) if key in SIDES else None
+                test = self._beside(fact, other, key, entry.key.span) if other else None
+                tests += [test] if test else []
+        if not tests or len(self._report.problems) > problems:
+            return BROKEN
+        return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+
+    def _ways(self, fact: FactDraft, node: MapNode) -> list[tuple[FactDraft, list[tuple[str, Entry]]]]:
+        """The comparisons with values, those with the calendar apart from those with today where a date is compared in both ways."""
+        calendar: list[tuple[str, Entry]] = []
+        others: list[tuple[str, Entry]] = []
+        for key, entry in node.entries.items():
+            if fact.kind == "date" and key in SIDES and self._other(entry.value):
+                continue
+            (calendar if fact.kind == "date" and key in DAYS else others).append((key, entry))
+        return [*([(fact, others)] if others else []), *([(self.on_calendar(fact), calendar)] if calendar else [])]
+
+    def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | None:
+        """What some comparisons with values say together. ``entries`` have the names of the comparisons that they mean."""
+        problems = len(self._report.problems)
         lows: list[int] = []
         highs: list[int] = []
         said: list[tuple[str, str]] = []
-        for entry in node.entries.values():
-            compared = self._comparison(fact, entry)
+        for key, entry in entries:
+            compared = self._comparison(fact, key, entry)
             if compared is None:
                 continue
             amount, text = compared
-            said.append((entry.key.value, text))
-            low, high = (days_ago if entry.key.value in (*AGES, *COMING) else bounds)(entry.key.value, amount)
+            said.append((key, text))
+            low, high = (days_ago if key in (*AGES, *COMING) else bounds)(key, amount)
             lows += [] if low is None else [low]
             highs += [] if high is None else [high]
         if not said or len(self._report.problems) > problems:
-            return BROKEN
+            return None
         least, greatest = _domain(fact, said[0][0])
         if said[0][0] in (*AGES, *COMING):
             least, greatest = -_domain(fact, COMING[0])[1], _domain(fact, AGES[0])[1]
         if max([least, *lows]) > min([greatest, *highs]):
             what = "number" if fact.kind == "number" else "day"
-            message = f"No {what} is {listed(f'{key}: {text}' for key, text in said)}."
+            message = f"No {what} is {listed(f'{entry.key.value}: {text}' for (_, entry), (_, text) in zip(entries, said))}."
             advice = "Check the bounds; the two may be exchanged."
             self._report.add("empty-interval", node.span, message, advice)
         return Between(fact.id, max(lows, default=None), min(highs, default=None), tuple(said))
+
+    # --- Two dates ---------------------------------------------------------------------------------------------------
+
+    def _other(self, node: Node) -> FactDraft | None:
+        """The date that stands in the place of a value, if one does. A term of that name comes first."""
+        if not isinstance(node, TextNode) or node.value in (self._reader.terms or {}):
+            return None
+        other = (self._facts or {}).get(node.value)
+        return other if other and other.kind == "date" else None
+
+    def _apart(self, fact: FactDraft, node: MapNode) -> list[tuple[FactDraft, list[tuple[str, Entry]]]] | None:
+        """How far a date is from another one, as in ``{within: 14 days, of: received_on}`` or ``{at_least: 3 days, before: event_on}``."""
+        key = next((key for key in (OF, "after", "before") if key in node.entries and (key == OF or self._other(node.entries[key].value))), None)
+        amounts = [(name, entry) for name, entry in node.entries.items() if name != key]
+        if key is None or key != OF and not any(name in (*AFTER, *BEFORE) and name not in AGES for name, _ in amounts):
+            return None
+        other, anchor = self._other(node.entries[key].value), node.entries[key]
+        known = ("within",) if key == OF else tuple(name for name in (BEFORE if key == "before" else AFTER) if name != "within")
+        wrong = [entry for name, entry in amounts if name not in known]
+        if other is None:
+            named = self._reader.raw(anchor.value, f"`{key}`")
+            if named and self._facts is not None:
+                dates = [id for id, one in self._facts.items() if one.kind == "date"]
+                self._reader.unknown("unknown-fact", named, f"There is no date {word(named.value)}.", dates)
+        elif wrong or not amounts:
+            message = f"`{key}: {other.id}` says from which date days are counted" + (
+                f", and {word(wrong[0].key.value)} does not go with it." if wrong else ", but not how many.")
+            example = "{within: 14 days, of: " if key == OF else f"{{at_least: 14 days, {key}: "
+            advice = f"Write {listed(known, 'or')} beside it, as in `{example}{other.id}}}`."
+            self._report.add("wrong-comparison", (wrong[0] if wrong else anchor).key.span, message, advice)
+        elif fact is other:
+            self._same(fact, anchor.key.span)
+        else:
+            draft, turned = self._distance(fact, other)
+            names = BEFORE if (key == "before") != turned else AFTER
+            return [(draft, [(names["at_most" if name == "within" else name], entry) for name, entry in amounts])]
+        return []
+
+    def _beside(self, fact: FactDraft, other: FactDraft, key: str, span: Span) -> Between | None:
+        """That a date is before another one, on the same day, and the like."""
+        if fact is other:
+            self._same(fact, span)
+            return None
+        draft, turned = self._distance(fact, other)
+        low, high = SIDES[key]
+        return Between(draft.id, *((None if high is None else -high, None if low is None else -low) if turned else (low, high)))
+
+    def _same(self, fact: FactDraft, span: Span) -> None:
+        self._report.add("wrong-comparison", span, f"{word(fact.id)} is compared with itself here.", "Name another date, or compare it with a value.")
+
+    def _distance(self, fact: FactDraft, other: FactDraft) -> tuple[FactDraft, bool]:
+        """How far a date is from another one, and whether it is counted the other way round: always from the one that is declared first."""
+        first, last = sorted((fact, other), key=lambda one: one.number)
+        return self._measured(first.id, last.id, last), first is fact
+
+    def on_calendar(self, fact: FactDraft) -> FactDraft:
+        """A date as days of the calendar are compared with it, which is a distance where it is compared with today as well."""
+        return self._measured("", fact.id, fact) if fact.by_age else fact
+
+    def today(self, span: Span) -> FactDraft:
+        """The day of the case, which is compared with the calendar."""
+        return self._measured("", TODAY, FactDraft(TODAY, span, -1))
+
+    def _measured(self, since: str, till: str, fact: FactDraft) -> FactDraft:
+        id = till if till == TODAY else f"{since}..{till}"
+        return self.distances.setdefault(id, FactDraft(
+            id, fact.span, fact.number, "date", low=1, high=LAST_DAY, oldest=LAST_DAY, furthest=LAST_DAY, since=since, till=till))
 
     def count(self, node: Node, what: str, of: str) -> int | None:
         """A number of things: written out, or a term that is a whole number. ``of`` is what a term then counts, in place of a fact."""
@@ -217,7 +338,7 @@ class Comparisons:
             self._no_comparison(fact, node)
             return BROKEN
         if fact.kind == "date":
-            self._date_use(fact, node.span, by_calendar=True)
+            fact = self._dated(fact, node.span)
         compared = self._compared(fact, EXACTLY, node)
         return Between(fact.id, compared[0], compared[0], ((EXACTLY, compared[1]),)) if compared else BROKEN
 
@@ -231,15 +352,19 @@ class Comparisons:
             message = f"{word(fact.id)} is a {fact.kind} and needs a comparison."
             self._report.add("wrong-comparison", node.span, message, f"For example {examples[fact.kind]}.")
 
-    def _comparison(self, fact: FactDraft, entry: Entry) -> tuple[int, str] | None:
-        """What a fact is compared with, as a number and as readers see it."""
-        key = entry.key.value
+    def _comparison(self, fact: FactDraft, key: str, entry: Entry) -> tuple[int, str] | None:
+        """What a fact is compared with, as a number and as readers see it. ``key`` is the comparison that the entry means."""
         if key not in COMPARISONS[fact.kind]:
             self._wrong_comparison(fact, entry.key)
             return None
-        if fact.kind == "date":
-            self._date_use(fact, entry.key.span, by_calendar=key in DAYS)
-            fact.ahead = fact.ahead or (entry.key.span if key in COMING else None)
+        if fact.id == TODAY and key not in DAYS:
+            message = f"`{key}` compares with today, and this is today itself."
+            self._report.add("wrong-comparison", entry.key.span, message, way_out("", DAYS))
+            return None
+        if fact.kind == "date" and key in DAYS:
+            fact = self._dated(fact, entry.key.span)
+        elif fact.kind == "date" and key in COMING:
+            fact.ahead = fact.ahead or entry.key.span
         operand = self._reader.raw(entry.value, f"`{key}`")
         return self._compared(fact, key, operand) if operand else None
 
@@ -270,7 +395,7 @@ class Comparisons:
         if not least <= amount <= greatest:
             span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
             days = " days ahead" if ahead else " days" if ago else ""
-            message = f"{word(text)} is outside of what {word(fact.id)} can be: {span}{days}."
+            message = f"{word(text)} is outside of what {word(fact.name)} can be: {span}{days}."
             bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
             advice = f"Change the value here, or {bound} of the fact."
             stated = fact.bounds.get(bound.strip("`"))
@@ -371,30 +496,33 @@ class Comparisons:
     def _wrong_unit(self, fact: FactDraft, operand: TextNode, unit: str, wanted: str) -> None:
         counted = {"date": "a date", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
-        message = f"{word(operand.value)} is {counted}, and {word(fact.id)} needs {needed} here."
+        message = f"{word(operand.value)} is {counted}, and {word(fact.name)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
         if wanted in ("day", "days"):
             advice = UNEVEN.get(unit.rstrip("s"), advice)
         self._report.add("wrong-unit", operand.span, message, advice)
 
-    def _date_use(self, fact: FactDraft, span: Span, by_calendar: bool) -> None:
-        """A date is compared in one way only, since the checker reads it either as a day or as an age."""
-        before = (fact.by_calendar, fact.by_age)
-        if by_calendar:
-            fact.by_calendar = fact.by_calendar or span
-        else:
-            fact.by_age = fact.by_age or span
-        if before != (fact.by_calendar, fact.by_age) and fact.by_calendar and fact.by_age:
-            ways = ("days of the calendar", "the day of the case")
-            here, there = ways if by_calendar else reversed(ways)
-            message = f"{word(fact.id)} is compared with {here} here, and with {there} in another place."
-            advice = "Compare it in one way in the whole policy, or make two facts of it."
-            also = [fact.by_age if by_calendar else fact.by_calendar]
-            self._report.add("mixed-dates", span, message, advice, also)
+    def _dated(self, fact: FactDraft, span: Span) -> FactDraft:
+        """A date as it is compared with days of the calendar."""
+        fact.by_calendar = fact.by_calendar or span
+        return fact if fact.till else self.on_calendar(fact)
 
 
 MOST_MONTHS = 12 * 9_999
 """More calendar months than there are in the calendar."""
+
+
+def compared_with_today(root: Node) -> Iterator[tuple[str, Span]]:
+    """The ids of dates that conditions anywhere in a file compare with today, and where. Others are compared as days of the calendar."""
+    waiting = [root]
+    for node in waiting:
+        if isinstance(node, ListNode):
+            waiting += node.items
+        for entry in node.entries.values() if isinstance(node, MapNode) else ():
+            waiting.append(entry.value)
+            for one in entry.value.items if isinstance(entry.value, ListNode) else [entry.value]:
+                if isinstance(one, MapNode) and OF not in one.entries:
+                    yield from ((entry.key.value, found.key.span) for key, found in one.entries.items() if key in (*AGES, *COMING))
 
 
 def report_unsure(fact: FactDraft, report: Report) -> None:
@@ -405,7 +533,7 @@ def report_unsure(fact: FactDraft, report: Report) -> None:
                 first, second = sorted((span, other), key=lambda one: (one.line, one.column))
                 length = (abs(months), "months") if months % 12 else (abs(months) // 12, "years")
                 time = amount_in_words(*length, language(REFERENCE).checker)
-                message = f"{word(fact.id)} is compared with {word(f'{abs(days)} days')} and with {word(time)}, and either can be the longer one."
+                message = f"{word(fact.name)} is compared with {word(f'{abs(days)} days')} and with {word(time)}, and either can be the longer one."
                 report.add("months-and-days", second, message, "Write both in days, or both in months or years.", [first])
 
 

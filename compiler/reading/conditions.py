@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from checker.conditions import atoms, inside
-from checker.model import NO, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
+from checker.model import NO, TODAY, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
@@ -20,7 +20,7 @@ from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 AT_LEAST, OF = "at_least", "of"
 """The keys of a condition that asks how many of a list hold."""
 
-RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise")
+RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise", TODAY)
 """Words of conditions, which no fact can have as its id."""
 
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
@@ -35,7 +35,7 @@ class Conditions:
         self._report = reader.report
         self._facts = facts
         self._questions = questions
-        self._comparisons = Comparisons(reader)
+        self._comparisons = Comparisons(reader, facts)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
         self._definitions: dict[str, Definition] = {}
@@ -183,6 +183,8 @@ class Conditions:
             return self._decided(key, value)
         if self._facts is None:
             return BROKEN
+        if key.value == TODAY:
+            return self._comparisons.read(self._comparisons.today(key.span), value)
         fact = self._facts.get(key.value)
         if fact is None:
             message = f"There is no fact {word(key.value)}."
@@ -193,10 +195,22 @@ class Conditions:
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
         compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
-        for test in atoms(compared):  # where a term depends on an answer, also the fact of that
-            if self._below and test.fact != fact.id:
-                self._depends(self._below, self._facts[test.fact], key.span)
+        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; and another date
+            if self._below and id != fact.id:
+                self._depends(self._below, self._facts[id], key.span)
         return compared
+
+    @property
+    def distances(self) -> list[FactDraft]:
+        """What conditions compare beside the facts; see ``Policy.distances``."""
+        return [*self._comparisons.distances.values()]
+
+    def _asked(self, condition: Condition) -> list[str]:
+        """The facts that a condition depends on, each once: of a distance its dates."""
+        drafts = self._comparisons.distances
+        tested = (test.fact for test in atoms(condition))
+        days = (day for id in tested for day in ((drafts[id].since, drafts[id].till) if id in drafts else (id,)))
+        return [id for id in dict.fromkeys(days) if id in (self._facts or {})]
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
         """That a definition holds, or that it does not."""
@@ -237,7 +251,7 @@ class Conditions:
             self._report.add("too-deep", node.span, message, "Let the definitions name facts directly.")
             return None
         self._deepest = max(self._deepest, self._depth[node.value])
-        for fact in dict.fromkeys(test.fact for test in atoms(definition.when)):
+        for fact in self._asked(definition.when):
             if self._below and self._facts:
                 self._depends(self._below, self._facts[fact], node.span)
         return Defined(definition)
@@ -282,7 +296,7 @@ class Conditions:
         for question in dict.fromkeys(one.question for one in inside(condition) if isinstance(one, Decided)):
             message = f"What is decided about {word(question)} follows from a case, so it cannot say which facts apply or what cannot occur."
             self._report.add("decided-fact", span, message, "Name the facts that it depends on, or let the question have `applies_when`.")
-        for id in dict.fromkeys(test.fact for test in atoms(condition)):
+        for id in self._asked(condition):
             if self._facts and self._facts[id].presumed:
                 message = f"An answer to {word(id)} is only presumed, so it cannot say which facts apply or what cannot occur."
                 advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."

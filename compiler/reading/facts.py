@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import NO, YES, Always, Answer, Condition, Fact, Term, TermValue
+from checker.model import CALENDAR, NO, YES, AllOf, Always, Answer, Condition, Fact, Term, TermValue
 from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
-from compiler.reading.comparisons import FactDraft, in_readers_words, report_unsure
+from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, Fields, not_applying
 from compiler.reading.sums import Terms
@@ -155,9 +155,11 @@ class Facts:
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
         drafts: dict[str, FactDraft] = {}
+        parts = [part for key in ("facts", "definitions", "impossible", "topics") if (part := top.peek(key))]
+        by_age = dict(reversed([one for part in parts for one in compared_with_today(part)]))
         for number, entry in enumerate(entries or []):
             id = reader.id(entry.key, "A fact")
-            drafts[id] = FactDraft(id, entry.key.span, number)
+            drafts[id] = FactDraft(id, entry.key.span, number, by_age=by_age.get(id))
             reader.fact_ids.add(id)
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
@@ -182,6 +184,21 @@ class Facts:
     def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """By fact, the groups of answers that are meant to lead to the same."""
         return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
+
+    def distances(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        """What conditions compare beside the facts, once all of them have been read: a distance applies where its dates do."""
+        known = {fact.id: fact for fact in facts}
+        found = []
+        for draft in self.conditions.distances:
+            report_unsure(draft, self._reader.report)
+            days = [known[day] for day in (draft.since, draft.till) if day in known]
+            applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
+            found.append(Fact(
+                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date",
+                low=1 if draft.since == CALENDAR else -LAST_DAY, high=LAST_DAY, months=tuple(sorted(draft.months)),
+                applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always(), since=draft.since, till=draft.till,
+            ))
+        return tuple(found)
 
     def finish(self, effective_from: date) -> tuple[Fact, ...]:
         """The facts, once all conditions have been read.

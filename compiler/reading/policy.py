@@ -147,6 +147,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
+    read = facts.finish(effective_from or date.min.replace(year=2000))
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
@@ -155,7 +156,8 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         effective_from=effective_from.isoformat() if effective_from else "",
         notice=top.prose("notice"),
         terms=terms,
-        facts=facts.finish(effective_from or date.min.replace(year=2000)),
+        facts=read,
+        distances=facts.distances(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,

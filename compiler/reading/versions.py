@@ -134,7 +134,7 @@ def _translated(
     tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version]
 ) -> tuple[list[Problem], list[Problem], Versions | None]:
     """What is wrong with the files of a language, what they lack, and the versions in it; none as long as texts are missing."""
-    if wrong := bad_tag(files[0][1], tag):
+    if wrong := bad_tag(files[0][1], tag, policy[0].tag):
         return [wrong], [], None
     problems: list[Problem] = []
     by_version: list[File | None] = [None] * len(policy)

@@ -65,10 +65,10 @@ export class Plan {
 
   /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
   misfits(request) {
-    const { view, known, level } = this.#walk(request) ?? {};
+    const { view, known, days, level } = this.#walk(request) ?? {};
     const question = this.#plan.questions[request.question];
     const found = (view?.next?.options ?? []).map(({ value }, cell) => {
-      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]));
+      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]), days);
       if (rest.of(question.outcome).values.length) return [value, []];
       return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
     });
@@ -97,13 +97,15 @@ export class Plan {
       ...rest,
     });
     const known = new Map(); // the cells of facts
+    const days = new Map([["", 0], ["today", readDay(as_of)]]); // those that are known; the calendar begins behind day 0
+    this.#measure(known, days);
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known), unknown);
+      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known, days), unknown);
       if (decision) return { view: view({ decision }), left: 0 };
       const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return { view: view({ next }), left, known, level };
+      if (!has(answers, fact)) return { view: view({ next }), left, known, days, level };
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
@@ -119,9 +121,27 @@ export class Plan {
         if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, next, saying);
         known.set(level, cell);
+        if (kind === "date") days.set(fact, value);
+        this.#measure(known, days);
       }
       asked.push({ fact, question: next.question, kind, answer, label });
     }
+  }
+
+  /** Adds the cells of the distances that follow from the days that are known. */
+  #measure(known, days) {
+    this.#plan.facts.forEach(({ distance, reading }, level) => {
+      if (!distance || !reading.ends.every((day) => days.has(day))) return;
+      const [since, till] = reading.ends.map((day) => days.get(day));
+      known.set(level, cellOf(reading.ends[0] === "" ? till : daysAgo(since, till, reading.months), reading.starts));
+    });
+  }
+
+  /** The levels of what is asked in order to know some facts: of a distance, its dates that are not known. */
+  #askedFor(levels, days) {
+    const { facts } = this.#plan;
+    const dates = (level) => facts[level].reading.ends.filter((day) => !days.has(day)).map((day) => facts.findIndex(({ next }) => next.fact === day));
+    return new Set([...levels].flatMap((level) => (facts[level].distance ? dates(level) : [level])));
   }
 
   /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
@@ -140,9 +160,10 @@ export class Plan {
     };
     const guidance = sort(question.guidance);
     const applies = (level) => rest.surely(facts[level].applies);
-    const needed = order.filter((level) => led.facts.has(level));
+    const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.days));
+    const needed = order.filter((level) => outcome.has(level));
     if (possible.length) {
-      const also = order.filter((level) => guidance.facts.has(level) && !led.facts.has(level));
+      const also = order.filter((level) => advice.has(level) && !outcome.has(level));
       const missing = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
       const level = missing.find(applies);
       if (level !== undefined) return { level, left: missing.length };
@@ -157,7 +178,7 @@ export class Plan {
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
     const missing = needed.filter(applies).map((level) => facts[level]);
-    const judgements = judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest.known));
+    const judgements = judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest));
     const heading = status === "decided" ? outcomes[possible[0]] : titled(headings, ways.length ? "differ" : status, missing, judgements);
     const named = (saying) => saying.flatMap((one) => one.contact);
     const [main, others] = [named(steps.slice(0, 1)), named(steps.slice(1))];
@@ -179,7 +200,7 @@ export class Plan {
         judgements,
         discretion: judged
           .filter((level) => facts[level].presumed && has(question.judgements, level))
-          .flatMap((level) => this.#discretion(question, level, rest.known)),
+          .flatMap((level) => this.#discretion(question, level, rest)),
         contradictions: contradicted.map(({ because }) => because),
         ways_out: ways,
         set_aside: [], // nothing is asked that does not apply
@@ -188,10 +209,10 @@ export class Plan {
   }
 
   /** What somebody has to judge, and what could be decided for each judgement. */
-  #judgement({ outcomes, judgements }, level, known) {
+  #judgement({ outcomes, judgements }, level, { known, days }) {
     const { next, by } = this.#plan.facts[level];
     const judged = next.options.map(({ label }, cell) => {
-      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]])).of(judgements[level]);
+      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]]), days).of(judgements[level]);
       return { answer: label, outcomes: outcomes.filter((id) => values.some(([outcome]) => outcome === id)) };
     });
     const possible = judged.filter(({ outcomes: ids }) => ids.length); // an answer without any contradicts what is known
@@ -205,32 +226,40 @@ export class Plan {
   }
 
   /** What is presumed of something that somebody may judge otherwise, if that would lead to another decision. */
-  #discretion(question, level, known) {
+  #discretion(question, level, rest) {
     const { next, presumed } = this.#plan.facts[level];
-    const { fact, by, settles, possible } = this.#judgement(question, level, known);
+    const { fact, by, settles, possible } = this.#judgement(question, level, rest);
     if (!settles) return [];
     const { label } = next.options.find(({ value }) => value === presumed);
     return [{ fact, question: next.question, by, presumed: label, possible: possible.filter(({ answer }) => answer !== label) }];
   }
 }
 
-/** What is left of the diagrams once the cells of some facts are known. */
+/** What is left of the diagrams once the cells of some facts are known, and on which days some dates are. */
 class Rest {
   #plan;
-  #left = new Map(); // by row: what is left from there on
+  #dates; // by level: whether it is a date or a distance on which others bear
+  #left = new Map(); // by row, and by the cells of such dates on the way there: what is left from there on
   #named = 0;
   #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
 
-  constructor(plan, known) {
+  constructor(plan, known, days) {
     this.#plan = plan;
     this.known = known;
+    this.days = days;
+    const measured = plan.facts.flatMap(({ distance, reading }) => (distance ? reading.ends : [])).filter((day) => day && day !== "today");
+    this.#dates = plan.facts.map(({ reading }) => reading?.ends.some((day) => measured.includes(day)) ?? false);
   }
 
   /** The values that a diagram may still have, and the facts that make a difference to it. Where a case is impossible, nothing does. */
   of(diagram) {
+    return this.#read(this.#from(this.#plan.diagrams[diagram], []));
+  }
+
+  #read(part) {
     const values = [];
     const facts = new Set();
-    const waiting = new Set([this.#from(this.#plan.diagrams[diagram])]);
+    const waiting = new Set([part]);
     for (const part of waiting) {
       if (part.branches) {
         facts.add(part.fact);
@@ -242,24 +271,38 @@ class Rest {
 
   /** Whether a condition holds whatever is still open. */
   surely(diagram) {
-    const { values } = this.of(diagram);
+    const { values } = this.#read(this.#from(this.#plan.diagrams[diagram]));
     return values.length === 1 && values[0] === true;
   }
 
-  #from(row) {
-    if (this.#left.has(row)) return this.#left.get(row);
+  /** `held` has the cells of dates on the way, without which no day is looked for. */
+  #from(row, held) {
+    const place = `${row}:${held}`;
+    if (this.#left.has(place)) return this.#left.get(place);
     const [fact, ...rows] = Array.isArray(this.#plan.rows[row]) ? this.#plan.rows[row] : [];
     let left;
     if (fact === undefined) left = this.#one(`=${row}`, { value: this.#plan.rows[row].value });
-    else if (this.known.has(fact)) left = this.#from(rows[this.known.get(fact)]);
+    else if (this.known.has(fact)) left = this.#from(rows[this.known.get(fact)], held);
     else {
-      const branches = rows.map((next) => this.#from(next));
+      const branches = rows.map((next, cell) => this.#onReal(next, held && this.#dates[fact] ? [...held, [fact, cell]] : held, held));
       const living = [...new Set(branches.filter(({ value }) => value !== null))];
       if (living.length < 2) left = living[0] ?? branches[0];
       else left = this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
     }
-    this.#left.set(row, left);
+    this.#left.set(place, left);
     return left;
+  }
+
+  #onReal(row, cells, held) {
+    if (cells === held) return this.#from(row, held);
+    const { facts } = this.#plan;
+    const bound = ({ reading: { ends, starts, end, months } }, first, last) => ({
+      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, months: months.map(([number]) => number), places: new Map(months),
+    });
+    const bounds = cells.map(([level, cell]) => bound(facts[level], cell, cell));
+    const dates = new Set(bounds.flatMap(({ ends }) => ends)); // each of which lies between the days that can be meant
+    bounds.push(...facts.filter(({ next, distance }) => !distance && dates.has(next.fact)).map((one) => bound(one, 0, one.reading.starts.length - 1)));
+    return canBe(bounds, this.days) ? this.#from(row, cells) : this.#one("=nowhere", { value: null });
   }
 
   #one(key, part) {
@@ -311,7 +354,66 @@ function locate(value, { starts, end, relative, months, messages }, as_of) {
   const counted = relative ? daysAgo(value, readDay(as_of), months) : value;
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
-  return { cell: starts.filter((start) => start <= counted).length - 1 };
+  return { cell: cellOf(counted, starts) };
+}
+
+function cellOf(value, starts) {
+  return starts.filter((start) => start <= value).length - 1;
+}
+
+const LAST_DAY = 3652059; // 31 December 9999
+const REPEATS = 2000;
+
+/** Whether days can lie so far apart of which some are fixed: the earliest ones are looked for, as checker/distances.py does. */
+function canBe(bounds, fixed) {
+  const days = new Map([["", 0]]);
+  for (const { ends } of bounds) for (const day of ends) days.set(day, fixed.get(day) ?? 1);
+  const rounds = bounds.some(({ months }) => months.length) ? REPEATS : days.size;
+  for (let round = 0; round < rounds; round += 1) {
+    let moved = false;
+    for (const one of bounds) {
+      const [since, till] = one.ends;
+      const first = [[till, () => firstTill(one, days.get(since))], [since, () => firstSince(one, days.get(till))]];
+      for (const [day, find] of first) {
+        const found = find();
+        if (found <= days.get(day)) continue;
+        if (found > (fixed.get(day) ?? LAST_DAY)) return false;
+        days.set(day, found);
+        moved = true;
+      }
+    }
+    if (!moved) return true;
+  }
+  return false;
+}
+
+function firstTill({ low, months, places }, since) {
+  return low > 0 ? afterDays(since, low, months, places) : beforeDays(since, -low, months.map((one) => -one), places);
+}
+
+function firstSince({ high, months, places }, till) {
+  return high >= 0 ? beforeDays(till, high, months, places) : afterDays(till, -high, months.map((one) => -one), places);
+}
+
+/** The first day on which a day is so many days ago. */
+function afterDays(day, count, months, places) {
+  const [one, place] = placed(months, places, (at) => count === at || count === at + 1);
+  return one ? later(Math.max(day, 1), one) + count - place : day + count;
+}
+
+/** The first day that is not more than so many days ago on a day. */
+function beforeDays(day, count, months, places) {
+  const [one, place] = placed(months, places, (at) => count === at || count === at - 1);
+  if (!one) return day - count;
+  let first = Math.max(1, day - place);
+  while (later(first, one) < day + place - count) first += 1;
+  return first;
+}
+
+/** The time of months whose place it is, with that place. */
+function placed(months, places, is) {
+  const found = months.filter((one) => one > 0).map((one) => [one, Math.abs(places.get(one) ?? places.get(-one))]);
+  return found.find(([, place]) => is(place)) ?? [];
 }
 
 /** How many days ago a day is, but beyond the place of a time of calendar months that is over; negative for a day to come. See checker/months.py. */

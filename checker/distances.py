@@ -1,0 +1,176 @@
+"""Dates that depend on each other: which days the dates of a case, today and the calendar can have together.
+
+Conditions compare a date with the calendar, with today, and with other dates of the case. Each comparison counts the days from one day to
+another, and cuts their number into cells. These cells are not independent: what was bought in November is not 10 days old in March.
+
+A cell bounds the days between two days on both sides. Each bound says that a day is not before another one with so many days or months
+added or taken away. As a later day never leads to an earlier one then, such bounds have a least solution: move days later until all bounds
+hold. That is the Bellman-Ford algorithm for difference constraints, with calendar months in the place of some sums. There is no solution
+where a day would move beyond what it can be, or never comes to rest.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .conditions import LAST_DAY, Cell
+from .model import CALENDAR, TODAY, Fact, Policy
+from .months import UNSURE, ago, later, place
+
+REPEATS = 2_000
+"""After so many rounds of moving days by months, no day comes to rest: each round is a day at least, and all repeats within eight years."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How many days lie from one day to another: from ``low`` to ``high``, as conditions count them."""
+
+    since: str
+    till: str
+    low: int
+    high: int
+    months: tuple[int, ...] = ()
+
+
+def ends(fact: Fact) -> tuple[str, str]:
+    """The two days between which a date or a distance is counted; none for any other fact."""
+    if fact.till:
+        return fact.since, fact.till
+    if fact.kind != "date":
+        return "", ""
+    return (fact.id, TODAY) if fact.relative else (CALENDAR, fact.id)
+
+
+def asked_for(fact: Fact) -> list[str]:
+    """The facts that are asked in order to know a fact: of a distance, its dates."""
+    return [day for day in ends(fact) if day not in (TODAY, CALENDAR)] if fact.till else [fact.id]
+
+
+def counted(fact: Fact, days: Mapping[str, int]) -> int | None:
+    """A date or a distance as conditions count it, from days as ordinals; ``None`` where one of its days is not known."""
+    since, till = ends(fact)
+    if till not in days or since != CALENDAR and since not in days:
+        return None
+    if since == CALENDAR:
+        return days[till]
+    return ago(datetime.date.fromordinal(days[since]), datetime.date.fromordinal(days[till]), fact.months)
+
+
+def with_distances(policy: Policy, dates: Mapping[str, datetime.date]) -> dict[str, int]:
+    """The distances that are known once some dates are."""
+    days = {id: day.toordinal() for id, day in dates.items()}
+    found = {one.id: counted(one, days) for one in policy.distances}
+    return {id: value for id, value in found.items() if value is not None}
+
+
+def apart(fact: Fact, cell: Cell) -> Apart:
+    """What a cell of a date or a distance says of its two days."""
+    return Apart(*ends(fact), int(cell[0]), int(cell[1]), fact.months)
+
+
+def dependent(facts: Sequence[Fact], cells: Sequence[int]) -> list[Fact]:
+    """The dates and distances whose cells depend on each other, of all with their numbers of cells.
+
+    A day from which only one number is counted can always be found, whatever else is so. Without such days, only circles are left.
+    """
+    measured = {day for fact in facts if fact.till for day in ends(fact)}
+    left = [fact for fact, many in zip(facts, cells) if ends(fact)[1] and (many > 1 or measured & {*ends(fact)} - {TODAY, CALENDAR})]
+    if not any(fact.till for fact in left):
+        return []
+    while True:
+        meeting = [day for fact in left for day in ends(fact)]
+        kept = [fact for fact in left if min(meeting.count(day) for day in ends(fact)) > 1]
+        if len(kept) == len(left):
+            return left
+        left = kept
+
+
+def real_days(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int) -> dict[str, int] | None:
+    """Days as ordinals that lie so far apart, the earliest ones; ``None`` where there are none. Some may be ``fixed``.
+
+    Where nothing is bound to the calendar, they lie about ``start``.
+    """
+    if any(one.months for one in bounds):
+        loose = [Apart(one.since, one.till, _lower(one, one.low), -_lower(one, -one.high)) if one.months else one for one in bounds]
+        if _settled(loose, fixed, start, plain=True) is None:
+            return None
+    return _settled(bounds, fixed, start, plain=not any(one.months for one in bounds))
+
+
+def near_days(bounds: Sequence[Apart], start: int) -> dict[str, int] | None:
+    """The same, for an example: days that are not far from each other, where there are such."""
+    for spread in (0, 3, 31, 400, 2 * LAST_DAY):
+        near = [Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.months) for one in bounds]
+        found = real_days(near, {}, start)
+        if found is not None:
+            return found
+    return None
+
+
+def _around(one: Apart, middle: int, spread: int) -> tuple[int, int]:
+    nearest = min(max(one.low, middle), one.high)
+    return max(one.low, nearest - spread), min(one.high, nearest + spread)
+
+
+def _lower(one: Apart, bound: int) -> int:
+    return bound - UNSURE if abs(bound) in {abs(place(months)) + more for months in one.months for more in (-1, 0, 1)} else bound
+
+
+def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plain: bool) -> dict[str, int] | None:
+    days = {day: 1 for one in bounds for day in (one.since, one.till)}
+    last = dict.fromkeys(days, LAST_DAY)
+    if TODAY in days and not fixed and not any(one.since == CALENDAR for one in bounds):
+        days[TODAY], last[TODAY] = start, start + REPEATS + REPEATS // 2
+    for day in days.keys() & fixed.keys():
+        days[day] = last[day] = fixed[day]
+    days[CALENDAR] = last[CALENDAR] = 0
+    for _ in range(len(days) if plain else REPEATS):
+        moved = False
+        for one in bounds:
+            till = _first_till(one, days[one.since])
+            if till > days[one.till]:
+                days[one.till], moved = till, True
+            since = _first_since(one, days[one.till])
+            if since > days[one.since]:
+                days[one.since], moved = since, True
+            if days[one.since] > last[one.since] or days[one.till] > last[one.till]:
+                return None
+        if not moved:
+            return days
+    return None
+
+
+def _first_till(one: Apart, since: int) -> int:
+    """The first day from which on it is at least ``low`` days since a day."""
+    return _after(since, one.low, one.months) if one.low > 0 else _before(since, -one.low, [-months for months in one.months])
+
+
+def _first_since(one: Apart, till: int) -> int:
+    """The first day since which it is at most ``high`` days until a day."""
+    return _before(till, one.high, one.months) if one.high >= 0 else _after(till, -one.high, [-months for months in one.months])
+
+
+def _after(day: int, count: int, months: Iterable[int]) -> int:
+    """The first day on which a day is so many days ago."""
+    for one in months:
+        if one > 0 and count in (place(one), place(one) + 1):
+            return _end(day, one) + count - place(one)
+    return day + count
+
+
+def _before(day: int, count: int, months: Iterable[int]) -> int:
+    """The first day that is not more than so many days ago on a day."""
+    for one in months:
+        if one > 0 and count in (place(one), place(one) - 1):
+            first = max(1, day - place(one))
+            while _end(first, one) < day + place(one) - count:
+                first += 1
+            return first
+    return day - count
+
+
+def _end(day: int, months: int) -> int:
+    year, month, number = later(datetime.date.fromordinal(min(max(day, 1), LAST_DAY)), months)
+    return datetime.date(year, month, number).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1

@@ -1,0 +1,349 @@
+"""Dates that depend on each other: compared with the calendar and with today at once, with each other, and today with the calendar."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from checker import Evaluator, make_case
+from checker.certificate import certify
+from checker.data import policy_from_data, policy_to_data
+from checker.decide import IMPOSSIBLE
+from checker.distances import Apart, near_days, real_days
+from checker.interview import Interview
+from checker.meaning import Meaning
+from checker.model import TODAY, AllOf, Always, Between, DoesNotApply, Fact, Otherwise
+from checker.months import ago, place
+from checker.words import cell_in_words, in_words
+from compiler.changes.comparison import compare
+from compiler.changes.report import differences
+from compiler.derived.decision_table import decision_table
+from compiler.derived.interview_plan import make_plan, walks
+from compiler.proof.agreement import compare_plan, first_wrong_walk
+from compiler.reading.policy import load_policy
+from tests import reference
+from tests.checks.tea import check, found, tea
+from tests.frozen import PROJECT
+from tests.made_up_policies import QUESTION, policies
+
+DAY = datetime.date(2026, 12, 1)
+SCRIPT = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
+HOLIDAYS = (
+    ("window: 7 days", "window: 30 days\n  season_begins: 2026-11-01\n  season_ends: 2026-12-25\n  long_until: 2027-01-25"),
+    ("You may return tea {within window}.", "You may return tea {within window}. What you bought {from season_begins} and {until season_ends} you may"
+     " return {until long_until}."),
+    ("when: {bought_on: {within: window}}", "when: {any: [{bought_on: {within: window}}, {bought_on: {from: season_begins, until: season_ends},"
+     " today: {until: long_until}}]}"),
+    ("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"),
+)
+RECEIVED = "  received_on:\n    label: Day of delivery\n    question: On which day did you receive it?\n    answers: date\n"
+TOLD = (
+    ("  bought_on:\n", RECEIVED + "  bought_on:\n"),
+    ("label: Day you bought it\n    question: On which day did you buy it?", "label: Day you told us\n    question: On which day did you tell us?"),
+    ("You may return tea {within window}.", "You may return tea if you tell us {within window} of the delivery."),
+    ("when: {bought_on: {within: window}}", "when: {bought_on: {within: window, of: received_on}}"),
+    ("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"),
+)
+
+
+def policy(*changes: tuple[str, str]):
+    return load_policy(tea(*changes).encode(), "policy.yml").policy
+
+
+def days(first: str, last: str):
+    start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    return [start + datetime.timedelta(one) for one in range((end - start).days + 1)]
+
+
+def outcome(evaluator: Evaluator, as_of: datetime.date, **answers):
+    return evaluator.decide("return", make_case(evaluator.policy, {"kind": "black", "price": 30, **answers}, as_of)).outcome
+
+
+# --- The calendar, today, and both ------------------------------------------------------------------------------------
+
+
+def test_a_holiday_window_is_right_on_every_day():
+    evaluator = Evaluator(policy(*HOLIDAYS))
+    for bought in days("2026-10-25", "2026-12-30"):
+        for today in {bought, bought + datetime.timedelta(30), bought + datetime.timedelta(31), *days("2027-01-23", "2027-01-28")}:
+            season = datetime.date(2026, 11, 1) <= bought <= datetime.date(2026, 12, 25) and today <= datetime.date(2027, 1, 25)
+            expected = "take_back" if season or (today - bought).days <= 30 else "refused"
+            assert outcome(evaluator, today, bought_on=bought.isoformat()) == expected, (bought, today)
+
+
+def test_a_policy_with_a_holiday_window_is_sound_and_counts_no_case_that_cannot_be():
+    report = check(tea(*HOLIDAYS))
+    assert report.problems == ()
+    meaning = report.loaded.meaning
+    ages, seasons, todays = (meaning.cells[meaning.level[id]] for id in ("bought_on", "..bought_on", TODAY))
+    real = sum(
+        real_days([Apart("bought_on", TODAY, *age), Apart("", "bought_on", *season), Apart("", TODAY, *today)], {}, 1) is not None
+        for age, season, today in itertools.product(ages, seasons, todays)
+    )
+    assert real == 9 < len(ages) * len(seasons) * len(todays)
+    assert sum(meaning.cases("return").values()) == 3 * 2 * real  # kinds of tea, prices
+    rows = [*decision_table(meaning, report.loaded.policy.questions[0]).every_row()]
+    assert rows and all(row.outcome.id in ("take_back", "refused") for row in rows)
+
+
+def test_a_day_that_is_not_known_leaves_open_only_what_can_still_be():
+    evaluator = Evaluator(policy(*HOLIDAYS))
+    decide = lambda today: evaluator.decide("return", make_case(evaluator.policy, {"kind": "black", "price": 30, "bought_on": None}, today))  # noqa: E731
+    assert decide(datetime.date(2026, 12, 1)).possible == ("take_back", "refused")
+    assert decide(datetime.date(2026, 12, 1)).needed == ("bought_on",)
+    assert decide(datetime.date(2031, 12, 1)).possible == ("take_back", "refused")
+
+
+def test_today_alone_can_be_compared_with_the_calendar():
+    made = policy(("when: {kind: herbs}", "when: {today: {from: 2026-12-24}}"), ("joins: take_back", "joins: return"))
+    evaluator = Evaluator(made)
+    for today in days("2026-12-20", "2026-12-28"):
+        case = make_case(made, {"bought_on": "2026-12-20", "kind": "black"}, today)
+        assert ("herbs" in evaluator.decide("return", case).guidance) == (today >= datetime.date(2026, 12, 24))
+    assert in_words(made, made.guidance[0].when) == {"kind": "test", "fact": TODAY, "label": "Today", "is": ["on or after 24 December 2026"]}
+    assert not any(one["fact"] == TODAY for one in Interview(made).step("return", {"kind": "black"}, DAY)["asked"])
+
+
+# --- Two dates --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compared, holds", [
+    ("bought_on: {within: 3 days, of: received_on}", [0, 1, 3]), ("bought_on: {at_most: 3 days, after: received_on}", [0, 1, 3]),
+    ("bought_on: {less_than: 3 days, after: received_on}", [0, 1]), ("bought_on: {at_least: 3 days, after: received_on}", [3, 4]),
+    ("bought_on: {more_than: 3 days, after: received_on}", [4]), ("received_on: {at_least: 3 days, before: bought_on}", [3, 4]),
+    ("received_on: {at_most: 3 days, after: bought_on}", [-3, -1, 0]), ("bought_on: {at_most: 3 days, before: received_on}", [-3, -1, 0]),
+    ("bought_on: {before: received_on}", [-4, -3, -1]), ("bought_on: {until: received_on}", [-4, -3, -1, 0]),
+    ("bought_on: {after: received_on}", [1, 3, 4]), ("bought_on: {from: received_on}", [0, 1, 3, 4]), ("bought_on: received_on", [0]),
+    ("received_on: {after: bought_on}", [-4, -3, -1]),
+])
+def test_each_comparison_of_two_dates_is_right_to_the_day(compared, holds):
+    made = policy(*TOLD, ("when: {kind: herbs}", f"when: {{{compared}}}"), ("joins: take_back", "joins: return"))
+    evaluator = Evaluator(made)
+    joined = []
+    for many in (-4, -3, -1, 0, 1, 3, 4):
+        received = DAY - datetime.timedelta(20)
+        answers = {"bought_on": (received + datetime.timedelta(many)).isoformat(), "received_on": received.isoformat(), "kind": "black"}
+        if "herbs" in evaluator.decide("return", make_case(made, answers, DAY)).guidance:
+            joined.append(many)
+    assert joined == holds
+
+
+@pytest.mark.parametrize("compared, says", [
+    ("bought_on: {within: 3 days, of: received_on}", "within 3 days of “Day of delivery”"),
+    ("received_on: {at_least: 3 days, before: bought_on}", "3 days or more after “Day of delivery”"),
+    ("bought_on: {more_than: 1 month, after: received_on}", "more than 1 month after “Day of delivery”"),
+    ("bought_on: {before: received_on}", "before “Day of delivery”"), ("bought_on: {after: received_on}", "after “Day of delivery”"),
+    ("bought_on: received_on", "the same day as “Day of delivery”"),
+])
+def test_the_page_says_how_two_dates_are_compared(compared, says):
+    made = policy(*TOLD, ("when: {kind: herbs}", f"when: {{{compared}}}"))
+    assert in_words(made, made.guidance[0].when) == {"kind": "test", "fact": "bought_on", "label": "Day you told us", "is": [says]}
+
+
+def test_tables_say_how_far_two_dates_are_apart():
+    made = policy(*TOLD)
+    fact = made.fact("received_on..bought_on")
+    says = [cell_in_words(made, fact, cell) for cell in Meaning(made).cells[Meaning(made).level[fact.id]]]
+    assert says == ["before “Day of delivery”", "within 7 days of “Day of delivery”", "more than 7 days after “Day of delivery”"]
+
+
+def test_a_policy_with_two_dates_is_sound():
+    report = check(tea(*TOLD))
+    assert [problem for problem in report.problems if problem.severity == "error"] == []
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("received, told, months", [
+    ("2028-01-31", "2028-02-29", 1), ("2027-01-31", "2027-02-28", 1), ("2028-02-29", "2029-02-28", 12), ("2026-12-31", "2027-12-31", 12),
+    ("2026-12-15", "2027-01-15", 1),
+])
+def test_months_between_two_dates_are_those_of_the_calendar(received, told, months):
+    made = policy(*TOLD, ("window: 7 days", f"window: {months} months"))
+    evaluator, last = Evaluator(made), datetime.date.fromisoformat(told)
+    for beside, expected in ((-1, "take_back"), (0, "take_back"), (1, "refused")):
+        day = last + datetime.timedelta(beside)
+        assert outcome(evaluator, datetime.date(2030, 1, 1), received_on=received, bought_on=day.isoformat()) == expected
+
+
+def test_what_is_known_of_two_dates_settles_what_can_be_of_them():
+    evaluator = Evaluator(policy(*TOLD, ("when: {kind: herbs}", "when: {received_on: {within: 2 days}, bought_on: {within: 30 days}}")))
+    received = (DAY - datetime.timedelta(3)).isoformat()
+    case = make_case(evaluator.policy, {"kind": "black", "price": 30, "received_on": received}, DAY)
+    decision = evaluator.decide("return", case)
+    assert decision.possible == ("take_back", "refused")  # they may have told us before the delivery
+    late = evaluator.decide("return", make_case(evaluator.policy, {"kind": "black", "price": 30, "bought_on": DAY.isoformat()}, DAY))
+    assert late.needed == ("received_on",)
+
+
+# --- What can be together ---------------------------------------------------------------------------------------------
+
+
+def test_what_no_days_can_be_is_no_gap():
+    """Bought after 1 December, and longer than a month ago on 10 December: no rule speaks of it, and none has to."""
+    season = "{bought_on: {from: 2026-12-01}, today: {until: 2026-12-08}}"
+    text = tea(("when: {bought_on: {within: window}}", f"when: {{any: [{{bought_on: {{within: window}}}}, {season}]}}"))
+    assert [problem.code for problem in check(text).problems if problem.code in ("gap", "conflict")] == []
+
+
+def test_the_example_of_a_gap_has_days_that_there_are():
+    text = tea(*HOLIDAYS, ("when: otherwise", "when: {today: {after: 2027-01-25}}"))
+    (problem,) = found(text, "gap")
+    shown = problem.message.partition("in this case: ")[2]
+    assert "Day you bought it: " in shown and "asked on " in shown, shown
+    known = {part.partition(": ")[0]: part.partition(": ")[2].rstrip(".") for part in shown.split("; ")}
+    day = lambda text: datetime.datetime.strptime(text.partition(" (")[0], "%d %B %Y").date()  # noqa: E731
+    bought, today = day(known["Day you bought it"]), day(known["asked on"] if "asked on" in known else shown.rpartition("asked on ")[2].rstrip("."))
+    assert (today - bought).days > 30 and not datetime.date(2026, 11, 1) <= bought <= datetime.date(2026, 12, 25), shown
+
+
+def test_a_day_before_another_one_can_be_declared_impossible():
+    because = "    because: Nobody tells us before the delivery.\n"
+    made = policy(*TOLD, ("questions:\n", f"impossible:\n  - when: {{bought_on: {{before: received_on}}}}\n{because}\nquestions:\n"))
+    case = make_case(made, {"bought_on": "2026-11-10", "received_on": "2026-11-12"}, DAY)
+    decision = Evaluator(made).decide("return", case)
+    assert decision.status == IMPOSSIBLE and decision.contradictions == ("Nobody tells us before the delivery.",)
+    meaning = Meaning(made)
+    assert meaning.cases("return")[None] > 0
+    certify(Evaluator(made))
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_days_are_found_wherever_there_are_some(data):
+    """By trying all days of a month and a half around the end of February, in and before a leap year."""
+    start = data.draw(st.sampled_from(["2026-12-20", "2027-01-20", "2028-01-20"]))
+    all_days = [day.toordinal() for day in days(start, (datetime.date.fromisoformat(start) + datetime.timedelta(45)).isoformat())]
+    names = ["a", "b", TODAY]
+    bounds = [Apart("", name, all_days[0], all_days[-1]) for name in names]
+    for since, till in (("a", "b"), ("b", TODAY), ("a", TODAY)):
+        months = data.draw(st.sampled_from([(), (1,), (-1,), (1, -1)]))
+        cuts = [-20, -3, 0, 1, 4, 20, *(place(one) + more for one in months for more in ((0, 1) if one > 0 else (-1, 0)))]
+        low, high = sorted(data.draw(st.tuples(st.sampled_from(cuts), st.sampled_from(cuts))))
+        bounds.append(Apart(since, till, low, max(low, high - 1), months))
+
+    def so(one, found):
+        value = found[one.till] if not one.since else ago(
+            datetime.date.fromordinal(found[one.since]), datetime.date.fromordinal(found[one.till]), one.months)
+        return one.low <= value <= one.high
+
+    wide = [Apart(*one.__dict__.values()) for one in bounds]
+    pairs = [(a, b) for a in all_days for b in all_days if so(bounds[3], {"a": a, "b": b})]
+    there_are = any(all(so(one, {"a": a, "b": b, TODAY: today}) for one in bounds[4:]) for a, b in pairs for today in all_days)
+    found = real_days(wide, {}, all_days[0])
+    assert (found is not None) == there_are
+    if found:
+        assert all(so(one, found) for one in bounds)
+        near = near_days(wide, all_days[0])
+        assert near and all(so(one, near) for one in bounds)
+
+
+# --- Any policy -------------------------------------------------------------------------------------------------------
+
+NOW = DAY.toordinal()
+ALL_DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)  # to make a policy of so many days smaller takes minutes
+
+
+@st.composite
+def with_dates(draw, sound=False):
+    """A made-up policy some of whose tests are about dates that depend on each other, each of them within a few days."""
+    drawn = draw(policies(sound))
+    taken = [fact.id for fact in drawn.facts]
+    ahead = draw(st.sampled_from([0, -2]))
+    facts = [Fact(f"d{number}", f"Date {number}", f"Which day is date {number}?", "date", low=ahead, high=3, relative=True) for number in range(2)]
+    whole = Fact("d2", "Date 2", "Which day is date 2?", "date", low=NOW - 3, high=NOW + 1)
+    apart = [
+        Fact("..d0", "Date 0", "", "date", low=1, high=3652059, till="d0"), Fact(TODAY, "Today", "", "date", low=1, high=3652059, till=TODAY),
+        *(Fact(f"{since}..{till}", f"Date {till}", "", "date", low=-3652059, high=3652059, since=since, till=till)
+          for since, till in (("d0", "d1"), ("d1", "d2"), ("d0", "d2"))),
+    ]
+
+    def compared():
+        one = draw(st.sampled_from([*facts, whole, *apart, *apart]))
+        around = 0 if one.relative or one.since else NOW
+        low, high = sorted(draw(st.tuples(st.integers(-3, 3), st.integers(-3, 3))))
+        side = draw(st.sampled_from(["both", "low", "high"]))
+        return Between(one.id, None if side == "high" else around + low, None if side == "low" else around + high)
+
+    def changed(rule):
+        return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, compared())))
+
+    def replace_when(rule, when):
+        return rule if isinstance(rule.when, Otherwise | DoesNotApply) or rule.id == "rest" else replace(rule, when=when)
+
+    return replace(drawn, facts=(*drawn.facts, *facts, whole), distances=tuple(apart), rules=tuple(map(changed, drawn.rules)),
+                   guidance=tuple(map(changed, drawn.guidance)))
+
+
+def said(made, known):
+    """Answers as a customer gives them, and as the plain evaluator counts them."""
+    answers = {}
+    for id, value in known.items():
+        fact = made.fact(id)
+        day = (NOW - value if fact.relative else value) if fact.kind == "date" else None
+        answers[id] = datetime.date.fromordinal(day).isoformat() if day else value
+    return answers
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None, phases=ALL_DRAWN)
+def test_every_case_is_decided_as_its_real_days_say(data):
+    made = data.draw(with_dates())
+    known = {}
+    for fact in made.facts:
+        if data.draw(st.booleans()):
+            values = [one.id for one in fact.answers] or range(fact.low, (4 if fact.high is None else fact.high) + 1)
+            known[fact.id] = data.draw(st.sampled_from(list(values)))
+    plain = reference.decide(made, QUESTION, known, NOW)
+    case = make_case(made, said(made, known), DAY)
+    if plain is None:
+        assert Evaluator(made).decide(QUESTION, case).status == IMPOSSIBLE
+    elif plain["sound"]:
+        decision = Evaluator(made).decide(QUESTION, case)
+        assert set(decision.possible) == plain["possible"]
+        assert (set(decision.rules), set(decision.may_lead)) == (plain["rules"], plain["may_lead"])
+        assert (set(decision.guidance), set(decision.may_join)) == (plain["guidance"], plain["may_join"])
+        if len(decision.possible) > 1:
+            asked = {*decision.needed, *(one.fact for one in decision.judgements)}
+            assert asked and not asked & {*known} and asked <= {fact.id for fact in made.facts}
+
+
+@given(with_dates(sound=True))
+@settings(max_examples=20, deadline=None, phases=ALL_DRAWN)
+def test_the_plan_and_the_script_of_the_page_say_the_same(made):
+    made = policy_from_data(policy_to_data(made))
+    interview = Interview(made)
+    plan = make_plan(interview)
+    compare_plan(interview.evaluator.meaning, plan)
+    assert first_wrong_walk(plan, [*walks(interview, plan)], SCRIPT) is None
+    certify(interview.evaluator)
+
+
+@pytest.mark.parametrize("changes", [HOLIDAYS, TOLD, (*TOLD, ("window: 7 days", "window: 1 month"))])
+def test_the_page_walks_through_dates_as_the_engine_does(changes):
+    interview = Interview(policy(*changes))
+    plan = make_plan(interview)
+    taken = [*walks(interview, plan)]
+    for today, *others in (("2027-01-25", "2026-12-25", "2027-01-01"), ("2027-01-26", "2026-12-25", None), ("2026-12-03", None, "2026-12-01"),
+                           ("2028-02-29", "2028-01-31", "2028-01-29"), ("2031-01-01", None, None)):
+        given = dict(zip(("received_on", "bought_on") if changes is not HOLIDAYS else ("bought_on",), others))
+        request = {"question": "return", "answers": {"kind": "black", "price": "30", **given}, "as_of": today}
+        taken.append({"request": request, "view": interview.step("return", request["answers"], datetime.date.fromisoformat(today))})
+    assert first_wrong_walk(plan, taken, SCRIPT) is None
+
+
+# --- Changes ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_longer_season_is_a_change_for_the_days_between():
+    longer = (*HOLIDAYS, ("long_until: 2027-01-25", "long_until: 2027-01-31"))
+    (change,) = [one for one in compare(policy(*HOLIDAYS), policy(*longer), DAY).changes if one.kind == "outcome"]
+    assert (change.before, change.now) == ("refused", "take_back")
+    old, new = (load_policy(tea(*one).encode(), "policy.yml") for one in (HOLIDAYS, longer))
+    text = differences(old, new, DAY).as_text()
+    assert "Today: 26 January 2027 to 31 January 2027" in text
+    assert "asked on 26 January 2027: Kind of tea: Black tea; Day you bought it: 1 November 2026 (86 days ago)" in text
