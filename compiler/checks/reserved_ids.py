@@ -1,14 +1,15 @@
 """An id whose page or place on a page would take that of another.
 
 A topic's page has the topic's id as its address, and a rule, guidance or decision table stands on its page under its own id. So a topic
-cannot be called `index` or `check`, since these pages are there already, and neither a rule nor guidance can have the id of a decision
-table, which is `table-` and the id of the question.
+cannot be called `index` or `check`, since these pages are there already, nor like the tag of a language, since a translation has its pages
+below it. Neither a rule nor guidance can have the id of a decision table, which is `table-` and the id of the question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler import languages
 from compiler.problems import Problem
 
 from .subject import Subject
@@ -24,6 +25,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     tables = {f"table-{question.id}" for question in policy.questions}
     taken = [
         *(("topics", topic.id, "the address of another page") for topic in policy.topics if topic.id in PAGES),
+        *(("topics", topic.id, "the address of the pages in that language") for topic in policy.topics if topic.id in languages.known()),
         *(("rules", rule.id, "the place of a decision table") for rule in policy.rules if rule.id in tables),
         *(("guidance", guidance.id, "the place of a decision table") for guidance in policy.guidance if guidance.id in tables),
     ]

@@ -83,9 +83,12 @@ def is_text(about: Key) -> bool:
     return about.form in (LINE, PROSE, PHRASES) or about.in_words
 
 
-def bad_tag(file: str, tag: str) -> Problem | None:
-    """The problem with a file that is named after no known language."""
+def bad_tag(file: str, tag: str, own: str = "") -> Problem | None:
+    """The problem with a file that is named after no known language, or after the policy's ``own``."""
     known = languages.known()
+    if tag == own:
+        message = f"The policy itself is written in {word(tag)}, so there is nothing to translate."
+        return Source(file, "").problem("bad-language", BEGINNING, message, "Name the file after the language that it is in, or delete it.")
     if tag in known:
         return None
     meant = closest(tag, known) or _of_country(tag, known)

@@ -377,6 +377,10 @@ def test_everybody_can_use_it(studio: Studio):
     studio.tab("Pages").click()
     expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_attached()
     inspect(studio.page, problems, "pages")
+    studio.button("Schedule a change").click()
+    inspect(studio.page, problems, "the first day of a version")
+    studio.page.keyboard.press("Escape")
+    expect(studio.page.get_by_role("tab", name="Version")).to_have_count(0)
     assert not problems, "\n".join(problems)
 
 

@@ -20,6 +20,11 @@ def test_check_says_that_a_topic_cannot_have_the_address_of_another_page(id):
     assert text.splitlines()[problem.place.line - 1] == f"  {id}:"
 
 
+def test_check_says_that_a_topic_cannot_have_the_address_of_a_translation():
+    (problem,) = check(tea(("topic: returns", "topic: ja"), ("topics:\n  returns:", "topics:\n  ja:"))).problems
+    assert problem.code == "reserved-id" and problem.message == "`ja` would take the address of the pages in that language."
+
+
 @pytest.mark.parametrize("old, new", [("- rule: late", "- rule: table-return"), ("- guidance: herbs", "- guidance: table-return")])
 def test_check_says_that_a_statement_cannot_have_the_place_of_a_table(old, new):
     (problem,) = check(tea((old, new))).problems
