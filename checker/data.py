@@ -50,7 +50,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         return _condition(data, definitions)
 
     for one in data["definitions"]:
-        definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]))
+        definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
         "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),

@@ -118,6 +118,8 @@ class Definition:
     label: str
     """A short phrase, for tables and conditions: ``Within its time``."""
     when: Condition
+    value: str = ""
+    """Of a definition that is a table in a file, the value that it has where the condition holds: there is a definition for each."""
 
 
 @dataclass(frozen=True)

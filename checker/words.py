@@ -169,7 +169,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "at_least", "number": number_in_words(number, policy.words), "parts": [in_words(policy, part) for part in parts]}
         case Defined(definition):
             return _defined(policy, definition, "yes")
-        case Not(Defined(definition)):
+        case Not(Defined(definition)) if not definition.value:
             return _defined(policy, definition, "no")
         case Decided(question, outcomes):
             return _decided(policy, question, lambda outcome: outcome in outcomes)
@@ -208,7 +208,8 @@ def _decided(policy: Policy, id: str, named: Callable[[str], bool]) -> dict[str,
 
 
 def _defined(policy: Policy, definition: Definition, answer: str) -> dict[str, Any]:
-    return {"kind": "defined", "definition": definition.id, "label": definition.label, "is": [policy.words.say[answer]]}
+    said = definition.value or policy.words.say[answer]
+    return {"kind": "defined", "definition": definition.id, "label": definition.label, "is": [said]}
 
 
 def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | None]) -> str:

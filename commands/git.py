@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from commands.shared import WrongUse, shown
@@ -17,7 +18,7 @@ def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
 
     The ``revision`` can be such a name, too: then that file is read, and not the one of the same name as ``file``.
     """
-    from compiler.publish.policy_files import is_version
+    from compiler.publish.policy_files import is_table, is_version
     from compiler.reading.versions import FOLDER
 
     folder = file.resolve().parent
@@ -30,9 +31,14 @@ def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
         revision, path = (named, named_path) if named and named_path else (revision, path)
     if not commit:
         raise WrongUse(_no_revision(folder, revision))
-    beside = PurePosixPath(path).with_name(FOLDER)
-    listed = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{beside}/").split("\0")
-    names = [path, *sorted(name for name in listed if is_version(PurePosixPath(name).name))]
+
+    def listed(below: PurePosixPath, wanted: Callable[[str], bool]) -> list[str]:
+        there = ["--", f"{below}/"] if below.name else []
+        names = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, *there).split("\0")
+        return sorted(name for name in names if wanted(PurePosixPath(name).name))
+
+    here = PurePosixPath(path)
+    names = [path, *listed(here.with_name(FOLDER), is_version), *listed(here.parent, is_table)]
     return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
 
 

@@ -108,6 +108,11 @@ CODES: dict[str, str] = {
     "empty-interval": "Bounds that no value lies between.",
     "mixed-dates": "A date compared with days of the calendar in one place and with today in another.",
     "date-to-come": "A day after the day of the case.",
+    # Tables in files
+    "no-table": "A table that is in no file beside the policy.",
+    "bad-table": "A table that is none: no rows, or another number of cells than its first line has.",
+    "duplicate-row": "Two rows of a table about the same case.",
+    "missing-row": "A case that no row of a table is about.",
     # Routes
     "no-way": "A route that does not say how somebody is reached.",
     "bad-link": "Not an address that a button can lead to.",

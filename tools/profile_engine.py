@@ -36,7 +36,7 @@ from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
-POLICIES = ("tests/policies/shop/policy.yml", "tests/policies/library/policy.yml")
+POLICIES = ("tests/policies/shop/policy.yml", "tests/policies/library/policy.yml", "examples/library/policy.yml")
 INTERVIEWS = 60
 """For each question."""
 STACK = 8 << 20
@@ -185,6 +185,8 @@ def answered(policy: Policy, id: str, as_of: datetime.date, draw: random.Random)
         return draw.choice(fact.answers).id
     if fact.kind == "date":
         return (as_of - datetime.timedelta(draw.randint(-5, 90))).isoformat()
+    if fact.decimals:
+        return draw.choice([f"{draw.randint(0, 40)}.{draw.randint(0, 9)}", "1,234.50", f"{draw.randint(0, 20)}.005", str(draw.randint(-2, 40))])
     return draw.choice([draw.randint(-2, 60), str(draw.randint(0, 20)), f" {draw.randint(0, 9)} "])
 
 

@@ -1,4 +1,4 @@
-"""A definition that no condition names.
+"""A definition that no condition names, and a table of which no condition names a value.
 
 It explains words that no reader sees and no rule uses. An editor who changes it changes nothing.
 """
@@ -17,13 +17,14 @@ ID = "idle-definition"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    named = {one.definition.id for condition in every_condition(subject.policy) for one in stated(condition) if isinstance(one, Defined)}
-    for definition in subject.policy.definitions:
-        if definition.id not in named:
+    conditions = every_condition(subject.policy)
+    named = {one.definition.id.partition(".")[0] for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
+    for definition in {one.id.partition(".")[0]: one for one in subject.policy.definitions}.values():
+        if definition.id.partition(".")[0] not in named:
             yield subject.loaded.problem(
                 ID,
                 ("definitions", definition.id),
                 f"No condition names the definition `{definition.id}`.",
-                f"Write `{{{definition.id}: yes}}` in a condition, or remove it.",
+                f"Write `{{{definition.id.replace('.', ': ') if definition.value else f'{definition.id}: yes'}}}` in a condition, or remove it.",
                 severity="warning",
             )

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from checker.model import Policy
-from compiler.languages import GAP, language
+from checker.model import Policy, Words
+from compiler.languages import GAP, UNSPACED, language, unspaced
 from compiler.problems import Problem
 from compiler.reading.amounts import as_day
 from compiler.reading.said_terms import BRACES
@@ -79,13 +79,14 @@ def _numbers(tag: str, own_units: tuple[str, ...]) -> Numbers:
     time, many, which = one_of("time"), one_of("many"), one_of("which")
     unit = "|".join([f"(?:{one_of('time', 'units')})s?", *own])
     spelled = rf"(?:{one_of('tens')})(?:{GAP}(?:{one_of('ones')}))?|{one_of('teens')}|{one_of('ones')}"
-    spelled = rf"(?:(?:{spelled}|an?){GAP}(?:{many})|{spelled}|{many})"
+    article = one_of("articles")
+    spelled = rf"(?:(?:{spelled}|{article}){GAP}(?:{many})|{spelled}|{many})"
     ordinal = rf"(?:(?:{one_of('tens')}){GAP})?(?:{one_of('ordinals')})|{one_of('tens_ordinals', 'hundredth')}"
     bound = "|".join(GAP.join(r"[^\W_]+" if word == "_" else word for word in words.split()) for words in data.get("bounds", ())) or "(?!)"
     counted = (
         rf"{spelled}(?={GAP}(?:(?:{which}){GAP})*(?:{unit})\b)"
-        rf"|an?{GAP}(?:(?:{which}){GAP})*(?:{time})\b"
-        rf"|(?:an?{GAP})?fortnight(?:s|ly)?\b"
+        rf"|(?:{article}){GAP}(?:(?:{which}){GAP})*(?:{time})\b"
+        rf"|(?:(?:{article}){GAP})?(?:{one_of('spans')})\b"
     )
     in_words = (
         rf"{counted}"
@@ -95,14 +96,31 @@ def _numbers(tag: str, own_units: tuple[str, ...]) -> Numbers:
     )
     name = r"(?P<name>(?-i:(?<![\w-])[A-Z]{1,6}-?\d[\d-]*(?!\w)))"
     phone = r"(?P<phone>\+\d[\d ()/.-]{5,}\d|(?<![\w-])0\d{1,5}[ /-][\d /-]{2,}\d)"
-    pattern = rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_date(data)})|{phone}|{name}|(?<![\w-])\d[\d.,:/-]*\d|\d|\b(?:{in_words})"
+    gap = ("", "") if unspaced(time) else (r"(?<!\w)", r"(?!\w)")
+    begins = rf"(?:(?<![\w-])|(?<=[{UNSPACED}-\uffff]))"
+    pattern = (
+        rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_own_date(language(tag).checker)}|{_date(data)})|{phone}|{name}|{begins}\d[\d.,:/-]*\d|\d"
+        rf"|\b(?:{in_words})"
+    )
+    if unspaced(time):  # a number in words stands right before what it counts
+        pattern += rf"|(?:{one_of('ones', 'teens', 'many')})+(?=(?:{unit}))"
     return Numbers(
         re.compile(pattern, re.IGNORECASE),
         re.compile(rf"{GAP}(?:(?:{which}){GAP})*(?:{unit})\b", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{one_of('ways_of_speaking')})(?!\w)"),
-        re.compile(rf"\b(?:{one_of('names_before')})\b\.?(?:[ (]+(?:[^\W\d]+\)?|\d+\.))?(?:[ :]+(?:is|are|no\.?|nr\.?|number))?[ :.]*$"),
-        re.compile(rf" (?:[^\W\d_]+ ){{0,2}}(?:{one_of('names_after')})\b"),
+        re.compile(rf"{gap[0]}(?:{one_of('ways_of_speaking')}){gap[1]}", re.IGNORECASE),
+        re.compile(
+            rf"{gap[0]}(?:{one_of('names_before')}){gap[1]}\.?(?:[ (]+(?:[^\W\d]+\)?|\d+\.))?(?:[ :]+(?:is|are|no\.?|nr\.?|number))?[ :.]*$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf" (?:[^\W\d_]+ ){{0,2}}(?:{one_of('names_after')})\b", re.IGNORECASE),
     )
+
+
+def _own_date(words: Words) -> str:
+    """A date as the product itself writes it in the language."""
+    parts = {"year": r"\d{4}", "month": "|".join(map(re.escape, reversed(words.months))), "day": r"\d{1,2}"}
+    said = re.sub(r"\\\{(\w+)\\\}", lambda part: f"(?:{parts[part[1]]})", re.escape(words.date))
+    return said.replace(r"\ ", GAP)
 
 
 def _date(data: Mapping[str, tuple[str, ...]]) -> str:

@@ -33,10 +33,10 @@ MARKUP = re.compile(r"[<>&\"`*_#\[\]\\]")
 GAP = r"[\s*_`\[\]\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}-]+"
 """The gap between two words: white space, a line break, a hyphen, or Markdown that begins or ends there."""
 
-_UNSPACED = "\u3040"
+UNSPACED = "\u3040"
 """From this letter on, scripts such as Japanese and Chinese write words without a gap between them."""
 
-_WORD = re.compile(rf"[{_UNSPACED}-\uffff]|(?<!\w)[^\W{_UNSPACED}-\uffff]+|(?<=\w)'\w+")
+_WORD = re.compile(rf"[{UNSPACED}-\uffff]|(?<!\w)[^\W{UNSPACED}-\uffff]+|(?<=\w)'\w+")
 """A word of a text, or one letter of a script that has no gaps between words."""
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ class Phrase:
     def _in_braces(self) -> re.Pattern[str]:
         before, after = (r"\s+".join(map(re.escape, part.split())) for part in self.text.split("{}"))
         inside = [part for part in (before, r"(?-i:(?P<term>[a-z][a-z0-9_-]*(?: \+ [a-z][a-z0-9_-]*)*))", after) if part]
-        gap = "" if _unspaced(self.text) else r"\s+"
+        gap = "" if unspaced(self.text) else r"\s+"
         return re.compile(gap.join(inside), re.IGNORECASE)
 
     @cached_property
     def _around(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         before, after = (words(part) for part in self.text.split("{}"))
-        gap = GAP.replace("+", "*") if _unspaced(self.text) else GAP
+        gap = GAP.replace("+", "*") if unspaced(self.text) else GAP
         return re.compile(f"{before}{gap}\\Z" if before else "", re.IGNORECASE), re.compile(f"{gap}{after}" if after else "", re.IGNORECASE)
 
     def in_braces(self, content: str) -> re.Match[str] | None:
@@ -226,13 +226,13 @@ def words(phrase: str) -> str:
     if not parts:
         return ""
     pattern = GAP.join(map(re.escape, parts))
-    return pattern if _unspaced(phrase) else rf"(?<!\w){pattern}(?!\w)"
+    return pattern if unspaced(phrase) else rf"(?<!\w){pattern}(?!\w)"
 
 
 @cache
 def _pattern(phrase: str, stops: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of a phrase in small letters, as ``en.toml`` explains it. Most phrases never begin in a text, so each is made when it does."""
-    if _unspaced(phrase):
+    if unspaced(phrase):
         return re.compile(re.escape(phrase).replace("…", r"[^。、]{1,30}?"))
     one = rf"(?!(?:{'|'.join(map(re.escape, stops)) or '(?!)'})(?!\w))[^\s,;:.!?]+"
     pattern = ""
@@ -246,5 +246,6 @@ def _pattern(phrase: str, stops: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)|(?<=\w)(?=')){pattern}(?!\w)")
 
 
-def _unspaced(text: str) -> bool:
-    return any(letter >= _UNSPACED for letter in text)
+def unspaced(text: str) -> bool:
+    """Whether a text is in a script that has no gaps between words."""
+    return any(letter >= UNSPACED for letter in text)

@@ -46,6 +46,7 @@ BEYOND = {
     "date-to-come": "It takes a sum with days.",
     "empty-interval": "Two values are compared.",
     "unknown-comparison": "It depends on the phrases of a language.",
+    **dict.fromkeys(("no-table", "bad-table", "duplicate-row", "missing-row"), "It is about another file."),
     "bad-time-zone": "It depends on the time zones that a machine knows.",
     "mixed-dates": "It depends on how conditions compare the date.",
     "stale-translation": "It is about a text of another file.",
@@ -112,6 +113,8 @@ class _Names:
     """By kind of thing."""
     facts: dict[str, _Fact] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
+    """The definitions that are tables, whose values stand in other files."""
     terms: dict[str, str] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     """By term; several where they go by the answers to a fact."""
@@ -182,6 +185,7 @@ def _names(root: Node) -> _Names:
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
+        found.tables |= {id} if _get(node, "table") else set()
     routes = _group(root, "contact")
     found.ids["route"] = {id: _text(node, "name") for id, node in routes}
     found.ids["other_route"] = {id: _text(node, "name") for id, node in routes if _get(node, "for_now") is None}
@@ -351,6 +355,8 @@ def _thing(kind: str, names: _Names) -> Schema:
         # A rule for a gap of the source has no place in the source.
         gap = {"properties": {"outcome": _one_of(dict.fromkeys(names.not_covered, ""))}, "required": ["outcome"]}
         made["allOf"] = [{"if": gap, "else": {"required": ["source"]}}]
+    elif kind == "definition":
+        made["oneOf"] = [{"required": ["when"]}, {"required": ["table"]}]
     elif kind == "route":
         made["anyOf"] = [{"required": [way]} for way in (*WAYS, "for_now")]
         made["allOf"] = [{"if": {"required": ["for_now"]}, "then": {"properties": dict.fromkeys(WAYS, False)}}]
@@ -520,8 +526,12 @@ def _facts_and_values(names: _Names) -> Schema:
         fact.id: _said(_tested(fact, names), fact.says) for fact in names.facts.values()
     }
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
-    yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | names.definitions
-    defined = {id: _said(_one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()}
+    yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | {
+        id: label for id, label in names.definitions.items() if id not in names.tables}
+    values = _one_or_several({"type": "string", "pattern": _ID})
+    defined = {
+        id: _said(values if id in names.tables else _one_of({YES: "", NO: ""}), label) for id, label in names.definitions.items()
+    }
     decided = {
         id: _said(_one_or_several(_one_of({outcome: names.of("outcome")[outcome] for outcome in outcomes})), names.of("question")[id])
         for id, outcomes in names.outcomes_of.items()

@@ -351,7 +351,7 @@ def _in_full(policy: Policy, node: dict[str, Any], before: str = WITHIN) -> View
             return {"says": (label, Piece(_gap(label.text)), Piece(say["one_of_these"]), *_judged(policy, fact)), "parts": parts}
         return {"says": (label, *_test(policy, fact, answers)[1:])}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
-    if kind == "not" and node["part"]["kind"] == "test" and before is WITHIN:
+    if kind == "not" and node["part"]["kind"] in ("test", "defined") and before is WITHIN:
         return {**parts[0], "says": pieces(say["not_test"], no=Piece(say["not_begins"], "not"), test=parts[0]["says"])}
     return {"says": pieces(say[f"{before}_{kind}"], number=node.get("number", ""), no=Piece(say["not"], "not")), "parts": parts}
 
@@ -388,11 +388,17 @@ def _explanation(policy: Policy, fact: Fact) -> Sentence:
 
 
 def _definition(policy: Policy, definition: Definition) -> View:
-    """What a definition means."""
+    """What a definition means, or where a table has a value."""
     condition = _condition(policy, definition.when)
     says = (Piece(condition["says"]),) if isinstance(condition["says"], str) else condition["says"]
-    label = words_of(policy)["label"].format(label=definition.label)
+    label = words_of(policy)["label"].format(label=_named_value(policy, definition))
     return {**condition, "says": (Piece(label, "fact"), Piece(_gap(label)), *says)}
+
+
+def _named_value(policy: Policy, definition: Definition) -> str:
+    """The label of a definition, and the value where a table has it."""
+    value = policy.words.say["quoted"].format(text=definition.value)
+    return f"{definition.label} {value}" if definition.value else definition.label
 
 
 def _labelled(policy: Policy, fact: Fact) -> Piece:

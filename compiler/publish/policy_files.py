@@ -1,4 +1,4 @@
-"""The files of a policy on disk: the policy itself, and those of its other versions in the folder beside it."""
+"""The files of a policy on disk: the policy itself, the tables beside it, and its other versions in the folder beside it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from compiler.reading.tables import ENDING
 from compiler.reading.versions import FOLDER, File
 
 ENDINGS = (".yml", ".yaml")
@@ -14,8 +15,9 @@ TRANSLATION = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.ya?ml")
 
 
 def policy_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Iterator[File]:
-    """The bytes and the name of each file, the policy first and its versions by their names. ``shown`` says what messages call a file."""
-    for file in (policy_file, *version_files(policy_file)):
+    """The bytes and the name of each file, the policy first, then its versions and its tables by their names. ``shown`` says what messages
+    call a file."""
+    for file in (policy_file, *version_files(policy_file), *tables(policy_file)):
         yield read(file), shown(file)
 
 
@@ -25,6 +27,16 @@ def version_files(policy_file: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if is_version(file.name))
+
+
+def tables(policy_file: Path) -> list[Path]:
+    """The tables beside a policy."""
+    return sorted(file for file in policy_file.parent.iterdir() if is_table(file.name)) if policy_file.parent.is_dir() else []
+
+
+def is_table(name: str) -> bool:
+    """Whether a file beside a policy is a table, by its name."""
+    return name.endswith(ENDING) and not name.startswith(".")
 
 
 def translation_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> dict[str, list[File]]:

@@ -7,13 +7,18 @@ them, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from checker.conditions import atoms, inside
 from checker.model import NO, TODAY, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
+from compiler.reading.lookup import Table
+from compiler.reading.tables import comparisons_of
+from compiler.reading.tables import named as csv_named
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
@@ -40,6 +45,8 @@ class Conditions:
         """The fact whose applies_when is being read: it can mention only facts above it."""
         self._definitions: dict[str, Definition] = {}
         """The definitions that conditions can name: all of them, or those above the one that is being read."""
+        self._tables: dict[str, dict[str, Definition]] = {}
+        """Of each definition that is a table, a definition for each of its values."""
         self._declared: dict[str, Span] = {}
         """Where each definition stands."""
         self._depth: dict[str, int] = {}
@@ -70,12 +77,65 @@ class Conditions:
         for entry in entries or []:
             id = entry.key.value
             fields = Fields(self._reader, entry.value, entry.key.span, "definition", f"The definition {word(id)}", ("definitions", id))
-            label, when = fields.prose("label"), fields.get("when")
+            label, table = fields.prose("label"), fields.name("table")
+            when = fields.get("when", required="table" not in fields)
             self._defining, self._deepest = id, 0
-            self._definitions[id] = Definition(id, label, self.read(when) if when else BROKEN)
-            self._depth[id] = self._deepest + 1
+            if "table" in fields:
+                if when:
+                    message = f"The definition {word(id)} has a condition and a table."
+                    self._report.add("either-or", fields.key_span("table"), message, "Keep one of the two.")
+                self._tables[id] = self._table(id, label, table) if table else {}
+                self._depth |= {one.id: self._deepest + 1 for one in self._tables[id].values()}
+                self._definitions |= {one.id: one for one in self._tables[id].values()}
+            else:
+                self._definitions[id] = Definition(id, label, self.read(when) if when else BROKEN)
+                self._depth[id] = self._deepest + 1
             fields.close()
         self._defining = ""
+
+    def _table(self, id: str, label: str, named: TextNode) -> dict[str, Definition]:
+        """A definition for each value that a table in a file has."""
+        table = csv_named(self._reader.tables, named.value)
+        if table is None:
+            known = [re.split(r"[/\\:]", file)[-1] for file in self._reader.tables]
+            message = f"There is no file {word(named.value)} beside the policy."
+            self._reader.unknown("no-table", named, message, known, "Save it there, as comma-separated values.")
+            return {}
+        if len(table.rows) < 2 or len(table.rows[0]) < 2:
+            message = "This table has no rows below a first line with the ids of facts and, last, the name of what follows from them."
+            self._report.add("bad-table", table.rows[0][0].span if table.rows else named.span, message, "Write both, with commas between them.")
+            return {}
+        *heads, _ = table.rows[0]
+        self._reader.repeated(heads)
+        problems = len(self._report.problems)
+        facts = [self._column(head) for head in heads]
+        if None in facts or len(self._report.problems) > problems or self._facts is None:
+            return {}
+        return Table(self._reader, self._cell, [fact for fact in facts if fact], table).definitions(id, label)
+
+    def _column(self, head: TextNode) -> FactDraft | None:
+        """The fact of a column."""
+        fact = (self._facts or {}).get(head.value)
+        if fact is None and self._facts is not None:
+            self._reader.unknown("unknown-fact", head, f"There is no fact {word(head.value)}.", self._facts)
+        elif fact and fact.kind == "date":
+            message = f"{word(fact.id)} is a date, and a table asks about answers and numbers."
+            self._report.add("wrong-comparison", head.span, message, "Compare the date in the condition of a rule.")
+            return None
+        return fact if fact and fact.kind else None
+
+    def _cell(self, fact: FactDraft, cell: TextNode) -> Condition:
+        """What a cell of a table says of its fact."""
+        if fact.answers:
+            answer = self.answer(fact, cell)
+            return OneOf(fact.id, (answer,)) if answer else BROKEN
+        compared = comparisons_of(cell)
+        if compared is None:
+            advice = "Write a number as `3`, `2-5`, `<=5` or `>=21`."
+            self._report.add("bad-number", cell.span, f"{word(cell.value)} is no number.", advice)
+            return BROKEN
+        entries = {key: Entry(TextNode(key, True, cell.span), node) for key, node in compared.items()}
+        return self._comparisons.read(fact, MapNode(entries, cell.span))
 
     def read(self, node: Node, below: FactDraft | None = None, question: str | None = None) -> Condition:
         """The condition that a node states. ``question`` is that of a rule, which alone can be ``otherwise``."""
@@ -213,7 +273,9 @@ class Conditions:
         return [id for id in dict.fromkeys(days) if id in (self._facts or {})]
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
-        """That a definition holds, or that it does not."""
+        """That a definition holds, or that it does not; or that a table has one of some values."""
+        if key.value in self._tables:
+            return self._value(key, value)
         if not isinstance(value, TextNode):
             message = f"{word(key.value)} is a definition, which holds or does not."
             self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
@@ -223,6 +285,20 @@ class Conditions:
         if answer is None or named is None:
             return BROKEN
         return named if answer == YES else Not(named)
+
+    def _value(self, key: TextNode, value: Node) -> Condition:
+        """That a table has one of some values."""
+        values = self._tables[key.value]
+        items = self._reader.items(value, f"The list of values of {word(key.value)}", single=True)
+        self._reader.repeated(items)
+        found = []
+        for item in items:
+            if isinstance(item, TextNode) and item.value in values:
+                named = self._named(replace(item, value=values[item.value].id))
+                found += [named] if named else []
+            elif isinstance(item, TextNode) and values:
+                self._reader.unknown("unknown-answer", item, f"No row of {word(key.value)} has the value {word(item.value)}.", values)
+        return found[0] if len(found) == 1 else AnyOf(tuple(found)) if found else BROKEN
 
     def _decided(self, key: TextNode, value: Node) -> Condition:
         """That another question is decided with one of some outcomes."""
@@ -239,6 +315,10 @@ class Conditions:
     def _named(self, node: TextNode) -> Defined | None:
         """The definition that a node names. It stands above the one that is being read, and so do its facts above the fact that needs it."""
         definition = self._definitions.get(node.value)
+        if definition is None and node.value in self._tables:
+            message = f"{word(node.value)} is a table, so it takes more than its id to say what has to be so."
+            self._report.add("wrong-comparison", node.span, message, f"Write a value of it, such as `{{{node.value}: …}}`.")
+            return None
         if definition is None:
             message = f"The definition {word(self._defining)} names {word(node.value)}, which stands below it."
             if node.value == self._defining:

@@ -122,7 +122,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "definition": {
         "label": Key(LINE, "A few words for tables and conditions."),
-        "when": Key(CONDITION, "The condition that it stands for."),
+        "when": _optional(CONDITION, "The condition that it stands for. It has this or a `table`."),
+        "table": _optional(
+            TEXT, "A file of comma-separated values beside the policy, such as `rates.csv`: what follows from the answers to the facts in its first"
+            " line.",
+        ),
     },
     "impossible": {
         "when": Key(CONDITION, "What cannot occur."),

@@ -7,7 +7,7 @@ on and an editor sees all problems at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from checker.model import Term, Words
@@ -16,6 +16,7 @@ from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
 from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
 from compiler.reading.sums import Terms, ids
+from compiler.reading.tables import CsvFile
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -55,6 +56,8 @@ class Reader:
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
         """By term, the facts that conditions compare with it."""
+        self.tables: Mapping[str, CsvFile] = {}
+        """The tables in files beside the policy, by the names of their files."""
         self.put_in = 0
         """How many characters terms have put into texts and conditions so far."""
 

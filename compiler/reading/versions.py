@@ -17,8 +17,10 @@ from checker.model import Policy
 from compiler.languages import day_for_editors
 from compiler.problems import PolicyError, Problem, Report, Source, Span, way_out, word
 from compiler.reading.amounts import as_day, nearest_day
+from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
+from compiler.reading.tables import ENDING, CsvFile, read_csv
 from compiler.reading.translations import Version, bad_tag, translate
 from compiler.reading.yaml_nodes import MapNode, Node, moved, read
 
@@ -81,8 +83,8 @@ class Versions:
         return now.astimezone(zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None).date()
 
 
-def load_versions(policy: File, *layers: File, translations: Mapping[str, Sequence[File]] = MappingProxyType({})) -> Versions:
-    """The versions in the bytes of a policy file and of the files of its other versions, in the order of their names.
+def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequence[File]] = MappingProxyType({})) -> Versions:
+    """The versions in the bytes of a policy file, of the files of its other versions in the order of their names, and of the tables beside it.
 
     ``translations`` has the files of each language by its tag: the one named after it, and those named as the versions that they translate.
 
@@ -90,11 +92,22 @@ def load_versions(policy: File, *layers: File, translations: Mapping[str, Sequen
     """
     loaded: list[Loaded] = []
     problems: list[Problem] = []
+    layers = [file for file in beside if not file[1].endswith(ENDING)]
+    tables: dict[str, CsvFile] = {}
     to_translate: list[Version] = []
     try:
         root, report = read(*policy)
+        before: Source | None = None  # the tables stand before the policy, whose text has to be the last of its source
+        for data, name in (file for file in beside if file[1].endswith(ENDING)):
+            text = decode(data, Report(Source(name, "")))
+            tables[name] = read_csv(name, text, len(before.lines) if before else 0, len(before.text) + 1 if before else 0)
+            before = Source(name, text, before)
+        if before:
+            root = moved(root, len(before.lines), len(before.text) + 1)
+            report.source = Source(report.source.file, report.source.text, before)
+        head = Span(len(before.lines) + 1, 1) if before else BEGINNING
         to_translate += [Version(root, report.source)] if isinstance(root, MapNode) else []
-        problems += _load(root, report, BEGINNING, loaded)
+        problems += _load(root, report, head, loaded, tables)
         source = report.source
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
@@ -113,14 +126,14 @@ def load_versions(policy: File, *layers: File, translations: Mapping[str, Sequen
             to_translate.append(Version(root, source))
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
-        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded), [source.file], problems)
+        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded, tables), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
     unfinished: list[Problem] = []
     in_languages: dict[str, Versions] = {}
     for tag, files in translations.items():
-        wrong, lacking, versions = _translated(tag, files, [PurePath(name).name for _, name in layers], to_translate)
+        wrong, lacking, versions = _translated(tag, files, [PurePath(name).name for _, name in layers], to_translate, tables)
         problems += wrong
         unfinished += lacking
         if versions:
@@ -131,7 +144,7 @@ def load_versions(policy: File, *layers: File, translations: Mapping[str, Sequen
 
 
 def _translated(
-    tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version]
+    tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version], tables: Mapping[str, CsvFile]
 ) -> tuple[list[Problem], list[Problem], Versions | None]:
     """What is wrong with the files of a language, what they lack, and the versions in it; none as long as texts are missing."""
     if wrong := bad_tag(files[0][1], tag, policy[0].tag):
@@ -153,15 +166,15 @@ def _translated(
     loaded: list[Loaded] = []
     own = [name for _, name in files]
     for version in made.versions:
-        found = _load(version.root, Report(version.source), version.head, loaded)
+        found = _load(version.root, Report(version.source), version.head, loaded, tables)
         # Where texts are missing, those of the policy stand in their places, and are none of this language.
         problems += [one for one in in_version(found, own, problems) if one.place.file in own]
     return problems, made.unfinished, None if problems or made.lacks else Versions(tuple(loaded))
 
 
-def _load(root: Node, report: Report, head: Span, loaded: list[Loaded]) -> tuple[Problem, ...]:
+def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, CsvFile]) -> tuple[Problem, ...]:
     try:
-        loaded.append(load_nodes(root, report, head))
+        loaded.append(load_nodes(root, report, head, tables))
     except PolicyError as error:
         return error.problems
     return ()

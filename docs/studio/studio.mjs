@@ -58,9 +58,13 @@ function tabOf(name, number) {
     type: "button", role: "tab", id: `st-file-${number}`, "aria-controls": "st-text", "aria-selected": "false", tabindex: "-1",
   });
   made.dataset.file = name;
-  const kind = name === cases ? "cases" : number ? "version" : "policy";
-  made.append(find(`template[data-say="file-${kind}"]`).content.cloneNode(true), kind === "version" ? baseName(name) : "");
+  const kind = name === cases ? "cases" : isTable(name) ? "table" : number ? "version" : "policy";
+  made.append(find(`template[data-say="file-${kind}"]`).content.cloneNode(true), ["version", "table"].includes(kind) ? baseName(name) : "");
   return made;
+}
+
+function isTable(name) {
+  return name.endsWith(".csv");
 }
 
 function baseName(name) {
@@ -79,7 +83,7 @@ function showFile(name) {
   choose(tab(name));
   find("[data-editor]").parentElement.setAttribute("aria-labelledby", tab(name).id);
   editor.show(name);
-  if (name === cases || names.indexOf(name) === version) return;
+  if (name === cases || isTable(name) || names.indexOf(name) === version) return;
   version = names.indexOf(name);
   if (state && settings.engine === "ready") look();
 }

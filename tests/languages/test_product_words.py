@@ -11,9 +11,11 @@ import pytest
 from checker import Interview, policy_from_data, policy_to_data
 from checker.words import amount_in_words, day_in_words, from_today, listed, number_in_words
 from compiler import languages
+from compiler.checks.orphan_numbers import number_in, numbers
 from compiler.languages import known, lacks, language
 from compiler.problems import PolicyError
 from compiler.reading.policy import load_policy
+from tests import frozen
 from tests.checks.tea import tea
 from tests.made_up_languages import forget, made_up
 
@@ -108,3 +110,24 @@ def test_forms_of_words_go_by_the_last_two_digits_of_large_numbers():
     found = formats_of_the_cldr("pl")
     words = dataclasses.replace(language("en").checker, plural=found["plural"], units={"days": ("{} a", "{} b", "{} c")})
     assert [amount_in_words(number, "days", words)[-1] for number in (1, 2, 5, 12, 22, 101, 1002, 1012)] == [*"bcaacaca"]
+
+
+@pytest.mark.parametrize("tag, text, found", [
+    ("en", "Return it within a fortnight, or by 14 February 2027, for 20 EUR.", ["a fortnight", "14 February 2027", "20"]),
+    ("de", "Am 14. Februar 2027, an Tagen wie diesen, nach vierzehn Tagen und 2 Wochen.", ["14. Februar 2027", "vierzehn", "2"]),
+    ("ja", "2027年2月14日までは、購入から十四日以内なら30日分です。", ["2027年2月14日", "十四", "30"]),
+    ("zh", "请在2027年2月14日前，购买后十四天内，退还30元。", ["2027年2月14日", "十四", "30"]),
+])
+def test_a_number_in_a_text_is_found_whole_in_each_language(tag, text, found):
+    file = frozen.SHOP if tag == "en" else frozen.TEA[tag]
+    assert [number_in(match) for match in numbers(frozen.policy(file)).pattern.finditer(text)] == found
+
+
+@pytest.mark.parametrize("tag, text, names", [
+    ("de", "Siehe Abschnitt 4, Telefon 0800 123456, in 14 Tagen.", [True, True, False]),
+    ("ja", "規約の第4条、電話：0120 345 678、購入から14日以内。", [True, True, False]),
+    ("zh", "规则第4条，电话：0800 123 456，只针对那一天，14天内。", [True, True, True, False]),
+])
+def test_a_number_that_is_a_name_or_a_way_of_speaking_is_known_in_each_language(tag, text, names):
+    known_numbers = numbers(frozen.policy(frozen.TEA[tag]))
+    assert [known_numbers.is_name(match, text) for match in known_numbers.pattern.finditer(text)] == names

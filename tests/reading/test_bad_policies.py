@@ -2,7 +2,8 @@
 
 Each file of ``bad_policies`` has its expected messages beside it. A file that begins with ``cases-`` holds
 example cases of the library policy; one that begins with ``version-`` is a version of it; one that begins with ``translation-`` puts the
-policy about tea into Japanese. To write the messages anew, read them, and commit them:
+policy about tea into Japanese. A table that a policy names stands beside it. To write the messages anew, read them, and
+commit them:
 
     REFRESH=1 python -m pytest tests/reading/test_bad_policies.py
 """
@@ -39,6 +40,8 @@ def problems_of(data: bytes, file: str) -> tuple[Problem, ...]:
             load_versions((LIBRARY.read_bytes() + zone, "policy.yml"), (data, file))
         elif file.startswith("translation-"):
             raise PolicyError(load_versions((TEA.encode(), "policy.yml"), translations={"ja": [(data, "ja.yml")]}).unfinished)
+        elif (table := (FOLDER / file).with_suffix(".csv")).exists():
+            load_versions((data, file), (table.read_bytes(), table.name))
         else:
             load_policy(data, file)
     return raised.value.problems

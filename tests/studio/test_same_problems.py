@@ -59,7 +59,8 @@ def test_every_bad_policy_has_the_same_problems_in_the_same_places(tmp_path: Pat
         elif file.name.startswith("cases-"):
             texts.append({"policy": [good], "cases": text})
         else:
-            texts.append({"policy": [text], "cases": None})
+            tables = [[table.name, table.read_text(encoding="utf-8")] for table in [file.with_suffix(".csv")] if table.exists()]
+            texts.append({"policy": [text, *tables], "cases": None})
     checker = {file.relative_to(PROJECT).as_posix(): file.read_bytes() for file in sorted((PROJECT / "checker").glob("*.py"))}
     engine = engine_files(checker, project=PROJECT, cache=CACHE)
     begin = {
