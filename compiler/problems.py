@@ -106,7 +106,7 @@ CODES: dict[str, str] = {
     "no-amount": "A term that cannot be compared, since it is words only.",
     "outside-domain": "A value that the fact cannot have.",
     "empty-interval": "Bounds that no value lies between.",
-    "mixed-dates": "A date compared with days of the calendar in one place and with today in another.",
+    "mixed-dates": "Bounds of a date that do not fit how conditions compare it.",
     "date-to-come": "A day after the day of the case.",
     # Tables in files
     "no-table": "A table that is in no file beside the policy.",

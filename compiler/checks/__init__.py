@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from checker.diagram import TooLargeError
+from checker.distances import asked_for
 from compiler import languages
 from compiler.problems import Problem
 from compiler.reading.policy import Accepted, Loaded
@@ -160,7 +161,7 @@ def meanings() -> dict[str, str]:
 def too_large(loaded: Loaded, error: TooLargeError) -> Problem:
     """The finding about a policy whose diagrams outgrow their limit, whether in a check, in the proof or in a build."""
     order = Subject(loaded).meaning.order
-    worst = [order[level].id for level in error.facts[:5]]
+    worst = [*dict.fromkeys(id for level in error.facts for id in asked_for(order[level]))][:5]
     return loaded.problem(
         "too-large-space",
         ("facts", worst[0]),

@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.conditions import atoms, stated
 from checker.diagram import Diagrams, Node
+from checker.distances import asked_for
 from checker.meaning import Meaning
 from checker.model import Decided, Defined, Outcome, Question, Rule
 from compiler.derived.rows import Stated, Test, test_of
@@ -66,7 +67,9 @@ class DisjointRows:
         stating = dict.fromkeys(one for condition in conditions for one in stated(condition))
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
-        order = {fact.id: number for number, fact in enumerate(meaning.policy.counted)}
+        order: dict[str, float] = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
+        for fact in meaning.policy.distances:  # each beside the later of its dates
+            order[fact.id] = max((order[day] for day in asked_for(fact)), default=-1) + 0.25
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
             number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, (Defined, Decided)) else number
             for number, condition in self._stated.items()}

@@ -31,6 +31,7 @@ from checker import Interview
 from checker.conditions import atoms
 from checker.data import canonical_json, digest, policy_to_data
 from checker.diagram import TooLargeError
+from checker.distances import asked_for
 from checker.meaning import Meaning
 from checker.model import Guidance, Policy, Rule
 from checker.words import day_in_words
@@ -452,7 +453,8 @@ def search_words(policy: Policy) -> dict[str, dict[str, str]]:
     found = {f"{CONTACT}/": {"also_called": "; ".join(language(policy.language).contact)}}
     statements: list[Rule | Guidance] = [*policy.rules, *policy.guidance]
     for one in statements:
-        of_facts = [word for fact in sorted({test.fact for test in atoms(one.when)}) for word in called[fact]]
+        tested = {id for test in atoms(one.when) for id in asked_for(policy.fact(test.fact))}
+        of_facts = [word for fact in sorted(tested) for word in called[fact]]
         found[f"{one.topic}/#{one.id}"] = {"also_called": "; ".join(one.also_called), "facts_called": "; ".join(of_facts)}
     return found
 

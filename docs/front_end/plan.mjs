@@ -277,7 +277,7 @@ class Rest {
 
   /** `held` has the cells of dates on the way, without which no day is looked for. */
   #from(row, held) {
-    const place = `${row}:${held}`;
+    const place = held?.length ? `${row}:${held}` : held ? row : ~row; // mostly there are none
     if (this.#left.has(place)) return this.#left.get(place);
     const [fact, ...rows] = Array.isArray(this.#plan.rows[row]) ? this.#plan.rows[row] : [];
     let left;

@@ -25,6 +25,7 @@ from compiler.changes.report import differences
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.proof.agreement import compare_plan, first_wrong_walk
+from compiler.publish.site import search_words
 from compiler.reading.policy import load_policy
 from tests import reference
 from tests.checks.tea import check, found, tea
@@ -334,6 +335,12 @@ def test_the_page_walks_through_dates_as_the_engine_does(changes):
         request = {"question": "return", "answers": {"kind": "black", "price": "30", **given}, "as_of": today}
         taken.append({"request": request, "view": interview.step("return", request["answers"], datetime.date.fromisoformat(today))})
     assert first_wrong_walk(plan, taken, SCRIPT) is None
+
+
+def test_a_rule_is_found_by_what_customers_call_its_dates():
+    called = ("question: On which day did you tell us?", "question: On which day did you tell us?\n    also_called: day of the notice")
+    words = search_words(policy(*TOLD, called))
+    assert words["returns/#recent"]["facts_called"] == "day of the notice"
 
 
 # --- Changes ----------------------------------------------------------------------------------------------------------

@@ -112,9 +112,9 @@ def test_a_finding_about_a_translation_is_accepted_in_it():
 ])
 def test_a_file_named_after_no_language_is_reported(tag, advice):
     with pytest.raises(PolicyError) as raised:
-        load_versions((TEA.encode(), "policy.yml"), translations={tag: [(WHOLE.encode(), f"policy/{tag}.yml")]})
+        load_versions((TEA.encode(), "policy.yml"), translations={tag: [(WHOLE.encode(), f"{tag}.yml")]})
     (problem,) = raised.value.problems
-    assert (problem.code, problem.place.file) == ("bad-language", f"policy/{tag}.yml")
+    assert (problem.code, problem.place.file) == ("bad-language", f"{tag}.yml")
     assert problem.way_out.startswith(advice)
 
 
