@@ -103,13 +103,13 @@ def conditions(known_facts, known_definitions=(), decided=()):
 
 
 @st.composite
-def policies(draw, sound=False):
+def policies(draw, sound=False, several=True):
     """A policy with one question, or two of which it depends on the other. A sound one has no gap and no conflict: each rule gives way to all
-    rules above it."""
+    rules above it. Without ``several`` there is one question, which always applies."""
     known = draw(facts())
-    before, decided = draw(another_question(known)) if draw(st.sampled_from([False, False, True])) else ((), ())
+    before, decided = draw(another_question(known)) if several and draw(st.sampled_from([False, False, True])) else ((), ())
     defined = draw(definitions(known, decided))
-    applies = draw(conditions(known, defined, decided)) if draw(st.sampled_from([False, False, True])) else None
+    applies = draw(conditions(known, defined, decided)) if several and draw(st.sampled_from([False, False, True])) else None
     outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
     rules = []
     for number in range(draw(st.integers(1, 4))):
