@@ -228,3 +228,23 @@ def test_a_repository_that_git_does_not_trust(policy, monkeypatch, capsys):
     if diff(policy) != FINE:  # as root, git trusts everybody
         assert "git does not answer: fatal: detected dubious ownership" in one_sentence(capsys)
     assert os.environ["GIT_TEST_ASSUME_DIFFERENT_OWNER"] == "1"
+
+
+def test_a_table_beside_the_policy_is_compared_as_it_was_in_the_commit(tmp_path, monkeypatch, capsys):
+    from tests.reading.test_tables import CSV, RATE, tea
+
+    folder = tmp_path / "shop"
+    policy, table = folder / "rules" / "policy.yml", folder / "rules" / "rates.csv"
+    policy.parent.mkdir(parents=True)
+    policy.write_text(tea(*RATE), "utf-8")
+    table.write_text(CSV, "utf-8")
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "Write the policy and its rates")
+    monkeypatch.chdir(folder)
+    assert diff(policy) == FINE
+    assert "No decision changes: proved over every case." in capsys.readouterr().out
+    table.write_text(CSV.replace("<=19", "<=29").replace(">=20", ">=30"), "utf-8")
+    assert diff(policy) == FINE
+    said = capsys.readouterr().out
+    assert "Price: 20 EUR to 29 EUR" in said, said

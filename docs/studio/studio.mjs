@@ -280,7 +280,8 @@ function put(text) {
 function schedule(day) {
   const name = names[0].replace(/[^/]*$/, `versions/${day}.yml`);
   if (!names.includes(name)) {
-    names = [names[0], ...[...names.slice(1).filter((one) => one !== cases), name].sort(), ...(cases ? [cases] : [])];
+    const versions = names.slice(1).filter((one) => one !== cases && !isTable(one));
+    names = [names[0], ...[...versions, name].sort(), ...names.filter(isTable), ...(cases ? [cases] : [])];
     showTabs();
     const comment = find('template[data-say="version-text"]').content.textContent;
     editor.put(name, `version: "${day}"\neffective_from: ${day}\n\n${comment}\n`, tab(name).textContent);

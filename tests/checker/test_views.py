@@ -24,7 +24,7 @@ def test_the_first_question_comes_with_its_answers(shop):
     }
     assert (view["asked"], view["problems"], view["decision"]) == ([], [], None)
     assert view["next"] == {
-        "fact": "order_status", "question": fact.question, "hint": fact.hint, "kind": "choice", "unit": "",
+        "fact": "order_status", "question": fact.question, "hint": fact.hint, "kind": "choice", "unit": "", "decimals": 0,
         "low": None, "high": None, "relative": False,
         "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -78,11 +79,20 @@ def test_bounds_of_a_fact_can_have_decimals(answer, message):
 
 
 def test_a_language_says_what_stands_before_decimals_and_between_groups():
-    from dataclasses import replace
     german = replace(EN, decimal=",", group=".")
     assert [number_as_typed(text, german, 2) for text in ("12,5", "1.234,56", "1234,56", "12.5", "1,234.56")] == [1250, 123456, 123456, None, None]
     assert [number_as_typed(text, EN, 2) for text in ("12.5", "1,234.56", "1234.56", "12,5", "1.234,56")] == [1250, 123456, 123456, None, None]
     assert (number_in_words(1234567, german, 2), number_in_words(-5, german, 2)) == ("12.345,67", "-0,05")
+
+
+@pytest.mark.parametrize("tag, typed, said", [
+    ("de", "1234,5", "1234,50 EUR"), ("de", "1.234,50", "1234,50 EUR"), ("en", "1,234.5", "1234.50 EUR"), ("ja", "1,234.5", "1234.50 EUR"),
+    ("zh", "1234.5", "1234.50 EUR"),
+])
+def test_customers_type_and_read_decimals_as_their_language_writes_them(tag, typed, said):
+    made = replace(policy(tea(*CENTS)), language=tag, words=language(tag).checker)
+    step = Interview(made).step("return", {"kind": "green", "bought_on": "2026-11-30", "price": typed}, DAY)
+    assert [one["label"] for one in step["asked"]][-1] == said and not step["problems"]
 
 
 @settings(max_examples=60)
