@@ -357,8 +357,8 @@ function locate(value, { starts, end, relative, months, messages }, as_of) {
   return { cell: cellOf(counted, starts) };
 }
 
-function cellOf(value, starts) {
-  return starts.filter((start) => start <= value).length - 1;
+function cellOf(counted, starts) {
+  return starts.filter((start) => start <= counted).length - 1;
 }
 
 const LAST_DAY = 3652059; // 31 December 9999
