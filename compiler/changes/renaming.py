@@ -51,7 +51,8 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
             since, till = (facts.get(day, day) for day in (thing.since, thing.till))
             id = distances.get(thing.id) or facts.get(thing.id, thing.id)
-            return replace(thing, id=id, answers=own, applies_when=walk(thing.applies_when), since=since, till=till)
+            presumed = answers.get((thing.id, thing.presumed), thing.presumed)
+            return replace(thing, id=id, answers=own, presumed=presumed, applies_when=walk(thing.applies_when), since=since, till=till)
         if isinstance(thing, Question):
             day = facts.get(thing.returns_from, thing.returns_from)
             return replace(thing, returns_from=day, applies_when=walk(thing.applies_when))

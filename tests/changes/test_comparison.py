@@ -299,7 +299,7 @@ def names_of(policy):
 def called(policy, renamed):
     """A policy with other names, by its data as text: each id is a value or a key of its own there. An answer is renamed in every fact."""
     ids = {before.partition(".")[2] or before: now.partition(".")[2] or now for before, now in renamed.items()}
-    return policy_from_data(walked(json.loads(json.dumps(policy_to_data(policy))), ids))
+    return replace(policy_from_data(walked(json.loads(json.dumps(policy_to_data(policy))), ids)), words=policy.words)
 
 
 def walked(data, ids):
