@@ -8,18 +8,18 @@ is still wrong. Draft 7, since programs know it best.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from checker.conditions import GREATEST
-from checker.model import ALL, NO, STRENGTHS, TODAY, TONES, YES
+from checker.model import ALL, NO, STRENGTHS, TODAY, TONES, YES, Words
 from compiler import checks
-from compiler.languages import known, one_of_unit
+from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
-from compiler.reading.amounts import MONTHS, MOST_DECIMALS, TIMES, Exact, as_amount, as_exact, as_number, converted, in_parts
+from compiler.reading.amounts import MONTHS, MOST_DECIMALS, TIMES, Exact, as_amount, as_exact, as_number, as_written, converted, in_parts
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
@@ -109,6 +109,8 @@ class _Fact:
 class _Names:
     """What a policy calls its things, each id with what it is, as far as that can be read."""
 
+    words: Words
+    """Of the policy's language, in which amounts may be written."""
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """By kind of thing."""
     facts: dict[str, _Fact] = field(default_factory=dict)
@@ -172,14 +174,16 @@ def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, 
 
 
 def _names(root: Node) -> _Names:
-    found = _Names(ids={
+    tag = _text(root, "language")
+    found = _Names(words=language(tag if tag in known() else REFERENCE).checker, ids={
         "strength": {**STRENGTHS}, "tone": {**TONES}, "language": dict.fromkeys(known(), ""),
         ALL: {ALL: "Every rule with another outcome."},
     })
     for id, node in _group(root, "terms"):
         values = [entry.value for key, entry in node.entries.items() if key != BY] if isinstance(node, MapNode) else [node]
-        found.values[id] = [*filter(None, map(_text, values))]
-        found.terms[id] = " or ".join(dict.fromkeys(found.values[id]))
+        written = [*filter(None, map(_text, values))]
+        found.values[id] = [as_written(value, found.words) for value in written]
+        found.terms[id] = " or ".join(dict.fromkeys(written))
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
@@ -569,7 +573,8 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
     if fact.kind == DATE:
         dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
         day = {"anyOf": [_one_of(_terms_in(names, {"date"}) | dates), _DAY]}
-        written = {"type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|months?|years?)$"}
+        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", *_said_amounts(names.words, {"days", "weeks", *MONTHS})])
+        written = {"type": "string", "pattern": f"^({said})$"}
         spans = _terms_in(names, {"days", *MONTHS})
         span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
         if fact.id == TODAY:
@@ -592,11 +597,12 @@ def _amount(fact: _Fact, names: _Names) -> Schema:
     terms = {id: names.terms[id] for id, all in amounts.items() if {_fits(amount, fact, low, high) for amount in all if amount} == {True}}
     digits = rf"(\.\d{{1,{MOST_DECIMALS}}})?" if fact.decimals or fact.unit in (*TIMES, *MONTHS) else ""
     written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS))} - {"(?!)"}) or "(?!)"
+    said = "|".join([rf"-?(0|[1-9]\d*){digits}( ({written}))?", *_said_amounts(names.words, units, digits)])
     return {
         "anyOf": [
             _one_of(terms),
             {"type": "number" if fact.decimals else "integer", "minimum": _plain_number(low), "maximum": _plain_number(high)},
-            {"type": "string", "pattern": rf"^-?(0|[1-9]\d*){digits}( ({written}))?$"},
+            {"type": "string", "pattern": f"^({said})$"},
             _sums(_terms_in(names, units)),
         ],
     }
@@ -624,6 +630,11 @@ def _counts_as(unit: str) -> set[str]:
 
 def _units(unit: str) -> str:
     return "days?|weeks?" if unit in ("day", "days") else _literally(unit) if unit else "(?!)"
+
+
+def _said_amounts(words: Words, units: Collection[str], digits: str = "") -> list[str]:
+    """Patterns of the amounts in one of the units, as the language says them: ``14 Tage``, ``14日``."""
+    return [rf"(0|[1-9]\d*){digits}".join(map(_literally, form.split("{}"))) for unit in words.units if unit in units for form in words.units[unit]]
 
 
 def _literally(text: str) -> str:
