@@ -197,8 +197,8 @@ class Visitor:
             self.page.wait_for_function(
                 """(before) => {
                   const root = document.getElementById("eligibility-checker");
-                  const heading = root.querySelector("[data-panel] [data-focus]");
-                  return root.dataset.outcome || (heading && heading.textContent !== before);
+                  const heading = root?.querySelector("[data-panel] [data-focus]");  // none while another version's page comes
+                  return root?.dataset.outcome || (heading && heading.textContent !== before);
                 }""",
                 arg=before,
             )

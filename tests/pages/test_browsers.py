@@ -34,6 +34,7 @@ MET = (
 ALLOWED = {
     "Navigator.connection": "the page asks with `?.` whether it is there",
     "Clipboard.read": "no script reads the clipboard; it is `read` of something else",
+    "URLSearchParams.size": "no script counts what an address holds; it is `size` of a map or set",
     "AbortSignal.timeout": "some browsers end the request with another error, and no error is told from another",
 }
 """Features that are used only where a browser has them, with the reason why nobody misses them elsewhere."""

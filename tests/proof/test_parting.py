@@ -30,6 +30,7 @@ from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.site import SiteError, build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
+from tests.checks.tea_in_japanese import accepted, in_japanese, tea_ja
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -359,12 +360,10 @@ def test_a_page_that_says_other_days_than_its_version_holds(tmp_path):
 # --- A translation says something else --------------------------------------------------------------------------------
 
 
-def test_a_second_language():
+def test_a_translation_with_another_comparison():
     with pytest.raises(PolicyError) as raised:
-        load_policy(changed("language: en\n", "language: de\n").encode(), "policy.yml")
-    (problem,) = raised.value.problems
-    assert (problem.code, problem.severity) == ("bad-language", "error")
-    assert problem.message == "The checker does not speak the language `de` yet."
+        in_japanese(accepted(tea_ja(("{within window}", "{longer_ago_than window}"))))
+    assert [(problem.code, problem.place.file) for problem in raised.value.problems] == [("other-terms", "ja.yml")]
 
 
 # --- The engine does not load -----------------------------------------------------------------------------------------
