@@ -31,12 +31,11 @@ serve: $(READY)  ## serve the site locally and reload it at every edit
 site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
-# The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up. Many wait for a browser
-# or a deadline, so there is one process more than cores.
+# The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up.
 test: site lint  ## build the site, look at the code and run all tests
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
-	$(PY) -m pytest --numprocesses $$($(PY) -c 'import os; print(min(4, os.cpu_count() + 1))') --dist loadfile
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(TEST)  ## look for mistakes in the code with a linter and a type checker
 	$(PY) -m ruff check --quiet
