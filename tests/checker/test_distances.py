@@ -146,6 +146,14 @@ def test_the_page_says_how_two_dates_are_compared(compared, says):
     assert in_words(made, made.guidance[0].when) == {"kind": "test", "fact": "bought_on", "label": "Day you told us", "is": [says]}
 
 
+def test_a_date_with_a_brace_in_its_label_is_called_so_whatever_is_said_of_it():
+    both = {"bought_on: received_on": "the same day as “Day {1}”", "bought_on: {within: 3 days, of: received_on}": "within 3 days of “Day {1}”"}
+    for compared, says in both.items():
+        text = tea(*TOLD, ("when: {kind: herbs}", f"when: {{{compared}}}")).replace("Day of delivery", "Day {{1}}")
+        made = load_policy(text.encode(), "policy.yml").policy
+        assert in_words(made, made.guidance[0].when)["is"] == [says]
+
+
 def test_tables_say_how_far_two_dates_are_apart():
     made = policy(*TOLD)
     fact = made.fact("received_on..bought_on")
