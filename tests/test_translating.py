@@ -62,6 +62,16 @@ def test_a_misspelt_language_gets_the_one_that_was_meant(policy, capsys):
     assert policy.with_name("jp.yml").read_text("utf-8") == TEA_JA
 
 
+@pytest.mark.parametrize("command", [("translate", "en"), ("check", "--accept-translations")])
+def test_nothing_is_written_for_the_language_of_the_policy_itself(policy, capsys, command):
+    name, option = command
+    if name == "check":
+        policy.with_name("en.yml").write_text("title: Tea\n", "utf-8")
+    assert run(name, policy, option) == PROBLEMS
+    assert "The policy itself is written in `en`, so there is nothing to translate." in capsys.readouterr().err
+    assert name == "check" and policy.with_name("en.yml").read_text("utf-8") == "title: Tea\n" or not policy.with_name("en.yml").exists()
+
+
 def test_a_file_that_cannot_be_written_into_is_named_and_stays(policy, capsys):
     in_lines = "  take_back:\n    title: 返品できる場合があります\n    says: 店舗にお持ちください。\n"
     text = tea_ja((in_lines, "  take_back: {title: 返品できる場合があります}\n"))
