@@ -19,7 +19,7 @@ from compiler import checks
 from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
-from compiler.reading.amounts import MONTHS, MOST_DECIMALS, TIMES, Exact, as_amount, as_exact, as_number, as_written, converted, in_parts
+from compiler.reading.amounts import MONTHS, MOST_DECIMALS, PERCENT, TIMES, Exact, as_amount, as_exact, as_number, as_written, converted, in_parts
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
@@ -114,6 +114,8 @@ class _Names:
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """By kind of thing."""
     facts: dict[str, _Fact] = field(default_factory=dict)
+    amounts: dict[str, _Fact] = field(default_factory=dict)
+    """The amounts that are computed, as the numbers that conditions take them for."""
     definitions: dict[str, str] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     """The definitions that are tables, whose values stand in other files."""
@@ -136,6 +138,7 @@ class _Names:
         for kind, called in other.ids.items():
             self.ids.setdefault(kind, {}).update(called)
         self.facts |= other.facts
+        self.amounts |= other.amounts
         self.definitions |= other.definitions
         self.terms |= other.terms
         self.values |= other.values
@@ -187,6 +190,8 @@ def _names(root: Node) -> _Names:
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
+    for id, node in _group(root, "amounts"):
+        found.amounts[id] = _amount_of(id, node, found)
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
         found.tables |= {id} if _get(node, "table") else set()
@@ -232,6 +237,19 @@ def _fact(id: str, node: Node) -> _Fact:
     return _Fact(id, kind, offered, _text(node, "unit"), decimals, low, high, says)
 
 
+def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
+    """An amount as a number. Where only its whole formula tells what it counts, it takes any value."""
+    numbers = {**names.facts, **names.amounts}
+    named = [one for one in _text(node, "is").split() if one not in ("+", "-")]
+    added = [numbers[one] for one in named if one in numbers]
+    unit, says = _text(node, "unit"), f"{_text(node, 'label')}. {_text(node, 'is')}"
+    if not unit and (len(added) < len(named) or not added):
+        return _Fact(id, says=says)
+    decimals = as_number(_text(node, "decimals")) or max([one.decimals for one in added], default=0)
+    most = Fraction(GREATEST) * GREATEST
+    return _Fact(id, NUMBER, {}, unit or added[0].unit, min(decimals, MOST_DECIMALS), -most, most, says)
+
+
 def _get(node: Node, key: str) -> Node | None:
     return node.entries[key].value if isinstance(node, MapNode) and key in node.entries else None
 
@@ -272,9 +290,9 @@ def _version_schema(names: _Names) -> Schema:
         things[kind] |= {"properties": {**things[kind]["properties"], kind: _said({"anyOf": [_one_of(names.of(kind)), id]}, id["description"])},
                          "required": [kind]}
     called = names.of("route question outcome topic rule guidance") | names.terms | names.definitions | {
-        fact.id: fact.says for fact in names.facts.values()}
-    groups = {"terms": [*names.terms], "facts": [*names.facts], "definitions": [*names.definitions], "contact": [*names.of("route")],
-              "questions": [*names.of("question")], "topics": [*names.of("topic")]}
+        fact.id: fact.says for fact in (*names.facts.values(), *names.amounts.values())}
+    groups = {"terms": [*names.terms], "facts": [*names.facts], "amounts": [*names.amounts], "definitions": [*names.definitions],
+              "contact": [*names.of("route")], "questions": [*names.of("question")], "topics": [*names.of("topic")]}
     for key, ids in groups.items():
         policy[key] = policy[key] | {"properties": dict.fromkeys(ids, policy[key]["additionalProperties"]) | policy[key].get("properties", {})}
     part = {"type": "string", "pattern": rf"^({'|'.join(called) or '(?!)'})\.[a-z_]+$", "patternErrorMessage": "Name a thing, or a key of one."}
@@ -481,7 +499,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
         answers = {f"{fact.id}.{answer}": text for fact in names.facts.values() for answer, text in fact.answers.items()}
         others = names.of("rule guidance question outcome") | {fact.id: fact.says for fact in names.facts.values()}
         return made | {"patternProperties": {r"\.": _one_of(answers)}, "additionalProperties": _one_of(others)}
-    taken = {"fact": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
+    taken = {"fact": NO_FACTS, "amount": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
@@ -527,7 +545,7 @@ def _statement() -> Schema:
 
 def _facts_and_values(names: _Names) -> Schema:
     facts = {
-        fact.id: _said(_tested(fact, names), fact.says) for fact in names.facts.values()
+        fact.id: _said(_tested(fact, names), fact.says) for fact in (*names.facts.values(), *names.amounts.values())
     }
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
     yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | {
@@ -592,11 +610,11 @@ def _compared(operators: Mapping[str, Schema]) -> Schema:
 
 def _amount(fact: _Fact, names: _Names) -> Schema:
     low, high = fact.bounds
-    units = {unit for sizes in (TIMES, MONTHS) if fact.unit in sizes for unit in sizes} | _counts_as(fact.unit)
+    units = {unit for sizes in (TIMES, MONTHS, PERCENT) if fact.unit in sizes for unit in sizes} | _counts_as(fact.unit)
     amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, units)}
     terms = {id: names.terms[id] for id, all in amounts.items() if {_fits(amount, fact, low, high) for amount in all if amount} == {True}}
     digits = rf"(\.\d{{1,{MOST_DECIMALS}}})?" if fact.decimals or fact.unit in (*TIMES, *MONTHS) else ""
-    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS))} - {"(?!)"}) or "(?!)"
+    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS, *PERCENT))} - {"(?!)"}) or "(?!)"
     said = "|".join([rf"-?(0|[1-9]\d*){digits}( ({written}))?", *_said_amounts(names.words, units, digits)])
     return {
         "anyOf": [
