@@ -19,8 +19,22 @@ from compiler import checks
 from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
-from compiler.reading.amounts import MONTHS, MOST_DECIMALS, PERCENT, TIMES, Exact, as_amount, as_exact, as_number, as_written, converted, in_parts
+from compiler.reading.amounts import (
+    MONTHS,
+    MOST_DECIMALS,
+    PERCENT,
+    TIMES,
+    Exact,
+    as_amount,
+    as_exact,
+    as_number,
+    as_written,
+    converted,
+    decimals_of,
+    in_parts,
+)
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
+from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
@@ -84,6 +98,9 @@ _NUMBER: Schema = {
     ],
 }
 _DECIMAL: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^-?(0|[1-9]\d{{0,14}}|10{{15}})(\.\d{{1,{MOST_DECIMALS}}})?$"}]}
+_NUMERAL = r"\S*\d\S*(\s[^\s\d]+)?"
+"""A number that is written out, with a unit or not, in any language."""
+_SIGN = f" (?:{'|'.join(map(re.escape, SIGNS))}) "
 _OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
 
 
@@ -238,16 +255,20 @@ def _fact(id: str, node: Node) -> _Fact:
 
 
 def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
-    """An amount as a number. Where only its whole formula tells what it counts, it takes any value."""
-    numbers = {**names.facts, **names.amounts}
-    named = [one for one in _text(node, "is").split() if one not in ("+", "-")]
-    added = [numbers[one] for one in named if one in numbers]
-    unit, says = _text(node, "unit"), f"{_text(node, 'label')}. {_text(node, 'is')}"
-    if not unit and (len(added) < len(named) or not added):
+    """An amount as a number. Where only a whole formula tells what it counts, it takes any value."""
+    formula, units, decimals = _text(node, "is"), set[str](), 0
+    for written in re.split(_SIGN, formula):
+        value = names.facts.get(written) or names.amounts.get(written)
+        amounts = [value] if value else [_Fact("", NUMBER, unit=amount[1], decimals=decimals_of(amount[0])) for text in names.values.get(
+            written, [written]) if (amount := as_amount(text, names.words))]
+        units |= {one.unit if one.kind else "?" for one in amounts}
+        decimals = max([decimals, *(one.decimals for one in amounts)])
+    unit, says = _text(node, "unit"), f"{_text(node, 'label')}. {formula}"
+    counted = {unit} if unit else units - {"", *PERCENT}
+    if len(counted) != 1 or "?" in counted or not unit and re.search(" [/\u00f7] ", formula):
         return _Fact(id, says=says)
-    decimals = as_number(_text(node, "decimals")) or max([one.decimals for one in added], default=0)
-    most = Fraction(GREATEST) * GREATEST
-    return _Fact(id, NUMBER, {}, unit or added[0].unit, min(decimals, MOST_DECIMALS), -most, most, says)
+    decimals, most = as_number(_text(node, "decimals")) or decimals, Fraction(GREATEST) * GREATEST
+    return _Fact(id, NUMBER, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says)
 
 
 def _get(node: Node, key: str) -> Node | None:
@@ -450,6 +471,12 @@ def _written(key: str, names: _Names) -> Schema:
         return {"anyOf": [_one_of(dict.fromkeys(pages, "")), {"type": "string", "pattern": f"^{_any_case(ADDRESS)}$"}]}
     if key in ("mail", "phone"):
         return {"type": "string", "pattern": f"^{_any_case(MAIL if key == 'mail' else PHONE)}$"}
+    if key == "is":
+        numbers = [*(fact.id for fact in names.facts.values() if fact.kind in (WHOLE_NUMBER, NUMBER, "")), *names.amounts, *names.terms]
+        value = rf"({'|'.join([*numbers, _NUMERAL])})"
+        signs = "|".join(map(_literally, SIGNS))
+        return {"type": "string", "pattern": rf"^\s*{value}(\s+({signs})\s+{value})*\s*$",
+                "patternErrorMessage": "Write facts, terms and amounts with `+`, `-`, `*`, `of` or `/` between them."}
     if key in ("at_most_ago", "at_most_ahead"):
         return {
             "type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|years?)$",

@@ -82,7 +82,7 @@ class Amounts:
                 message = f"{word(id)} is a word of conditions, so no amount can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
             if id in self._facts or reader.terms and id in reader.terms:
-                kind, also = ("a fact", [self._facts[id].span]) if id in self._facts else ("a term", [])
+                kind, also = ("a fact", [self._facts[id].span]) if id in self._facts else ("a term", [reader.nodes["terms", id][0]])
                 message = f"The id {word(id)} is taken already, by {kind}, and conditions name both."
                 reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
             else:
@@ -159,7 +159,7 @@ class Amounts:
                 sums[-1] = self._product(sums[-1], one, sign)
         total = sums[0]
         for sign, one in zip(joins, sums[1:]):
-            total = _sum(total, one, sign)
+            total = self._sum(total, one, sign)
         if total.constant is not None:
             raise FormulaError("This depends on no answer, so it is the same in every case.", "Name a fact in it, or write it as a term.")
         return total
@@ -217,7 +217,8 @@ class Amounts:
         unit = _unit_of_product(factor.unit, whole.unit)
         if unit is None:
             message = f"{_named(one)} and {_named(other)} both count in {word(whole.unit)}, so their product counts in nothing that can be compared."
-            raise FormulaError(message, "Multiply with a number without a unit, or with a share such as `15 %`.", "wrong-unit")
+            advice = "Multiply with a number without a unit, or with a share such as `15 %`."
+            raise FormulaError(message, advice, "wrong-unit", self._where(whole))
         if sign == PART:
             says = self._reader.words.say["part_of"].format(part=one.says, whole=other.says)
         else:
@@ -254,7 +255,7 @@ class Amounts:
             if factor is None:
                 counted = f"counts in {word(found.unit)}" if found.unit else "has no unit"
                 advice = "Leave `unit` out, or write one in which it counts. What is divided by something in the same unit is a share, in `percent`."
-                raise FormulaError(f"What is computed here {counted}, and not in {word(unit)}.", advice, "wrong-unit")
+                raise FormulaError(f"What is computed here {counted}, and not in {word(unit)}.", advice, "wrong-unit", self._where(found))
             return replace(found.times(Fraction(factor)), unit=unit)
         return found
 
@@ -268,23 +269,26 @@ class Amounts:
             low, high = low + min(ends), high + max(ends)
         return low, high
 
+    def _where(self, *quantities: Quantity) -> list[Span]:
+        """Where the facts of some values are declared, with their units."""
+        return [self._facts[id].span for id in dict.fromkeys(id for one in quantities for id in one.parts if id)]
 
-def _sum(one: Quantity, other: Quantity, sign: str) -> Quantity:
-    if one.divisor != ONE or other.divisor != ONE:
-        advice = "Compare it alone, or divide the whole sum: give the sum an amount of its own."
-        raise FormulaError("What is divided cannot be added to anything.", advice)
-    plain = one if not one.unit and one.constant is not None else other if not other.unit and other.constant is not None else None
-    unit = other.unit if plain is one else one.unit
-    factor = Fraction(1) if plain or one.unit == other.unit else converted(Fraction(1), other.unit, unit)
-    if factor is None:
-        units = " and ".join(word(each) if each else "nothing" for each in (one.unit, other.unit))
-        advice = "Add what counts the same. A share of something is a product, such as `85 % of price`."
-        raise FormulaError(f"{_named(one)} and {_named(other)} do not count the same: {units}.", advice, "wrong-unit")
-    parts = dict(one.parts)
-    for id, number in other.times((1 if sign == ADDS else -1) * Fraction(factor)).parts.items():
-        parts[id] = parts.get(id, Fraction(0)) + number
-    says = f"{one.says} {PRINTED[sign]} {other.says}"
-    return Quantity({id: number for id, number in parts.items() if number}, unit, says, max(one.decimals, other.decimals))
+    def _sum(self, one: Quantity, other: Quantity, sign: str) -> Quantity:
+        if one.divisor != ONE or other.divisor != ONE:
+            advice = "Compare it alone, or divide the whole sum: give the sum an amount of its own."
+            raise FormulaError("What is divided cannot be added to anything.", advice)
+        plain = one if not one.unit and one.constant is not None else other if not other.unit and other.constant is not None else None
+        unit = other.unit if plain is one else one.unit
+        factor = Fraction(1) if plain or one.unit == other.unit else converted(Fraction(1), other.unit, unit)
+        if factor is None:
+            units = " and ".join(word(each) if each else "nothing" for each in (one.unit, other.unit))
+            advice = "Add what counts the same. A share of something is a product, such as `85 % of price`."
+            raise FormulaError(f"{_named(one)} and {_named(other)} do not count the same: {units}.", advice, "wrong-unit", self._where(one, other))
+        parts = dict(one.parts)
+        for id, number in other.times((1 if sign == ADDS else -1) * Fraction(factor)).parts.items():
+            parts[id] = parts.get(id, Fraction(0)) + number
+        says = f"{one.says} {PRINTED[sign]} {other.says}"
+        return Quantity({id: number for id, number in parts.items() if number}, unit, says, max(one.decimals, other.decimals))
 
 
 def _share(factor: Quantity) -> Fraction:
