@@ -97,6 +97,9 @@ CODES: dict[str, str] = {
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "months-and-days": "A date is compared with days and with months of which either can be longer.",
+    "amount-order": "An amount names one that stands below it.",
+    "bad-formula": "An amount that cannot be computed as it is written.",
+    "divided-by-zero": "A division by a number that can be zero.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "decided-fact": "A condition about which cases there are depends on what is decided.",

@@ -160,6 +160,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         terms=terms,
         facts=read,
         distances=facts.distances(read),
+        amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,
