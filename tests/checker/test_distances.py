@@ -154,6 +154,14 @@ def test_a_date_with_a_brace_in_its_label_is_called_so_whatever_is_said_of_it():
         assert in_words(made, made.guidance[0].when)["is"] == [says]
 
 
+def test_more_dates_than_can_be_put_together_are_named_and_not_looked_at_for_ever(monkeypatch):
+    monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 100)
+    facts = "".join(f"  day_{one}:\n    label: Day {one}\n    question: On which day was it?\n    answers: date\n" for one in "abcd")
+    pairs = ", ".join(f"{{day_{other}: {{before: day_{one}}}}}" for one, other in itertools.combinations("abcd", 2))
+    (problem,) = check(tea(("  price:\n", facts + "  price:\n"), ("when: {kind: herbs}", f"when: {{any: [{pairs}]}}"))).problems
+    assert problem.code == "too-large-space" and "`day_a`, `day_b`" in problem.message
+
+
 def test_tables_say_how_far_two_dates_are_apart():
     made = policy(*TOLD)
     fact = made.fact("received_on..bought_on")
