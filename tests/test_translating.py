@@ -53,6 +53,15 @@ def test_what_a_program_reads_names_the_file_of_the_translation(policy, capsys):
     assert written["file"].endswith("ja.yml") and "title" in written["texts"]
 
 
+@pytest.mark.parametrize("begun", ["", "\n", "# 日本語訳\n"])
+def test_a_file_that_was_begun_with_nothing_is_filled_in(policy, begun):
+    file = policy.with_name("ja.yml")
+    file.write_text(begun, "utf-8")
+    assert run("translate", policy, "ja") == PROBLEMS
+    text = file.read_text("utf-8")
+    assert text.startswith(begun.strip()) and "    # You may return tea {within window}.\n    says:\n" in text
+
+
 def test_a_misspelt_language_gets_the_one_that_was_meant(policy, capsys):
     assert run("translate", policy, "jp") == PROBLEMS
     assert "Did you mean `ja`?" in capsys.readouterr().err

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compiler.problems import LayoutError, PolicyError, word
+from compiler.problems import LayoutError, PolicyError, Report, Source, word
+from compiler.reading.characters import decode
 from compiler.reading.translations import KEPT, File, Version, digest_of, given_in, name_of, nested, texts_of
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, read
@@ -51,7 +52,7 @@ def accepted_translations(policy: Sequence[Version], files: Sequence[File | None
     texts: dict[Path, Entry] = {}
     before: dict[str, str] = {}
     for version, file, name in zip(policy, files, names):
-        root = read(*file)[0] if file else None
+        root = _root(file)
         wanted = texts_of(version.root)
         texts |= given_in(root, wanted)
         digests = {name_of(path): digest_of(entry.value) for path, entry in wanted.items()
@@ -73,7 +74,7 @@ def completed_translation(policy: Sequence[Version], files: Sequence[File | None
     made = []
     texts: dict[Path, Entry] = {}
     for version, file, name in zip(policy, files, names):
-        root = read(*file)[0] if file else None
+        root = _root(file)
         wanted = texts_of(version.root)
         texts |= given_in(root, wanted, also_empty=True)
         missing = {path: entry for path, entry in wanted.items() if path not in texts}
@@ -179,8 +180,14 @@ def _source(node: Node) -> list[str]:
     return [*lines, line]
 
 
+def _root(file: File | None) -> Node | None:
+    """The nodes of a file; none of one in which somebody has begun with nothing, or with comments."""
+    lines = file[0].removeprefix(b"\xef\xbb\xbf").splitlines() if file else []
+    return read(*file)[0] if file and any(line.strip() and not line.lstrip().startswith(b"#") for line in lines) else None
+
+
 def _text(data: bytes, name: str) -> str:
-    return read(data, name)[1].source.text if data.strip() else ""
+    return decode(data, Report(Source(name, "")))
 
 
 def _last(entry: Entry) -> int:
