@@ -178,8 +178,10 @@ class Evaluator:
         cells: dict[int, int] = {}
         together = diagrams.always
         for fact in self.policy.counted:  # those that decide whether a fact applies stand before it
+            if fact.id not in known:
+                continue
             both = diagrams.both(together, self.meaning.applies(fact.id))
-            if fact.id in known and diagrams.given(both, cells) != diagrams.never:
+            if both == together or diagrams.given(both, cells) != diagrams.never:
                 together = both
                 level = self.meaning.level[fact.id]
                 cells[level] = self.meaning.cell(level, known[fact.id])

@@ -220,6 +220,8 @@ class Diagrams:
     def ends(self, a: Node, known: Mapping[int, int], where: Node) -> set[Any]:
         """The values it has where something holds once the cells of some facts are known. A second one is the last: it shows that they differ."""
         start = self._down(a, known), self._down(where, known)
+        if self._level[start[0]] == self._end and start[1] == self.always:
+            return {self._content[start[0]]}  # as it is for a complete case, and what follows would come to
         found: set[Any] = set()
         seen, waiting = {start}, [start]
         while waiting and len(found) < 2:

@@ -74,22 +74,24 @@ def _looked_at(
         )
     if not one.comparisons:
         return
-    compared = [other for other in everywhere if other.with_term(one.term, words)]
     if one.is_made(mine, words):
         if one.plain:
             yield _problem(
                 subject, one, f"`{one.words}` says in plain words what a condition compares, so nothing keeps the two equal.",
                 f"Write `{one.rewritten}`, which prints the same" + (", and put the whole text in quotes." if one.needs_quotes else "."))
-    elif not one.plain and not compared and not any(_of_unit(one.term, state, words) for state in states):
+        return
+    compared = any(other.with_term(one.term, words) for other in everywhere)
+    alike = any(_of_unit(one.term, state, words) for state in states)
+    if not one.plain and not compared and not alike:
         yield _problem(
             subject, one, f"`{one.words}` is a comparison, but no condition compares with `{one.term.id}`.",
             "Let the condition compare with it, or put only the term into the braces and the words around them.")
-    elif not one.plain or compared or any(_of_unit(one.term, state, words) for state in states):
+    elif not one.plain or compared or alike:
         other = "" if maker.startswith("no ") else " does not"
         yield _problem(
             subject, one, f"The text says `{one.words}`, “{one.printed}”; but {maker}{other} compare{'s' if not other else ''} so"
             + (f": it says {listed(dict.fromkeys(state.in_words(subject.policy) for state in states))}." if states else "."),
-            _way_out(subject.policy, one, states, bool(compared)))
+            _way_out(subject.policy, one, states, compared))
 
 
 def _way_out(policy: Policy, one: Said, states: list[Compared], shared: bool) -> str:
