@@ -179,8 +179,8 @@ class Statements:
         fields = Fields(self._reader, node, named.span, kind, what, path)
         if id:
             fields.ignore("rule", "guidance")
-        elif node := fields.get(kind):
-            self._reader.text(node, f"`{kind}`")
+        elif begun := fields.get(kind):
+            self._reader.text(begun, f"`{kind}`")
         draft = (self._rule if kind == "rule" else self._guidance)(fields, id, topic)
         fields.close()
         self._drafts.setdefault(id, draft)
