@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .amounts import said_amounts
 from .answers import AnswersError, Case, make_case
 from .changes import changes
 from .conditions import domain
@@ -90,6 +91,7 @@ class Interview:
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
             "dates": {} if fact else self.dates(decision, case),
+            "amounts": {} if fact else self.amounts(decision, case),
             "changes": [] if fact else changes(self.evaluator.meaning, functools.partial(self._decide, question), decision, case),
         }
 
@@ -169,6 +171,13 @@ class Interview:
         It stands beside the decision and not in it: nothing in it is decided, and the plan of the page has no words for it.
         """
         found = {id: deadlines(self.policy, self.policy.statement(id), case) for id in (*decision.rules, *decision.guidance)}
+        return {id: sentences for id, sentences in found.items() if sentences}
+
+    def amounts(self, decision: Decision, case: Case) -> dict[str, list[str]]:
+        """The amounts that the rules, the guidance and the outcome of a decision name, with their arithmetic, by the ids of these. Like the dates
+        they stand beside the decision."""
+        ids = (*decision.rules, *decision.guidance, *([decision.outcome] if decision.outcome else []))
+        found = {id: said_amounts(self.policy, id, case.numbers) for id in ids}
         return {id: sentences for id, sentences in found.items() if sentences}
 
     def _steps(self, decision: Decision) -> list[str]:

@@ -63,7 +63,7 @@ def _impossible(old: Sequence[Impossible], new: Sequence[Impossible]) -> Iterato
 
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
-    "relative", "presumed", "by", "values", "parts", "divisor",
+    "relative", "presumed", "by", "values", "parts", "divisor", "said_by",
     "amount", "terms", "facts", "amounts", "definitions", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""

@@ -631,11 +631,11 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
 }
 
 /**
- * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
- * be many more walks: they are the engine's alone.
+ * What is decided in a view of the engine. Beside that it has words about `dates` and `amounts`, which a plan does not work out, and `changes`,
+ * which would be many more walks: they are the engine's alone.
  */
 export function decidedIn(view) {
-  const { dates, changes, ...decided } = view;
+  const { dates, amounts, changes, ...decided } = view;
   return decided;
 }
 
