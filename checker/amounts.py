@@ -24,8 +24,9 @@ Bound = tuple[Mapping[str, int], int]
 System = dict[tuple[tuple[str, int], ...], int]
 """The same, each sum once."""
 
-TRIES = 200
-"""So often is a number halved to find whole ones. Beyond, numbers count as possible, so that no real case is ever left out."""
+TRIES, MOST_BOUNDS = 200, 1_000
+"""So often are both sides of a fraction tried to find a whole number, among so many bounds. Beyond, numbers count as possible, so that no real
+case is ever left out."""
 
 
 class UnsureError(Exception):
@@ -158,6 +159,8 @@ def _solved(system: System, tries: list[int]) -> dict[str, int] | None:
             both = {name: one * parts.get(name, 0) + other * others.get(name, 0) for name in {**parts, **others}}
             if not _add(rest, both, one * most + other * least):
                 return None
+    if len(rest) > MOST_BOUNDS:
+        raise UnsureError
     found = _solved(rest, tries)
     if found is None:
         return None

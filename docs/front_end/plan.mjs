@@ -399,6 +399,7 @@ function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last)
 }
 
 const TRIES = 200;
+const MOST_BOUNDS = 1000;
 const UNSURE = Symbol("nobody knows in time");
 
 /** Whether there are whole numbers within some bounds, of which some are fixed, as far as anybody knows. */
@@ -447,6 +448,7 @@ function numbersIn(system, tries) {
       if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
     }
   }
+  if (rest.size > MOST_BOUNDS) return UNSURE;
   const found = numbersIn(rest, tries);
   if (!found || found === UNSURE) return found;
   const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
