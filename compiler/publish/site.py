@@ -199,7 +199,7 @@ def serve_site(
     def build(folder: Path) -> Built:
         started = time.monotonic()
         try:
-            report, read_back = _made(policy_file, folder, folder, project, cache, preview=True)
+            report, finish = _made(policy_file, folder, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
@@ -210,7 +210,8 @@ def serve_site(
             warnings += "" if str(error) in unknown else f"{error}\n"
             unknown.add(str(error))
         seconds = time.monotonic() - started
-        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, read_back)
+        translated = tuple(f"{file.stem}/" for file in translation_paths(policy_file))
+        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, finish, translated)
 
     return Preview(
         build,
@@ -233,28 +234,30 @@ def pages_of(versions: Versions, project: Path, cache: Path) -> dict[str, bytes]
         return {page.relative_to(folder).as_posix(): page.read_bytes() for page in folder.rglob("*.html")}
 
 
-def site_content(versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False) -> Content:
+def site_content(
+    versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False, translated: bool = True
+) -> Content:
     """Everything that the site publishes of a policy: at the well-known addresses the version that is in force ``today``, and beside it all others.
 
-    Below a folder of its own, each translation has the same pages. All languages share the files below ``assets/``. A preview is proved in this
-    Python alone, so that an editor does not wait for Pyodide at each edit.
+    Below a folder of its own, each translation has the same pages, unless the content is not to be ``translated`` yet. All languages share the
+    files below ``assets/``. A preview is proved in this Python alone, so that an editor does not wait for Pyodide at each edit.
     """
     sources = _Sources.read_from(project)
     content, certificates = _in_language(versions, "", sources, project, cache, today, preview)
-    translated = []
+    if not versions.translations:
+        return content
+    alternates = (Alternate(content.language, ""), *(Alternate(tag, f"{tag}/") for tag in versions.translations))
+    content = dataclasses.replace(content, alternates=alternates)
+    if not translated:
+        return content
+    files, others = dict(content.files), []
     for tag, in_language in versions.translations.items():
         one, same = _in_language(in_language, f"{tag}/", sources, project, cache, today, preview)
         compare_certificates(tag, certificates, same)
-        translated.append(one)
-    if not translated:
-        return content
-    shared = {path: file for one in translated for path, file in one.files.items() if path.startswith(SHARED)}
-    own = [dataclasses.replace(one, files={path: file for path, file in one.files.items() if path not in shared}) for one in translated]
-    alternates = tuple(Alternate(one.language, one.folder, one.in_each_language) for one in (content, *own))
-    return dataclasses.replace(
-        content, files={**content.files, **shared}, alternates=alternates,
-        translated=tuple(dataclasses.replace(one, alternates=alternates) for one in own),
-    )
+        files |= {path: file for path, file in one.files.items() if path.startswith(SHARED)}
+        own = {path: file for path, file in one.files.items() if not path.startswith(SHARED)}
+        others.append(dataclasses.replace(one, files=own, alternates=alternates))
+    return dataclasses.replace(content, files=files, translated=tuple(others))
 
 
 def _in_language(
@@ -515,9 +518,13 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
     Raises :class:`SiteError`, also where MkDocs only warns, such as for a dead link.
     """
     _publish(content, site_dir, project)
+    _publish_translated(content, site_dir, project)
+    return urlsplit(load_settings(project, site_dir).site_url or "/").path
+
+
+def _publish_translated(content: Content, site_dir: Path, project: Path) -> None:
     for translated in content.translated:
         _publish(translated, site_dir / translated.folder, project)
-    return urlsplit(load_settings(project, site_dir).site_url or "/").path
 
 
 def _publish(content: Content, site_dir: Path, project: Path) -> None:
@@ -566,15 +573,18 @@ def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
 
 def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
-    report, read_back = _made(policy_file, folder, shown_as, project, cache)
-    read_back(folder)
+    report, finish = _made(policy_file, folder, shown_as, project, cache)
+    finish(folder)
     return report
 
 
 def _made(
     policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
 ) -> tuple[BuildReport, Callable[[Path], None]]:
-    """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
+    """Make the site in a folder that does not exist yet. What is returned beside the report finishes it: it reads the pages back.
+
+    Of a preview it first makes the pages in other languages, so that an editor does not wait for them either.
+    """
     started = time.monotonic()
     config = load_settings(project, folder)  # before the slow steps
     versions, reports = _checked(policy_file, preview)
@@ -582,12 +592,20 @@ def _made(
     today = versions.today(_now())
     current = versions.on(today)
     with _told(problems, current):
-        content = site_content(versions, project=project, cache=cache, today=today, preview=preview)
+        content = site_content(versions, project=project, cache=cache, today=today, preview=preview, translated=not preview)
         content = with_studio(content, *_texts(policy_file, project), config, project=project, cache=cache)
         base = publish(content, folder, project)
 
-    def read_back(site: Path) -> None:
+    def finish(site: Path) -> None:
+        nonlocal content
         with _told(problems, current):
+            if preview and versions.translations:
+                whole = site_content(versions, project=project, cache=cache, today=today, preview=True)
+                for path in whole.files.keys() - content.files.keys():
+                    (site / path).parent.mkdir(parents=True, exist_ok=True)
+                    (site / path).write_bytes(whole.files[path])
+                content = dataclasses.replace(content, files={**content.files, **whole.files}, translated=whole.translated)
+                _publish_translated(content, site, project)
             for one, in_language in zip((content, *content.translated), (versions, *versions.translations.values())):
                 _read_back(one, in_language, today, site / one.folder)
 
@@ -602,7 +620,7 @@ def _made(
     cases = sum(json.loads(content.files[path])["cases"] for path in certificates)
     seconds = time.monotonic() - started
     report = BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
-    return report, read_back
+    return report, finish
 
 
 def _read_back(content: Content, versions: Versions, today: datetime.date, site: Path) -> None:
