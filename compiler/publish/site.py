@@ -55,19 +55,19 @@ from compiler.pages.timeline import FOLDER as VERSIONS
 from compiler.pages.timeline import HISTORY, Period, Timeline, moved
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
 from compiler.pages.wording import words_of
-from compiler.problems import PolicyError, Problem, as_text
+from compiler.problems import PolicyError, Problem, as_text, shown_path
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_certificates, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.last_commit import LastCommit, NothingToCompareError
-from compiler.publish.policy_files import policy_files, translation_files, translation_paths, version_files
+from compiler.publish.policy_files import cases_of, load, policy_files, translation_paths, version_files
 from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
-from compiler.reading.versions import File, Versions, load_versions
+from compiler.reading.versions import File, Versions
 from compiler.studio.files import STUDIO, WITHOUT_STUDIO, with_studio
 
 FRONT_END = Path("docs/front_end")
@@ -87,8 +87,6 @@ RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CHECKS_ARE = "What is checked before a policy is published, and what to do about each finding."
-CASES = "cases.yml"
-"""The example cases stand in a file of this name beside the policy."""
 
 TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 """What no style sheet may contain, because sheets are published behind others and at another address."""
@@ -123,7 +121,7 @@ class BuildReport:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
         several = f", in force on the day of the build, and {self.versions - 1} more" if self.versions > 1 else ""
         return (
-            f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
+            f"{warnings}Built {self.pages} pages into {shown_path(self.site)} in {self.seconds:.1f} seconds,"
             f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}{several}\n"
             f"Proved: {self.cases:,} cases are decided alike here and by the files that ship to browsers, and the tables say the same"
         )
@@ -150,7 +148,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
             raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
-            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else."
+            f"Only you can read {shown_path(site_dir)}, since your umask says so; a web server runs as somebody else."
             " Set `umask 022` before a build.",
             stacklevel=2,
         )
@@ -205,7 +203,7 @@ def serve_site(
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
         since = None
         try:
-            since = last_commit.since([*policy_files(policy_file, Path.read_bytes, _shown)], folder)
+            since = last_commit.since([*policy_files(policy_file, Path.read_bytes, shown_path)], folder)
         except NothingToCompareError as error:
             warnings += "" if str(error) in unknown else f"{error}\n"
             unknown.add(str(error))
@@ -656,13 +654,11 @@ def _checked(policy_file: Path, preview: bool) -> tuple[Versions, list[CheckRepo
     In a preview translations may still follow, so that an editor sees an edit before anybody has translated it.
     """
     renew_schemas(policy_file)
-    translations = translation_files(policy_file, Path.read_bytes, _shown)
-    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown), translations=translations)
+    versions = load(policy_file, Path.read_bytes, shown_path)
     if preview:
         unfinished = tuple(dataclasses.replace(one, severity="warning") for one in versions.unfinished)
         versions = dataclasses.replace(versions, unfinished=unfinished)
-    examples = policy_file.with_name(CASES)
-    reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    reports = check_versions(versions, cases_of(policy_file, Path.read_bytes, shown_path))
     if any(report.errors for report in reports):
         raise PolicyError([problem for report in reports for problem in report.problems])
     return versions, reports
@@ -675,8 +671,7 @@ def _texts(policy_file: Path, project: Path) -> tuple[list[File], File | None]:
         whole = file.resolve()
         return (whole.relative_to(project) if whole.is_relative_to(project) else file.relative_to(policy_file.parent)).as_posix()
 
-    examples = policy_file.with_name(CASES)
-    return [*policy_files(policy_file, Path.read_bytes, named)], (examples.read_bytes(), named(examples)) if examples.exists() else None
+    return [*policy_files(policy_file, Path.read_bytes, named)], cases_of(policy_file, Path.read_bytes, named)
 
 
 @contextlib.contextmanager
@@ -718,11 +713,3 @@ def _hash(files: Mapping[str, bytes]) -> str:
     """A name for a folder that changes with its content, so that no browser mixes two builds."""
     parts = (part for name, content in sorted(files.items()) for part in (name.encode(), content))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-
-
-def _shown(file: Path) -> str:
-    """A path as messages show it."""
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
