@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .amounts import said_amounts
+from .amounts import said_amounts, summed
 from .answers import AnswersError, Case, make_case
 from .changes import changes
 from .conditions import domain
@@ -254,13 +254,19 @@ class Interview:
         return self._decided(question, known, case.as_of, tuple(case.dates.items()), numbers)
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
-        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""
+        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance, then to amounts that these say."""
         if decision.status == IMPOSSIBLE:
             return None
-        for id in (*decision.needed, *decision.needed_for_guidance):
+        for id in (*decision.needed, *decision.needed_for_guidance, *self._needed_for_amounts(decision)):
             if id not in case.known and id not in case.unknown and self.evaluator.applies(id, case.known):
                 return self.policy.fact(id)
         return None
+
+    def _needed_for_amounts(self, decision: Decision) -> list[str]:
+        """What the amounts are computed from that the texts of a decided case name."""
+        naming = {decision.outcome, *decision.rules, *decision.guidance} if decision.status == DECIDED else set()
+        wanted = {id for amount in self.policy.amounts if naming & {*amount.said_by} for id in summed(amount)}
+        return [fact.id for fact in self.policy.facts if fact.id in wanted and not fact.judged_by]
 
     def ask(self, fact: Fact) -> dict[str, Any]:
         """A fact as a page asks for it."""

@@ -148,9 +148,12 @@ export class Plan {
     return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : open(level))));
   }
 
-  /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
+  /**
+   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to an amount that
+   * these say; or the decision.
+   */
   #goOn(question, rest, unknown) {
-    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact } = this.#plan;
+    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact, amounts } = this.#plan;
     const led = rest.of(question.outcome);
     const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
     const sort = (parts) => {
@@ -174,6 +177,13 @@ export class Plan {
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
+    if (possible.length === 1) {
+      const naming = [possible[0], ...[...said].map(({ id }) => id)];
+      const wanted = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
+      const missing = order.filter((level) => wanted.includes(level) && !rest.known.has(level) && !unknown.has(level));
+      const level = missing.find(applies);
+      if (level !== undefined) return { level, left: missing.length };
+    }
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
     const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
     const shared = leading.filter((one, index) => index === 0 && one.do && leading.every((other) => other.do === one.do));

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from compiler.publish.site import build_site
-from compiler.reading.policy import load_policy
-from tests.browser.conftest import PROJECT
+from tests import frozen
+from tests.browser.conftest import _built
 from tests.browser.server import Fault, SiteServer
-from tests.checker.test_amounts import fee
-from tests.checks.tea import tea
 
-SAID = "Restocking fee: 15 % of 240.00 EUR = 36.00 EUR"
-CASE = {"kind": "herbs", "bought_on": datetime.date.today().isoformat(), "price": "240"}
+SAID = ["Paid back: 240.00 EUR \u2212 40.00 EUR = 200.00 EUR", "Restocking fee: 15 % of 200.00 EUR = 30.00 EUR"]
+CASE = {"kind": "herbs", "bought_on": datetime.date.today().isoformat(), "price": "240", "kept": "40"}
 
 
 @pytest.fixture(scope="module")
-def tea_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SiteServer, Path]]:
-    """A shop that keeps a part of the price, as a site with its policy."""
-    folder = tmp_path_factory.mktemp("amounts")
-    file = folder / "policy.yml"
-    words, least = ("{within window}.", "{within window} that cost {at_least least}."), ("price: {at_least: 1}", "price: {at_least: least}")
-    file.write_text(tea(*fee(words, least, ("  rate: 15 %", "  rate: 15 %\n  least: 1 EUR"))), encoding="utf-8")
-    build_site(policy_file=file, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
-    server = SiteServer(folder / "site")
-    yield server, file
+def shares(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    """A shop that pays back a part of the price."""
+    server = SiteServer(_built(frozen.SHARES, tmp_path_factory))
+    yield server
     server.close()
 
 
-def test_a_decision_says_what_an_amount_comes_to_once_the_engine_has_spoken(visit, tea_shop):
-    server, file = tea_shop
-    server.break_with(Fault("python.wasm", held=True))
-    visitor = visit(server, load_policy(file.read_bytes(), "policy.yml").policy)
+def test_a_decision_says_what_an_amount_comes_to_once_the_engine_has_spoken(visit, shares):
+    shares.break_with(Fault("python.wasm", held=True))
+    visitor = visit(shares, frozen.policy(frozen.SHARES))
     visitor.open(patience=0.2)
     visitor.ask("return")
     visitor.go_on(CASE)
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
-    expect(visitor.panel.locator("[data-statement=take_back] .ec-says")).to_have_text("Bring it to the shop. We keep 15 % of the price.")
+    says = "Bring it to the shop. What is paid back is the price of what comes back, less 15 % of what is paid back."
+    expect(visitor.panel.locator("[data-statement=take_back] .ec-says")).to_have_text(says)
     expect(visitor.panel.locator(".ec-amounts")).to_have_count(0)
-    server.mend()
+    shares.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     expect(visitor.panel.locator("[data-statement=take_back] .ec-amounts")).to_have_text(SAID)
-    expect(visitor.panel.locator("[data-statement=herbs] .ec-amounts")).to_have_text(SAID)

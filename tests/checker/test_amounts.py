@@ -413,8 +413,23 @@ def test_an_amount_is_said_in_the_words_of_the_amounts_that_it_names():
     assert view["amounts"]["take_back"] == ["Paid back: 240.00 EUR \u2212 36.00 EUR = 204.00 EUR"]
 
 
-def test_nothing_is_said_of_an_amount_whose_numbers_are_not_known():
-    assert shown(fee(), price=None)["amounts"] == {}
+def test_the_numbers_of_an_amount_are_asked_for_where_a_decision_says_it():
+    """Nothing depends on what was returned before, but the outcome says the fee for both."""
+    more = ("is: rate of price", "is: rate of both"), ("amounts:\n", "amounts:\n  both:\n    label: Both\n    is: price + before\n")
+    made = policy(*fee(*more))
+    interview = Interview(made)
+    known = {"kind": "herbs", "bought_on": DAY.isoformat(), "price": "200"}
+    assert interview.step("return", known, DAY)["next"]["fact"] == "before"
+    settled = interview.step("return", {**known, "before": "40"}, DAY)
+    assert settled["amounts"]["take_back"] == ["Restocking fee: 15 % of 240.00 EUR = 36.00 EUR"]
+    open = interview.step("return", {**known, "before": None}, DAY)
+    assert (open["amounts"], open["decision"]["id"]) == ({}, "take_back")
+    refused = interview.step("return", {"kind": "herbs", "bought_on": "2026-01-01", "price": "200"}, DAY)
+    assert refused["decision"]["id"] == "refused"  # which says no amount
+    taken = [{"request": {"question": "return", "answers": answers, "as_of": DAY.isoformat()}, "view": interview.step("return", answers, DAY)}
+             for answers in (known, {**known, "before": "40"}, {**known, "before": None}, {**known, "bought_on": "2026-01-01"})]
+    assert first_wrong_walk(make_plan(interview), [*walks(interview, make_plan(interview)), *taken], SCRIPT) is None
+    assert found(tea(*fee(*more)), "idle-fact") == []
 
 
 def test_the_decision_without_the_engine_says_the_same_but_for_the_amount():
