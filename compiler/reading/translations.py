@@ -24,6 +24,7 @@ from compiler.reading.amounts import as_amount, as_written
 from compiler.reading.facts import BY
 from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
+from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
 from compiler.reading.sums import ids
 from compiler.reading.values import Path
@@ -34,8 +35,6 @@ ACCEPTED, KEPT = "accepted", "translated"
 
 KINDS = {**GROUPS, "outcomes": "outcome", "rules": "rule", "guidance": "guidance", "impossible": "impossible"}
 """The groups of a translation, and what each thing in them is called. What has no id is known by its number."""
-
-BEGINNING = Span(1, 1)
 
 ACCEPT = "Then run `python build.py check --accept-translations`."
 
@@ -384,8 +383,9 @@ def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Ent
 
 
 def _terms(root: MapNode) -> Mapping[str, Entry]:
-    terms = root.entries["terms"].value if "terms" in root.entries else None
-    return terms.entries if isinstance(terms, MapNode) else {}
+    """What texts can name in braces: terms, and computed amounts."""
+    groups = [root.entries[key].value for key in ("terms", "amounts") if key in root.entries]
+    return {id: entry for group in groups if isinstance(group, MapNode) for id, entry in group.entries.items()}
 
 
 def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:

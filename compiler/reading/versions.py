@@ -21,14 +21,11 @@ from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
 from compiler.reading.tables import ENDING, Rows, read_csv
-from compiler.reading.translations import Version, bad_tag, translate
+from compiler.reading.translations import File, Version, bad_tag, translate
 from compiler.reading.yaml_nodes import MapNode, Node, moved, read
 
 FOLDER = "versions"
 """The files of all versions but the first stand in a folder of this name beside the policy."""
-
-File = tuple[bytes, str]
-"""The bytes of a file, and its name as messages show it."""
 
 
 @dataclass(frozen=True)
