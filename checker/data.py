@@ -44,6 +44,10 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
     def many(kind):
         return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
+    def times(values):
+        return tuple(model.Time(**{**one, "calendar": one["calendar"] and model.Calendar(
+            **{name: tuple(days) for name, days in one["calendar"].items()})}) for one in values)
+
     definitions: dict[str, Definition] = {}
 
     def condition(data: dict[str, Any]) -> Condition:
@@ -53,7 +57,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), times=times, applies_when=condition),
         "impossible": things(model.Impossible, "impossible", when=condition),
         "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
         "topics": things(model.Topic, "topics"),
@@ -61,7 +65,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
-        "distances": things(model.Fact, "distances", applies_when=condition),
+        "distances": things(model.Fact, "distances", times=times, applies_when=condition),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from .answers import Case
 from .conditions import LAST_DAY, inside
-from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
-from .months import later, place
+from .distances import ends
+from .model import TODAY, Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
+from .times import end, last_before, last_known
 from .words import day_in_words, from_today
 
 NEAR = ("within", "less_than_ago", "in_at_least", "in_more_than")
@@ -29,11 +30,12 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     Of guidance in whose place other guidance can come, the condition of that one says how long it holds.
     """
     found = dict.fromkeys(_spans(policy, statement, case))
-    return [
-        _said(policy, statement, fact, operator, span, end, case)
+    said = [
+        _said(policy, statement, fact, operator, span, until, case)
         for fact, operator, span, last in found
-        if fact.id in case.known and (end := _end(fact, last, case)) <= LAST_DAY
+        if fact.id in case.known and (until := _end(fact, last, case)) <= LAST_DAY
     ]
+    return [*said, *dict.fromkeys(_holidays_unknown(policy, statement, case))]
 
 
 def _since(fact: Fact, case: Case) -> datetime.date:
@@ -42,17 +44,13 @@ def _since(fact: Fact, case: Case) -> datetime.date:
 
 def _end(fact: Fact, last: int, case: Case) -> int:
     """The last day of a span, as an ordinal."""
-    since = _since(fact, case)
-    for months in fact.months:
-        if months < 0 and last in (place(months), place(months) - 1):
-            first = datetime.date(*later(since, months - 1)).toordinal()
-            ends = (day for day in range(since.toordinal(), first, -1) if later(datetime.date.fromordinal(day), -months)
-                    <= (since.year, since.month, since.day))
-            return next(ends) - (last < place(months))
-        if last in (place(months), place(months) - 1):  # with the last day of these months, or without
-            year, month, day = later(since, months)
-            return (datetime.date(year, month, day).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1) - (last < place(months))
-    return since.toordinal() + last
+    since = _since(fact, case).toordinal()
+    for time in fact.times:
+        if time.ahead and -last in (time.place, time.place + 1):
+            return last_before(since, time) - (-last > time.place)
+        if not time.ahead and last in (time.place, time.place - 1):  # with the last day of this time, or without
+            return end(since, time) - (last < time.place)
+    return since + last
 
 
 def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, str, int]]:
@@ -90,3 +88,15 @@ def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, time_left: str
     return words.say[key].format(
         fact=fact.label, since=since, ago=from_today(-ago, words), span=span, day=end, when=from_today(left, words),
     )
+
+
+def _holidays_unknown(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[str]:
+    """That a time is counted in days whose holidays the policy does not list yet."""
+    days = {**case.dates, TODAY: case.as_of}
+    for test in _counting(statement.when, case):
+        fact = policy.fact(test.fact)
+        between = [days[day].toordinal() for day in ends(fact) if day in days]
+        for time in fact.times if len(between) == 2 else ():
+            if time.calendar and time.calendar.holidays and end(min(between), time) > (last := last_known(time.calendar)):
+                day = day_in_words(datetime.date.fromordinal(last).isoformat(), policy.words)
+                yield policy.words.say["holidays_unknown"].format(day=day)

@@ -90,7 +90,7 @@ class Evaluator:
         cells = self._applying(case.known)
         days = {id: day.toordinal() for id, day in case.dates.items()}
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
-        rest = _Rest(meaning, cells, days)
+        rest = _Rest(meaning, question, cells, days)
         if rest.completions == diagrams.never:
             return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
@@ -148,7 +148,7 @@ class Evaluator:
         return self.meaning.diagrams.given(node, cells) == self.meaning.diagrams.always
 
     def _possible(self, question: Question, cells: Mapping[int, int], days: Mapping[str, int]) -> tuple[str, ...]:
-        return self._outcomes(question, _Rest(self.meaning, cells, days).of(self.meaning.outcomes(question.id)))
+        return self._outcomes(question, _Rest(self.meaning, question.id, cells, days).of(self.meaning.outcomes(question.id)))
 
     def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int], days: Mapping[str, int]) -> Judgement:
         return Judgement(fact.id, fact.judged_by, tuple(
@@ -197,11 +197,11 @@ class Evaluator:
 class _Rest:
     """What is left of a policy's diagrams once some answers are known."""
 
-    def __init__(self, meaning: Meaning, cells: Mapping[int, int], days: Mapping[str, int]):
+    def __init__(self, meaning: Meaning, question: str, cells: Mapping[int, int], days: Mapping[str, int]):
         self.meaning, self.diagrams = meaning, meaning.diagrams
         self.cells = cells
         self.days = days
-        self.completions = meaning.completions(cells)
+        self.completions = meaning.completions(cells, question)
         measured = {day for fact in meaning.policy.distances for day in ends(fact)} - {TODAY, CALENDAR}
         self.dates = {
             level for level, fact in enumerate(meaning.order) if measured & {*ends(fact)} and level not in cells

@@ -64,7 +64,7 @@ class Between:
     A number is counted in its fact's unit, or the smallest decimal part of it that the fact has. A date is its proleptic Gregorian
     ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date, which is
     negative for a day to come; see
-    :mod:`checker.months` for calendar months.
+    :mod:`checker.times` for calendar months and business days.
     """
 
     fact: str
@@ -180,6 +180,35 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """On which days a shop is at work."""
+
+    weekdays: tuple[int, ...]
+    """The business days of a week, from 1 for Monday to 7 for Sunday."""
+    holidays: tuple[int, ...] = ()
+    """Days that are no business days all the same, as ordinals."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time that has another number of days depending on the day on which it begins; see :mod:`checker.times`."""
+
+    number: int
+    unit: str
+    """``months``, ``business days``, or ``days``: then it goes on to the next business day."""
+    shortest: int
+    """The fewest days that it can have."""
+    place: int
+    """The number of days in whose place it is compared: at least as many as it can have."""
+    ahead: bool = False
+    """Whether it is compared with a day to come, and counts from today until then."""
+    calendar: Calendar | None = None
+    """The business days; none for one in months."""
+    days: int = 0
+    """Of a time in months, the days that are counted before them."""
+
+
+@dataclass(frozen=True)
 class TermValue:
     """The value that a term has with some answers to a fact."""
 
@@ -206,6 +235,8 @@ class Term:
     values: tuple[TermValue, ...] = ()
     decimals: int = 0
     """How many of the last digits of ``amount`` stand behind the point: ``20.50 EUR`` is 205 with one decimal."""
+    days: int = 0
+    """Of days and months that are added, the days; then ``amount`` has the months."""
 
 
 @dataclass(frozen=True)
@@ -240,8 +271,8 @@ class Fact:
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
-    months: tuple[int, ...] = ()
-    """The times in calendar months with which rules compare it: 24 for "within 2 years", -2 for "in 2 months or more"."""
+    times: tuple[Time, ...] = ()
+    """The times with which rules compare it whose length depends on the day on which they begin, such as those in months."""
     looked_up: str = ""
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""

@@ -95,7 +95,10 @@ CODES: dict[str, str] = {
     "part-kept": "Something that is said to be added is there already, or something that is said to be removed is written anew.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
-    "months-and-days": "A date is compared with days and with months of which either can be longer.",
+    "months-and-days": "A date is compared with two times, such as days and months, of which either can be longer.",
+    "no-calendar": "Business days, in a policy without a calendar.",
+    "bad-weekday": "Not a day of the week.",
+    "bad-calendar": "A calendar that lacks the holidays of some years, or has too many.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "decided-fact": "A condition about which cases there are depends on what is decided.",

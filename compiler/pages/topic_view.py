@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from checker.meaning import Meaning
 from checker.model import (
     ALL,
     Always,
+    Calendar,
     Condition,
     Decided,
     Defined,
@@ -35,11 +37,13 @@ from checker.model import (
     Rule,
     Topic,
 )
-from checker.words import cell_in_words, in_words, number_in_words, ways
+from checker.times import last_known
+from checker.words import cell_in_words, day_in_words, in_words, listed, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 from compiler.pages.wording import strength_word, words_of
+from compiler.reading.calendar import WEEKDAYS
 
 View: TypeAlias = dict[str, Any]
 """Texts by the names of their slots, in the order of the page: a ``str``, a :data:`Sentence`, another view, or a list of these.
@@ -367,11 +371,28 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
     conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
     conditions += [one.when for question in questions for one in left_out(meaning, question)]
     definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
-    facts = {id for condition in conditions for test in atoms(condition) for id in asked_for(policy.fact(test.fact))}
+    tested = [policy.fact(id) for id in dict.fromkeys(test.fact for condition in conditions for test in atoms(condition))]
+    facts = {id for fact in tested for id in asked_for(fact)}
+    calendars = dict.fromkeys(time.calendar for fact in tested for time in fact.times if time.calendar)
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
         *({"says": _explanation(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
+        *({"says": _business_days(policy, calendar)} for calendar in calendars),
     ]
+
+
+def _business_days(policy: Policy, calendar: Calendar) -> Sentence:
+    """Which days are business days."""
+    say = words_of(policy)
+    label = say["label"].format(label=say["business_days"])
+    weekdays = listed([say[WEEKDAYS[day - 1]] for day in calendar.weekdays], policy.words, "and")
+    if calendar.holidays:
+        holidays = listed([day_in_words(date.fromordinal(day).isoformat(), policy.words) for day in calendar.holidays], policy.words, "and")
+        known = day_in_words(date.fromordinal(last_known(calendar)).isoformat(), policy.words)
+        says = say["business_days_without"].format(weekdays=weekdays, holidays=holidays, day=known)
+    else:
+        says = say["business_days_are"].format(weekdays=weekdays)
+    return (Piece(label, "fact"), Piece(_gap(label) + says))
 
 
 def _is_explained(fact: Fact) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from checker.model import Term, TermValue, Words
+from checker.times import BUSINESS_DAYS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
@@ -23,6 +24,9 @@ TIMES = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days"
 
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 """How many calendar months the units have that count in them."""
+
+ONE_OR_MORE = ("business day", BUSINESS_DAYS)
+"""How policies write the unit that takes a calendar of weekdays and holidays to count."""
 
 
 def as_day(text: str) -> date | None:
@@ -92,13 +96,15 @@ def as_written(text: str, words: Words) -> str:
 def as_amount(text: str, words: Words | None = None) -> tuple[Exact, str] | None:
     """The amount and unit of ``7 days``, also written in weeks, ``12.50 EUR``, ``5`` or a date. With ``words`` also as a language says it.
 
-    ``None`` for any other text, such as ``3 business days``, which take a calendar of holidays to count.
+    ``None`` for any other text.
     """
     text = as_written(text, words) if words else text
     if day := as_day(text):
         return day.toordinal(), "date"
     number, _, unit = text.partition(" ")
     amount = as_exact(number)
+    if amount is not None and amount >= 0 and unit in ONE_OR_MORE:
+        return amount, BUSINESS_DAYS
     if amount is None or amount < 0 or re.search(r"[\s\d]", unit):
         return None
     if unit in ("day", "days"):

@@ -16,6 +16,7 @@ from checker.meaning import Meaning
 from checker.model import Impossible, Policy
 from compiler.languages import file_of, known, lacks
 from compiler.problems import Place, Problem, Report, Span, listed, way_out, word
+from compiler.reading.calendar import read_calendar, refuse_missing_years
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
@@ -143,13 +144,17 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     terms = read_terms(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
-    facts = Facts(top, reader)
+    calendar = read_calendar(top, reader)
+    facts = Facts(top, reader, calendar)
     statements = Statements(top, reader, facts.conditions)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
     read = facts.finish(effective_from or date.min.replace(year=2000))
+    distances = facts.distances(read)
+    if calendar and effective_from:
+        refuse_missing_years(calendar, (*read, *distances), effective_from, reader)
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
@@ -159,7 +164,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         notice=top.prose("notice"),
         terms=terms,
         facts=read,
-        distances=facts.distances(read),
+        distances=distances,
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.model import Term, Words
-from checker.words import amount_in_words
-from compiler.reading.amounts import amount_of, converted, decimals_of, in_parts
+from checker.words import amount_in_words, listed
+from compiler.reading.amounts import MONTHS, amount_of, converted, decimals_of, in_parts
 
 PLUS = " + "
+
+DAYS_AND_MONTHS = "days and months"
+"""What a sum of both counts. The days come first."""
 
 
 class Terms(dict[str, Any]):
@@ -26,6 +29,8 @@ class Terms(dict[str, Any]):
         if len(found) < 2 or len(terms) < len(found):
             raise KeyError(name)
         unit = terms[0].unit
+        if len({term.unit in MONTHS for term in terms}) == 2:
+            return self._days_and_months(name, terms)
         amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
         known = [amount for amount in amounts if amount is not None]
         if len(known) < len(amounts):
@@ -35,6 +40,18 @@ class Terms(dict[str, Any]):
         written = max(decimals, *(self._written(term) for term in terms))
         text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
         return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
+
+    def _days_and_months(self, name: str, terms: list[Term]) -> Term:
+        """Days and then months, which no date compares as one number: ``14 days and 12 months``."""
+        months = [term for term in terms if term.unit in MONTHS]
+        days = sum(amount_of(term) or 0 for term in terms if term.unit == "days")
+        unit = months[0].unit if len({term.unit for term in months}) == 1 else "months"
+        number = sum(converted(amount_of(term) or 0, term.unit, unit) or 0 for term in months)
+        in_all = converted(number, unit, "months")
+        if {term.unit for term in terms} - MONTHS.keys() != {"days"} or not isinstance(days, int) or not isinstance(in_all, int):
+            raise KeyError(name)
+        texts = [amount_in_words(days, "days", self._words), amount_in_words(int(number), unit, self._words)]
+        return Term(name, listed(texts, self._words, "and"), in_all, DAYS_AND_MONTHS, days=days)
 
     def _written(self, term: Term) -> int:
         """How many decimals the text of a term has: ``12.50 EUR`` and ``7.50 EUR`` are ``20.00 EUR``."""

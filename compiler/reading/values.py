@@ -56,6 +56,8 @@ class Reader:
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
         """By term, the facts that conditions compare with it."""
+        self.broken_calendar = False
+        """Whether the policy has a calendar that was reported."""
         self.tables: Mapping[str, CsvFile] = {}
         """The tables in files beside the policy, by the names of their files."""
         self.put_in = 0

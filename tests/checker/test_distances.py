@@ -17,8 +17,8 @@ from checker.decide import IMPOSSIBLE
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import TODAY, AllOf, Always, Between, DoesNotApply, Fact, Otherwise
-from checker.months import ago, place
+from checker.model import TODAY, AllOf, Always, Between, Calendar, DoesNotApply, Fact, Otherwise
+from checker.times import ago
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.changes.report import differences
@@ -26,6 +26,7 @@ from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.proof.agreement import compare_plan, first_wrong_walk
 from compiler.publish.site import search_words
+from compiler.reading.calendar import in_business_days, in_months, to_business_day
 from compiler.reading.policy import load_policy
 from tests import reference
 from tests.checks.tea import check, found, tea
@@ -213,8 +214,16 @@ def test_a_day_before_another_one_can_be_declared_impossible():
     certify(Evaluator(made))
 
 
+AT_WORK = Calendar((1, 2, 3, 4, 5), tuple(datetime.date.fromisoformat(day).toordinal() for day in ("2026-12-25", "2027-01-01", "2028-02-14")))
+TIMES = (
+    (), (in_months(1),), (in_months(1, ahead=True),), (in_months(1), in_months(1, ahead=True)),
+    (in_business_days(3, AT_WORK),), (in_business_days(3, AT_WORK), in_business_days(4, AT_WORK), in_business_days(3, AT_WORK, ahead=True)),
+    (to_business_day(14, AT_WORK), to_business_day(20, AT_WORK)),
+)
+
+
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_days_are_found_wherever_there_are_some(data):
     """By trying all days of a month and a half around the end of February, in and before a leap year."""
     start = data.draw(st.sampled_from(["2026-12-20", "2027-01-20", "2028-01-20"]))
@@ -222,14 +231,14 @@ def test_days_are_found_wherever_there_are_some(data):
     names = ["a", "b", TODAY]
     bounds = [Apart("", name, all_days[0], all_days[-1]) for name in names]
     for since, till in (("a", "b"), ("b", TODAY), ("a", TODAY)):
-        months = data.draw(st.sampled_from([(), (1,), (-1,), (1, -1)]))
-        cuts = [-20, -3, 0, 1, 4, 20, *(place(one) + more for one in months for more in ((0, 1) if one > 0 else (-1, 0)))]
+        times = data.draw(st.sampled_from(TIMES))
+        cuts = [-20, -3, 0, 1, 4, 20, *(cut for one in times for cut in ((-one.place - 1, -one.place) if one.ahead else (one.place, one.place + 1)))]
         low, high = sorted(data.draw(st.tuples(st.sampled_from(cuts), st.sampled_from(cuts))))
-        bounds.append(Apart(since, till, low, max(low, high - 1), months))
+        bounds.append(Apart(since, till, low, max(low, high - 1), times))
 
     def so(one, found):
         value = found[one.till] if not one.since else ago(
-            datetime.date.fromordinal(found[one.since]), datetime.date.fromordinal(found[one.till]), one.months)
+            datetime.date.fromordinal(found[one.since]), datetime.date.fromordinal(found[one.till]), one.times)
         return one.low <= value <= one.high
 
     wide = [Apart(*one.__dict__.values()) for one in bounds]
