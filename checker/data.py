@@ -66,6 +66,8 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
         "distances": things(model.Fact, "distances", times=times, applies_when=condition),
+        "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
+            model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

@@ -7,13 +7,14 @@ runs, on the far side it is over. The last day of the near side is the day that 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .answers import Case
 from .conditions import LAST_DAY, inside
 from .distances import ends
 from .model import TODAY, Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
-from .times import end, last_before, last_known
+from .times import DAYS, end, last_before, last_known
 from .words import day_in_words, from_today
 
 NEAR = ("within", "less_than_ago", "in_at_least", "in_more_than")
@@ -36,6 +37,33 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
         if fact.id in case.known and (until := _end(fact, last, case)) <= LAST_DAY
     ]
     return [*said, *dict.fromkeys(_holidays_unknown(policy, statement, case))]
+
+
+def last_days(policy: Policy, case: Case) -> dict[str, str]:
+    """By what texts say to everybody of a last day, what they say in a case in which that day is known, the longest first."""
+    words, found = policy.words, {}
+    for one in sorted(policy.last_days, key=lambda one: -len(one.says)):
+        begins = case.dates.get(one.fact)
+        spans = [span for span in one.spans if not one.by or case.known.get(one.by) in span.answers]
+        if one.by in case.known and not spans:
+            spans = [span for span in one.spans if not span.answers]
+        if begins is None or not spans or (last := end(begins.toordinal(), spans[0].time)) > LAST_DAY:
+            continue
+        since, day = (day_in_words(one.isoformat(), words) for one in (begins, datetime.date.fromordinal(last)))
+        goes_on = spans[0].time.unit == DAYS and spans[0].time.calendar
+        found[one.says] = words.say["last_day_or_next" if goes_on else "last_day_is"].format(day=day, time=spans[0].text, since=since)
+    return found
+
+
+def filled(value: Any, said: Mapping[str, str]) -> Any:
+    """Texts as they are, and in lists and mappings, with last days put in."""
+    if isinstance(value, str):
+        for general, own in said.items():
+            value = value.replace(general, own)
+        return value
+    if isinstance(value, Mapping):
+        return {key: filled(part, said) for key, part in value.items()}
+    return [filled(part, said) for part in value] if isinstance(value, list) else value
 
 
 def _since(fact: Fact, case: Case) -> datetime.date:

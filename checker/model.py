@@ -456,6 +456,27 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A time as texts say it, with the answers for which it counts; none for the one that counts otherwise."""
+
+    answers: tuple[str, ...]
+    text: str
+    time: Time
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """The last day of a time that begins on the day of a fact, as texts of the policy name it."""
+
+    says: str
+    """What these texts say of it to everybody: ``30 days after you bought it``. It stands for the day itself in a decision."""
+    fact: str
+    spans: tuple[Span, ...]
+    by: str = ""
+    """The fact on whose answer the time depends, if it does."""
+
+
+@dataclass(frozen=True)
 class Policy:
     """One loaded set of rules."""
 
@@ -483,6 +504,8 @@ class Policy:
     distances: tuple[Fact, ...] = ()
     """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
     that is compared with today as well. Nobody is asked for it."""
+    last_days: tuple[LastDay, ...] = ()
+    """The last days that its texts name."""
     words: Words = field(kw_only=True, hash=False)
     """The words of its language."""
 

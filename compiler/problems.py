@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "months-and-days": "A date is compared with two times, such as days and months, of which either can be longer.",
+    "bad-last-day": "A text says the last day of a time that no condition compares with that date, or that cannot be said.",
     "no-calendar": "Business days, in a policy without a calendar.",
     "bad-weekday": "Not a day of the week.",
     "bad-calendar": "A calendar that lacks the holidays of some years, or has too many.",

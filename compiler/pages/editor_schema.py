@@ -56,7 +56,7 @@ BEYOND = {
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
          "question-circle", "decided-fact",
-         "instead-of-circle", "months-and-days", "no-calendar", "bad-calendar", "otherwise-exception", "question-without-rules"),
+         "instead-of-circle", "months-and-days", "no-calendar", "bad-calendar", "bad-last-day", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
     **dict.fromkeys(("no-time-zone", "version-order", "version-day", "part-kept"), _OTHER_VERSIONS),

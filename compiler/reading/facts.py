@@ -318,6 +318,7 @@ class Facts:
 
     def _date(self, fields: Fields, draft: FactDraft) -> None:
         """Read the first and the last day that can be meant, or how long ago the date can be. How it is compared is not known yet."""
+        fields.prose("after")  # which texts have taken before: they can stand above
         first, last = fields.day("from"), fields.day("to")
         draft.low = first.toordinal() if first else None
         draft.high = last.toordinal() if last else None

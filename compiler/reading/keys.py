@@ -108,6 +108,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
             only="yes or no,choice",
         ),
+        "after": _optional(
+            LINE, "What stands behind “after” where a text says a last day: `you bought it` for “30 days after you bought it”.", only="date",
+        ),
         "also_called": _ALSO_CALLED,
         "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date`, `whole number` or `number`."),
         "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number,number"),

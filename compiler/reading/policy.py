@@ -20,6 +20,7 @@ from compiler.reading.calendar import read_calendar, refuse_missing_years
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
+from compiler.reading.last_days import behind_after, read_last_days
 from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
 from compiler.reading.tables import CsvFile
@@ -142,9 +143,11 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     language = _language(top, reader)
     reader.language = language
     terms = read_terms(top, reader)
+    calendar = read_calendar(top, reader)
+    reader.extended = calendar.extends if calendar else frozenset()
+    reader.behind_after = behind_after(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
-    calendar = read_calendar(top, reader)
     facts = Facts(top, reader, calendar)
     statements = Statements(top, reader, facts.conditions)
     impossible = [
@@ -165,6 +168,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         terms=terms,
         facts=read,
         distances=distances,
+        last_days=read_last_days(reader, (*read, *distances), calendar),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,

@@ -14,7 +14,7 @@ from checker.model import Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
-from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
+from compiler.reading.said_terms import BRACES, ID, SaidTerm, meant, said_term, unmarked
 from compiler.reading.sums import Terms, ids
 from compiler.reading.tables import CsvFile
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
@@ -56,6 +56,12 @@ class Reader:
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
         """By term, the facts that conditions compare with it."""
+        self.behind_after: dict[str, str] = {}
+        """By fact, what stands behind "after" where a text says a last day."""
+        self.last_days: list[tuple[SaidTerm, str, Span]] = []
+        """The last days that texts name, each as readers see it."""
+        self.extended: frozenset[str] = frozenset()
+        """The terms that go on to the next business day."""
         self.broken_calendar = False
         """Whether the policy has a calendar that was reported."""
         self.tables: Mapping[str, CsvFile] = {}
@@ -271,10 +277,17 @@ class Reader:
                 self.unknown_term(said.term, span, "A text says the same to everybody. Write it without the braces, or name a term.")
             elif self.terms and (term := self.terms[said.term]):
                 self.use(term, span)
-                return said.printed(term.text)
+                return self._last_day(said, term, span) if said.after else said.printed(term.text)
             return written
 
         return BRACES.sub(put, text)
+
+    def _last_day(self, said: SaidTerm, term: Term, span: Span) -> str:
+        """The last day of a time as texts say it to everybody, such as "30 days after you bought it"."""
+        text = self.words.say["last_day"].format(time=term.text, since=self.behind_after.get(said.after, said.after))
+        text = self.words.say["to_business_day"].format(text) if said.term in self.extended else text
+        self.last_days.append((said, text, span))
+        return text
 
     def put_in_terms(self, text: str) -> str:
         """A text with the terms it names put in, as far as they are known; what is wrong with it is reported where it is read."""

@@ -527,11 +527,11 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
 }
 
 /**
- * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
- * be many more walks: they are the engine's alone.
+ * What is decided in a view of the engine. Beside that it has words about `dates` and `last_days`, for which a plan has no calendar, and
+ * `changes`, which would be many more walks: they are the engine's alone.
  */
 export function decidedIn(view) {
-  const { dates, changes, ...decided } = view;
+  const { dates, last_days, changes, ...decided } = view;
   return decided;
 }
 

@@ -273,8 +273,15 @@ function step(name, { id, do: text }) {
   return made;
 }
 
-/** Shows what only the engine says, once it has: what the calendar says to the statements of a decision, and what would change it. */
-export function showBesides(shown, { dates, changes }) {
+/** Shows what only the engine says, once it has: last days in the place of what is said to everybody, what the calendar says to the statements of a decision, and what would change it. */
+export function showBesides(shown, { dates, last_days: lastDays, changes }) {
+  const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    for (const [general, own] of Object.entries(lastDays)) {
+      if (node.data.includes(general)) node.data = node.data.replaceAll(general, () => own);
+    }
+  }
   const changed = changes.map(({ question, is, outcome, looked_up }) => {
     const said = is.map((text, index) => part("said", { text, or: index ? "." : "" }));
     return part("change", { question, is: said, outcome, lookedup: looked_up });
