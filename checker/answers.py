@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .amounts import with_amounts
 from .conditions import Value, domain
 from .distances import with_distances
 from .model import NO, TODAY, YES, Fact, Policy, Words
@@ -21,11 +22,19 @@ class Case:
 
     as_of: datetime.date
     known: Mapping[str, Value]
-    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances that follow."""
+    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances and amounts
+    that follow."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
     dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
     """The days of the calendar that were answered; where dates depend on each other, also today."""
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The numbers that were answered, where amounts are computed from some."""
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """What is known to the day and to the number, days as ordinals: by what else can be together with it."""
+        return {**{id: day.toordinal() for id, day in self.dates.items()}, **self.numbers}
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
     dates = {id: datetime.date.fromisoformat(str(answers[id]).strip()) for id in known if facts[id].kind == "date"}
     if policy.distances:
         dates[TODAY] = as_of
-    return Case(as_of, {**known, **with_distances(policy, dates)}, frozenset(unknown), dates)
+    numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"} if policy.amounts else {}
+    return Case(as_of, {**known, **with_distances(policy, dates), **with_amounts(policy, numbers)}, frozenset(unknown), dates, numbers)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:

@@ -48,6 +48,9 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         return tuple(model.Time(**{**one, "calendar": one["calendar"] and model.Calendar(
             **{name: tuple(days) for name, days in one["calendar"].items()})}) for one in values)
 
+    def pairs(values):
+        return tuple(map(_frozen, values))
+
     definitions: dict[str, Definition] = {}
 
     def condition(data: dict[str, Any]) -> Condition:
@@ -68,6 +71,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "distances": things(model.Fact, "distances", times=times, applies_when=condition),
         "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
             model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

@@ -52,8 +52,8 @@ HEADINGS = {
 }
 KINDS = {
     "terms": "the term", "facts": "the fact", "impossible": "the impossible combination", "questions": "the question",
-    "outcomes": "the outcome", "definitions": "the definition", "topics": "the topic", "rules": "the rule", "guidance": "the guidance",
-    "routes": "the route",
+    "outcomes": "the outcome", "amounts": "the amount", "definitions": "the definition", "topics": "the topic", "rules": "the rule",
+    "guidance": "the guidance", "routes": "the route",
 }
 STATEMENT, HEADING = -1, 0
 """The depths of lines that say something of the whole, and of those that others stand below."""

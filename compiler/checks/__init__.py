@@ -18,6 +18,7 @@ from . import (
     conflicts,
     days_to_come,
     gaps,
+    idle_amounts,
     idle_definitions,
     idle_exceptions,
     idle_facts,
@@ -38,8 +39,8 @@ from . import (
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_definitions,
-    calendars, days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_amounts,
+    idle_definitions, calendars, days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
     reserved_ids,
 )
 

@@ -121,9 +121,10 @@ class Conditions:
         fact = (self._facts or {}).get(head.value)
         if fact is None and self._facts is not None:
             self._reader.unknown("unknown-fact", head, f"There is no fact {word(head.value)}.", self._facts)
-        elif fact and fact.kind == "date":
-            message = f"{word(fact.id)} is a date, and a table asks about answers and numbers."
-            self._report.add("wrong-comparison", head.span, message, "Compare the date in the condition of a rule.")
+        elif fact and (fact.kind == "date" or fact.summed):
+            what = "an amount that is computed" if fact.summed else "a date"
+            message = f"{word(fact.id)} is {what}, and a table asks about answers and numbers."
+            self._report.add("wrong-comparison", head.span, message, f"Compare the {'amount' if fact.summed else 'date'} in the condition of a rule.")
             return None
         return fact if fact and fact.kind else None
 
@@ -253,12 +254,12 @@ class Conditions:
             message = f"There is no fact {word(key.value)}."
             self._reader.unknown("unknown-fact", key, message, [*self._facts, *self._declared, *RESERVED[:4], *self._questions])
             return BROKEN
-        if self._below:
+        if self._below and not fact.summed:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
         compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
-        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; and another date
+        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; another date; and all of an amount
             if self._below and id != fact.id:
                 self._depends(self._below, self._facts[id], key.span)
         return compared
@@ -269,11 +270,12 @@ class Conditions:
         return [*self._comparisons.distances.values()]
 
     def _asked(self, condition: Condition) -> list[str]:
-        """The facts that a condition depends on, each once: of a distance its dates."""
-        drafts = self._comparisons.distances
+        """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers."""
+        drafts, facts = self._comparisons.distances, self._facts or {}
         tested = (test.fact for test in atoms(condition))
-        days = (day for id in tested for day in ((drafts[id].since, drafts[id].till) if id in drafts else (id,)))
-        return [id for id in dict.fromkeys(days) if id in (self._facts or {})]
+        asked = (one for id in tested for one in (
+            (drafts[id].since, drafts[id].till) if id in drafts else facts[id].summed or (id,) if id in facts else ()))
+        return [id for id in dict.fromkeys(asked) if id in facts]
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
         """That a definition holds, or that it does not; or that a table has one of some values."""

@@ -169,6 +169,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         facts=read,
         distances=distances,
         last_days=read_last_days(reader, (*read, *distances), calendar),
+        amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,
