@@ -31,4 +31,4 @@ def check(subject: Subject) -> Iterator[Problem]:
     if calendar.holidays and date.fromordinal(last_known(calendar)).year < wanted:
         message = f"No holiday of {wanted} is listed, so from 1 January {wanted} on only weekdays tell which days are business days."
         advice = f"List the holidays of {wanted}, too, as soon as they are known."
-        yield subject.loaded.problem(ID, ("calendar",), message, advice, severity="warning")
+        yield subject.loaded.problem(ID, ("calendar", "holidays"), message, advice, severity="warning")
