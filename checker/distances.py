@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from .amounts import summed
 from .conditions import LAST_DAY, Cell
 from .model import CALENDAR, TODAY, Fact, Policy, Time
-from .times import ago, end, first_within
+from .times import ago, day_of_year, end, first_within
 
 REPEATS = 2_000
 """After so many rounds of moving days by times such as months, no day comes to rest: each round is a day at least, and all repeats within eight
@@ -34,6 +34,8 @@ class Apart:
     low: int
     high: int
     times: tuple[Time, ...] = ()
+    yearly: bool = False
+    """Whether it is the place of ``till`` in its year that lies there."""
 
 
 def ends(fact: Fact) -> tuple[str, str]:
@@ -56,7 +58,7 @@ def counted(fact: Fact, days: Mapping[str, int]) -> int | None:
     if till not in days or since != CALENDAR and since not in days:
         return None
     if since == CALENDAR:
-        return days[till]
+        return day_of_year(days[till]) if fact.yearly else days[till]
     return ago(datetime.date.fromordinal(days[since]), datetime.date.fromordinal(days[till]), fact.times)
 
 
@@ -69,7 +71,7 @@ def with_distances(policy: Policy, dates: Mapping[str, datetime.date]) -> dict[s
 
 def apart(fact: Fact, cell: Cell) -> Apart:
     """What a cell of a date or a distance says of its two days."""
-    return Apart(*ends(fact), int(cell[0]), int(cell[1]), fact.times)
+    return Apart(*ends(fact), int(cell[0]), int(cell[1]), fact.times, fact.yearly)
 
 
 def dependent(facts: Sequence[Fact], cells: Sequence[int]) -> list[Fact]:
@@ -94,17 +96,20 @@ def real_days(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int) -> 
 
     Where nothing is bound to the calendar, they lie about ``start``.
     """
-    if any(one.times for one in bounds):
-        loose = [Apart(one.since, one.till, _lower(one, one.low), -_lower(one, -one.high)) if one.times else one for one in bounds]
+    plain = not any(one.times or one.yearly for one in bounds)
+    if not plain:
+        numbered = [one for one in bounds if not one.yearly]
+        loose = [Apart(one.since, one.till, _lower(one, one.low), -_lower(one, -one.high)) if one.times else one for one in numbered]
         if _settled(loose, fixed, start, plain=True) is None:
             return None
-    return _settled(bounds, fixed, start, plain=not any(one.times for one in bounds))
+    return _settled(bounds, fixed, start, plain)
 
 
 def near_days(bounds: Sequence[Apart], start: int) -> dict[str, int] | None:
     """The same, for an example: days that are not far from each other, where there are such."""
     for spread in (0, 3, 31, 400, 2 * LAST_DAY):
-        near = [Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.times) for one in bounds]
+        near = [one if one.yearly else Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.times)
+                for one in bounds]
         found = real_days(near, {}, start)
         if found is not None:
             return found
@@ -123,7 +128,7 @@ def _lower(one: Apart, bound: int) -> int:
 def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plain: bool) -> dict[str, int] | None:
     days = {day: 1 for one in bounds for day in (one.since, one.till)}
     last = dict.fromkeys(days, LAST_DAY)
-    if TODAY in days and not fixed and not any(one.since == CALENDAR for one in bounds):
+    if TODAY in days and not fixed and not any(one.since == CALENDAR and not one.yearly for one in bounds):
         days[TODAY], last[TODAY] = start, start + REPEATS + REPEATS // 2
     for day in days.keys() & fixed.keys():
         days[day] = last[day] = fixed[day]
@@ -131,10 +136,10 @@ def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plai
     for _ in range(len(days) if plain else REPEATS):
         moved = False
         for one in bounds:
-            till = _first_till(one, days[one.since])
+            till = _first_of_year(one, days[one.till]) if one.yearly else _first_till(one, days[one.since])
             if till > days[one.till]:
                 days[one.till], moved = till, True
-            since = _first_since(one, days[one.till])
+            since = 0 if one.yearly else _first_since(one, days[one.till])
             if since > days[one.since]:
                 days[one.since], moved = since, True
             if days[one.since] > last[one.since] or days[one.till] > last[one.till]:
@@ -142,6 +147,13 @@ def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plai
         if not moved:
             return days
     return None
+
+
+def _first_of_year(one: Apart, day: int) -> int:
+    """The first day from a day on that has its place in the year there; beyond the calendar where none has."""
+    while day <= LAST_DAY and not one.low <= day_of_year(day) <= one.high:
+        day += max(1, one.low - day_of_year(day)) if day_of_year(day) < one.low else max(1, 365 - day_of_year(day))
+    return day
 
 
 def _first_till(one: Apart, since: int) -> int:

@@ -287,6 +287,8 @@ class Fact:
     """Of a distance, the day from which days are counted: a fact, or :data:`CALENDAR`."""
     till: str = ""
     """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
+    yearly: bool = False
+    """Of a distance from the beginning of the calendar, whether it is counted anew each year: from 1 for 1 January."""
     computed: str = ""
     """Of an amount, how it is computed, with facts and amounts in braces: ``15 % of {price}``. Empty for everything that is asked."""
     parts: tuple[tuple[str, int], ...] = ()

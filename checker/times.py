@@ -33,6 +33,17 @@ def _in(days: tuple[int, ...], day: int) -> bool:
     return at < len(days) and days[at] == day
 
 
+def day_of_year(day: int) -> int:
+    """The place of a day in its year, from 1 for 1 January to 365. 29 February counts as 28 February, so all others have the same each year."""
+    date = datetime.date.fromordinal(day)
+    first = datetime.date(COMMON_YEAR, date.month, min(date.day, 28) if date.month == 2 else date.day)
+    return first.toordinal() - datetime.date(COMMON_YEAR, 1, 1).toordinal() + 1
+
+
+COMMON_YEAR = 2001
+"""A year without a 29 February."""
+
+
 def last_known(calendar: Calendar) -> int:
     """The last day of the last year of which holidays are listed."""
     return datetime.date(datetime.date.fromordinal(calendar.holidays[-1]).year, 12, 31).toordinal()

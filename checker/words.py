@@ -33,6 +33,7 @@ from .model import (
     Time,
     Words,
 )
+from .times import COMMON_YEAR
 
 GROUPS_FROM = 10_000
 """From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
@@ -45,6 +46,12 @@ def day_in_words(day: str, words: Words) -> str:
     """A day as every page and message writes it: ``2026-10-30`` as ``30 October 2026``."""
     year, month, number = map(int, day.split("-"))
     return words.date.format(day=number, month=words.months[month - 1], year=year)
+
+
+def day_of_year_in_words(place: int, words: Words) -> str:
+    """A day that comes each year: ``1 November``. See :func:`checker.times.day_of_year`."""
+    day = datetime.date(COMMON_YEAR, 1, 1) + datetime.timedelta(place - 1)
+    return words.say["day_of_year"].format(day=day.day, month=words.months[day.month - 1])
 
 
 def number_in_words(number: int, words: Words, decimals: int = 0, groups_from: int = GROUPS_FROM) -> str:
@@ -163,6 +170,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "always"}
         case AllOf(parts):
             return {"kind": "all", "parts": [in_words(policy, part) for part in parts]}
+        case AnyOf((Between() as one, Between() as other)) if policy.fact(one.fact).yearly and one.comparisons == other.comparisons:
+            return in_words(policy, one)  # one span of days, which goes across the end of the year
         case AnyOf(parts):
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
         case AtLeast(number, parts):
@@ -194,6 +203,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             fact = policy.fact(id)
             words = words_for(policy, fact)
             said = commas([_said_of(fact, condition, operator, operand, words) for operator, operand in comparisons], policy.words)
+            said = words.say["each_year"].format(said) if fact.yearly else said
             one_value = low is not None and low == high
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
@@ -228,6 +238,9 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
         return next(answer.label for answer in fact.answers if answer.id == first)
     words = words_for(policy, fact)
     say = words.say
+    if fact.yearly:
+        start, end = (day_of_year_in_words(int(one or 1), words) for one in cell)
+        return say["each_year"].format(start if first == last else say["range"].format(start, end))
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
@@ -365,6 +378,8 @@ def _in_times(words: Words, fact: Fact, first: int | None, last: int | None, ahe
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     words = words_for(policy, fact)
+    if fact.yearly:
+        return words.say["each_year"].format(day_of_year_in_words(int(value), words))
     if value in _places(fact):
         return _in_times(words, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:

@@ -139,6 +139,7 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "end": cells[-1][1],
         "relative": fact.relative,
         "ends": [*ends(fact)] if fact.kind == "date" else [],
+        "yearly": fact.yearly,
         "times": [dataclasses.asdict(time) for time in fact.times],
         "parts": [[*one] for one in fact.parts],
         "divisor": [[*one] for one in fact.divisor],

@@ -25,6 +25,7 @@ from compiler.reading.amounts import (
     MOST_DECIMALS,
     PERCENT,
     TIMES,
+    YEARLY,
     Exact,
     as_amount,
     as_exact,
@@ -633,7 +634,7 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
     if fact.kind == DATE:
         dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
-        day = {"anyOf": [_one_of(_terms_in(names, {"date"}) | dates), _DAY]}
+        day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
         said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?|business days?)", *_said_amounts(names.words, {"weeks", *_SPANS})])
         written = {"type": "string", "pattern": f"^({said})$"}
         spans = _terms_in(names, _SPANS)

@@ -8,13 +8,26 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Time, Words
+from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Time, Words
 from checker.times import BUSINESS_DAYS, MONTHS
 from checker.times import DAYS as CALENDAR_DAYS
-from checker.words import amount_in_words, day_in_words, time_in_words
+from checker.words import amount_in_words, day_in_words, day_of_year_in_words, time_in_words
 from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
 from compiler.problems import Report, Span, listed, way_out, word
-from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, as_written, converted, decimals_of, in_parts
+from compiler.reading.amounts import (
+    YEARLY,
+    Exact,
+    amount_of,
+    as_amount,
+    as_day,
+    as_exact,
+    as_months,
+    as_written,
+    as_yearly,
+    converted,
+    decimals_of,
+    in_parts,
+)
 from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, in_business_days, in_months, to_business_day
 from compiler.reading.said_terms import SUM
 from compiler.reading.sums import DAYS_AND_MONTHS, ids, named
@@ -33,6 +46,9 @@ EXACTLY = "exactly"
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_|notice")
 """Words of an editor who wants to compare a day to come with today."""
 
+
+_YEARLY = re.compile(r"\d{2}-\d{2}", re.ASCII)
+"""A day that is meant to come each year."""
 
 _EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
 
@@ -86,6 +102,8 @@ class FactDraft:
     since: str = ""
     """Of a distance, the day from which days are counted; see :class:`checker.model.Fact`."""
     till: str = ""
+    yearly: bool = False
+    """Of a distance, whether it is the place of ``till`` in its year."""
     times: dict[Time, Span] = field(default_factory=dict)
     """The times that it is compared with whose length depends on when they begin, such as those in months, and where first."""
     spans: dict[int, Span] = field(default_factory=dict)
@@ -204,7 +222,7 @@ class Comparisons:
             return BROKEN
         problems = len(self._report.problems)
         apart = self._apart(fact, node) if fact.kind == "date" else None
-        tests: list[Between] = []
+        tests: list[Between | AnyOf] = []
         for draft, entries in self._ways(fact, node) if apart is None else apart:
             test = self._together(draft, entries, node)
             tests += [test] if test else []
@@ -225,9 +243,20 @@ class Comparisons:
             if fact.kind == "date" and key in SIDES and self._other(entry.value):
                 continue
             (calendar if fact.kind == "date" and key in DAYS else others).append((key, entry))
-        return [*([(fact, others)] if others else []), *([(self.on_calendar(fact), calendar)] if calendar else [])]
+        yearly = [(key, entry) for key, entry in calendar if self._is_yearly(entry.value)]
+        calendar = [one for one in calendar if one not in yearly]
+        ways = [(fact, others)] if others else []
+        ways += [(self.on_calendar(fact), calendar)] if calendar else []
+        return [*ways, *([(self.each_year(fact), yearly)] if yearly else [])]
 
-    def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | None:
+    def _is_yearly(self, node: Node) -> bool:
+        """Whether a day is written that comes each year, or a term that is one."""
+        if not isinstance(node, TextNode):
+            return False
+        term = self._term(node)
+        return term.unit == YEARLY if term else bool(_YEARLY.fullmatch(node.value))
+
+    def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | AnyOf | None:
         """What some comparisons with values say together. ``entries`` have the names of the comparisons that they mean."""
         problems = len(self._report.problems)
         lows: list[int] = []
@@ -249,6 +278,8 @@ class Comparisons:
         least, greatest = _domain(fact, said[0][0])
         if said[0][0] in (*AGES, *COMING):
             least, greatest = -_domain(fact, COMING[0])[1], _domain(fact, AGES[0])[1]
+        if fact.yearly and len(lows) == len(highs) == 1 and lows[0] > highs[0]:  # from November until January
+            return AnyOf((Between(fact.id, lows[0], None, tuple(said)), Between(fact.id, None, highs[0], tuple(said))))
         if max([least, *lows]) > min([greatest, *highs]):
             what = "number" if fact.kind == "number" else "day"
             message = f"No {what} is {listed(f'{entry.key.value}: {text}' for (_, entry), (_, text) in zip(entries, said))}."
@@ -314,12 +345,18 @@ class Comparisons:
         """A date as days of the calendar are compared with it, which is a distance where it is compared with today as well."""
         return self._measured("", fact.id, fact) if fact.by_age else fact
 
+    def each_year(self, fact: FactDraft) -> FactDraft:
+        """A date as days that come each year are compared with it."""
+        draft = self._measured("*", fact.till or fact.id, fact)
+        draft.since, draft.yearly, draft.high = CALENDAR, True, 365
+        return draft
+
     def today(self, span: Span) -> FactDraft:
         """The day of the case, which is compared with the calendar."""
         return self._measured("", TODAY, FactDraft(TODAY, span, -1))
 
     def _measured(self, since: str, till: str, fact: FactDraft) -> FactDraft:
-        id = till if till == TODAY else f"{since}..{till}"
+        id = till if till == TODAY and not since else f"{since}..{till}"
         return self.distances.setdefault(id, FactDraft(
             id, fact.span, fact.number, "date", low=1, high=LAST_DAY, oldest=LAST_DAY, furthest=LAST_DAY, since=since, till=till))
 
@@ -382,7 +419,7 @@ class Comparisons:
 
     def _compared(self, fact: FactDraft, key: str, operand: TextNode) -> tuple[int, str] | None:
         ago, ahead = key in AGES, key in COMING
-        wanted = fact.unit if fact.kind == "number" else "days" if ago or ahead else "date"
+        wanted = fact.unit if fact.kind == "number" else "days" if ago or ahead else YEARLY if fact.yearly else "date"
         value = self._operand(fact, operand, wanted)
         if value is None:
             return None
@@ -502,6 +539,11 @@ class Comparisons:
         if wanted == "date":
             day = self._reader.day(operand, "The day")
             return (day.toordinal(), "date") if day else None
+        if wanted == YEARLY:
+            if (place := as_yearly(operand.value)) is not None:
+                return place, YEARLY
+            self._reader.no_yearly_day(operand)
+            return None
         amount = as_amount(operand.value, self._reader.words)
         if amount and amount[1]:
             return amount
@@ -540,7 +582,7 @@ class Comparisons:
             self._report.add("unknown-key", key.span, message, advice)
 
     def _wrong_unit(self, fact: FactDraft, operand: TextNode, unit: str, wanted: str) -> None:
-        counted = {"date": "a date", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
+        counted = {"date": "a date", YEARLY: "a day that comes each year", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
         message = f"{word(operand.value)} is {counted}, and {word(fact.name)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
@@ -597,6 +639,8 @@ def in_readers_words(text: str, words: Words) -> str:
     """An amount as readers see it: a day in words, digits grouped; another text as it is."""
     if as_day(text):
         return day_in_words(text, words)
+    if (place := as_yearly(text)) is not None:
+        return day_of_year_in_words(place, words)
     text = as_written(text, words)
     number, _, unit = text.partition(" ")
     if as_amount(text) is None:

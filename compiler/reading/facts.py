@@ -51,6 +51,9 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
     if written is None:
         return None
     amount = as_amount(written.value.strip(), reader.words)
+    if written.value.strip() == "02-29":
+        reader.no_yearly_day(written)
+        return None
     # A whole number and a date are welcome without quotes: they mean what they look like.
     if amount is None and reader.misread(written, in_quotes(written.value)):
         return None
@@ -201,8 +204,8 @@ class Facts:
             days = [known[day] for day in (draft.since, draft.till) if day in known]
             applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
             found.append(Fact(
-                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date",
-                low=1 if draft.since == CALENDAR else -LAST_DAY, high=LAST_DAY, times=in_order(draft.times),
+                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date", yearly=draft.yearly,
+                low=1 if draft.since == CALENDAR else -LAST_DAY, high=365 if draft.yearly else LAST_DAY, times=in_order(draft.times),
                 applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always(), since=draft.since, till=draft.till,
             ))
         return tuple(found)

@@ -183,6 +183,14 @@ class Reader:
             self.report.add("bad-date", written.span, message, advice)
         return day
 
+    def no_yearly_day(self, node: TextNode) -> None:
+        """Report a day that does not come each year."""
+        message = f"{word(node.value)} is no day that comes each year."
+        advice = "Write month and day, such as `11-01`."
+        if node.value == "02-29":
+            advice = "Write `02-28`: 29 February counts as 28 February here. Or write `03-01`."
+        self.report.add("bad-date", node.span, message, advice)
+
     def number(self, node: Node, what: str, decimals: int = 0) -> int | None:
         """A whole number, in the digits everybody uses; with decimals, so many of its smallest parts."""
         written = self.raw(node, what)

@@ -137,7 +137,8 @@ export class Plan {
         return;
       }
       const [since, till] = reading.ends.map((day) => fixed.get(day));
-      known.set(level, cellOf(reading.ends[0] === "" ? till : daysAgo(since, till, reading.times), reading.starts));
+      const counted = reading.yearly ? dayOfYear(till) : reading.ends[0] === "" ? till : daysAgo(since, till, reading.times);
+      known.set(level, cellOf(counted, reading.starts));
     });
   }
 
@@ -302,8 +303,8 @@ class Rest {
     const { facts } = this.#plan;
     const found = cells.map(([level, cell]) => ({ one: facts[level], cell }));
     const measured = found.filter(({ one }) => one.next.kind === "date");
-    const bound = ({ reading: { ends, starts, end, times } }, first, last) => ({
-      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, times,
+    const bound = ({ reading: { ends, starts, end, times, yearly } }, first, last) => ({
+      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, times, yearly,
     });
     const bounds = measured.map(({ one, cell }) => bound(one, cell, cell));
     const dates = new Set(bounds.flatMap(({ ends }) => ends)); // each of which lies between the days that can be meant
@@ -478,17 +479,20 @@ function commonDivisor(one, other) {
 
 const LAST_DAY = 3652059; // 31 December 9999
 const REPEATS = 2000;
+const COMMON_YEAR = 2001; // without a 29 February
 
 /** Whether days can lie so far apart of which some are fixed: the earliest ones are looked for, as checker/distances.py does. */
 function canBe(bounds, fixed) {
   const days = new Map([["", 0]]);
   for (const { ends } of bounds) for (const day of ends) days.set(day, fixed.get(day) ?? 1);
-  const rounds = bounds.some(({ times }) => times.length) ? REPEATS : days.size;
+  const rounds = bounds.some(({ times, yearly }) => times.length || yearly) ? REPEATS : days.size;
   for (let round = 0; round < rounds; round += 1) {
     let moved = false;
     for (const one of bounds) {
       const [since, till] = one.ends;
-      const first = [[till, () => firstTill(one, days.get(since))], [since, () => firstSince(one, days.get(till))]];
+      const first = one.yearly
+        ? [[till, () => firstOfYear(one, days.get(till))]]
+        : [[till, () => firstTill(one, days.get(since))], [since, () => firstSince(one, days.get(till))]];
       for (const [day, find] of first) {
         const found = find();
         if (found <= days.get(day)) continue;
@@ -500,6 +504,21 @@ function canBe(bounds, fixed) {
     if (!moved) return true;
   }
   return false;
+}
+
+/** The first day from a day on that has its place in the year there. */
+function firstOfYear({ low, high }, day) {
+  let found = day;
+  for (let at = dayOfYear(found); found <= LAST_DAY && (at < low || at > high); at = dayOfYear(found)) {
+    found += Math.max(1, (at < low ? low : 365) - at);
+  }
+  return found;
+}
+
+/** The place of a day in its year, from 1 for 1 January. 29 February counts as 28 February. */
+function dayOfYear(day) {
+  const [month, number] = [dateOf(day).getUTCMonth(), dateOf(day).getUTCDate()];
+  return (Date.UTC(COMMON_YEAR, month, month === 1 ? Math.min(number, 28) : number) - Date.UTC(COMMON_YEAR, 0, 1)) / DAY + 1;
 }
 
 function firstTill({ low, times }, since) {
