@@ -239,8 +239,8 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     words = words_for(policy, fact)
     say = words.say
     if fact.yearly:
-        start, end = (day_of_year_in_words(int(one or 1), words) for one in cell)
-        return say["each_year"].format(start if first == last else say["range"].format(start, end))
+        begins, ends = (day_of_year_in_words(int(one or 1), words) for one in cell)
+        return say["each_year"].format(begins if first == last else say["range"].format(begins, ends))
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
