@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .amounts import with_amounts
-from .conditions import Value, domain
+from .conditions import LAST_DAY, Value, domain
 from .distances import with_distances
 from .model import NO, TODAY, YES, Fact, Policy, Words
 from .times import ago
@@ -99,7 +99,6 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) 
     return str(answer)
 
 
-
 def messages(fact: Fact, words: Words) -> dict[str, str]:
     """What is said of an answer that is no number or day (``form``), or one that is too small or too large (``low``, ``high``).
 
@@ -157,7 +156,7 @@ def days_that_can_be_meant(fact: Fact, as_of: datetime.date) -> tuple[datetime.d
     low, high = domain(fact)
     if fact.relative:
         low, high = as_of.toordinal() - high, as_of.toordinal() - low
-    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(high)
+    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(min(high, LAST_DAY))
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 
 from . import amounts
 from .conditions import Cell, Value, atoms, cells, domain, every_condition, passes
-from .diagram import Diagrams, Node
+from .diagram import Diagrams, Node, TooLargeError
 from .distances import Apart, apart, asked_for, dependent, ends, near_days, real_days
 from .model import (
     CALENDAR,
@@ -33,6 +33,9 @@ from .model import (
     Policy,
     Rule,
 )
+
+MOST_PUT_TOGETHER = 20_000
+"""So many combinations of cells of dates and numbers are looked at whether they can be together. More would take minutes."""
 
 
 class Meaning:
@@ -57,6 +60,7 @@ class Meaning:
             for defeated in dict.fromkeys(other.id for name in rule.exception_to for other in policy.defeated(rule, name)):
                 self._exceptions[defeated].append(rule)
         self._memo: dict[tuple[str, ...], Node] = {}
+        self._put_together = 0
 
     def holds(self, condition: Condition) -> Node:
         """Where a condition holds. A test of a fact holds only where the fact applies."""
@@ -156,6 +160,9 @@ class Meaning:
         return None if days is None or numbers is None else (days, numbers)
 
     def _real(self, levels: tuple[int, ...], cells: Mapping[int, int]) -> Node:
+        self._put_together += 1
+        if self._put_together > MOST_PUT_TOGETHER:
+            raise TooLargeError(sorted({one for group in self.dependent for one in group}, key=lambda one: -len(self.cells[one])))
         if not levels:
             return self.diagrams.always
         level, *others = levels

@@ -147,8 +147,9 @@ def words_for(policy: Policy, fact: Fact) -> Words:
     words = policy.words
     if fact.since == CALENDAR:
         return words
-    since = policy.fact(fact.since).label.replace("{", "{{").replace("}", "}}")
-    two = {key.removeprefix("two_"): text.replace("{since}", since) for key, text in words.say.items() if key.startswith("two_")}
+    label = policy.fact(fact.since).label
+    since = label.replace("{", "{{").replace("}", "}}")  # in a text that something else is put into
+    two = {key[4:]: text.replace("{since}", since if "{}" in text else label) for key, text in words.say.items() if key.startswith("two_")}
     ago, ahead = (
         {unit: tuple(two[side].replace("{}", form) for form in forms) for unit, forms in words.units.items()}
         for side in ("days_ago", "days_ahead")

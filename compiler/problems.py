@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any, NoReturn
 
 TEXT_CODES: dict[str, str] = {
@@ -213,6 +214,10 @@ class PolicyError(Exception):
         super().__init__(as_text(self.problems))
 
 
+class LayoutError(ValueError):
+    """A file is laid out in a way in which nothing can be written into it safely; the message says what to do."""
+
+
 class Source:
     """A text that problems can be quoted from."""
 
@@ -359,6 +364,14 @@ def listed(texts: Iterable[str], joint: str = "and") -> str:
     """Words of the policy, listed; there is at least one."""
     shown = [word(text) for text in texts]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def shown_path(file: Path) -> str:
+    """A path as messages show it: as the person who typed the command would write it."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
 
 
 def in_quotes(text: str) -> str:

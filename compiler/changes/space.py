@@ -18,7 +18,7 @@ from compiler.reading.calendar import in_order
 from .renaming import renamed_facts
 
 BEFORE = " (before)"
-"""Behind the id and the label of an old fact that cannot be compared with the one of today."""
+"""Behind the id of an old fact that cannot be compared with the one of today."""
 
 NEVER = AnyOf(())
 """The condition of a fact that a policy does not have."""
@@ -115,9 +115,10 @@ class Both:
     def __init__(self, old: Policy, new: Policy):
         unlike = {fact.id: why for fact in old.counted for other in new.counted if fact.id == other.id
                   and (why := _unlike(fact, other) or _without_order(old, new, fact.id))}
-        facts, distances, amounts = (tuple(
-            replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in some)
-            for some in (old.facts, old.distances, old.amounts))
+        said = language(old.language).pages["label_before"]
+        labels = {fact.id: said.format(label=fact.label) if fact.id in unlike else fact.label for fact in old.counted}
+        facts, distances, amounts = (
+            tuple(replace(fact, label=labels[fact.id]) for fact in some) for some in (old.facts, old.distances, old.amounts))
         old = replace(old, facts=facts, distances=distances, amounts=amounts)
         old = renamed_facts(old, {id: id + BEFORE for id in unlike})
         self.apart = tuple(_apart(old, new, unlike))

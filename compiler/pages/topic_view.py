@@ -368,7 +368,8 @@ def _defined(policy: Policy, label: str) -> Piece:
 def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], questions: Sequence[Question]) -> list[View]:
     """The definitions and facts that a page names, as far as there is more to say of them."""
     policy = meaning.policy
-    conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
+    shown = [*statements, *(rule for question in questions for rule in policy.rules_of(question.id))]
+    conditions = [one.when for one in shown] + [policy.question(one.question).applies_when for one in shown if isinstance(one, Rule)]
     conditions += [one.when for question in questions for one in left_out(meaning, question)]
     definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
     tested = dict.fromkeys(test.fact for condition in conditions for test in atoms(condition))

@@ -7,7 +7,6 @@ them, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,7 +18,6 @@ from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
 from compiler.reading.tables import comparisons_of
-from compiler.reading.tables import named as csv_named
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
@@ -98,17 +96,16 @@ class Conditions:
 
     def _table(self, id: str, label: str, named: TextNode) -> dict[str, Definition]:
         """A definition for each value that a table in a file has."""
-        table = csv_named(self._reader.tables, named.value)
+        table = self._reader.tables.get(named.value)
         if table is None:
-            known = [re.split(r"[/\\:]", file)[-1] for file in self._reader.tables]
             message = f"There is no file {word(named.value)} beside the policy."
-            self._reader.unknown("no-table", named, message, known, "Save it there, as comma-separated values.")
+            self._reader.unknown("no-table", named, message, self._reader.tables, "Save it there, as comma-separated values.")
             return {}
-        if len(table.rows) < 2 or len(table.rows[0]) < 2:
+        if len(table) < 2 or len(table[0]) < 2:
             message = "This table has no rows below a first line with the ids of facts and, last, the name of what follows from them."
-            self._report.add("bad-table", table.rows[0][0].span if table.rows else named.span, message, "Write both, with commas between them.")
+            self._report.add("bad-table", table[0][0].span if table else named.span, message, "Write both, with commas between them.")
             return {}
-        *heads, _ = table.rows[0]
+        *heads, _ = table[0]
         self._reader.repeated(heads)
         problems = len(self._report.problems)
         facts = [self._column(head) for head in heads]
@@ -281,15 +278,15 @@ class Conditions:
         """That a definition holds, or that it does not; or that a table has one of some values."""
         if key.value in self._tables:
             return self._value(key, value)
+        named = self._named(key)
+        if named is None:
+            return BROKEN
         if not isinstance(value, TextNode):
             message = f"{word(key.value)} is a definition, which holds or does not."
             self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
             return BROKEN
         answer = self._yes_or_no(value)
-        named = self._named(key)
-        if answer is None or named is None:
-            return BROKEN
-        return named if answer == YES else Not(named)
+        return BROKEN if answer is None else named if answer == YES else Not(named)
 
     def _value(self, key: TextNode, value: Node) -> Condition:
         """That a table has one of some values."""

@@ -160,7 +160,7 @@ class Facts:
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
         drafts: dict[str, FactDraft] = {}
-        parts = [part for key in ("facts", "definitions", "impossible", "topics") if (part := top.peek(key))]
+        parts = [part for key in ("facts", "definitions", "impossible", "questions", "topics") if (part := top.peek(key))]
         by_age = dict(reversed([one for part in parts for one in compared_with_today(part)]))
         for number, entry in enumerate(entries or []):
             id = reader.id(entry.key, "A fact")

@@ -23,7 +23,7 @@ from compiler.reading.keys import Fields
 from compiler.reading.last_days import behind_after, read_last_days
 from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
-from compiler.reading.tables import CsvFile
+from compiler.reading.tables import Rows
 from compiler.reading.time import read_time
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
@@ -121,7 +121,7 @@ def load_policy(data: bytes, file: str) -> Loaded:
     return load_nodes(*read(data, file))
 
 
-def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, CsvFile] = {}) -> Loaded:
+def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, Rows] = {}) -> Loaded:
     """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
     reader.tables = tables

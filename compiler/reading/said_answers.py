@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from checker.conditions import LAST_DAY
-from checker.model import Fact, Policy, Term, Time
+from checker.model import TODAY, Fact, Policy, Term, Time
 from checker.times import BUSINESS_DAYS, end, first_within
 from compiler.languages import one_of_unit
 from compiler.problems import closest, word
@@ -18,8 +18,6 @@ from compiler.reading.calendar import in_business_days, in_months
 from compiler.reading.sums import Terms
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
-
-TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
 _SPAN = rf"{_NAME}|\d+ (?:(?:business )?days?|weeks?|months?|years?)"
