@@ -56,7 +56,9 @@ class SaidAnswers:
             ahead = match.re is _IN
             if time := self._time(match["from"]):
                 today = as_of.toordinal()
-                counted = end(today, time) - today if ahead else today - first_within(today, time)
+                last = end(today, time)
+                ahead_by = last - today if last <= LAST_DAY else LAST_DAY  # one that is over beyond the calendar ends on none of its days
+                counted = ahead_by if ahead else today - first_within(today, time)
                 away = self._away(found, match, counted, "days") if match["way"] else counted
             else:
                 advice = f"Write a number of days {'after `in`' if ahead else 'before `ago`'}. {self._example('days')}"
