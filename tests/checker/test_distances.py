@@ -276,6 +276,46 @@ def test_days_are_found_wherever_there_are_some(data):
         assert near and all(so(one, near) for one in bounds)
 
 
+HURRY = (
+    *TOLD, ("when: {kind: herbs}", "when: {received_on: {within: window}}"),
+    ("\ntopics:\n", """  send:
+    ask: Must I hurry?
+    topic: returns
+    outcomes:
+      now: {strength: must, title: You must send it now, says: Send it.}
+      too_late: {strength: cannot, title: You cannot send it, says: We are sorry.}
+
+topics:
+"""),
+    ("      - guidance: herbs", """      - rule: hurry
+        title: Now
+        says: You must send it {within window}.
+        when: {bought_on: {within: window}}
+        outcome: now
+        source: Fourth sentence
+      - rule: too-late
+        title: Too late
+        says: You cannot send it any more.
+        when: {bought_on: {longer_ago_than: window}}
+        outcome: too_late
+        source: Fourth sentence
+      - guidance: herbs"""),
+)
+
+
+def test_a_question_asks_for_no_date_that_matters_only_to_another_question():
+    made = policy(*HURRY)
+    interview = Interview(made)
+    step = interview.step("send", {"received_on": "2026-11-20", "bought_on": "2026-11-28"}, DAY)
+    assert [one["fact"] for one in step["asked"]] == ["bought_on"] and step["decision"]["id"] == "now"
+    meaning = interview.evaluator.meaning
+    assert meaning.dependent and meaning.cases("send") == {("now",): 1, ("too_late",): 1}
+    rows = [*decision_table(meaning, made.question("send")).every_row()]
+    assert [{test[0].id for test in row.tests} for row in rows] == [{"bought_on"}, {"bought_on"}]
+    plan = make_plan(interview)
+    assert first_wrong_walk(plan, [*walks(interview, plan)], SCRIPT) is None
+
+
 # --- Any policy -------------------------------------------------------------------------------------------------------
 
 NOW = DAY.toordinal()
