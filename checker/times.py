@@ -12,7 +12,6 @@ A day to come lies on the other side of zero. A time until then counts from toda
 
 from __future__ import annotations
 
-import bisect
 import datetime
 from collections.abc import Iterable
 
@@ -25,12 +24,7 @@ MONTHS, BUSINESS_DAYS, DAYS = "months", "business days", "days"
 
 def is_business_day(day: int, calendar: Calendar) -> bool:
     """Whether a day, as an ordinal, is a business day."""
-    return (day - 1) % 7 + 1 in calendar.weekdays and not _in(calendar.holidays, day)
-
-
-def _in(days: tuple[int, ...], day: int) -> bool:
-    at = bisect.bisect_left(days, day)
-    return at < len(days) and days[at] == day
+    return (day - 1) % 7 + 1 in calendar.weekdays and day not in calendar.holidays
 
 
 def day_of_year(day: int) -> int:
