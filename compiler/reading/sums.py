@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.model import Term, Words
 from checker.words import amount_in_words, listed
-from compiler.reading.amounts import MONTHS, amount_of, converted, decimals_of, in_parts
+from compiler.reading.amounts import MONTHS, YEARLY, amount_of, converted, decimals_of, in_parts
 
 PLUS = " + "
 
@@ -24,24 +24,33 @@ class Terms(dict[str, Any]):
         self._words = words
 
     def __missing__(self, name: str) -> Term:
-        found = [dict.get(self, id) for id in name.split(PLUS)]
-        terms = [term for term in found if term is not None and term.amount is not None and term.unit != "date"]
-        if len(found) < 2 or len(terms) < len(found):
+        if (found := self._sum(name)) is None:
             raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or isinstance(name, str) and self._sum(name) is not None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else default
+
+    def _sum(self, name: str) -> Term | None:
+        terms: list[Any] = [dict.get(self, id) for id in ids(name)]
+        if len(terms) < 2 or not all(term and term.amount is not None and term.unit not in ("date", YEARLY) for term in terms):
+            return None
         unit = terms[0].unit
         if len({term.unit in MONTHS for term in terms}) == 2:
             return self._days_and_months(name, terms)
         amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
-        known = [amount for amount in amounts if amount is not None]
-        if len(known) < len(amounts):
-            raise KeyError(name)
-        total = sum(known)
+        if None in amounts:
+            return None
+        total = sum(amount for amount in amounts if amount)
         decimals = decimals_of(total)
         written = max(decimals, *(decimals_written(term.text, self._words) for term in terms))
         text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
         return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
 
-    def _days_and_months(self, name: str, terms: list[Term]) -> Term:
+    def _days_and_months(self, name: str, terms: list[Term]) -> Term | None:
         """Days and then months, which no date compares as one number: ``14 days and 12 months``."""
         months = [term for term in terms if term.unit in MONTHS]
         days = sum(amount_of(term) or 0 for term in terms if term.unit == "days")
@@ -49,21 +58,9 @@ class Terms(dict[str, Any]):
         number = sum(converted(amount_of(term) or 0, term.unit, unit) or 0 for term in months)
         in_all = converted(number, unit, "months")
         if {term.unit for term in terms} - MONTHS.keys() != {"days"} or not isinstance(days, int) or not isinstance(in_all, int):
-            raise KeyError(name)
+            return None
         texts = [amount_in_words(days, "days", self._words), amount_in_words(int(number), unit, self._words)]
         return Term(name, listed(texts, self._words, "and"), in_all, DAYS_AND_MONTHS, days=days)
-
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or isinstance(name, str) and PLUS in name and self._sum(name) is not None
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else default
-
-    def _sum(self, name: str) -> Term | None:
-        try:
-            return self[name]
-        except KeyError:
-            return None
 
 
 def decimals_written(text: str, words: Words) -> int:

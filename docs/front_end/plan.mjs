@@ -145,8 +145,8 @@ export class Plan {
   /** The levels of what is asked in order to know some facts: of a distance or an amount, its dates or numbers that are not known. */
   #askedFor(levels, fixed) {
     const { facts } = this.#plan;
-    const open = (level) => followsFrom(facts[level].reading).filter((id) => !fixed.has(id)).map((id) => facts.findIndex(({ next }) => next.fact === id));
-    return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : open(level))));
+    const unknown = (level) => followsFrom(facts[level].reading).filter((id) => !fixed.has(id)).map((id) => facts.findIndex(({ next }) => next.fact === id));
+    return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : unknown(level))));
   }
 
   /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
