@@ -37,8 +37,8 @@ from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
 POLICIES = (
-    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons")),
-    *(f"examples/{name}/policy.yml" for name in ("library", "general-store", "withdrawal")),
+    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares")),
+    *(f"examples/{name}/policy.yml" for name in ("library", "withdrawal")),
 )
 INTERVIEWS = 60
 """For each question."""

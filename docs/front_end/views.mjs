@@ -214,6 +214,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
     },
     { ...actions, print: () => window.print() },
   );
+  shown.querySelector("[data-decided]").dataset.statement = decision.id;
   if (view.dates) showBesides(shown, view);
   shown.dataset.tone = decision.tone;
   show(shown);
@@ -273,8 +274,11 @@ function step(name, { id, do: text }) {
   return made;
 }
 
-/** Shows what only the engine says, once it has: last days in the place of what is said to everybody, what the calendar says to the statements of a decision, and what would change it. */
-export function showBesides(shown, { dates, last_days: lastDays, changes }) {
+/**
+ * Shows what only the engine says, once it has: last days in the place of what everybody is told, the sums with days and numbers to the
+ * statements of a decision, and what would change it.
+ */
+export function showBesides(shown, { dates, last_days: lastDays, amounts, changes }) {
   const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode;
@@ -288,8 +292,8 @@ export function showBesides(shown, { dates, last_days: lastDays, changes }) {
   });
   shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
   for (const made of shown.querySelectorAll("[data-statement]")) {
-    const said = dates[made.dataset.statement] ?? [];
-    made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));
+    const said = (name, all) => (all[made.dataset.statement] ?? []).map((text) => part(name, { text }));
+    made.querySelector("[data-sums]").replaceChildren(...said("dates", dates), ...said("amounts", amounts));
   }
 }
 

@@ -95,7 +95,7 @@ def test_the_script_of_the_page_leaves_last_days_to_the_engine(tmp_path):
     (tmp_path / "ask.mjs").write_text(script, encoding="utf-8")
     (tmp_path / "view.json").write_text(json.dumps(view), encoding="utf-8")
     run = run_script(tmp_path / "ask.mjs", PROJECT / "docs" / "front_end" / "plan.mjs", tmp_path / "view.json")
-    assert set(view) - set(json.loads(run.stdout)) == {"dates", "last_days", "changes"}
+    assert set(view) - set(json.loads(run.stdout)) == {"dates", "last_days", "amounts", "changes"}
 
 
 def test_a_text_with_a_last_day_mentions_what_its_condition_compares():
