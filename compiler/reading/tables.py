@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from compiler.problems import Span
 from compiler.reading.yaml_nodes import TextNode
@@ -129,7 +130,7 @@ def _by_cell(tests: Sequence[Test], answers: Answers) -> list[tuple[str | tuple[
     """Each answer, or span of numbers that no test tells apart, with the numbers of the tests that it passes."""
     spans = [test for test in tests if isinstance(test, tuple)]
     cells: list[str | tuple[int, int]] = [*map(str, answers)]
-    starts: list[int] = []
+    starts = [*range(len(cells))]
     if not isinstance(answers[0], str):
         low, high = int(answers[0]), int(answers[1])
         found = {low, high + 1, *(one[0] for one in spans if one[0] is not None), *(one[1] + 1 for one in spans if one[1] is not None)}
@@ -138,12 +139,8 @@ def _by_cell(tests: Sequence[Test], answers: Answers) -> list[tuple[str | tuple[
     places = {cell: number for number, cell in enumerate(cells)}
     inside: list[list[int]] = [[] for _ in cells]
     for number, test in enumerate(tests):
-        passed: Iterable[int] = range(len(cells))
-        if isinstance(test, frozenset):
-            passed = (places[answer] for answer in test)
-        elif test:
-            passed = range(
-                0 if test[0] is None else bisect_left(starts, test[0]), len(cells) if test[1] is None else bisect_right(starts, test[1]))
-        for cell in passed:
-            inside[cell].append(number)
+        least, most = test if isinstance(test, tuple) else (None, None)
+        span = range(bisect_left(starts, -inf if least is None else least), bisect_right(starts, inf if most is None else most))
+        for place in [places[answer] for answer in test] if isinstance(test, frozenset) else span:
+            inside[place].append(number)
     return [(cell, tuple(numbers)) for cell, numbers in zip(cells, inside)]
