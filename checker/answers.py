@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .conditions import Value, domain
+from .amounts import with_amounts
+from .conditions import LAST_DAY, Value, domain
 from .distances import with_distances
 from .model import NO, TODAY, YES, Fact, Policy, Words
 from .months import ago
@@ -21,11 +22,19 @@ class Case:
 
     as_of: datetime.date
     known: Mapping[str, Value]
-    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances that follow."""
+    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances and amounts
+    that follow."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
     dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
     """The days of the calendar that were answered; where dates depend on each other, also today."""
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The numbers that were answered, where amounts are computed from some."""
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """What is known to the day and to the number, days as ordinals: by what else can be together with it."""
+        return {**{id: day.toordinal() for id, day in self.dates.items()}, **self.numbers}
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
     dates = {id: datetime.date.fromisoformat(str(answers[id]).strip()) for id in known if facts[id].kind == "date"}
     if policy.distances:
         dates[TODAY] = as_of
-    return Case(as_of, {**known, **with_distances(policy, dates)}, frozenset(unknown), dates)
+    numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"} if policy.amounts else {}
+    return Case(as_of, {**known, **with_distances(policy, dates), **with_amounts(policy, numbers)}, frozenset(unknown), dates, numbers)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:
@@ -87,7 +97,6 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) 
             f" The answers are {', '.join(f'`{one}`' for one in allowed)}."
         )
     return str(answer)
-
 
 
 def messages(fact: Fact, words: Words) -> dict[str, str]:
@@ -147,7 +156,7 @@ def days_that_can_be_meant(fact: Fact, as_of: datetime.date) -> tuple[datetime.d
     low, high = domain(fact)
     if fact.relative:
         low, high = as_of.toordinal() - high, as_of.toordinal() - low
-    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(high)
+    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(min(high, LAST_DAY))
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -256,6 +256,12 @@ class Fact:
     """Of a distance, the day from which days are counted: a fact, or :data:`CALENDAR`."""
     till: str = ""
     """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
+    computed: str = ""
+    """Of an amount, how it is computed, with facts and amounts in braces: ``15 % of {price}``. Empty for everything that is asked."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """Of an amount, the numbers of which it is the sum, each with its factor; behind no fact what is added to them."""
+    divisor: tuple[tuple[str, int], ...] = ()
+    """Of an amount, the sum by which that is divided to have it in the smallest parts of its ``decimals``. It is above zero in every case."""
 
 
 @dataclass(frozen=True)
@@ -452,13 +458,15 @@ class Policy:
     distances: tuple[Fact, ...] = ()
     """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
     that is compared with today as well. Nobody is asked for it."""
+    amounts: tuple[Fact, ...] = ()
+    """What is computed from numbers and compared like one. Nobody is asked for it. Its values are places; see :mod:`checker.amounts`."""
     words: Words = field(kw_only=True, hash=False)
     """The words of its language."""
 
     @property
     def counted(self) -> tuple[Fact, ...]:
-        """All that conditions test: the facts, then the distances."""
-        return (*self.facts, *self.distances)
+        """All that conditions test: the facts, then the distances and the amounts."""
+        return (*self.facts, *self.distances, *self.amounts)
 
     def fact(self, id: str) -> Fact:
         return self._find(self.counted, id)

@@ -10,6 +10,7 @@ its digest does, and the translation is stale until somebody has looked at it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -24,6 +25,7 @@ from compiler.reading.facts import BY
 from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
+from compiler.reading.sums import ids
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, moved, read
 
@@ -91,12 +93,13 @@ def bad_tag(file: str, tag: str, own: str = "") -> Problem | None:
         return Source(file, "").problem("bad-language", BEGINNING, message, "Name the file after the language that it is in, or delete it.")
     if tag in known:
         return None
-    meant = closest(tag, known) or _of_country(tag, known)
+    meant = closest(tag, known) or closest(re.split("[-_]", tag.lower())[0], known) or _of_country(tag, known)
     message = f"{word(tag)} is no language that the checker speaks, so {word(PurePath(file).name)} is a translation into none."
     if meant:
         advice = f"Did you mean {word(meant)}? Then rename the file to {word(f'{meant}.yml')}."
     else:
-        advice = f"Name the file after one of {listed(known)}, or add the words of the language to `compiler/languages/`."
+        advice = (f"Name the file after one of {listed(known, 'or')}, or add the words of the language to `compiler/languages/`."
+                  " If it is no translation, keep it in another folder.")
     return Source(file, "").problem("bad-language", BEGINNING, message, advice)
 
 
@@ -211,6 +214,9 @@ class _Layers:
             what = f"The term {word(key.value)} is" if path else "The terms of the policy are"
             message = f"{what} no text: numbers, amounts and dates are printed in the way of each language by themselves."
             report.add("not-a-text", key.span, message, "Delete it here. It is the same in every language.")
+        elif path == ("impossible",):
+            message = f"The policy has only {len(tree)} impossible combination{'s' if len(tree) > 1 else ''}, and this is one more."
+            report.add("left-over-text", key.span, message, "Delete it here, or write it into the policy first.")
         else:
             what = f"has no {KINDS[path[0]]}" if len(path) == 1 else "has no text"
             message = f"The policy {what} {word(key.value)}{whose}."
@@ -245,7 +251,7 @@ class _Layers:
 
     def _compare_terms(self, source: TextNode, own: TextNode) -> None:
         wanted, said = _said(source.value, self._version.tag), _said(own.value, self._tag)
-        if any(one.term not in _terms(self._version.root) for one in said.values()):
+        if not {id for one in said.values() for id in ids(one.term)} <= {*_terms(self._version.root)}:
             return  # which is reported where the text is read
         lacks = [text for text, one in wanted.items() if not _among(one, said.values())]
         other = [text for text, one in said.items() if not _among(one, wanted.values())]
