@@ -384,8 +384,9 @@ def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Ent
 
 
 def _terms(root: MapNode) -> Mapping[str, Entry]:
-    terms = root.entries["terms"].value if "terms" in root.entries else None
-    return terms.entries if isinstance(terms, MapNode) else {}
+    """What texts can name in braces: terms, and computed amounts."""
+    groups = [root.entries[key].value for key in ("terms", "amounts") if key in root.entries]
+    return {id: entry for group in groups if isinstance(group, MapNode) for id, entry in group.entries.items()}
 
 
 def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:

@@ -144,13 +144,16 @@ export class Plan {
   /** The levels of what is asked in order to know some facts: of a distance or an amount, its dates or numbers that are not known. */
   #askedFor(levels, fixed) {
     const { facts } = this.#plan;
-    const open = (level) => followsFrom(facts[level].reading).filter((id) => !fixed.has(id)).map((id) => facts.findIndex(({ next }) => next.fact === id));
-    return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : open(level))));
+    const unknown = (level) => followsFrom(facts[level].reading).filter((id) => !fixed.has(id)).map((id) => facts.findIndex(({ next }) => next.fact === id));
+    return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : unknown(level))));
   }
 
-  /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
+  /**
+   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to an amount that
+   * these say; or the decision.
+   */
   #goOn(question, rest, unknown) {
-    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact } = this.#plan;
+    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact, amounts } = this.#plan;
     const led = rest.of(question.outcome);
     const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
     const sort = (parts) => {
@@ -174,6 +177,13 @@ export class Plan {
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
+    if (possible.length === 1) {
+      const naming = [possible[0], ...[...said].map(({ id }) => id)];
+      const wanted = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
+      const missing = order.filter((level) => wanted.includes(level) && !rest.known.has(level) && !unknown.has(level));
+      const level = missing.find(applies);
+      if (level !== undefined) return { level, left: missing.length };
+    }
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
     const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
     const shared = leading.filter((one, index) => index === 0 && one.do && leading.every((other) => other.do === one.do));
@@ -399,6 +409,7 @@ function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last)
 }
 
 const TRIES = 200;
+const MOST_BOUNDS = 1000;
 const UNSURE = Symbol("nobody knows in time");
 
 /** Whether there are whole numbers within some bounds, of which some are fixed, as far as anybody knows. */
@@ -447,6 +458,7 @@ function numbersIn(system, tries) {
       if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
     }
   }
+  if (rest.size > MOST_BOUNDS) return UNSURE;
   const found = numbersIn(rest, tries);
   if (!found || found === UNSURE) return found;
   const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
@@ -631,11 +643,11 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
 }
 
 /**
- * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
- * be many more walks: they are the engine's alone.
+ * What is decided in a view of the engine. Beside that it has words about `dates` and `amounts`, which a plan does not work out, and `changes`,
+ * which would be many more walks: they are the engine's alone.
  */
 export function decidedIn(view) {
-  const { dates, changes, ...decided } = view;
+  const { dates, amounts, changes, ...decided } = view;
   return decided;
 }
 
