@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from checker.model import Impossible, Policy
-
-Path = tuple[str, ...]
+from compiler.reading.values import Path
 
 NEW, GONE, OTHER = "new", "gone", "other"
 
