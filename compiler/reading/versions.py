@@ -169,7 +169,8 @@ def _translated(
         found = _load(version.root, Report(version.source), version.head, loaded, tables)
         # Where texts are missing, those of the policy stand in their places, and are none of this language.
         problems += [one for one in in_version(found, own, problems) if one.place.file in own]
-    return problems, made.unfinished, None if problems or made.lacks else Versions(tuple(loaded))
+    missing = any(one.code == "missing-translation" for one in made.unfinished)
+    return problems, made.unfinished, None if problems or missing else Versions(tuple(loaded))
 
 
 def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, Rows]) -> tuple[Problem, ...]:
