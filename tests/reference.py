@@ -7,8 +7,25 @@ what the real evaluator is compared with.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Decided, Defined, DoesNotApply, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import (
+    SEVERAL,
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Between,
+    ByAnswer,
+    Decided,
+    Defined,
+    DoesNotApply,
+    Fact,
+    Not,
+    OneOf,
+    Otherwise,
+    Policy,
+)
 
 
 def domain(policy: Policy, fact: Fact):
@@ -106,6 +123,12 @@ def with_distances(policy: Policy, case, today):
     return {**case, **{one.id: days[one.till] - days[one.since] for one in policy.distances if one.till in days and one.since in days}}
 
 
+def every_way_to_tick(fact: Fact):
+    """Of a fact that takes several answers at once, each way to give some of them or none: yes or no for each."""
+    ids = [f"{fact.id}.{answer.id}" for answer in fact.answers]
+    return [dict(zip(ids, ways)) for ways in product(["yes", "no"], repeat=len(ids))]
+
+
 def completions(policy: Policy, known, today=0):
     """Every complete, possible case that agrees with what is known."""
 
@@ -119,6 +142,11 @@ def completions(policy: Policy, known, today=0):
         if not holds(fact.applies_when, case, policy):
             if fact.id not in known:
                 yield from extend(case, rest)
+            return
+        if fact.kind == SEVERAL:
+            ways = every_way_to_tick(fact)
+            for ticks in [{one: known[one] for one in ways[0]}] if fact.id in known else ways:
+                yield from extend({**case, fact.id: "", **ticks}, rest)
             return
         for value in [known[fact.id]] if fact.id in known else domain(policy, fact):
             yield from extend({**case, fact.id: value}, rest)
@@ -184,7 +212,7 @@ def applying(policy: Policy, known, today=0):
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:
         if fact.id in known and any(holds(fact.applies_when, case, policy) for case in completions(without_impossible, kept, today)):
-            kept[fact.id] = known[fact.id]
+            kept |= {id: value for id, value in known.items() if id.partition(".")[0] == fact.id}
     return kept
 
 

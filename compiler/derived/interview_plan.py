@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.answers import messages
+from checker.answers import messages, several
 from checker.certificate import Parts, both_ends
 from checker.conditions import Cell, Value
 from checker.data import canonical_json
@@ -73,8 +73,9 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         }
     facts = [
         {
-            "next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
-            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)), "distance": bool(fact.till),
+            "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
+            "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
+            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)), "distance": bool(fact.till), "part_of": fact.part_of,
         }
         for fact in meaning.order
     ]
@@ -114,7 +115,7 @@ def _saying(policy: Policy) -> dict[str, Any]:
         "date": words.date, "months": words.months, "group": words.group, "decimal": words.decimal,
         "grouping": words.grouping, "groups_from": GROUPS_FROM,
         "plural": words.plural, "units": {unit: forms for unit, forms in words.units.items() if unit in units}, "first_year": FIRST_YEAR,
-        "many": MANY, "years_ago": words.ago["years"],
+        "many": MANY, "years_ago": words.ago["years"], "and": words.lists["and"], "none_of_these": words.say["none_of_these"],
     }
 
 
@@ -154,10 +155,10 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
     for a number or a day, every kind of answer that cannot be used.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
-    facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if not fact["distance"]}
+    facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if not fact["distance"] and not fact["part_of"]}
     seen = set()
 
-    def told(question: str, answers: Mapping[str, str | None], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
+    def told(question: str, answers: Mapping[str, Any], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
         view = interview.step(question, answers, as_of)
         if not view["problems"]:
             answers = {asked["fact"]: asked["answer"] for asked in view["asked"]}
@@ -173,7 +174,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         parts = Parts(meaning, question.id)
         for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
             for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
-                answers = {
+                answers: dict[str, Any] = several(policy, case) | {
                     fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Words
+from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Group, Term, Words
 from checker.months import UNSURE, place
 from checker.words import amount_in_words, day_in_words
 from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
@@ -70,6 +70,7 @@ class FactDraft:
     kind: str = ""
     """As in a ``Fact``. Empty while it is unknown, and for good if the declaration is broken."""
     answers: tuple[Answer, ...] = ()
+    groups: tuple[Group, ...] = ()
     unit: str = ""
     low: int | None = None
     high: int | None = None

@@ -3,6 +3,8 @@
 
 const EPOCH = 719163; // 1 January 1970 as the ordinal of a day
 const DAY = 86_400_000; // milliseconds
+const [TICKED, UNTICKED] = [0, 1]; // the cells of one of several answers
+const NONE = "-"; // in writing, in the place of several answers: none of them. No answer has such an id.
 
 export class Plan {
   #plan;
@@ -19,6 +21,7 @@ export class Plan {
   /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
   read(fact, given, as_of) {
     const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    if (next.kind === "several") return ticked(next, given === NONE ? [] : given.split("."));
     if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
     const value = next.kind === "date" ? readDay(given) : readNumber(given, next, this.#plan.saying);
     if (locate(value, reading, as_of).problem) return undefined;
@@ -68,7 +71,8 @@ export class Plan {
     const { view, known, days, level } = this.#walk(request) ?? {};
     const question = this.#plan.questions[request.question];
     const found = (view?.next?.options ?? []).map(({ value }, cell) => {
-      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]), days);
+      const chosen = view.next.kind === "several" ? [this.#levelOf(`${view.next.fact}.${value}`), TICKED] : [level, cell];
+      const rest = new Rest(this.#plan, new Map([...known, chosen]), days);
       if (rest.of(question.outcome).values.length) return [value, []];
       return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
     });
@@ -110,6 +114,12 @@ export class Plan {
       let label = notKnown;
       if (answer === null) {
         unknown.add(level);
+      } else if (kind === "several") {
+        if (!ticked(next, answer)) return undefined;
+        const labels = options.filter(({ value }) => answer.includes(value)).map((option) => option.label);
+        label = listed(labels, saying.and) || saying.none_of_these;
+        known.set(level, 0); // the only cell: it is known
+        for (const { value } of options) known.set(this.#levelOf(`${fact}.${value}`), answer.includes(value) ? TICKED : UNTICKED);
       } else if (options.length) {
         const chosen = options.findIndex(({ value }) => value === answer);
         if (chosen < 0) return undefined;
@@ -137,11 +147,16 @@ export class Plan {
     });
   }
 
-  /** The levels of what is asked in order to know some facts: of a distance, its dates that are not known. */
+  /** The levels of what is asked in order to know some facts: of a distance, its dates that are not known; of a tick, the fact with several answers. */
   #askedFor(levels, days) {
     const { facts } = this.#plan;
-    const dates = (level) => facts[level].reading.ends.filter((day) => !days.has(day)).map((day) => facts.findIndex(({ next }) => next.fact === day));
-    return new Set([...levels].flatMap((level) => (facts[level].distance ? dates(level) : [level])));
+    const dates = (level) => facts[level].reading.ends.filter((day) => !days.has(day)).map((day) => this.#levelOf(day));
+    const asked = (level) => (facts[level].part_of ? [this.#levelOf(facts[level].part_of)] : [level]);
+    return new Set([...levels].flatMap((level) => (facts[level].distance ? dates(level) : asked(level))));
+  }
+
+  #levelOf(id) {
+    return this.#plan.facts.findIndex(({ next }) => next.fact === id);
   }
 
   /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
@@ -322,6 +337,22 @@ function titled(headings, status, missing, judgements) {
 /** Steps without those whose text has come before. */
 function once(steps) {
   return steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index);
+}
+
+/** Several answers in writing. */
+export function inWriting(given) {
+  return given.join(".") || NONE;
+}
+
+/** Several answers in the order of the question, as they can be given; undefined where one is not among them, or comes twice. */
+function ticked({ options }, given) {
+  const found = Array.isArray(given) ? options.map(({ value }) => value).filter((value) => given.includes(value)) : [];
+  return Array.isArray(given) && found.length === given.length ? found : undefined;
+}
+
+/** Texts as a list within a sentence. */
+function listed(texts, [between, beforeLast]) {
+  return [texts.slice(0, -1).join(between), ...texts.slice(-1)].filter(Boolean).join(beforeLast);
 }
 
 /** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */

@@ -51,6 +51,18 @@ def library_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(LIBRARY, tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def journeys() -> Policy:
+    """A policy with several answers at once, and a long list of answers."""
+    return frozen.policy(frozen.JOURNEYS)
+
+
+@pytest.fixture(scope="session")
+def journeys_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of its built site."""
+    return _built(frozen.JOURNEYS, tmp_path_factory)
+
+
 def _built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
     folder = folders.mktemp("built") / "site"
     build_site(policy_file=policy_file, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
