@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .conditions import GIVEN, Value, answer_of, domain
+from .amounts import with_amounts
+from .conditions import GIVEN, LAST_DAY, Value, answer_of, domain
 from .distances import with_distances
 from .model import NO, SEVERAL, TODAY, YES, Fact, Policy, Words, tick
 from .months import ago
@@ -21,11 +22,19 @@ class Case:
 
     as_of: datetime.date
     known: Mapping[str, Value]
-    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances that follow."""
+    """Answers as conditions compare them: an answer's id, a number, an ordinal, or days before ``as_of``. Beside them the distances and amounts
+    that follow."""
     unknown: frozenset[str] = field(default=frozenset())
     """Facts that were answered with "I don't know"; other facts that are missing were not asked yet."""
     dates: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
     """The days of the calendar that were answered; where dates depend on each other, also today."""
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The numbers that were answered, where amounts are computed from some."""
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """What is known to the day and to the number, days as ordinals: by what else can be together with it."""
+        return {**{id: day.toordinal() for id, day in self.dates.items()}, **self.numbers}
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,9 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
         dates[TODAY] = as_of
     ticked = {tick(id, str(one)) for id in known if facts[id].kind == SEVERAL for one in _listed(answers[id])}
     ticks = {one.id: YES if one.id in ticked else NO for one in policy.ticks if one.part_of in known}
-    return Case(as_of, {**known, **ticks, **with_distances(policy, dates)}, frozenset(unknown), dates)
+    numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"} if policy.amounts else {}
+    found = {**known, **ticks, **with_distances(policy, dates), **with_amounts(policy, numbers)}
+    return Case(as_of, found, frozenset(unknown), dates, numbers)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:
@@ -105,7 +116,6 @@ def several(policy: Policy, case: Mapping[str, Value]) -> dict[str, list[str]]:
 
 def _listed(answer: object) -> list[object]:
     return [*answer] if isinstance(answer, (list, tuple)) else []
-
 
 
 def messages(fact: Fact, words: Words) -> dict[str, str]:
@@ -165,7 +175,7 @@ def days_that_can_be_meant(fact: Fact, as_of: datetime.date) -> tuple[datetime.d
     low, high = domain(fact)
     if fact.relative:
         low, high = as_of.toordinal() - high, as_of.toordinal() - low
-    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(high)
+    return datetime.date.fromordinal(max(1, low)), datetime.date.fromordinal(min(high, LAST_DAY))
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

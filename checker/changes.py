@@ -13,7 +13,7 @@ from typing import Any
 
 from .answers import Case
 from .decide import DECIDED, Decision
-from .distances import ends
+from .distances import asked_for
 from .meaning import Meaning
 from .model import RANKS, Otherwise, Outcome, Policy, is_better, rank
 from .words import cell_in_words
@@ -38,8 +38,9 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
         return []
     present = policy.outcome(decision.outcome)
     found = []
+    following = {id for one in (*policy.distances, *policy.amounts) for id in asked_for(one)}
     for number, fact in enumerate(policy.facts):
-        if not fact.looked_up or fact.judged_by or fact.id not in case.known or any(fact.id in ends(one) for one in policy.distances):
+        if not fact.looked_up or fact.judged_by or fact.id not in case.known or fact.id in following:
             continue
         cells = meaning.cells[meaning.level[fact.id]]
         ways: dict[str, list[str]] = {}

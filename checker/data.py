@@ -44,6 +44,9 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
     def many(kind):
         return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
+    def pairs(values):
+        return tuple(map(_frozen, values))
+
     definitions: dict[str, Definition] = {}
 
     def condition(data: dict[str, Any]) -> Condition:
@@ -62,6 +65,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
         "distances": things(model.Fact, "distances", applies_when=condition),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, parts=pairs, divisor=pairs),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

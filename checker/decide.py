@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from .answers import Case
 from .conditions import Value
 from .diagram import Node
-from .distances import asked_for, ends, real_days
+from .distances import asked_for
 from .meaning import Meaning
-from .model import CALENDAR, TODAY, Fact, Policy, Question
+from .model import Fact, Policy, Question
 
 DECIDED, DEPENDS, IMPOSSIBLE = "decided", "depends", "impossible"
 
@@ -88,9 +88,8 @@ class Evaluator:
         meaning, diagrams = self.meaning, self.meaning.diagrams
         asked = self.policy.question(question)
         cells = self._applying(case.known)
-        days = {id: day.toordinal() for id, day in case.dates.items()}
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
-        rest = _Rest(meaning, cells, days)
+        rest = _Rest(meaning, cells, case.fixed)
         if rest.completions == diagrams.never:
             return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
@@ -112,12 +111,13 @@ class Evaluator:
             may_join=may_join,
             needed=self._askable(needed),
             needed_for_guidance=self._askable(self._asked_for(for_guidance, case.known) - needed),
-            judgements=tuple(self._judgement(asked, fact, cells, days) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
+            judgements=tuple(
+                self._judgement(asked, fact, cells, case.fixed) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
             discretion=tuple(
                 judgement
                 for fact in self.policy.facts
                 if fact.presumed and fact.id not in case.known
-                for judgement in [self._judgement(asked, fact, cells, days)]
+                for judgement in [self._judgement(asked, fact, cells, case.fixed)]
                 if len({still for _, still in judgement.possible}) > 1
             ),
             contradictions=(),
@@ -147,14 +147,14 @@ class Evaluator:
     def _settled(self, node: Node, cells: Mapping[int, int]) -> bool:
         return self.meaning.diagrams.given(node, cells) == self.meaning.diagrams.always
 
-    def _possible(self, question: Question, cells: Mapping[int, int], days: Mapping[str, int]) -> tuple[str, ...]:
-        return self._outcomes(question, _Rest(self.meaning, cells, days).of(self.meaning.outcomes(question.id)))
+    def _possible(self, question: Question, cells: Mapping[int, int], fixed: Mapping[str, int]) -> tuple[str, ...]:
+        return self._outcomes(question, _Rest(self.meaning, cells, fixed).of(self.meaning.outcomes(question.id)))
 
-    def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int], days: Mapping[str, int]) -> Judgement:
+    def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int], fixed: Mapping[str, int]) -> Judgement:
         return Judgement(fact.id, fact.judged_by, tuple(
             (answer.id, still)
             for cell, answer in enumerate(fact.answers)
-            if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}, days))
+            if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}, fixed))
         ), fact.presumed)
 
     def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ class Evaluator:
         return tuple(outcome.id for outcome in question.outcomes if (outcome.id,) in found)
 
     def _asked_for(self, facts: set[str], known: Mapping[str, Value]) -> set[str]:
-        """What to ask in order to know some facts: of a distance, the dates that are not known."""
+        """What to ask in order to know some facts: of a distance the dates, of an amount the numbers that are not known."""
         return {day for id in facts for day in (asked_for(self.policy.fact(id)) if id not in known else ()) if day not in known}
 
     def _askable(self, facts: set[str]) -> tuple[str, ...]:
@@ -197,25 +197,22 @@ class Evaluator:
 class _Rest:
     """What is left of a policy's diagrams once some answers are known."""
 
-    def __init__(self, meaning: Meaning, cells: Mapping[int, int], days: Mapping[str, int]):
+    def __init__(self, meaning: Meaning, cells: Mapping[int, int], fixed: Mapping[str, int]):
+        """``fixed`` are the days and the numbers that are known."""
         self.meaning, self.diagrams = meaning, meaning.diagrams
         self.cells = cells
-        self.days = days
+        self.fixed = fixed
         self.completions = meaning.completions(cells)
-        measured = {day for fact in meaning.policy.distances for day in ends(fact)} - {TODAY, CALENDAR}
-        self.dates = {
-            level for level, fact in enumerate(meaning.order) if measured & {*ends(fact)} and level not in cells
-        } if days and measured else set()
-        """The dates and distances that are not known, on which some other ones bear."""
+        self.bound = {level for level in meaning.following if level not in cells} if fixed else set()
+        """What is not known of all that depends on days and numbers."""
 
     def of(self, node: Node) -> Node:
         """A diagram over the completions alone."""
         left = self.diagrams.given(node, self.cells)
-        if not self.dates:
+        if not self.bound:
             return self.diagrams.within(left, self.completions)
         possible = self.diagrams.combine(left, self.completions, lambda value, holds: value if holds else None)
-        return self.diagrams.narrowed(possible, self.dates, lambda cells: real_days(
-            self.meaning.bounds(cells), self.days, self.meaning.start) is not None)
+        return self.diagrams.narrowed(possible, self.bound, lambda cells: self.meaning.can_be(cells, self.fixed))
 
     def facts(self, node: Node) -> set[str]:
         """The facts that still make a difference."""
@@ -223,7 +220,7 @@ class _Rest:
 
     def sort(self, nodes: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The ids that hold in every completion, and those that hold in some only."""
-        if self.dates:
+        if self.bound:
             holds = {id: self.diagrams.values(self.of(node)) for id, node in nodes.items()}
         else:
             holds = {id: self.diagrams.ends(node, self.cells, self.completions) for id, node in nodes.items()}

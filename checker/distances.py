@@ -15,6 +15,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .amounts import summed
 from .conditions import LAST_DAY, Cell
 from .model import CALENDAR, TODAY, Fact, Policy
 from .months import UNSURE, ago, later, place
@@ -44,10 +45,10 @@ def ends(fact: Fact) -> tuple[str, str]:
 
 
 def asked_for(fact: Fact) -> list[str]:
-    """The facts that are asked in order to know a fact: of a distance, its dates; of a tick, the one with several answers."""
+    """The facts that are asked in order to know a fact: of a distance its dates, of an amount its numbers, of a tick the one with several answers."""
     if fact.part_of:
         return [fact.part_of]
-    return [day for day in ends(fact) if day not in (TODAY, CALENDAR)] if fact.till else [fact.id]
+    return [day for day in ends(fact) if day not in (TODAY, CALENDAR)] if fact.till else summed(fact) or [fact.id]
 
 
 def counted(fact: Fact, days: Mapping[str, int]) -> int | None:

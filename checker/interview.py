@@ -53,7 +53,8 @@ class Interview:
         self.digest = digest(policy)
         self._specific_steps, self._general_steps = steps_of(policy)
         self._decided = functools.lru_cache(REMEMBERED)(
-            lambda question, known, as_of, dates: self.evaluator.decide(question, Case(as_of, dict(known), dates=dict(dates))))
+            lambda question, known, as_of, dates, numbers: self.evaluator.decide(
+                question, Case(as_of, dict(known), dates=dict(dates), numbers=dict(numbers))))
 
     def step(self, question: str, answers: Mapping[str, object], as_of: datetime.date) -> dict[str, Any]:
         """Where the visitor stands: the answers that count, and the next question or else the decision.
@@ -238,9 +239,10 @@ class Interview:
 
         As long as no date depends on another, it is the same on every day, as what counts from the as-of date is in the known facts.
         """
+        known, numbers = tuple(case.known.items()), tuple(case.numbers.items())
         if not self.policy.distances:
-            return self._decided(question, tuple(case.known.items()), datetime.date.min, ())
-        return self._decided(question, tuple(case.known.items()), case.as_of, tuple(case.dates.items()))
+            return self._decided(question, known, datetime.date.min, (), numbers)
+        return self._decided(question, known, case.as_of, tuple(case.dates.items()), numbers)
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
         """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""

@@ -10,10 +10,12 @@ import datetime
 import functools
 from collections.abc import Collection, Mapping
 
+from . import amounts
 from .conditions import Cell, Value, atoms, cells, domain, every_condition, passes
-from .diagram import Diagrams, Node
-from .distances import Apart, apart, dependent, ends, real_days
+from .diagram import Diagrams, Node, TooLargeError
+from .distances import Apart, apart, asked_for, dependent, ends, near_days, real_days
 from .model import (
+    CALENDAR,
     TODAY,
     AllOf,
     Always,
@@ -31,6 +33,9 @@ from .model import (
     Policy,
     Rule,
 )
+
+MOST_PUT_TOGETHER = 20_000
+"""So many combinations of cells of dates and numbers are looked at whether they can be together. More would take minutes."""
 
 
 class Meaning:
@@ -55,6 +60,7 @@ class Meaning:
             for defeated in dict.fromkeys(other.id for name in rule.exception_to for other in policy.defeated(rule, name)):
                 self._exceptions[defeated].append(rule)
         self._memo: dict[tuple[str, ...], Node] = {}
+        self._put_together = 0
 
     def holds(self, condition: Condition) -> Node:
         """Where a condition holds. A test of a fact holds only where the fact applies."""
@@ -89,18 +95,32 @@ class Meaning:
         return self._once(("applies", fact), lambda: self.holds(self.order[self.level[fact]].applies_when))
 
     def possible(self) -> Node:
-        """Where nothing that the policy declares impossible holds, and real days can lie."""
+        """Where nothing that the policy declares impossible holds, and real days and numbers can lie."""
         return self._once(("possible",), lambda: self.diagrams.both(self.real(), self.diagrams.negate(
             self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible))))
 
     def real(self) -> Node:
-        """Where the dates that apply and the distances between them lie in cells that days can have together."""
-        return self._once(("real",), lambda: self._real(tuple(self.dependent), ()))
+        """Where all that applies lies in cells that days, and numbers, can have together."""
+        return self._once(("real",), lambda: self.diagrams.all_of(self._real(tuple(levels), {}) for levels in self.dependent))
 
     @functools.cached_property
-    def dependent(self) -> list[int]:
-        """The levels of the dates and distances whose cells depend on each other."""
-        return [self.level[fact.id] for fact in dependent(self.order, [len(cut) for cut in self.cells])]
+    def dependent(self) -> list[list[int]]:
+        """The levels of facts, distances and amounts whose cells depend on each other, in groups that have nothing to do with each other."""
+        dates = [self.level[fact.id] for fact in dependent(self.order, [len(cut) for cut in self.cells])]
+        numbers = [
+            [level for level, fact in enumerate(self.order) if fact.id in group and len(self.cells[level]) > 1]
+            for group in amounts.groups(self.order)
+        ]
+        return [*filter(None, [dates, *numbers])]
+
+    @functools.cached_property
+    def following(self) -> set[int]:
+        """The levels of the distances and amounts, and of the facts from which these or others follow."""
+        asked = {id for fact in self.order if fact.till or fact.parts for id in asked_for(fact)}
+        return {
+            level for level, fact in enumerate(self.order)
+            if fact.id in asked or fact.parts or asked & ({*ends(fact)} - {TODAY, CALENDAR})
+        }
 
     @functools.cached_property
     def start(self) -> int:
@@ -113,21 +133,50 @@ class Meaning:
         dates = dict.fromkeys(day for one in found for day in (one.since, one.till) if day in self.level and day != TODAY)
         return found + [apart(self.order[self.level[day]], domain(self.order[self.level[day]])) for day in dates]
 
-    def _real(self, levels: tuple[int, ...], bounds: tuple[Apart, ...]) -> Node:
+    def sums(self, cells: Mapping[int, int]) -> list[amounts.Bound]:
+        """What cells of numbers and amounts say of numbers, and between which values these numbers can lie at all."""
+        found = [one for level, cell in cells.items() if self.order[level].kind == "number"
+                 for one in amounts.bounds(self.order[level], self.cells[level][cell])]
+        numbers = [self.order[self.level[id]] for id in dict.fromkeys(id for parts, _ in found for id in parts)]
+        return found + [one for fact in numbers for one in amounts.bounds(fact, domain(fact))]
+
+    def can_be(self, cells: Mapping[int, int], fixed: Mapping[str, int] = {}) -> bool:
+        """Whether there are days and numbers in some cells, of which some are ``fixed``."""
+        days, sums = self.bounds(cells), self.sums(cells)
+        return (not days or real_days(days, fixed, self.start) is not None) and (not sums or amounts.can_be(sums, fixed))
+
+    def witness(self, known: Mapping[str, Value], start: int | None = None) -> tuple[dict[str, int], dict[str, int]] | None:
+        """Days as ordinals, about ``start``, and numbers that lie in the cells of a case, as far as they depend on each other; ``None`` if there
+        are none."""
+        cells = self.located(known)
+        days: dict[str, int] | None = {}
+        if any(self.order[level].till for level in cells):
+            days = near_days(self.bounds(cells), self.start if start is None else start)
+        sums = self.sums({level: cell for level, cell in cells.items() if level in self.following})
+        try:
+            numbers = amounts.real_numbers(sums)
+        except amounts.UnsureError:
+            numbers = None
+        return None if days is None or numbers is None else (days, numbers)
+
+    def _real(self, levels: tuple[int, ...], cells: Mapping[int, int]) -> Node:
+        self._put_together += 1
+        if self._put_together > MOST_PUT_TOGETHER:
+            raise TooLargeError(sorted({one for group in self.dependent for one in group}, key=lambda one: -len(self.cells[one])))
         if not levels:
             return self.diagrams.always
         level, *others = levels
         applies, rest = self.applies(self.order[level].id), tuple(others)
         ways = []
-        for number, cell in enumerate(self.cells[level]):
-            now = (*bounds, apart(self.order[level], cell))
-            if real_days(now, {}, self.start) is not None:
+        for number in range(len(self.cells[level])):
+            now = {**cells, level: number}
+            if self.can_be(now):
                 here = self.diagrams.test(level, [other == number for other in range(len(self.cells[level]))])
                 ways.append(self.diagrams.both(here, self._real(rest, now)))
         found = self.diagrams.both(applies, self.diagrams.any_of(ways))
         if applies == self.diagrams.always:
             return found
-        return self.diagrams.any_of([found, self.diagrams.both(self.diagrams.negate(applies), self._real(rest, bounds))])
+        return self.diagrams.any_of([found, self.diagrams.both(self.diagrams.negate(applies), self._real(rest, cells))])
 
     def presumed(self, open: Collection[str] = ()) -> Node:
         """Where each fact of which an answer is presumed has that answer, if it applies; some facts left ``open`` aside."""

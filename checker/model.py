@@ -273,6 +273,12 @@ class Fact:
     """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
     part_of: str = ""
     """Of a tick, the fact to which it is one of several answers. Empty for everything that is asked."""
+    computed: str = ""
+    """Of an amount, how it is computed, with facts and amounts in braces: ``15 % of {price}``. Empty for everything that is asked."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """Of an amount, the numbers of which it is the sum, each with its factor; behind no fact what is added to them."""
+    divisor: tuple[tuple[str, int], ...] = ()
+    """Of an amount, the sum by which that is divided to have it in the smallest parts of its ``decimals``. It is above zero in every case."""
 
 
 def tick(fact: str, answer: str) -> str:
@@ -474,16 +480,18 @@ class Policy:
     distances: tuple[Fact, ...] = ()
     """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
     that is compared with today as well. Nobody is asked for it."""
+    amounts: tuple[Fact, ...] = ()
+    """What is computed from numbers and compared like one. Nobody is asked for it. Its values are places; see :mod:`checker.amounts`."""
     words: Words = field(kw_only=True, hash=False)
     """The words of its language."""
 
     @functools.cached_property
     def counted(self) -> tuple[Fact, ...]:
-        """All that conditions test: the facts, each with its ticks behind it, then the distances."""
+        """All that conditions test: the facts, each with its ticks behind it, then the distances and the amounts."""
         ticks: dict[str, list[Fact]] = {}
         for one in self.ticks:
             ticks.setdefault(one.part_of, []).append(one)
-        return (*(one for fact in self.facts for one in (fact, *ticks.get(fact.id, ()))), *self.distances)
+        return (*(one for fact in self.facts for one in (fact, *ticks.get(fact.id, ()))), *self.distances, *self.amounts)
 
     @functools.cached_property
     def ticks(self) -> tuple[Fact, ...]:

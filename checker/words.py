@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -141,8 +141,9 @@ def words_for(policy: Policy, fact: Fact) -> Words:
     words = policy.words
     if fact.since == CALENDAR:
         return words
-    since = policy.fact(fact.since).label.replace("{", "{{").replace("}", "}}")
-    two = {key.removeprefix("two_"): text.replace("{since}", since) for key, text in words.say.items() if key.startswith("two_")}
+    label = policy.fact(fact.since).label
+    since = label.replace("{", "{{").replace("}", "}}")  # in a text that something else is put into
+    two = {key[4:]: text.replace("{since}", since if "{}" in text else label) for key, text in words.say.items() if key.startswith("two_")}
     ago, ahead = (
         {unit: tuple(two[side].replace("{}", form) for form in forms) for unit, forms in words.units.items()}
         for side in ("days_ago", "days_ahead")
@@ -270,6 +271,8 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
             return value_in_words(policy, fact, last)
         span = say["range"].format(number_in_words(int(first or 0), words), number_in_words(int(last), words))
         return _counted(words.ago["days"], int(last), words, span)
+    if fact.parts:
+        return _of_amount(words, fact, None if no_start else int(first or 0), None if no_end else int(last or 0))
     start, end = (None if one is None else value_in_words(policy, fact, one) for one in cell)
     if first == last:
         return say["exactly"].format(start)
@@ -278,6 +281,26 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
     if no_start:
         return say["until" if fact.kind == "date" else "at_most"].format(end)
     return say["range"].format(start, end)
+
+
+def _of_amount(words: Words, fact: Fact, first: int | None, last: int | None) -> str:
+    """A span on the line of a computed amount: its odd places lie between two numbers."""
+    say = words.say
+    start, end = (None if one is None else amount_in_words(one // 2, fact.unit, words, fact.decimals)
+                  for one in (first, None if last is None else last + last % 2))
+    if first is not None and last is not None and first % 2 == last % 2 == 0:
+        return say["exactly"].format(start) if first == last else say["range"].format(start, end)
+    said = []
+    if first is not None:
+        said.append(say["more_than" if first % 2 else "at_least"].format(start))
+    if last is not None:
+        said.append(say["less_than" if last % 2 else "at_most"].format(end))
+    return commas(said, words)
+
+
+def how_computed(policy: Policy, fact: Fact, values: Mapping[str, str] = {}) -> str:
+    """How an amount is computed, in words: ``15 % of Price``, or with ``values`` in the place of the labels: ``15 % of 240.00 EUR``."""
+    return fact.computed.format_map({one.id: values.get(one.id, one.label) for one in policy.counted})
 
 
 def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | None) -> str:
@@ -351,6 +374,8 @@ def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
         return from_today(-int(value), words)
     if fact.kind == "date":
         return day_in_words(datetime.date.fromordinal(int(value)).isoformat(), words)
+    if fact.parts:
+        return _of_amount(words, fact, int(value), int(value) if int(value) % 2 == 0 else None)
     return amount_in_words(int(value), fact.unit, words, fact.decimals)
 
 

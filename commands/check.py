@@ -64,16 +64,14 @@ def run(options) -> int:
 
 def accept(versions, policy_file: Path, cases: tuple[bytes, str] | None):
     """Rewrite the file of example cases beside a policy, whole or not at all."""
-    from compiler.checks.rewritten_cases import LayoutError, rewritten_for_versions
+    from compiler.checks.rewritten_cases import rewritten_for_versions
+    from compiler.publish.policy_files import CASES
 
     if cases is None:
-        raise WrongUse("there are no example cases: no file cases.yml stands beside the policy")
-    try:
-        accepted = rewritten_for_versions(versions, *cases)
-    except LayoutError as error:
-        raise WrongUse(str(error)) from None
+        raise WrongUse(f"there are no example cases: no file {CASES} stands beside the policy")
+    accepted = rewritten_for_versions(versions, *cases)
     if accepted.changed:
-        replace_file(policy_file.with_name("cases.yml").resolve(), accepted.data)
+        replace_file(policy_file.with_name(CASES).resolve(), accepted.data)
     return accepted
 
 

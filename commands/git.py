@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from commands.shared import WrongUse, shown
-from compiler.problems import visible
+from commands.shared import WrongUse
+from compiler.problems import shown_path, visible
 
 INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
 
@@ -70,7 +70,7 @@ def _answer(folder: Path, *arguments: str, asked_first: bool = False) -> str:
     run = _git(folder, *arguments)
     said = run.stderr.decode(errors="replace")
     if asked_first and "not a git repository" in said:
-        raise WrongUse(f"{shown(folder)} is not in a Git checkout, so there is no commit to compare with; {INSTEAD}")
+        raise WrongUse(f"{shown_path(folder)} is not in a Git checkout, so there is no commit to compare with; {INSTEAD}")
     if run.returncode:
         raise WrongUse(f"git does not answer: {_first_line(said)}")
     return run.stdout.decode().strip()

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compiler.problems import shown_path
+
 if TYPE_CHECKING:
     from compiler.reading.versions import Versions
 
@@ -84,7 +86,7 @@ def stopping_cleanly() -> Iterator[None]:
 
 
 def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    from compiler.problems import PolicyError, as_data, as_text, not_shown
+    from compiler.problems import LayoutError, PolicyError, as_data, as_text, not_shown
     from compiler.proof.agreement import ProofError
     from compiler.publish.site import PlaceError, SiteError
 
@@ -107,7 +109,7 @@ def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
         data = {"problems": as_data(error.problems), "problems_not_shown": not_shown(error.problems)}
         print(to_json(data) if as_json else as_text(error.problems), file=sys.stdout if as_json else sys.stderr)
         return PROBLEMS
-    except WrongUse as error:
+    except (WrongUse, LayoutError) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return WRONG_USE
 
@@ -121,34 +123,25 @@ def take_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
 
 
-def load(policy_file: Path, translated: bool = True) -> Versions:
-    """The versions of a policy, and what of it is ``translated``. Raises PolicyError for problems in them."""
-    from compiler.publish.policy_files import policy_files, translation_files
-    from compiler.reading.versions import load_versions
+def load(policy_file: Path) -> Versions:
+    """The versions of a policy with its translations. Raises PolicyError for problems in them."""
+    from compiler.publish import policy_files
 
-    translations = translation_files(policy_file, read, shown) if translated else {}
-    return load_versions(*policy_files(policy_file, read, shown), translations=translations)
+    return policy_files.load(policy_file, read, shown_path)
 
 
 def read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise WrongUse(f"cannot read {shown(file)}: {error.strerror}") from None
-
-
-def shown(file: Path) -> str:
-    """A path as the person who typed the command would write it."""
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
+        raise WrongUse(f"cannot read {shown_path(file)}: {error.strerror}") from None
 
 
 def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
     """The example cases beside a policy file: their bytes and name, or nothing."""
-    file = policy_file.with_name("cases.yml")
-    return (read(file), shown(file)) if file.exists() else None
+    from compiler.publish import policy_files
+
+    return policy_files.cases_of(policy_file, read, shown_path)
 
 
 def to_json(data) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands.check import replace_file
-from commands.shared import FINE, PROBLEMS, WrongUse, load, read, shown, take_policy
+from commands.shared import FINE, PROBLEMS, read, take_policy
+from compiler.problems import shown_path
 
 HELP = "write into the translation of the policy what is missing in it, with the texts to translate"
 
@@ -20,15 +21,10 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options) -> int:
     from compiler.checks.rewritten_translations import completed_translation
-    from compiler.problems import PolicyError
-    from compiler.reading.translations import bad_tag
 
-    problem = bad_tag(f"{options.language}.yml", options.language)
-    if problem:
-        raise PolicyError([problem])
     written = rewrite(options.policy, options.language, completed_translation)
     if not written:
-        print(f"Nothing is missing in {shown(file_of(options.policy, options.language))}.")
+        print(f"Nothing is missing in {shown_path(file_of(options.policy, options.language))}.")
         return FINE
     print("These texts are to be translated; each stands above its line:\n")
     print("\n".join(one.as_text() for one in written))
@@ -44,19 +40,19 @@ def file_of(policy_file: Path, tag: str) -> Path:
 
 def rewrite(policy_file: Path, tag: str, made: Callable) -> list:
     """Rewrite the files of a language by one of the functions in :mod:`compiler.checks.rewritten_translations`; return what was rewritten."""
-    from compiler.checks.rewritten_translations import TranslationLayoutError
-    from compiler.publish.policy_files import version_files
-    from compiler.reading.versions import FOLDER
+    from compiler.problems import PolicyError
+    from compiler.publish.policy_files import policy_files, version_files
+    from compiler.reading.translations import bad_tag
+    from compiler.reading.versions import FOLDER, load_versions
 
-    versions = load(policy_file, translated=False)
+    versions = load_versions(*policy_files(policy_file, read, shown_path))
     folder = policy_file.with_name(FOLDER) / tag
     paths = [file_of(policy_file, tag), *(folder / file.name for file in version_files(policy_file))]
-    names = [shown(path) for path in paths]
+    names = [shown_path(path) for path in paths]
+    if problem := bad_tag(names[0], tag, versions.written[0].tag):
+        raise PolicyError([problem])
     files = [(read(path), name) if path.exists() else None for path, name in zip(paths, names)]
-    try:
-        written = made(versions.written, files, names)
-    except TranslationLayoutError as error:
-        raise WrongUse(str(error)) from None
+    written = made(versions.written, files, names)
     for one in written:
         path = paths[names.index(one.name)]
         if path.exists():

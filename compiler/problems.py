@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any, NoReturn
 
 TEXT_CODES: dict[str, str] = {
@@ -96,6 +97,9 @@ CODES: dict[str, str] = {
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
     "months-and-days": "A date is compared with days and with months of which either can be longer.",
+    "amount-order": "An amount names one that stands below it.",
+    "bad-formula": "An amount that cannot be computed as it is written.",
+    "divided-by-zero": "A division by a number that can be zero.",
     "definition-order": "A definition names one that stands below it.",
     "presumed-fact": "A condition about which cases there are depends on what is only presumed.",
     "decided-fact": "A condition about which cases there are depends on what is decided.",
@@ -204,6 +208,10 @@ class PolicyError(Exception):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.place, problem.code, problem.message)))
         super().__init__(as_text(self.problems))
+
+
+class LayoutError(ValueError):
+    """A file is laid out in a way in which nothing can be written into it safely; the message says what to do."""
 
 
 class Source:
@@ -352,6 +360,14 @@ def listed(texts: Iterable[str], joint: str = "and") -> str:
     """Words of the policy, listed; there is at least one."""
     shown = [word(text) for text in texts]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def shown_path(file: Path) -> str:
+    """A path as messages show it: as the person who typed the command would write it."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
 
 
 def in_quotes(text: str) -> str:

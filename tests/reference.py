@@ -6,7 +6,9 @@ what the real evaluator is compared with.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 from checker.model import (
@@ -34,6 +36,8 @@ def domain(policy: Policy, fact: Fact):
         return [answer.id for answer in fact.answers]
     if policy.distances and fact.kind == "date" and fact.high is not None:
         return range(fact.low, fact.high + 1)  # each day counts: what is mentioned is how far it is from others
+    if policy.amounts and fact.kind == "number" and fact.high is not None:
+        return range(fact.low, fact.high + 1)  # each number counts: what is mentioned is what is computed from several
     points = [
         bound
         for condition in every_condition(policy)
@@ -129,11 +133,22 @@ def every_way_to_tick(fact: Fact):
     return [dict(zip(ids, ways)) for ways in product(["yes", "no"], repeat=len(ids))]
 
 
+def with_amounts(policy: Policy, case):
+    """A case with what is computed from its numbers: twice the amount, or the odd number between where it has more decimals than conditions."""
+    found = dict(case)
+    for one in policy.amounts:
+        if all(id in case for id, _ in (*one.parts, *one.divisor) if id):
+            whole, part = (sum(factor * (case[id] if id else 1) for id, factor in some) for some in (one.parts, one.divisor))
+            amount = Fraction(whole, part)
+            found[one.id] = 2 * amount if amount.denominator == 1 else 2 * math.floor(amount) + 1
+    return found
+
+
 def completions(policy: Policy, known, today=0):
     """Every complete, possible case that agrees with what is known."""
 
     def extend(case, facts):
-        case = with_distances(policy, case, today)
+        case = with_amounts(policy, with_distances(policy, case, today))
         if not facts:
             if not any(holds(one.when, case, policy) for one in policy.impossible):
                 yield case

@@ -53,6 +53,15 @@ def test_what_a_program_reads_names_the_file_of_the_translation(policy, capsys):
     assert written["file"].endswith("ja.yml") and "title" in written["texts"]
 
 
+@pytest.mark.parametrize("begun", ["", "\n", "# 日本語訳\n"])
+def test_a_file_that_was_begun_with_nothing_is_filled_in(policy, begun):
+    file = policy.with_name("ja.yml")
+    file.write_text(begun, "utf-8")
+    assert run("translate", policy, "ja") == PROBLEMS
+    text = file.read_text("utf-8")
+    assert text.startswith(begun.strip()) and "    # You may return tea {within window}.\n    says:\n" in text
+
+
 def test_a_misspelt_language_gets_the_one_that_was_meant(policy, capsys):
     assert run("translate", policy, "jp") == PROBLEMS
     assert "Did you mean `ja`?" in capsys.readouterr().err
@@ -60,6 +69,16 @@ def test_a_misspelt_language_gets_the_one_that_was_meant(policy, capsys):
     policy.with_name("jp.yml").write_text(TEA_JA, "utf-8")
     assert run("check", policy, "--accept-translations") == PROBLEMS
     assert policy.with_name("jp.yml").read_text("utf-8") == TEA_JA
+
+
+@pytest.mark.parametrize("command", [("translate", "en"), ("check", "--accept-translations")])
+def test_nothing_is_written_for_the_language_of_the_policy_itself(policy, capsys, command):
+    name, option = command
+    if name == "check":
+        policy.with_name("en.yml").write_text("title: Tea\n", "utf-8")
+    assert run(name, policy, option) == PROBLEMS
+    assert "The policy itself is written in `en`, so there is nothing to translate." in capsys.readouterr().err
+    assert name == "check" and policy.with_name("en.yml").read_text("utf-8") == "title: Tea\n" or not policy.with_name("en.yml").exists()
 
 
 def test_a_file_that_cannot_be_written_into_is_named_and_stays(policy, capsys):

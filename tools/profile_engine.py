@@ -36,7 +36,10 @@ from compiler.reading.policy import load_policy  # noqa: E402
 from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
-POLICIES = (*(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons")), "examples/library/policy.yml")
+POLICIES = (
+    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons")),
+    *(f"examples/{name}/policy.yml" for name in ("library", "general-store")),
+)
 INTERVIEWS = 60
 """For each question."""
 STACK = 8 << 20

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.distances import counted, near_days
+from checker.distances import counted
 from checker.model import TODAY, Fact, Outcome, Policy, Rule, is_better
 
 from .region import Described, Regions
@@ -355,14 +355,14 @@ class _Comparison:
         return Example(*self._on_real_days(known), before, now)
 
     def _on_real_days(self, known: Mapping[str, Value]) -> tuple[datetime.date, Mapping[str, Value]]:
-        """A day on which a case can be, and the case without distances: with dates that lie so far apart."""
-        space = self.both.space
-        if not any(self.both.facts[id].till for id in known):
+        """A day on which a case can be, and the case without what follows: with dates that lie so far apart, and numbers of which so much is
+        computed."""
+        if not any(self.both.facts[id].till or self.both.facts[id].parts for id in known):
             return self.as_of, known
-        days = near_days(space.bounds(space.located(known)), self.as_of.toordinal()) or {}
-        days = {TODAY: self.as_of.toordinal(), **days}
+        days, numbers = self.both.space.witness(known, self.as_of.toordinal()) or ({}, {})
+        known, days = {**known, **numbers}, {TODAY: self.as_of.toordinal(), **days}
         values = {id: known[id] if id not in days else counted(fact, days) for id, fact in self.both.facts.items()
-                  if (id in known or id in days) and not fact.till}
+                  if (id in known or id in days) and not (fact.till or fact.parts)}
         return datetime.date.fromordinal(days[TODAY]), {id: value for id, value in values.items() if value is not None}
 
     def _by_one_rule(self, side: Side, question: str, region: Node) -> Node:

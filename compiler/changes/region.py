@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from checker.conditions import Cell, Value, domain
 from checker.diagram import Node
 from checker.model import Fact, Policy
-from checker.words import cell_in_words
+from checker.words import cell_in_words, listed
+from compiler.languages import language
 
 from .space import Both
 
@@ -147,10 +148,11 @@ class Regions:
         inside = tuple(_joined(every[cell] for cell in cells))
         outside = [every[cell] for cell in range(len(every)) if cell not in cells]
         policy = self.both.new.policy
+        say = language(policy.language).pages
         if not outside:
-            text = "any answer"
+            text = say["any_answer"]
         elif fact.answers and len(outside) <= FEW and len(cells) > 2 * len(outside):
-            text = f"anything but {_or(policy, fact, outside, quoted=True)}"
+            text = say["any_but"].format(answers=_or(policy, fact, outside, quoted=True))
         else:
             text = _or(policy, fact, inside, quoted=len(inside) > 1)
         return Test(fact.id, fact.label, inside, text)
@@ -158,9 +160,8 @@ class Regions:
 
 def _or(policy: Policy, fact: Fact, cells: Iterable[Cell], quoted: bool) -> str:
     """Cells in words; answers beside others in quotes, since they have commas and ``or`` of their own."""
-    words = [cell_in_words(policy, fact, cell) for cell in cells]
-    *first, last = [f"“{word}”" for word in words] if quoted and fact.answers else words
-    return f"{', '.join(first)} or {last}" if first else last
+    said = [cell_in_words(policy, fact, cell) for cell in cells]
+    return listed([policy.words.say["quoted"].format(text=one) for one in said] if quoted and fact.answers else said, policy.words)
 
 
 def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:

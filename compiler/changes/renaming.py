@@ -54,10 +54,15 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
             groups = tuple(replace(one, answers=tuple(answers.get((thing.id, id), id) for id in one.answers)) for one in thing.groups)
             since, till = (facts.get(day, day) for day in (thing.since, thing.till))
-            id = distances.get(thing.id) or facts.get(thing.id, thing.id)
+            fact = distances.get(thing.id) or facts.get(thing.id, thing.id)
             presumed = answers.get((thing.id, thing.presumed), thing.presumed)
             applies_when = walk(thing.applies_when)
-            return replace(thing, id=id, answers=own, groups=groups, presumed=presumed, applies_when=applies_when, since=since, till=till)
+            added, divisor = (tuple((facts.get(id, id), factor) for id, factor in some) for some in (thing.parts, thing.divisor))
+            computed = thing.computed
+            for before, now in facts.items():
+                computed = computed.replace(f"{{{before}}}", f"{{{now}}}")
+            return replace(thing, id=fact, answers=own, groups=groups, presumed=presumed, applies_when=applies_when, since=since, till=till,
+                           computed=computed, parts=added, divisor=divisor)
         if isinstance(thing, Question):
             day = facts.get(thing.returns_from, thing.returns_from)
             return replace(thing, returns_from=day, applies_when=walk(thing.applies_when))

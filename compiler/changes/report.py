@@ -53,8 +53,8 @@ HEADINGS = {
 }
 KINDS = {
     "terms": "the term", "facts": "the fact", "impossible": "the impossible combination", "questions": "the question",
-    "outcomes": "the outcome", "definitions": "the definition", "topics": "the topic", "rules": "the rule", "guidance": "the guidance",
-    "routes": "the route",
+    "outcomes": "the outcome", "amounts": "the amount", "definitions": "the definition", "topics": "the topic", "rules": "the rule",
+    "guidance": "the guidance", "routes": "the route",
 }
 STATEMENT, HEADING = -1, 0
 """The depths of lines that say something of the whole, and of those that others stand below."""
@@ -340,7 +340,7 @@ class Differences:
 
     def _place(self, loaded: Loaded, kind: str, id: str) -> str:
         """Where something stands in one of the policies; nothing if it does not."""
-        named = (kind, id if loaded is self.new else self._before(id))
+        named = (kind, id if loaded is self.new else self.before(id))
         if named not in loaded.nodes:
             return ""
         place = loaded.report.source.quote(loaded.nodes[named][0]).place
@@ -364,13 +364,14 @@ class Differences:
             return f"{place.file}:{place.line}"
         return self._place(loaded, *one.path)
 
-    def _before(self, id: str) -> str:
-        """The name that something of today has in the old policy."""
-        names = {now: before for before, now in self.new.renamed.items() if any((kind, before) in self.old.nodes for kind in KINDS)}
+    def before(self, id: str) -> str:
+        """The name that something of today has in the old policy; a rename to a name that it has already is none, as nothing is compared by it."""
+        had = self.old.nodes
+        names = {now: before for before, now in self.new.renamed.items() if any((kind, before) in had and (kind, now) not in had for kind in KINDS)}
         return names.get(id, id).removesuffix(BEFORE)
 
     def _outcome(self, loaded: Loaded, id: str) -> Outcome:
-        return loaded.policy.outcome(id if loaded is self.new else self._before(id))
+        return loaded.policy.outcome(id if loaded is self.new else self.before(id))
 
 
 def _if_renamed(before: str, now: str) -> str:

@@ -11,11 +11,12 @@ from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
 from checker.model import SEVERAL, AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
 from checker.months import UNSURE, place
+from compiler.languages import language
 
 from .renaming import renamed_facts
 
 BEFORE = " (before)"
-"""Behind the id and the label of an old fact that cannot be compared with the one of today."""
+"""Behind the id of an old fact that cannot be compared with the one of today."""
 
 NEVER = AnyOf(())
 """The condition of a fact that a policy does not have."""
@@ -77,14 +78,16 @@ class Side(Meaning):
         self.order = [own.get(fact.id, replace(fact, applies_when=NEVER)) for fact in space.order]
         self.level, self.cells, self._beginning, self.diagrams = space.level, space.cells, space._beginning, diagrams
         self._own = own
+        self.together = diagrams.always
 
     def has(self, fact: str) -> bool:
         """Whether this policy asks a fact, or has it judged."""
         return fact in self._own
 
     def possible(self) -> Node:
-        """Where nothing is declared impossible, and every fact that applies has an answer that this policy knows."""
-        return self._once(("possible", "stated"), lambda: self.diagrams.all_of([super(Side, self).possible(), *self._stated()]))
+        """Where nothing is declared impossible, every fact that applies has an answer that this policy knows, and all that follows from answers in
+        either policy can be together."""
+        return self._once(("possible", "stated"), lambda: self.diagrams.all_of([super(Side, self).possible(), self.together, *self._stated()]))
 
     def decided(self, question: str) -> Node:
         """The outcomes of a question, as a tuple of ids, and ``None`` wherever a case is impossible."""
@@ -110,9 +113,11 @@ class Both:
     def __init__(self, old: Policy, new: Policy):
         unlike = {fact.id: why for fact in old.counted for other in new.counted if fact.id == other.id
                   and (why := _unlike(fact, other) or _without_order(old, new, fact.id))}
-        facts, distances = (tuple(
-            replace(fact, label=fact.label + BEFORE) if fact.id in unlike else fact for fact in some) for some in (old.facts, old.distances))
-        old = replace(old, facts=facts, distances=distances)
+        said = language(old.language).pages["label_before"]
+        labels = {fact.id: said.format(label=fact.label) if fact.id in unlike else fact.label for fact in old.counted}
+        facts, distances, amounts = (
+            tuple(replace(fact, label=labels[fact.id]) for fact in some) for some in (old.facts, old.distances, old.amounts))
+        old = replace(old, facts=facts, distances=distances, amounts=amounts)
         old = renamed_facts(old, {id: id + BEFORE for id in unlike})
         self.apart = tuple(_apart(old, new, unlike))
         joint = _joint(old, new)
@@ -121,6 +126,7 @@ class Both:
         """The facts of both, with the answers of both; in the order of the new policy, then those that are gone."""
         self.diagrams = ComparedDiagrams([len(cells) for cells in self.space.cells])
         self.old, self.new = (Side(policy, self.space, self.diagrams) for policy in (old, new))
+        self.old.together = self.new.together = Side(joint, self.space, self.diagrams).real()
         self.possible = self.diagrams.any_of([self.old.possible(), self.new.possible()])
         """Where a case can be, by either policy. Nothing is said of the others."""
         self.shared = self.diagrams.both(self.old.possible(), self.new.possible())
@@ -138,11 +144,13 @@ class Both:
 
 def _joint(old: Policy, new: Policy) -> Policy:
     """A policy with the facts and the conditions of both; it decides nothing and only spans the space."""
-    facts, distances = (_joined_all(one, other) for one, other in ((old.facts, new.facts), (old.distances, new.distances)))
+    facts, distances, amounts = (_joined_all(one, other) for one, other in (
+        (old.facts, new.facts), (old.distances, new.distances), (old.amounts, new.amounts)))
     conditions: list[Condition] = [*every_condition(new), *every_condition(old)]
     for policy in (old, new):
         conditions += [Between(fact.id, *domain(fact)) for fact in policy.counted if not fact.answers]
-    return replace(new, facts=facts, distances=distances, rules=(), guidance=(), impossible=tuple(Impossible(one, "") for one in conditions))
+    impossible = tuple(Impossible(one, "") for one in conditions)
+    return replace(new, facts=facts, distances=distances, amounts=amounts, rules=(), guidance=(), impossible=impossible)
 
 
 def _joined_all(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -181,6 +189,8 @@ def _unlike(old: Fact, new: Fact) -> str:
         return f"It was presumed to be `{old.presumed}` and is presumed to be `{new.presumed}` now."
     if old.kind == "number" and old.unit != new.unit:
         return f"It was counted in {old.unit or 'nothing'} and is counted in {new.unit or 'nothing'} now."
+    if (old.parts, old.divisor) != (new.parts, new.divisor):
+        return "It was computed in another way."
     if old.decimals != new.decimals:
         return f"It had {old.decimals} decimals and has {new.decimals} now."
     if old.kind == "date" and old.relative != new.relative:

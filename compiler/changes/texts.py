@@ -63,8 +63,8 @@ def _impossible(old: Sequence[Impossible], new: Sequence[Impossible]) -> Iterato
 
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
-    "relative", "presumed", "by", "values",
-    "amount", "terms", "facts", "definitions", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
+    "decimals", "relative", "months", "since", "till", "presumed", "by", "value", "values", "parts", "divisor", "computed", "distances", "words",
+    "amount", "terms", "facts", "amounts", "definitions", "impossible", "questions", "outcomes", "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 
@@ -81,6 +81,8 @@ def _texts(policy: Policy, statements: Collection[str]) -> Iterator[tuple[Path, 
     for fact in policy.facts:
         labels = [(answer.id, _for_readers(answer)) for answer in fact.answers]
         yield ("facts", fact.id), {**_for_readers(fact), "question": fact.question, "answers": labels}
+    for amount in policy.amounts:
+        yield ("amounts", amount.id), {**_for_readers(amount), "is": amount.computed}
     for definition in policy.definitions:
         yield ("definitions", definition.id), _for_readers(definition)
     for question in policy.questions:

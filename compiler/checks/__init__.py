@@ -17,6 +17,7 @@ from . import (
     conflicts,
     days_to_come,
     gaps,
+    idle_amounts,
     idle_definitions,
     idle_exceptions,
     idle_facts,
@@ -37,8 +38,8 @@ from . import (
 from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
-    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_definitions,
-    days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
+    gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_amounts,
+    idle_definitions, days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
     reserved_ids,
 )
 

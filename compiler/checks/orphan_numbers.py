@@ -12,7 +12,7 @@ three photos". "One of them" is no number. "14 February 2027" is one date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -71,7 +71,7 @@ def numbers(policy: Policy) -> Numbers:
 
 @lru_cache
 def _numbers(tag: str, own_units: tuple[str, ...]) -> Numbers:
-    data = language(tag).numbers
+    data, words = language(tag).numbers, language(tag).checker
     def one_of(*names: str) -> str:
         found = [GAP.join(map(re.escape, word.split())) for name in names for word in data.get(name, ())]
         return "|".join(found) or "(?!)"
@@ -99,7 +99,7 @@ def _numbers(tag: str, own_units: tuple[str, ...]) -> Numbers:
     gap = ("", "") if unspaced(time) else (r"(?<!\w)", r"(?!\w)")
     begins = rf"(?:(?<![\w-])|(?<=[{UNSPACED}-\uffff]))"
     pattern = (
-        rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_own_date(language(tag).checker)}|{_date(data)})|{phone}|{name}|{begins}\d[\d.,:/-]*\d|\d"
+        rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?P<date>{_own_date(words)}|{_date(words)})|{phone}|{name}|{begins}\d[\d.,:/-]*\d|\d"
         rf"|\b(?:{in_words})"
     )
     if unspaced(time):  # a number in words stands right before what it counts
@@ -123,9 +123,9 @@ def _own_date(words: Words) -> str:
     return said.replace(r"\ ", GAP)
 
 
-def _date(data: Mapping[str, tuple[str, ...]]) -> str:
+def _date(words: Words) -> str:
     """A date as people write it: `14 February 2027`, `the 14th of February`, `Feb. 14, 2027`."""
-    names = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in data.get("months", ())) or "(?!)"
+    names = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in words.months if not month.isdigit()) or "(?!)"
     month = rf"(?-i:{names}|Sept)\b\.?"  # with a capital: "1 may" is none
     return (
         rf"(?<![\w-])\d{{1,2}}(?:st|nd|rd|th)?{GAP}(?:of{GAP})?{month}(?:,?{GAP}\d{{4}})?"
@@ -143,7 +143,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
     known = numbers(subject.policy)
     called = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1].startswith("also_called")}
-    terms = Terms({term.id: term for term in subject.policy.terms}, subject.policy.words)
+    words = subject.policy.words
+    terms = Terms({term.id: term for term in subject.policy.terms}, words)
     for node in loaded.prose:
         if node.start in references:  # the reference to the source may be "Article 15, No. 3"
             continue
@@ -156,7 +157,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             if name:
                 problem = loaded.problem_in(
                     node, span, ID, f"The number `{number_in(match)}` stands in prose and is no term. By what stands beside it, no rule"
-                    " compares with it.", f"If it counts something, declare it: {way_out_of(match)} If not, accept it with your reason.",
+                    " compares with it.", f"If it counts something, declare it: {way_out_of(match, words)} If not, accept it with your reason.",
                     sentences.at(match.start()))
                 yield replace(problem, severity="warning")
                 continue
@@ -165,7 +166,7 @@ def check(subject: Subject) -> Iterator[Problem]:
                 node, span, ID,
                 f"The {what} `{number_in(match)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
                 " with.",
-                way_out_of(match),
+                way_out_of(match, words),
                 sentences.at(match.start()),
             )
 
@@ -174,11 +175,11 @@ def _known_multiples(policy: Policy) -> tuple[str, ...]:
     return language(policy.language).numbers.get("multiples", ())
 
 
-def way_out_of(match: re.Match[str]) -> str:
+def way_out_of(match: re.Match[str], words: Words) -> str:
     """How to say a number as a term."""
     number = number_in(match)
     if match["date"]:
-        day = _day(number)
+        day = _day(number, words)
         note = "" if day else "; with its year, as in `2027-02-14`, if rules compare with it"
         return f"Declare the day under `terms:`, for example `its_name: {day or number}`{note}, and write `{{its_name}}` here."
     if number.split()[-1].split("-")[-1].lower() in _ORDINALS:
@@ -212,9 +213,11 @@ _VALUES = {
 }
 
 
-def _day(written: str) -> str:
-    """The day that a date with a month in words means, if it has a year."""
-    day, year = re.search(r"(?<!\d)\d{1,2}(?!\d)", written), re.search(r"\d{4}", written)
-    month = next(number for number, name in enumerate(_DATA["months"], 1) if re.search(rf"\b{name[:3]}", written, re.IGNORECASE))
-    text = f"{year[0]}-{month:02}-{int(day[0]):02}" if year and day else ""
+def _day(written: str, words: Words) -> str:
+    """The day that a date means in the order of the language, if it has a year."""
+    names = (number for number, name in enumerate(words.months, 1) if not name.isdigit() and re.search(rf"\b{name[:3]}", written, re.IGNORECASE))
+    month = next(names, None)  # none where months are written as their numbers
+    order = [part for part in re.findall(r"\{(\w+)\}", words.date) if part != "month" or month is None]
+    found = {"month": month, **dict(zip(order, map(int, re.findall(r"\d+", written))))}
+    text = f"{found['year']}-{found['month']:02}-{found['day']:02}" if len(found) == 3 else ""
     return text if as_day(text) else ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from functools import lru_cache
+from itertools import accumulate, groupby, zip_longest
 from typing import Any
 
 from checker import Evaluator
 from compiler.languages import day_for_editors
-from compiler.problems import Place, PolicyError, word
+from compiler.problems import LayoutError, Place, PolicyError, word
 from compiler.reading.example_cases import ExampleCase, load_cases, read_cases
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
@@ -25,11 +26,8 @@ Edit = tuple[int, int, str]
 """From where to where in a text something else comes, and what."""
 
 
-class LayoutError(ValueError):
-    """The file is laid out in a way in which nothing can be exchanged safely; the message says what to do."""
-
-    def __init__(self, file: str):
-        super().__init__(f"the example cases in {file} are laid out in a way that cannot be rewritten; mend by hand those that `check` names")
+def _unfit(file: str) -> LayoutError:
+    return LayoutError(f"the example cases in {file} are laid out in a way that cannot be rewritten; mend by hand those that `check` names")
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         try:
             own, behind = _for_each(text, items, item, parts, needs_day or len(parts) > 1)
         except ValueError:
-            raise LayoutError(file) from None
+            raise _unfit(file) from None
         before, after = _lines(text, own)
         changed.append(Rewritten(name, parts[0][1][0].example.quote.place, before, (*after, *behind[2].strip("\n").splitlines())))
         edits += [*own, behind]
@@ -137,12 +135,12 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
     try:
         again = _read(versions, new, file)
     except PolicyError:
-        raise LayoutError(file) from None
+        raise _unfit(file) from None
     others = {case.name for cases in cases_of for case in cases} - {one.name for one in changed}
     for loaded, (cases, still_foreign) in zip(versions, again):
         tried = try_cases(Evaluator(loaded.policy, loaded.meaning), [case for case in cases if case.name not in others])
         if still_foreign - {*left} or not all(one.holds for one in tried):
-            raise LayoutError(file)
+            raise _unfit(file)
     return RewrittenCases(new, tuple(changed), tuple(left))
 
 
@@ -161,8 +159,8 @@ def _for_each(
     line = text.rfind("\n", 0, begin) + 1
     if text[line:begin].strip() != "-":
         raise ValueError("It does not begin on a line of its own.")
-    following = [_offset(text, other) for other in items if other.span.line > item.span.line]
-    lines = text[line : text.rfind("\n", 0, following[0]) + 1 if following else len(text)].splitlines(keepends=True)
+    following = next((other for other in items if other.span.line > item.span.line), None)
+    lines = text[line : text.rfind("\n", 0, _offset(text, following)) + 1 if following else len(text)].splitlines(keepends=True)
     while not lines[-1].strip() or lines[-1].startswith("#"):
         del lines[-1]  # it belongs to what comes next
     whole = "".join(lines)
@@ -221,7 +219,7 @@ def rewritten_cases(
         try:
             own = sorted(_edits(text, nodes[example.name], group[0]))
         except ValueError:
-            raise LayoutError(file) from None
+            raise _unfit(file) from None
         before, after = _lines(text, own)
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
@@ -309,8 +307,13 @@ def _replaced(text: str, entry: Entry, value: str) -> Iterator[Edit]:
     yield colon, colon, f" {value}"
 
 
+@lru_cache(maxsize=1)
+def _line_starts(text: str) -> list[int]:
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+
 def _offset(text: str, node: ListNode | MapNode) -> int:
-    return sum(len(line) + 1 for line in text.split("\n")[: node.span.line - 1]) + node.span.column - 1
+    return _line_starts(text)[node.span.line - 1] + node.span.column - 1
 
 
 def _begins_with_bracket(text: str, node: ListNode) -> bool:
@@ -333,9 +336,11 @@ def _id(id: str) -> str:
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    parts, at = list[str](), 0
+    for start, end, new in sorted(edits):
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -365,9 +370,9 @@ def _confirm(evaluator: Evaluator, cases: Callable[[], list[ExampleCase]], file:
     try:
         tried = try_cases(evaluator, cases())
     except PolicyError:
-        raise LayoutError(file) from None
+        raise _unfit(file) from None
     if not all(one.holds or one.example.name in left for one in tried):
-        raise LayoutError(file)
+        raise _unfit(file)
 
 
 def _name(node: MapNode) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compiler.problems import PolicyError, word
+from compiler.problems import LayoutError, PolicyError, Report, Source, word
+from compiler.reading.characters import decode
 from compiler.reading.translations import KEPT, File, Version, digest_of, given_in, name_of, nested, texts_of
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, read
@@ -21,11 +22,8 @@ SHOWN = 40
 """The number of names that are shown of a file."""
 
 
-class TranslationLayoutError(ValueError):
-    """The file is laid out in a way in which nothing can be written into it; the message says what to do."""
-
-    def __init__(self, file: str, what: str):
-        super().__init__(f"{what} in {file} is laid out in a way in which nothing can be added; write it with a key on each line")
+def _unfit(file: str, what: str) -> LayoutError:
+    return LayoutError(f"{what} in {file} is laid out in a way in which nothing can be added; write it with a key on each line")
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,13 @@ def accepted_translations(policy: Sequence[Version], files: Sequence[File | None
     """The files of a language in which each text that is there counts as the translation of the policy's text of today.
 
     ``names`` are those of the files, also of files that are not there yet: what a version translates as the one before it did is noted in its own.
-    Raises a ``PolicyError`` where a file cannot be read, and a :class:`TranslationLayoutError`.
+    Raises a ``PolicyError`` where a file cannot be read, and a :class:`LayoutError`.
     """
     made = []
     texts: dict[Path, Entry] = {}
     before: dict[str, str] = {}
     for version, file, name in zip(policy, files, names):
-        root = read(*file)[0] if file else None
+        root = _root(file)
         wanted = texts_of(version.root)
         texts |= given_in(root, wanted)
         digests = {name_of(path): digest_of(entry.value) for path, entry in wanted.items()
@@ -71,12 +69,12 @@ def accepted_translations(policy: Sequence[Version], files: Sequence[File | None
 def completed_translation(policy: Sequence[Version], files: Sequence[File | None], names: Sequence[str]) -> list[RewrittenFile]:
     """The files of a language with a line for each text that is missing, and above it the text to translate.
 
-    Raises a ``PolicyError`` where a file cannot be read, and a :class:`TranslationLayoutError`.
+    Raises a ``PolicyError`` where a file cannot be read, and a :class:`LayoutError`.
     """
     made = []
     texts: dict[Path, Entry] = {}
     for version, file, name in zip(policy, files, names):
-        root = read(*file)[0] if file else None
+        root = _root(file)
         wanted = texts_of(version.root)
         texts |= given_in(root, wanted, also_empty=True)
         missing = {path: entry for path, entry in wanted.items() if path not in texts}
@@ -99,7 +97,7 @@ def _with_block(data: bytes, name: str, root: Node | None, digests: Mapping[str,
     lines = [f"{KEPT}:" if digests else f"{KEPT}: {{}}", *(f"  {text_name}: {digest}" for text_name, digest in digests.items())]
     if isinstance(root, MapNode) and KEPT in root.entries:
         entry = root.entries[KEPT]
-        start, end = _line_start(text, entry.key.start), _end_of_line(text, _last(entry))
+        start, end = text.rfind("\n", 0, entry.key.start) + 1, _end_of_line(text, _last(entry))
         edit: Edit = (start, end, "\n".join(lines) + "\n")
     else:
         gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
@@ -118,8 +116,8 @@ def _with_missing(data: bytes, name: str, root: Node | None, missing: Mapping[Pa
 
 def _edits(text: str, node: MapNode | None, tree: Mapping[str, Any], path: Path, indent: int, end: int, name: str) -> Iterator[Edit]:
     """What adds a tree of texts below a group, whose keys are indented so far; new ones stand at its end."""
-    if node and node.entries and text[node.entries[next(iter(node.entries))].key.start - 1 :][:1] in "{,":
-        raise TranslationLayoutError(name, word(".".join(path)))
+    if node and node.entries and text.endswith(("{", ","), 0, next(iter(node.entries.values())).key.start):
+        raise _unfit(name, word(".".join(path)))
     new = []
     for key, below in tree.items():
         entry = node.entries.get(key) if node else None
@@ -142,7 +140,7 @@ def _items(text: str, node: ListNode, tree: Mapping[str, Any], name: str) -> Ite
     """What adds texts to the things of a list, which are known by their numbers."""
     items = [item for item in node.items if isinstance(item, MapNode) and item.entries]
     if len(items) < len(node.items) or not items:
-        raise TranslationLayoutError(name, "A list")
+        raise _unfit(name, "A list")
     indent = next(iter(items[0].entries.values())).key.span.column - 1
     end = _end_of_line(text, max(_last(entry) for entry in items[-1].entries.values()))
     for number, below in tree.items():
@@ -182,8 +180,14 @@ def _source(node: Node) -> list[str]:
     return [*lines, line]
 
 
+def _root(file: File | None) -> Node | None:
+    """The nodes of a file; none of one in which somebody has begun with nothing, or with comments."""
+    lines = file[0].removeprefix(b"\xef\xbb\xbf").splitlines() if file else []
+    return read(*file)[0] if file and any(line.strip() and not line.lstrip().startswith(b"#") for line in lines) else None
+
+
 def _text(data: bytes, name: str) -> str:
-    return read(data, name)[1].source.text if data.strip() else ""
+    return decode(data, Report(Source(name, "")))
 
 
 def _last(entry: Entry) -> int:
@@ -194,10 +198,6 @@ def _last(entry: Entry) -> int:
     if isinstance(value, ListNode):
         return max([entry.key.end, *(_last(Entry(entry.key, item)) for item in value.items)])
     return max(entry.key.end, value.end) if isinstance(value, TextNode) else entry.key.end
-
-
-def _line_start(text: str, place: int) -> int:
-    return text.rfind("\n", 0, place) + 1
 
 
 def _end_of_line(text: str, place: int) -> int:
@@ -221,7 +221,7 @@ def _confirmed(data: bytes, name: str, holds, what: str) -> bytes:
     try:
         root, report = read(data, name)
     except PolicyError:
-        raise TranslationLayoutError(name, what) from None
+        raise _unfit(name, what) from None
     if report.problems or not holds(root):
-        raise TranslationLayoutError(name, what)
+        raise _unfit(name, what)
     return data

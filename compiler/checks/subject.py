@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from checker.amounts import with_amounts
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.distances import near_days
 from checker.model import TODAY, Policy
 from checker.words import day_in_words, value_in_words
 from compiler.reading.policy import Loaded
@@ -42,8 +42,12 @@ class Subject:
         return self.in_words(self.smallest_cases(self.meaning.diagrams.within(node, self.meaning.possible()))[True])
 
     def in_words(self, case: Mapping[str, Value]) -> str:
-        """A case in the policy's own words: ``Order status: Paid; Main reason: ...``. Dates that depend on each other are days of the calendar."""
-        days = self._days(case)
+        """A case in the policy's own words: ``Order status: Paid; Main reason: ...``. Dates that depend on each other are days of the calendar,
+        and what is computed stands there with numbers from which it follows."""
+        found, numbers = self.meaning.witness(case) or ({}, {})
+        days = {id: date.fromordinal(day).isoformat() for id, day in found.items() if day}
+        amounts = {id: place for id, place in with_amounts(self.policy, numbers).items() if id in case}
+        case = {**case, **numbers, **amounts}
         parts = [
             f"{fact.label}: {day_in_words(days[fact.id], self.policy.words) if fact.id in days else value_in_words(self.policy, fact, case[fact.id])}"
             for fact in self.policy.counted
@@ -51,9 +55,3 @@ class Subject:
         ]
         return "; ".join([*parts, *([f"asked on {day_in_words(days[TODAY], self.policy.words)}"] if TODAY in days else [])]) or "every case"
 
-    def _days(self, case: Mapping[str, Value]) -> dict[str, str]:
-        """The days that a case with distances can have, as texts of the calendar; none for a case without."""
-        if not any(one.id in case for one in self.policy.distances):
-            return {}
-        found = near_days(self.meaning.bounds(self.meaning.located(case)), self.meaning.start) or {}
-        return {id: date.fromordinal(day).isoformat() for id, day in found.items() if day}

@@ -68,7 +68,7 @@ class DisjointRows:
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
         order: dict[str, float] = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
-        for fact in (*meaning.policy.distances, *meaning.policy.ticks):  # each beside the later of its dates, or beside its fact
+        for fact in (*meaning.policy.distances, *meaning.policy.amounts, *meaning.policy.ticks):  # each beside the last of what it follows from
             order[fact.id] = max((order[asked] for asked in asked_for(fact)), default=-1) + 0.25
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
             number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, (Defined, Decided)) else number

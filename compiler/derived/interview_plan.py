@@ -17,7 +17,7 @@ from checker.certificate import Parts, both_ends
 from checker.conditions import Cell, Value
 from checker.data import canonical_json
 from checker.diagram import Node
-from checker.distances import ends, near_days
+from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
 from checker.model import TODAY, Fact, Policy, Words
@@ -75,7 +75,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         {
             "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
             "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
-            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)), "distance": bool(fact.till), "part_of": fact.part_of,
+            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)),
+            "asked": not (fact.till or fact.parts or fact.part_of), "part_of": fact.part_of,
         }
         for fact in meaning.order
     ]
@@ -140,6 +141,8 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "end": cells[-1][1],
         "relative": fact.relative,
         "ends": [*ends(fact)] if fact.kind == "date" else [],
+        "parts": [[*one] for one in fact.parts],
+        "divisor": [[*one] for one in fact.divisor],
         "months": [[months, place(months)] for months in fact.months],
         "messages": messages(fact, meaning.policy.words),
     }
@@ -155,7 +158,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
     for a number or a day, every kind of answer that cannot be used.
     """
     policy, meaning = interview.policy, interview.evaluator.meaning
-    facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if not fact["distance"] and not fact["part_of"]}
+    facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if fact["asked"]}
     seen = set()
 
     def told(question: str, answers: Mapping[str, Any], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
@@ -180,10 +183,13 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     if fact.id in case and not fact.judged_by
                 }
                 as_of = LATE
+                if policy.distances or policy.amounts:
+                    found = meaning.witness(case)
+                    if found is None:
+                        continue  # what is declared impossible beside days or numbers that cannot be
+                    days, numbers = found
+                    answers |= {id: _said("number", False, number, policy.fact(id).decimals, policy.words) for id, number in numbers.items()}
                 if policy.distances:
-                    days = near_days(meaning.bounds(meaning.located(case)), meaning.start)
-                    if days is None:
-                        continue  # what is declared impossible beside days that cannot be
                     dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
                     as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
                     answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}

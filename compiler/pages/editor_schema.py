@@ -19,8 +19,22 @@ from compiler import checks
 from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
 from compiler.reading import keys
-from compiler.reading.amounts import MONTHS, MOST_DECIMALS, TIMES, Exact, as_amount, as_exact, as_number, as_written, converted, in_parts
+from compiler.reading.amounts import (
+    MONTHS,
+    MOST_DECIMALS,
+    PERCENT,
+    TIMES,
+    Exact,
+    as_amount,
+    as_exact,
+    as_number,
+    as_written,
+    converted,
+    decimals_of,
+    in_parts,
+)
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
+from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import ALL_OF, ANY_OF, AT_LEAST, NONE_OF, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
@@ -85,6 +99,9 @@ _NUMBER: Schema = {
     ],
 }
 _DECIMAL: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^-?(0|[1-9]\d{{0,14}}|10{{15}})(\.\d{{1,{MOST_DECIMALS}}})?$"}]}
+_NUMERAL = r"\S*\d\S*(\s[^\s\d]+)?"
+"""A number that is written out, with a unit or not, in any language."""
+_SIGN = f" (?:{'|'.join(map(re.escape, SIGNS))}) "
 _OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
 
 
@@ -116,6 +133,8 @@ class _Names:
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """By kind of thing."""
     facts: dict[str, _Fact] = field(default_factory=dict)
+    amounts: dict[str, _Fact] = field(default_factory=dict)
+    """The amounts that are computed, as the numbers that conditions take them for."""
     definitions: dict[str, str] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     """The definitions that are tables, whose values stand in other files."""
@@ -138,6 +157,7 @@ class _Names:
         for kind, called in other.ids.items():
             self.ids.setdefault(kind, {}).update(called)
         self.facts |= other.facts
+        self.amounts |= other.amounts
         self.definitions |= other.definitions
         self.terms |= other.terms
         self.values |= other.values
@@ -189,6 +209,8 @@ def _names(root: Node) -> _Names:
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
+    for id, node in _group(root, "amounts"):
+        found.amounts[id] = _amount_of(id, node, found)
     for id, node in _group(root, "definitions"):
         found.definitions[id] = _text(node, "label")
         found.tables |= {id} if _get(node, "table") else set()
@@ -237,6 +259,23 @@ def _fact(id: str, node: Node) -> _Fact:
     return _Fact(id, kind, offered, groups, _text(node, "unit"), decimals, low, high, says)
 
 
+def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
+    """An amount as a number. Where only a whole formula tells what it counts, it takes any value."""
+    formula, units, decimals = _text(node, "is"), set[str](), 0
+    for written in re.split(_SIGN, formula):
+        value = names.facts.get(written) or names.amounts.get(written)
+        amounts = [value] if value else [_Fact("", NUMBER, unit=amount[1], decimals=decimals_of(amount[0])) for text in names.values.get(
+            written, [written]) if (amount := as_amount(text, names.words))]
+        units |= {one.unit if one.kind else "?" for one in amounts}
+        decimals = max([decimals, *(one.decimals for one in amounts)])
+    unit, says = _text(node, "unit"), f"{_text(node, 'label')}. {formula}"
+    counted = {unit} if unit else units - {"", *PERCENT}
+    if len(counted) != 1 or "?" in counted or not unit and re.search(" [/\u00f7] ", formula):
+        return _Fact(id, says=says)
+    decimals, most = as_number(_text(node, "decimals")) or decimals, Fraction(GREATEST) * GREATEST
+    return _Fact(id, NUMBER, {}, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says)
+
+
 def _get(node: Node | None, key: str) -> Node | None:
     return node.entries[key].value if isinstance(node, MapNode) and key in node.entries else None
 
@@ -277,9 +316,9 @@ def _version_schema(names: _Names) -> Schema:
         things[kind] |= {"properties": {**things[kind]["properties"], kind: _said({"anyOf": [_one_of(names.of(kind)), id]}, id["description"])},
                          "required": [kind]}
     called = names.of("route question outcome topic rule guidance") | names.terms | names.definitions | {
-        fact.id: fact.says for fact in names.facts.values()}
-    groups = {"terms": [*names.terms], "facts": [*names.facts], "definitions": [*names.definitions], "contact": [*names.of("route")],
-              "questions": [*names.of("question")], "topics": [*names.of("topic")]}
+        fact.id: fact.says for fact in (*names.facts.values(), *names.amounts.values())}
+    groups = {"terms": [*names.terms], "facts": [*names.facts], "amounts": [*names.amounts], "definitions": [*names.definitions],
+              "contact": [*names.of("route")], "questions": [*names.of("question")], "topics": [*names.of("topic")]}
     for key, ids in groups.items():
         policy[key] = policy[key] | {"properties": dict.fromkeys(ids, policy[key]["additionalProperties"]) | policy[key].get("properties", {})}
     part = {"type": "string", "pattern": rf"^({'|'.join(called) or '(?!)'})\.[a-z_]+$", "patternErrorMessage": "Name a thing, or a key of one."}
@@ -437,6 +476,12 @@ def _written(key: str, names: _Names) -> Schema:
         return {"anyOf": [_one_of(dict.fromkeys(pages, "")), {"type": "string", "pattern": f"^{_any_case(ADDRESS)}$"}]}
     if key in ("mail", "phone"):
         return {"type": "string", "pattern": f"^{_any_case(MAIL if key == 'mail' else PHONE)}$"}
+    if key == "is":
+        numbers = [*(fact.id for fact in names.facts.values() if fact.kind in (WHOLE_NUMBER, NUMBER, "")), *names.amounts, *names.terms]
+        value = rf"({'|'.join([*numbers, _NUMERAL])})"
+        signs = "|".join(map(_literally, SIGNS))
+        return {"type": "string", "pattern": rf"^\s*{value}(\s+({signs})\s+{value})*\s*$",
+                "patternErrorMessage": "Write facts, terms and amounts with `+`, `-`, `*`, `of` or `/` between them."}
     if key in ("at_most_ago", "at_most_ahead"):
         return {
             "type": "string", "pattern": r"^(0|[1-9]\d*) (days?|weeks?|years?)$",
@@ -487,7 +532,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
         answers = {f"{fact.id}.{answer}": text for fact in names.facts.values() for answer, text in fact.answers.items()}
         others = names.of("rule guidance question outcome") | {fact.id: fact.says for fact in names.facts.values()}
         return made | {"patternProperties": {r"\.": _one_of(answers)}, "additionalProperties": _one_of(others)}
-    taken = {"fact": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
+    taken = {"fact": NO_FACTS, "amount": NO_FACTS, "definition": NO_FACTS, "outcome": NO_OUTCOMES}.get(kind, ())
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
@@ -536,7 +581,7 @@ def _statement() -> Schema:
 
 def _facts_and_values(names: _Names) -> Schema:
     facts = {
-        fact.id: _said(_tested(fact, names), fact.says) for fact in names.facts.values()
+        fact.id: _said(_tested(fact, names), fact.says) for fact in (*names.facts.values(), *names.amounts.values())
     }
     count = {id: text for id, text in names.terms.items() if as_number(text) is not None}
     yes = {fact.id: fact.says for fact in names.facts.values() if fact.kind == YES_OR_NO} | {
@@ -604,11 +649,11 @@ def _compared(operators: Mapping[str, Schema]) -> Schema:
 
 def _amount(fact: _Fact, names: _Names) -> Schema:
     low, high = fact.bounds
-    units = {unit for sizes in (TIMES, MONTHS) if fact.unit in sizes for unit in sizes} | _counts_as(fact.unit)
+    units = {unit for sizes in (TIMES, MONTHS, PERCENT) if fact.unit in sizes for unit in sizes} | _counts_as(fact.unit)
     amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, units)}
     terms = {id: names.terms[id] for id, all in amounts.items() if {_fits(amount, fact, low, high) for amount in all if amount} == {True}}
     digits = rf"(\.\d{{1,{MOST_DECIMALS}}})?" if fact.decimals or fact.unit in (*TIMES, *MONTHS) else ""
-    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS))} - {"(?!)"}) or "(?!)"
+    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS, *PERCENT))} - {"(?!)"}) or "(?!)"
     said = "|".join([rf"-?(0|[1-9]\d*){digits}( ({written}))?", *_said_amounts(names.words, units, digits)])
     return {
         "anyOf": [

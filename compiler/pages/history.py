@@ -117,9 +117,7 @@ def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
 def _title(found: Differences, id: str | None, new: bool) -> str:
     if id is None:
         return ""
-    loaded = found.new if new else found.old
-    renamed = {} if new else {now: before for before, now in found.new.renamed.items()}
-    return loaded.policy.outcome(renamed.get(id, id)).title
+    return (found.new.policy.outcome(id) if new else found.old.policy.outcome(found.before(id))).title
 
 
 def _beside(found: Differences, change: Change) -> str:
@@ -131,7 +129,7 @@ def _beside(found: Differences, change: Change) -> str:
     say = words_of(new)
 
     def quoted(texts: Iterable[str]) -> str:
-        return listed([say["quoted"].format(text=text) for text in texts], new.words, "and")
+        return listed([new.words.say["quoted"].format(text=text) for text in texts], new.words, "and")
 
     if change.kind == GUIDANCE:
         name = ("one" if len(change.about) == 1 else "some") + ("_applies" if more and len(change.about) == 1 else "_apply" if more else "_gone")
@@ -151,17 +149,17 @@ def _cases(policy: Policy, change: Change) -> Iterator[str]:
 def _words(found: Differences, period: Period) -> Iterator[Said]:
     """The rules and guidance that are new, gone or worded anew, with what they said and say."""
     old, new = ({one.id: one for one in loaded.policy.in_reading_order()} for loaded in (found.old, found.new))
-    names, say = {now: before for before, now in found.new.renamed.items()}, words_of(found.new.policy)
+    say = words_of(found.new.policy)
     for text in found.texts:
         if not text.path or text.path[0] not in ("rules", "guidance"):
             continue
         id = text.path[1]
         if text.change == GONE:
-            yield Said(say["rule_gone"].format(title=old[names.get(id, id)].title))
+            yield Said(say["rule_gone"].format(title=old[found.before(id)].title))
         elif text.change == NEW:
             yield Said(say["rule_new"].format(title=new[id].title, says=new[id].says), place=_place(new[id], period))
         elif "says" in text.keys:
-            said = say["rule_changed"].format(title=new[id].title, says=new[id].says, before=old[names.get(id, id)].says)
+            said = say["rule_changed"].format(title=new[id].title, says=new[id].says, before=old[found.before(id)].says)
             yield Said(said, place=_place(new[id], period))
 
 

@@ -35,7 +35,7 @@ from checker.model import (
     Rule,
     Topic,
 )
-from checker.words import cell_in_words, in_words, labels_of, listed, number_in_words, ticked_in_words, ways
+from checker.words import cell_in_words, how_computed, in_words, labels_of, listed, number_in_words, ticked_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
@@ -364,19 +364,26 @@ def _defined(policy: Policy, label: str) -> Piece:
 def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], questions: Sequence[Question]) -> list[View]:
     """The definitions and facts that a page names, as far as there is more to say of them."""
     policy = meaning.policy
-    conditions = [one.when for one in (*statements, *(rule for question in questions for rule in policy.rules_of(question.id)))]
+    shown = [*statements, *(rule for question in questions for rule in policy.rules_of(question.id))]
+    conditions = [one.when for one in shown] + [policy.question(one.question).applies_when for one in shown if isinstance(one, Rule)]
     conditions += [one.when for question in questions for one in left_out(meaning, question)]
     definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
-    facts = {id for condition in conditions for test in atoms(condition) for id in asked_for(policy.fact(test.fact))}
+    tested = {test.fact for condition in conditions for test in atoms(condition)}
+    facts = {id for one in tested for id in asked_for(policy.fact(one))}
+    amounts: list[Fact] = []
+    for one in reversed(policy.amounts):  # each can name those above it
+        if one.id in tested or any(f"{{{one.id}}}" in other.computed for other in amounts):
+            amounts.insert(0, one)
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
+        *({"says": _computation(policy, one)} for one in amounts),
         *({"says": _explanation(policy, one), **_groups(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
     ]
 
 
 def _is_explained(fact: Fact) -> bool:
-    """Whether the shop says more about a fact than what it asks."""
-    return bool(fact.hint or fact.looked_up or fact.groups)
+    """Whether the shop says more about a fact than what it asks, or how an amount is computed."""
+    return bool(fact.hint or fact.looked_up or fact.groups or fact.computed)
 
 
 def _explanation(policy: Policy, fact: Fact) -> Sentence:
@@ -396,6 +403,12 @@ def _groups(policy: Policy, fact: Fact) -> View:
         answers = listed([labels[id] for id in group.answers], policy.words, "and")
         parts.append({"says": (Piece(label, "answer"), Piece(_gap(label) + answers))})
     return {"parts": parts} if parts else {}
+
+
+def _computation(policy: Policy, amount: Fact) -> Sentence:
+    """How an amount is computed."""
+    label = words_of(policy)["label"].format(label=amount.label)
+    return (Piece(label, "fact"), Piece(_gap(label) + how_computed(policy, amount)))
 
 
 def _definition(policy: Policy, definition: Definition) -> View:

@@ -1,4 +1,4 @@
-"""The files of a policy on disk: the policy itself, the tables beside it, and its other versions in the folder beside it."""
+"""The files of a policy on disk: the policy itself, the tables and example cases beside it, and its other versions in the folder beside it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from compiler.reading.tables import ENDING
-from compiler.reading.versions import FOLDER, File
+from compiler.reading.versions import FOLDER, File, Versions, load_versions
 
+CASES = "cases.yml"
+"""The example cases stand in a file of this name beside the policy."""
 ENDINGS = (".yml", ".yaml")
 TRANSLATION = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.ya?ml")
 """A file beside the policy that is named after a language."""
+
+
+def load(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Versions:
+    """The versions of a policy with its translations. Raises a ``PolicyError``."""
+    return load_versions(*policy_files(policy_file, read, shown), translations=translation_files(policy_file, read, shown))
+
+
+def cases_of(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> File | None:
+    """The bytes and the name of the example cases, if there are any."""
+    file = policy_file.with_name(CASES)
+    return (read(file), shown(file)) if file.exists() else None
 
 
 def policy_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Iterator[File]:

@@ -21,6 +21,9 @@ MOST_DECIMALS = 6
 TIMES = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440, "week": 10080, "weeks": 10080}
 """How many minutes the units of time have that always have the same number of them."""
 
+PERCENT = ("percent", "%")
+"""The units of a share."""
+
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 """How many calendar months the units have that count in them."""
 
@@ -69,8 +72,8 @@ def amount_of(term: Term | TermValue) -> Exact | None:
 
 
 def converted(amount: Exact, unit: str, wanted: str) -> Exact | None:
-    """An amount in another unit, where each has always the same number of the other: days in hours, years in months."""
-    for sizes in (TIMES, MONTHS):
+    """An amount in another unit, where each has always the same number of the other: days in hours, years in months; percent is %."""
+    for sizes in (TIMES, MONTHS, dict.fromkeys(PERCENT, 1)):
         if unit in sizes and wanted in sizes:
             found = Fraction(amount) * sizes[unit] / sizes[wanted]
             return int(found) if found.denominator == 1 else found

@@ -101,6 +101,8 @@ class FactDraft:
     """The groups of its answers that are meant to lead to the same."""
     decimals: int = 0
     """How many digits of a number stand behind the point."""
+    summed: tuple[str, ...] = ()
+    """Of a computed amount, the facts from which it is computed. Its bounds are places; see :mod:`checker.amounts`."""
     depth: int = 0
     """The length of the longest chain of facts on which it depends."""
 
@@ -391,26 +393,32 @@ class Comparisons:
         if counted is None:
             self._too_many_decimals(fact, operand, amount, text)
             return None
-        amount = counted
+        amount = 2 * counted if fact.summed else counted
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
+            if fact.summed:
+                least, greatest = -(-least // 2), greatest // 2
             span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
             days = " days ahead" if ahead else " days" if ago else ""
             message = f"{word(text)} is outside of what {word(fact.name)} can be: {span}{days}."
             bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
-            advice = f"Change the value here, or {bound} of the fact."
+            advice = f"Change the value here, or {bound} of {'the facts from which it is computed' if fact.summed else 'the fact'}."
             stated = fact.bounds.get(bound.strip("`"))
             self._report.add("outside-domain", operand.span, message, advice, [stated] if stated else [])
             return None
         if unit == "date":
             fact.days.append(amount)
-        return amount, amount_in_words(amount, wanted, self._reader.words, fact.decimals) if fact.kind == "number" and not unit else text
+        return amount, amount_in_words(counted, wanted, self._reader.words, fact.decimals) if fact.kind == "number" and not unit else text
 
     def _too_many_decimals(self, fact: FactDraft, operand: TextNode, amount: Exact, text: str) -> None:
         """Report a value that the fact cannot have, since its parts are smaller."""
         message = f"{word(text)} has more decimals than {word(fact.id)} can have."
         if fact.kind == "date":
             message, advice = f"{word(text)} is no number of whole days.", "A date has no time of day. Write whole days."
+        elif fact.summed:
+            advice = f"Write a number with {fact.decimals} digits behind the point, or give the amount {word(fact.id)} more `decimals`."
+            if not fact.decimals:
+                advice = f"Write a whole number, or give the amount {word(fact.id)} `decimals`."
         elif fact.decimals:
             advice = f"Write at most {fact.decimals} digits behind the point, or give the fact more `decimals`."
         else:

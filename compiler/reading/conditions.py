@@ -7,7 +7,6 @@ them, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,7 +34,6 @@ from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
 from compiler.reading.tables import comparisons_of
-from compiler.reading.tables import named as csv_named
 from compiler.reading.values import DEEPEST, Reader
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
@@ -115,17 +113,16 @@ class Conditions:
 
     def _table(self, id: str, label: str, named: TextNode) -> dict[str, Definition]:
         """A definition for each value that a table in a file has."""
-        table = csv_named(self._reader.tables, named.value)
+        table = self._reader.tables.get(named.value)
         if table is None:
-            known = [re.split(r"[/\\:]", file)[-1] for file in self._reader.tables]
             message = f"There is no file {word(named.value)} beside the policy."
-            self._reader.unknown("no-table", named, message, known, "Save it there, as comma-separated values.")
+            self._reader.unknown("no-table", named, message, self._reader.tables, "Save it there, as comma-separated values.")
             return {}
-        if len(table.rows) < 2 or len(table.rows[0]) < 2:
+        if len(table) < 2 or len(table[0]) < 2:
             message = "This table has no rows below a first line with the ids of facts and, last, the name of what follows from them."
-            self._report.add("bad-table", table.rows[0][0].span if table.rows else named.span, message, "Write both, with commas between them.")
+            self._report.add("bad-table", table[0][0].span if table else named.span, message, "Write both, with commas between them.")
             return {}
-        *heads, _ = table.rows[0]
+        *heads, _ = table[0]
         self._reader.repeated(heads)
         problems = len(self._report.problems)
         facts = [self._column(head) for head in heads]
@@ -138,9 +135,10 @@ class Conditions:
         fact = (self._facts or {}).get(head.value)
         if fact is None and self._facts is not None:
             self._reader.unknown("unknown-fact", head, f"There is no fact {word(head.value)}.", self._facts)
-        elif fact and fact.kind == "date":
-            message = f"{word(fact.id)} is a date, and a table asks about answers and numbers."
-            self._report.add("wrong-comparison", head.span, message, "Compare the date in the condition of a rule.")
+        elif fact and (fact.kind == "date" or fact.summed):
+            what = "an amount that is computed" if fact.summed else "a date"
+            message = f"{word(fact.id)} is {what}, and a table asks about answers and numbers."
+            self._report.add("wrong-comparison", head.span, message, f"Compare the {'amount' if fact.summed else 'date'} in the condition of a rule.")
             return None
         elif fact and fact.kind == SEVERAL:
             message = f"{word(fact.id)} takes several answers at once, and a cell of a table says one."
@@ -274,14 +272,14 @@ class Conditions:
             message = f"There is no fact {word(key.value)}."
             self._reader.unknown("unknown-fact", key, message, [*self._facts, *self._declared, *RESERVED[:4], *self._questions])
             return BROKEN
-        if self._below:
+        if self._below and not fact.summed:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
         if fact.kind == SEVERAL:
             return self._several(fact, value)
         compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
-        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; and another date
+        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; another date; and all of an amount
             if self._below and id != fact.id:
                 self._depends(self._below, self._facts[id], key.span)
         return compared
@@ -292,25 +290,27 @@ class Conditions:
         return [*self._comparisons.distances.values()]
 
     def _asked(self, condition: Condition) -> list[str]:
-        """The facts that a condition depends on, each once: of a distance its dates, of a tick the one with several answers."""
-        drafts = self._comparisons.distances
-        tested = (test.fact for test in atoms(condition))
-        days = (day for id in tested for day in ((drafts[id].since, drafts[id].till) if id in drafts else (id.partition(".")[0],)))
-        return [id for id in dict.fromkeys(days) if id in (self._facts or {})]
+        """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers, of a tick the one with
+        several answers."""
+        drafts, facts = self._comparisons.distances, self._facts or {}
+        tested = (test.fact if test.fact in drafts else test.fact.partition(".")[0] for test in atoms(condition))
+        asked = (one for id in tested for one in (
+            (drafts[id].since, drafts[id].till) if id in drafts else facts[id].summed or (id,) if id in facts else ()))
+        return [id for id in dict.fromkeys(asked) if id in facts]
 
     def _defined(self, key: TextNode, value: Node) -> Condition:
         """That a definition holds, or that it does not; or that a table has one of some values."""
         if key.value in self._tables:
             return self._value(key, value)
+        named = self._named(key)
+        if named is None:
+            return BROKEN
         if not isinstance(value, TextNode):
             message = f"{word(key.value)} is a definition, which holds or does not."
             self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
             return BROKEN
         answer = self._yes_or_no(value)
-        named = self._named(key)
-        if answer is None or named is None:
-            return BROKEN
-        return named if answer == YES else Not(named)
+        return BROKEN if answer is None else named if answer == YES else Not(named)
 
     def _value(self, key: TextNode, value: Node) -> Condition:
         """That a table has one of some values."""

@@ -192,6 +192,10 @@ class _Loader:
             message = f"{word(key.value)} is a definition, which follows from the answers."
             self._report.add("unknown-fact", key.span, message, "Answer the facts that its condition asks about.")
             return ""
+        if fact is None and key.value in {one.id for one in self._policy.amounts}:
+            message = f"{word(key.value)} is an amount, which follows from the answers."
+            self._report.add("unknown-fact", key.span, message, "Answer the facts from which it is computed.")
+            return ""
         if fact is None:
             self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
             return ""

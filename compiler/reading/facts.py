@@ -12,6 +12,7 @@ from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
 from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
+from compiler.reading.computed import Amounts
 from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
@@ -167,7 +168,7 @@ class Facts:
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
         drafts: dict[str, FactDraft] = {}
-        parts = [part for key in ("facts", "definitions", "impossible", "topics") if (part := top.peek(key))]
+        parts = [part for key in ("facts", "definitions", "impossible", "questions", "topics") if (part := top.peek(key))]
         by_age = dict(reversed([one for part in parts for one in compared_with_today(part)]))
         for number, entry in enumerate(entries or []):
             id = reader.id(entry.key, "A fact")
@@ -183,6 +184,7 @@ class Facts:
             what = f"The fact {word(draft.id)}"
             fields = Fields(reader, entry.value, entry.key.span, "fact", what, ("facts", draft.id))
             read.append((fields, draft, self._fact(fields, draft)))
+        self._amounts = Amounts(top, reader, drafts if entries is not None else None)  # added to what conditions can name
         self.conditions.define(top)  # now that conditions can be read, and before the first one that can name a definition
         for fields, draft, prose in read:
             node = fields.get("applies_when")
@@ -196,6 +198,10 @@ class Facts:
     def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """By fact, the groups of answers that are meant to lead to the same."""
         return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
+
+    def amounts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        """What is computed from facts."""
+        return self._amounts.finish(facts)
 
     def distances(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """What conditions compare beside the facts, once all of them have been read: a distance applies where its dates do."""

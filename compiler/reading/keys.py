@@ -79,6 +79,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             "term",
         ),
         "facts": Key(GROUP, "What the checker can ask. A fact can depend only on facts above it.", "fact"),
+        "amounts": _optional(
+            GROUP, "What is computed from numbers and compared like one. An amount can name only those above it.", "amount",
+        ),
         "definitions": _optional(
             GROUP, "Conditions with a name, for rules and tables to speak of. A definition can name only those above it.", "definition",
         ),
@@ -135,6 +138,15 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     "answer_group": {
         "label": Key(LINE, "A few words for tables and conditions."),
         "answers": Key(NAMES, "The answers that belong to it."),
+    },
+    "amount": {
+        "label": Key(LINE, "A few words for tables and conditions."),
+        "is": Key(
+            TEXT, "How it is computed: facts, terms and amounts with `+`, `-`, `*`, `of` or `/` between them, such as `passed_on / gross` or `15 % of"
+            " price`.",
+        ),
+        "unit": _optional(TEXT, "What it counts, such as `percent` for a share, if that is not what its facts count."),
+        "decimals": _optional(NUMBER, "How many digits there can be behind the point of what it is compared with."),
     },
     "definition": {
         "label": Key(LINE, "A few words for tables and conditions."),

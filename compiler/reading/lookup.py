@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from checker.conditions import GREATEST
 from checker.model import AllOf, Always, AnyOf, Between, Condition, Definition, Not, OneOf
+from checker.words import number_in_words
+from compiler.languages import REFERENCE, language
 from compiler.problems import Span, listed
 from compiler.reading import tables
 from compiler.reading.comparisons import BROKEN, FactDraft
-from compiler.reading.tables import CsvFile, Row
+from compiler.reading.tables import Row, Rows
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import TextNode
 
@@ -20,14 +22,14 @@ Cell = Callable[[FactDraft, TextNode], Condition]
 class Table:
     """One table: every case is in one row of it, and in no other."""
 
-    def __init__(self, reader: Reader, cell: Cell, facts: Sequence[FactDraft], table: CsvFile):
+    def __init__(self, reader: Reader, cell: Cell, facts: Sequence[FactDraft], table: Rows):
         self._reader, self._report = reader, reader.report
         self._cell, self._facts, self._table = cell, facts, table
 
     def definitions(self, id: str, label: str) -> dict[str, Definition]:
         """By value, the definition that holds where a row with that value does; none where something is wrong with the table."""
         problems = len(self._report.problems)
-        head, *rows = self._table.rows
+        head, *rows = self._table
         if len(rows) > tables.MOST_ROWS:
             message = f"The table has {len(rows):,} rows; at most {tables.MOST_ROWS:,} can be looked at."
             self._report.add("bad-table", rows[tables.MOST_ROWS][0].span, message, "Join rows that lead to the same, with an empty cell or a span.")
@@ -51,6 +53,7 @@ class Table:
 
     def _parts(self, head: Row, rows: Sequence[Row]) -> tuple[list[tuple[str, Condition]], dict[str, Span]]:
         """The value and the condition of each row, and where each value stands first."""
+        problems = len(self._report.problems)
         parts: list[tuple[str, Condition]] = []
         where: dict[str, Span] = {}
         seen: list[tuple[list[tables.Test], Row]] = []
@@ -76,7 +79,7 @@ class Table:
                     self._twice(row, same)
                 seen.append((tests, row))
             parts.append((value, conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))))
-        if rest is None and not self._report.problems:
+        if rest is None and len(self._report.problems) == problems:
             self._report_missing(head, [tests for tests, _ in seen])
         return parts, where
 
@@ -103,14 +106,15 @@ class Table:
         ]
         found = tables.missing(rows, answers)
         if found is not None:
-            said = [f"{fact.id}: {_said(cell)}" for fact, cell in zip(self._facts, found)]
+            said = [f"{fact.id}: {_said(cell, fact.decimals)}" for fact, cell in zip(self._facts, found)]
             message = f"No row is about this case: {listed(said)}."
             advice = "Write a row for it; or a last row with a value alone, for all that is in no other row."
             self._report.add("missing-row", head[0].span, message, advice)
 
 
-def _said(cell: str | tuple[int, int]) -> str:
+def _said(cell: str | tuple[int, int], decimals: int) -> str:
+    """What to write into a cell."""
     if isinstance(cell, str):
         return cell
-    low, high = cell
-    return str(low) if low == high else f">={low}" if high >= GREATEST else f"{low}-{high}"
+    low, high = (number_in_words(bound, language(REFERENCE).checker, decimals, groups_from=GREATEST + 1) for bound in cell)
+    return low if low == high else f">={low}" if cell[1] >= GREATEST else f"{low}-{high}"

@@ -21,7 +21,7 @@ from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
 from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
-from compiler.reading.tables import CsvFile
+from compiler.reading.tables import Rows
 from compiler.reading.time import read_time
 from compiler.reading.values import Path, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, read
@@ -119,7 +119,7 @@ def load_policy(data: bytes, file: str) -> Loaded:
     return load_nodes(*read(data, file))
 
 
-def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, CsvFile] = {}) -> Loaded:
+def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, Rows] = {}) -> Loaded:
     """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
     reader.tables = tables
@@ -160,6 +160,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         terms=terms,
         facts=read,
         distances=facts.distances(read),
+        amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
         questions=statements.questions,

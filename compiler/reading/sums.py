@@ -32,14 +32,9 @@ class Terms(dict[str, Any]):
             raise KeyError(name)
         total = sum(known)
         decimals = decimals_of(total)
-        written = max(decimals, *(self._written(term) for term in terms))
+        written = max(decimals, *(decimals_written(term.text, self._words) for term in terms))
         text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
         return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
-
-    def _written(self, term: Term) -> int:
-        """How many decimals the text of a term has: ``12.50 EUR`` and ``7.50 EUR`` are ``20.00 EUR``."""
-        found = re.search(rf"\d{re.escape(self._words.decimal)}(\d+)", term.text)
-        return len(found[1]) if found else 0
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or isinstance(name, str) and PLUS in name and self._sum(name) is not None
@@ -52,6 +47,12 @@ class Terms(dict[str, Any]):
             return self[name]
         except KeyError:
             return None
+
+
+def decimals_written(text: str, words: Words) -> int:
+    """How many decimals the text of an amount has: ``12.50 EUR`` and ``7.50 EUR`` are ``20.00 EUR``."""
+    found = re.search(rf"\d{re.escape(words.decimal)}(\d+)", text)
+    return len(found[1]) if found else 0
 
 
 def named(text: str) -> str:

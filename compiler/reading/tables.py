@@ -8,8 +8,7 @@ for every case that is in no other row.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from compiler.problems import Span
@@ -27,28 +26,21 @@ _SPAN = re.compile(rf"({_NUMBER})\s*-\s*({_NUMBER})|(<=|>=|<|>)?\s*({_NUMBER})")
 OPERATORS = {"<=": "at_most", ">=": "at_least", "<": "less_than", ">": "more_than"}
 
 Row = tuple[TextNode, ...]
+Rows = tuple[Row, ...]
+"""The lines of a file that hold something, each as its cells with their places."""
 
 
-@dataclass(frozen=True)
-class CsvFile:
-    """The lines of a file that hold something, each as its cells with their places."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-def read_csv(name: str, text: str, lines: int, characters: int) -> CsvFile:
+def read_csv(text: str, lines: int, characters: int) -> Rows:
     """The rows of a text that stands behind so many lines and characters of others. Cells are parted by commas, or by semicolons if the first
-    line has no comma."""
-    rows = []
-    written = text.split("\n")
-    mark = ";" if "," not in next(filter(None, written), "") else ","
-    start = characters
-    for number, line in enumerate(written, lines + 1):
+    row has no comma."""
+    rows: list[Row] = []
+    mark, start = "", characters
+    for number, line in enumerate(text.split("\n"), lines + 1):
         if line.strip() and not line.lstrip().startswith("#"):
+            mark = mark or ("," if "," in line else ";")
             rows.append(tuple(_cells(line.rstrip("\r"), mark, number, start)))
         start += len(line) + 1
-    return CsvFile(name, tuple(rows))
+    return tuple(rows)
 
 
 def _cells(line: str, mark: str, number: int, start: int) -> list[TextNode]:
@@ -127,8 +119,3 @@ def _cells_of(tests: Sequence[Test], answers: Sequence[str] | tuple[int, int]) -
     low, high = int(answers[0]), int(answers[1])
     starts = {low, high + 1, *(one[0] for one in bounds if one[0] is not None), *(one[1] + 1 for one in bounds if one[1] is not None)}
     return [(first, after - 1) for first, after in pairwise(sorted(start for start in starts if low <= start <= high + 1))]
-
-
-def named(tables: Mapping[str, CsvFile], name: str) -> CsvFile | None:
-    """The table in a file, by the name that a policy has for it."""
-    return next((table for file, table in tables.items() if re.split(r"[/\\:]", file)[-1] == name), None)

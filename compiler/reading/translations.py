@@ -24,6 +24,7 @@ from compiler.reading.facts import BY
 from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, SEVERAL_OF, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
+from compiler.reading.sums import ids
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, moved, read
 
@@ -96,7 +97,8 @@ def bad_tag(file: str, tag: str, own: str = "") -> Problem | None:
     if meant:
         advice = f"Did you mean {word(meant)}? Then rename the file to {word(f'{meant}.yml')}."
     else:
-        advice = f"Name the file after one of {listed(known)}, or add the words of the language to `compiler/languages/`."
+        advice = (f"Name the file after one of {listed(known, 'or')}, or add the words of the language to `compiler/languages/`."
+                  " If it is no translation, keep it in another folder.")
     return Source(file, "").problem("bad-language", BEGINNING, message, advice)
 
 
@@ -211,6 +213,9 @@ class _Layers:
             what = f"The term {word(key.value)} is" if path else "The terms of the policy are"
             message = f"{what} no text: numbers, amounts and dates are printed in the way of each language by themselves."
             report.add("not-a-text", key.span, message, "Delete it here. It is the same in every language.")
+        elif path == ("impossible",):
+            message = f"The policy has only {len(tree)} impossible combination{'s' if len(tree) > 1 else ''}, and this is one more."
+            report.add("left-over-text", key.span, message, "Delete it here, or write it into the policy first.")
         else:
             what = f"has no {KINDS[path[0]]}" if len(path) == 1 else "has no text"
             message = f"The policy {what} {word(key.value)}{whose}."
@@ -245,7 +250,7 @@ class _Layers:
 
     def _compare_terms(self, source: TextNode, own: TextNode) -> None:
         wanted, said = _said(source.value, self._version.tag), _said(own.value, self._tag)
-        if any(one.term not in _terms(self._version.root) for one in said.values()):
+        if not {id for one in said.values() for id in ids(one.term)} <= {*_terms(self._version.root)}:
             return  # which is reported where the text is read
         lacks = [text for text, one in wanted.items() if not _among(one, said.values())]
         other = [text for text, one in said.items() if not _among(one, wanted.values())]

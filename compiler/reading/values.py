@@ -16,7 +16,7 @@ from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
 from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
 from compiler.reading.sums import Terms, ids
-from compiler.reading.tables import CsvFile
+from compiler.reading.tables import Rows
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
 
 Path = tuple[str, ...]
@@ -56,7 +56,7 @@ class Reader:
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
         """By term, the facts that conditions compare with it."""
-        self.tables: Mapping[str, CsvFile] = {}
+        self.tables: Mapping[str, Rows] = {}
         """The tables in files beside the policy, by the names of their files."""
         self.put_in = 0
         """How many characters terms have put into texts and conditions so far."""

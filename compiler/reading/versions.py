@@ -20,7 +20,7 @@ from compiler.reading.amounts import as_day, nearest_day
 from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
-from compiler.reading.tables import ENDING, CsvFile, read_csv
+from compiler.reading.tables import ENDING, Rows, read_csv
 from compiler.reading.translations import Version, bad_tag, translate
 from compiler.reading.yaml_nodes import MapNode, Node, moved, read
 
@@ -93,14 +93,14 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
     loaded: list[Loaded] = []
     problems: list[Problem] = []
     layers = [file for file in beside if not file[1].endswith(ENDING)]
-    tables: dict[str, CsvFile] = {}
+    tables: dict[str, Rows] = {}
     to_translate: list[Version] = []
     try:
         root, report = read(*policy)
         before: Source | None = None  # the tables stand before the policy, whose text has to be the last of its source
         for data, name in (file for file in beside if file[1].endswith(ENDING)):
             text = decode(data, Report(Source(name, "")))
-            tables[name] = read_csv(name, text, len(before.lines) if before else 0, len(before.text) + 1 if before else 0)
+            tables[re.split(r"[/\\:]", name)[-1]] = read_csv(text, len(before.lines) if before else 0, len(before.text) + 1 if before else 0)
             before = Source(name, text, before)
         if before:
             root = moved(root, len(before.lines), len(before.text) + 1)
@@ -144,7 +144,7 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
 
 
 def _translated(
-    tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version], tables: Mapping[str, CsvFile]
+    tag: str, files: Sequence[File], layers: Sequence[str], policy: Sequence[Version], tables: Mapping[str, Rows]
 ) -> tuple[list[Problem], list[Problem], Versions | None]:
     """What is wrong with the files of a language, what they lack, and the versions in it; none as long as texts are missing."""
     if wrong := bad_tag(files[0][1], tag, policy[0].tag):
@@ -153,7 +153,10 @@ def _translated(
     by_version: list[File | None] = [None] * len(policy)
     for data, name in files:
         file = PurePath(name)
-        if file.stem == tag:
+        if file.stem == tag and by_version[0]:
+            message = f"The language {word(tag)} has two files, this one and {word(by_version[0][1])}."
+            problems.append(Source(name, "").problem("left-over-text", BEGINNING, message, "Keep one of the two."))
+        elif file.stem == tag:
             by_version[0] = (data, name)
         elif file.name in layers:
             by_version[layers.index(file.name) + 1] = (data, name)
@@ -172,7 +175,7 @@ def _translated(
     return problems, made.unfinished, None if problems or made.lacks else Versions(tuple(loaded))
 
 
-def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, CsvFile]) -> tuple[Problem, ...]:
+def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, Rows]) -> tuple[Problem, ...]:
     try:
         loaded.append(load_nodes(root, report, head, tables))
     except PolicyError as error:

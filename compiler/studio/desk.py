@@ -42,7 +42,7 @@ class Desk:
         given = json.loads(published)
         self._markdown: Mapping[str, Any] = given["markdown"]
         self._published = load_versions(*((text.encode(), PUBLISHED + name) for name, text in given["policy"]))
-        self._pages_before = [_pages(one) for one in self._published]
+        self._pages_before = {one.policy.effective_from: _pages(one) for one in self._published}
         self._versions: Versions | None = None
         self._pages_now: list[Pages] = []
         self._tried: Interview | None = None
@@ -115,7 +115,10 @@ class Desk:
         return json.dumps(self._tried.step(asked["question"], asked["answers"], as_of), ensure_ascii=False)
 
     def _before(self, version: int) -> Pages:
-        return self._pages_before[min(version, len(self._pages_before) - 1)]
+        """The published pages of the version that would be in force on the first day of this one."""
+        assert self._versions, "there are pages of a version only where there are versions"
+        begins = datetime.date.fromisoformat(self._versions.all[version].policy.effective_from)
+        return self._pages_before[self._published.on(begins).policy.effective_from]
 
     def _html(self, page: str) -> str:
         """A page as MkDocs would make it, without what the theme puts around it."""

@@ -68,11 +68,11 @@ export class Plan {
 
   /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
   misfits(request) {
-    const { view, known, days, level } = this.#walk(request) ?? {};
+    const { view, known, fixed, level } = this.#walk(request) ?? {};
     const question = this.#plan.questions[request.question];
     const found = (view?.next?.options ?? []).map(({ value }, cell) => {
       const chosen = view.next.kind === "several" ? [this.#levelOf(`${view.next.fact}.${value}`), TICKED] : [level, cell];
-      const rest = new Rest(this.#plan, new Map([...known, chosen]), days);
+      const rest = new Rest(this.#plan, new Map([...known, chosen]), fixed);
       if (rest.of(question.outcome).values.length) return [value, []];
       return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
     });
@@ -101,15 +101,15 @@ export class Plan {
       ...rest,
     });
     const known = new Map(); // the cells of facts
-    const days = new Map([["", 0], ["today", readDay(as_of)]]); // those that are known; the calendar begins behind day 0
-    this.#measure(known, days);
+    const fixed = new Map([["", 0], ["today", readDay(as_of)]]); // the days and numbers that are known; the calendar begins behind day 0
+    this.#measure(known, fixed);
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known, days), unknown);
+      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known, fixed), unknown);
       if (decision) return { view: view({ decision }), left: 0 };
       const { next, reading } = facts[level];
       const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return { view: view({ next }), left, known, days, level };
+      if (!has(answers, fact)) return { view: view({ next }), left, known, fixed, level };
       const answer = answers[fact];
       let label = notKnown;
       if (answer === null) {
@@ -131,28 +131,30 @@ export class Plan {
         if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
         label = kind === "date" ? sayDay(value, saying) : sayAmount(value, next, saying);
         known.set(level, cell);
-        if (kind === "date") days.set(fact, value);
-        this.#measure(known, days);
+        fixed.set(fact, value);
+        this.#measure(known, fixed);
       }
       asked.push({ fact, question: next.question, kind, answer, label });
     }
   }
 
-  /** Adds the cells of the distances that follow from the days that are known. */
-  #measure(known, days) {
-    this.#plan.facts.forEach(({ distance, reading }, level) => {
-      if (!distance || !reading.ends.every((day) => days.has(day))) return;
-      const [since, till] = reading.ends.map((day) => days.get(day));
+  /** Adds the cells of the distances and amounts that follow from the days and numbers that are known. */
+  #measure(known, fixed) {
+    this.#plan.facts.forEach(({ asked, reading }, level) => {
+      if (asked || !reading || !followsFrom(reading).every((id) => fixed.has(id))) return;
+      if (reading.parts.length) {
+        known.set(level, cellOf(placeOf(reading, fixed), reading.starts));
+        return;
+      }
+      const [since, till] = reading.ends.map((day) => fixed.get(day));
       known.set(level, cellOf(reading.ends[0] === "" ? till : daysAgo(since, till, reading.months), reading.starts));
     });
   }
 
-  /** The levels of what is asked in order to know some facts: of a distance, its dates that are not known; of a tick, the fact with several answers. */
-  #askedFor(levels, days) {
-    const { facts } = this.#plan;
-    const dates = (level) => facts[level].reading.ends.filter((day) => !days.has(day)).map((day) => this.#levelOf(day));
-    const asked = (level) => (facts[level].part_of ? [this.#levelOf(facts[level].part_of)] : [level]);
-    return new Set([...levels].flatMap((level) => (facts[level].distance ? dates(level) : asked(level))));
+  /** The levels of what is asked in order to know some facts: the dates of a distance and the numbers of an amount that are not known, the fact of a tick. */
+  #askedFor(levels, fixed) {
+    const open = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
+    return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : open(this.#plan.facts[level]))));
   }
 
   #levelOf(id) {
@@ -175,7 +177,7 @@ export class Plan {
     };
     const guidance = sort(question.guidance);
     const applies = (level) => rest.surely(facts[level].applies);
-    const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.days));
+    const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.fixed));
     const needed = order.filter((level) => outcome.has(level));
     if (possible.length) {
       const also = order.filter((level) => advice.has(level) && !outcome.has(level));
@@ -224,10 +226,10 @@ export class Plan {
   }
 
   /** What somebody has to judge, and what could be decided for each judgement. */
-  #judgement({ outcomes, judgements }, level, { known, days }) {
+  #judgement({ outcomes, judgements }, level, { known, fixed }) {
     const { next, by } = this.#plan.facts[level];
     const judged = next.options.map(({ label }, cell) => {
-      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]]), days).of(judgements[level]);
+      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]]), fixed).of(judgements[level]);
       return { answer: label, outcomes: outcomes.filter((id) => values.some(([outcome]) => outcome === id)) };
     });
     const possible = judged.filter(({ outcomes: ids }) => ids.length); // an answer without any contradicts what is known
@@ -250,20 +252,20 @@ export class Plan {
   }
 }
 
-/** What is left of the diagrams once the cells of some facts are known, and on which days some dates are. */
+/** What is left of the diagrams once the cells of some facts are known, and what some days and numbers are. */
 class Rest {
   #plan;
-  #dates; // by level: whether it is a date or a distance on which others bear
-  #left = new Map(); // by row, and by the cells of such dates on the way there: what is left from there on
+  #bound; // by level: whether others bear on it
+  #left = new Map(); // by row, and by the cells of such facts on the way there: what is left from there on
   #named = 0;
   #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
 
-  constructor(plan, known, days) {
+  constructor(plan, known, fixed) {
     this.#plan = plan;
     this.known = known;
-    this.days = days;
-    const measured = plan.facts.flatMap(({ distance, reading }) => (distance ? reading.ends : [])).filter((day) => day && day !== "today");
-    this.#dates = plan.facts.map(({ reading }) => reading?.ends.some((day) => measured.includes(day)) ?? false);
+    this.fixed = fixed;
+    const bearing = plan.facts.flatMap(({ asked, reading }) => (asked ? [] : followsFrom(reading))).filter((id) => id && id !== "today");
+    this.#bound = plan.facts.map(({ next, reading }) => (reading ? [next.fact, ...followsFrom(reading)].some((id) => bearing.includes(id)) : false));
   }
 
   /** The values that a diagram may still have, and the facts that make a difference to it. Where a case is impossible, nothing does. */
@@ -290,7 +292,7 @@ class Rest {
     return values.length === 1 && values[0] === true;
   }
 
-  /** `held` has the cells of dates on the way, without which no day is looked for. */
+  /** `held` has the cells of such facts on the way, without which no day and no number is looked for. */
   #from(row, held) {
     const place = held?.length ? `${row}:${held}` : held ? row : ~row; // mostly there are none
     if (this.#left.has(place)) return this.#left.get(place);
@@ -299,7 +301,7 @@ class Rest {
     if (fact === undefined) left = this.#one(`=${row}`, { value: this.#plan.rows[row].value });
     else if (this.known.has(fact)) left = this.#from(rows[this.known.get(fact)], held);
     else {
-      const branches = rows.map((next, cell) => this.#onReal(next, held && this.#dates[fact] ? [...held, [fact, cell]] : held, held));
+      const branches = rows.map((next, cell) => this.#onReal(next, held && this.#bound[fact] ? [...held, [fact, cell]] : held, held));
       const living = [...new Set(branches.filter(({ value }) => value !== null))];
       if (living.length < 2) left = living[0] ?? branches[0];
       else left = this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
@@ -311,13 +313,19 @@ class Rest {
   #onReal(row, cells, held) {
     if (cells === held) return this.#from(row, held);
     const { facts } = this.#plan;
+    const found = cells.map(([level, cell]) => ({ one: facts[level], cell }));
+    const measured = found.filter(({ one }) => one.next.kind === "date");
     const bound = ({ reading: { ends, starts, end, months } }, first, last) => ({
       ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, months: months.map(([number]) => number), places: new Map(months),
     });
-    const bounds = cells.map(([level, cell]) => bound(facts[level], cell, cell));
+    const bounds = measured.map(({ one, cell }) => bound(one, cell, cell));
     const dates = new Set(bounds.flatMap(({ ends }) => ends)); // each of which lies between the days that can be meant
-    bounds.push(...facts.filter(({ next, distance }) => !distance && dates.has(next.fact)).map((one) => bound(one, 0, one.reading.starts.length - 1)));
-    return canBe(bounds, this.days) ? this.#from(row, cells) : this.#one("=nowhere", { value: null });
+    const whole = (ids) => facts.filter(({ next, asked }) => asked && ids.has(next.fact)).map((one) => [one, 0, one.reading.starts.length - 1]);
+    bounds.push(...whole(dates).map((one) => bound(...one)));
+    const sums = found.filter(({ one }) => one.next.kind === "number").flatMap(({ one, cell }) => sumsOf(one, cell, cell));
+    sums.push(...whole(new Set(sums.flatMap(([parts]) => [...parts.keys()]))).flatMap((one) => sumsOf(...one)));
+    const real = (!bounds.length || canBe(bounds, this.fixed)) && (!sums.length || numbersCanBe(sums, this.fixed));
+    return real ? this.#from(row, cells) : this.#one("=nowhere", { value: null });
   }
 
   #one(key, part) {
@@ -390,6 +398,113 @@ function locate(value, { starts, end, relative, months, messages }, as_of) {
 
 function cellOf(counted, starts) {
   return starts.filter((start) => start <= counted).length - 1;
+}
+
+/** The dates of a distance, with today and the calendar, or the numbers of an amount. */
+function followsFrom(reading) {
+  if (!reading) return []; // of a tick
+  const { ends, parts, divisor } = reading;
+  return [...new Set([...ends, ...[...parts, ...divisor].map(([id]) => id).filter(Boolean)])];
+}
+
+/** The place of an amount on its line, once all its numbers are known. See checker/amounts.py for all of these. */
+function placeOf({ parts, divisor }, fixed) {
+  const total = (sum) => sum.reduce((all, [id, factor]) => all + BigInt(factor) * (id ? BigInt(fixed.get(id)) : 1n), 0n);
+  const [sum, by] = [total(parts), total(divisor)];
+  const whole = floored(sum, by);
+  return 2n * whole + (sum > whole * by ? 1n : 0n);
+}
+
+/** What some cells of a number or an amount say of numbers: sums of them, and the most that each can be. */
+function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last) {
+  const [low, high] = [starts[first], last + 1 < starts.length ? starts[last + 1] - 1 : end].map(BigInt);
+  if (!parts.length) return [[new Map([[next.fact, -1n]]), -low], [new Map([[next.fact, 1n]]), high]];
+  const bound = (sign, times, beyond) => {
+    const sum = new Map(parts.map(([id, factor]) => [id, BigInt(factor)]));
+    for (const [id, factor] of divisor) sum.set(id, (sum.get(id) ?? 0n) - times * BigInt(factor));
+    const most = -sign * (sum.get("") ?? 0n) - beyond;
+    return [new Map([...sum].filter(([id, factor]) => id && factor).map(([id, factor]) => [id, sign * factor])), most];
+  };
+  const [below, above] = [floored(low, 2n), floored(high + 1n, 2n)];
+  return [bound(-1n, below, low - 2n * below), bound(1n, above, 2n * above - high)];
+}
+
+const TRIES = 200;
+const UNSURE = Symbol("nobody knows in time");
+
+/** Whether there are whole numbers within some bounds, of which some are fixed, as far as anybody knows. */
+function numbersCanBe(sums, fixed) {
+  const system = new Map();
+  for (const [parts, most] of sums) {
+    const open = [...parts].filter(([id]) => !fixed.has(id));
+    const known = [...parts].filter(([id]) => fixed.has(id)).reduce((all, [id, factor]) => all + factor * BigInt(fixed.get(id)), 0n);
+    if (!addSum(system, open, most - known)) return false;
+  }
+  return numbersIn(system, { left: TRIES }) !== undefined;
+}
+
+/** Adds a bound, as tight as it is for whole numbers. Whether it can hold. */
+function addSum(system, parts, most) {
+  const sides = parts.filter(([, factor]) => factor).sort(([one], [other]) => (one < other ? -1 : 1));
+  const common = sides.reduce((all, [, factor]) => commonDivisor(all, factor), 0n);
+  if (!common) return most >= 0n;
+  const found = new Map(sides.map(([id, factor]) => [id, factor / common]));
+  const [key, tight] = [[...found].join(" "), floored(most, common)];
+  if (!(system.get(key)?.most <= tight)) system.set(key, { parts: found, most: tight });
+  return true;
+}
+
+/** Whole numbers that fit a system of sums: undefined where there are none, and UNSURE where it would take too long to know. */
+function numbersIn(system, tries) {
+  if (!system.size) return new Map();
+  const all = [...system.values()];
+  const sided = new Map();
+  for (const { parts } of all) {
+    for (const [id, factor] of parts) {
+      const [above, below] = sided.get(id) ?? [0, 0];
+      sided.set(id, factor > 0n ? [above + 1, below] : [above, below + 1]);
+    }
+  }
+  const pairs = ([, [above, below]]) => above * below;
+  const [id] = [...sided].reduce((best, one) => (pairs(one) < pairs(best) ? one : best));
+  const rest = new Map([...system].filter(([, { parts }]) => !parts.has(id)));
+  const above = all.filter(({ parts }) => parts.get(id) > 0n);
+  const below = all.filter(({ parts }) => parts.get(id) < 0n);
+  for (const one of above) {
+    for (const other of below) {
+      const [mine, theirs] = [-other.parts.get(id), one.parts.get(id)];
+      const names = [...new Set([...one.parts.keys(), ...other.parts.keys()])];
+      const both = names.map((name) => [name, mine * (one.parts.get(name) ?? 0n) + theirs * (other.parts.get(name) ?? 0n)]);
+      if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
+    }
+  }
+  const found = numbersIn(rest, tries);
+  if (!found || found === UNSURE) return found;
+  const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
+  const lows = below.map((one) => -floored(left(one), -one.parts.get(id)));
+  const low = lows.length ? lows.reduce((a, b) => (a > b ? a : b)) : 0n;
+  const highs = above.map((one) => floored(left(one), one.parts.get(id)));
+  const high = highs.length ? highs.reduce((a, b) => (a < b ? a : b)) : low;
+  if (low <= high) return found.set(id, low);
+  for (const [factor, most] of [[1n, high], [-1n, -low]]) {
+    tries.left -= 1;
+    if (tries.left < 0) return UNSURE;
+    const part = new Map(system);
+    addSum(part, [[id, factor]], most);
+    const inside = numbersIn(part, tries);
+    if (inside) return inside;
+  }
+  return undefined;
+}
+
+/** A fraction rounded down. */
+function floored(sum, by) {
+  const whole = sum / by;
+  return whole * by > sum ? whole - 1n : whole;
+}
+
+function commonDivisor(one, other) {
+  return other ? commonDivisor(other, one % other) : one < 0n ? -one : one;
 }
 
 const LAST_DAY = 3652059; // 31 December 9999

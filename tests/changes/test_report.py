@@ -1,16 +1,20 @@
 """What a change of a policy changes, as an editor reads it: in a few lines, with a case that shows it and the rules at both places."""
 
+import dataclasses
 import datetime
 import re
 
 import pytest
 
 from bench.analysis import policy_of
+from checker import model
 from checker.diagram import TooLargeError
 from compiler.changes.over_time import changes_by_day
 from compiler.changes.report import NO_CHANGE, Differences, differences
 from compiler.changes.space import ComparedDiagrams
+from compiler.changes.texts import DECIDES
 from compiler.problems import PolicyError
+from compiler.reading.keys import KEYS
 from compiler.reading.policy import Loaded, load_policy
 from compiler.reading.versions import load_versions
 from tests import frozen
@@ -182,6 +186,13 @@ def test_a_rule_that_is_new_is_no_other_text_of_its_topic_and_another_order_is()
 
 def test_equal_policies_have_nothing_to_say_but_that():
     assert lines(tea()) == ["`old.yml` → `new.yml`", "", NO_CHANGE]
+
+
+def test_what_is_called_a_text_is_a_key_that_an_editor_writes():
+    kinds = {model.Policy: "policy", model.Fact: "fact", model.Definition: "definition", model.Question: "question", model.Outcome: "outcome",
+             model.Topic: "topic", model.Rule: "rule", model.Guidance: "guidance", model.Route: "route"}
+    for kind, key in kinds.items():
+        assert {one.name for one in dataclasses.fields(kind)} - DECIDES <= {*KEYS[key]}, kind
 
 
 def test_every_text_that_readers_see_is_compared():

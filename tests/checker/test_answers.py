@@ -1,6 +1,7 @@
 """The answers of visitors and back ends become a case, or problems in words that help them."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -81,3 +82,9 @@ def test_all_problems_are_named_at_once(shop):
     assert raised.value.problems[0].message == "The policy has no fact `order_statu`. Did you mean `order_status`?"
     assert raised.value.problems[3].message == "The policy has no fact `weather`."
     assert str(raised.value) == "; ".join(f"{one.fact}: {one.message}" for one in raised.value.problems)
+
+
+def test_at_the_end_of_the_calendar_a_day_is_refused_in_plain_words_as_well():
+    ahead = replace(RECENT, low=-36_525)
+    with pytest.raises(ValueError, match="Check the year: the day must be"):
+        read_answer(ahead, "9800-01-01", datetime.date(9990, 1, 1), ENGLISH)

@@ -146,6 +146,22 @@ def test_the_page_says_how_two_dates_are_compared(compared, says):
     assert in_words(made, made.guidance[0].when) == {"kind": "test", "fact": "bought_on", "label": "Day you told us", "is": [says]}
 
 
+def test_a_date_with_a_brace_in_its_label_is_called_so_whatever_is_said_of_it():
+    both = {"bought_on: received_on": "the same day as “Day {1}”", "bought_on: {within: 3 days, of: received_on}": "within 3 days of “Day {1}”"}
+    for compared, says in both.items():
+        text = tea(*TOLD, ("when: {kind: herbs}", f"when: {{{compared}}}")).replace("Day of delivery", "Day {{1}}")
+        made = load_policy(text.encode(), "policy.yml").policy
+        assert in_words(made, made.guidance[0].when)["is"] == [says]
+
+
+def test_more_dates_than_can_be_put_together_are_named_and_not_looked_at_for_ever(monkeypatch):
+    monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 100)
+    facts = "".join(f"  day_{one}:\n    label: Day {one}\n    question: On which day was it?\n    answers: date\n" for one in "abcd")
+    pairs = ", ".join(f"{{day_{other}: {{before: day_{one}}}}}" for one, other in itertools.combinations("abcd", 2))
+    (problem,) = check(tea(("  price:\n", facts + "  price:\n"), ("when: {kind: herbs}", f"when: {{any: [{pairs}]}}"))).problems
+    assert problem.code == "too-large-space" and "`day_a`, `day_b`" in problem.message
+
+
 def test_tables_say_how_far_two_dates_are_apart():
     made = policy(*TOLD)
     fact = made.fact("received_on..bought_on")

@@ -84,9 +84,8 @@ topics:
 SUMMARY = "What we take back.\nnotice"
 
 
-def tea(*changes: tuple[str, str]) -> str:
+def tea(*changes: tuple[str, str], text: str = TEA) -> str:
     """The policy with the first text of each pair replaced by the second. The first must stand in it exactly once."""
-    text = TEA
     for old, new in changes:
         assert text.count(old) == 1, f"expected once: {old!r}"
         text = text.replace(old, new)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.checks.rewritten_translations import accepted_translations
 from compiler.reading.versions import File, Versions, load_versions
-from tests.checks.tea import TEA
+from tests.checks.tea import TEA, tea
 
 TEA_JA = """\
 # 日本語訳
@@ -68,12 +68,8 @@ guidance:
 
 
 def tea_ja(*changes: tuple[str, str]) -> str:
-    """The translation with the first text of each pair replaced by the second. The first must stand in it exactly once."""
-    text = TEA_JA
-    for old, new in changes:
-        assert text.count(old) == 1, f"expected once: {old!r}"
-        text = text.replace(old, new)
-    return text
+    """The translation with changes as those of :func:`tea`."""
+    return tea(*changes, text=TEA_JA)
 
 
 def accepted(text: str, policy: str = TEA) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import frozen
 from tests.checks.tea import SUMMARY, found, tea
 
 GUIDANCE = "says: Bring herbs in their bag."
@@ -19,6 +20,14 @@ def way_out(words):
 def test_a_date_with_its_month_in_words_is_one_finding_and_its_day_is_proposed(written, day):
     problem = way_out(written)
     assert problem.message.startswith("The date `") and f"`its_name: {day}`" in problem.way_out
+
+
+@pytest.mark.parametrize("tag, written", [("de", "14. Mai 2027"), ("de", "14. März 2027"), ("ja", "2027年5月14日"), ("zh", "2027年5月14日")])
+def test_a_date_in_each_language_is_one_finding_and_its_day_is_proposed(tag, written):
+    text = frozen.TEA[tag].read_text(encoding="utf-8").replace("notice: ", f"notice: {written}. ")
+    (problem,) = found(text, "orphan-number")
+    month = 3 if "März" in written else 5
+    assert f"The date `{written}`" in problem.message and f"`its_name: 2027-{month:02}-14`" in problem.way_out
 
 
 def test_a_date_without_a_year_is_one_finding():

@@ -183,3 +183,21 @@ def test_a_rule_that_only_holds_where_its_question_does_not_apply_is_found():
 def test_what_is_decided_can_be_said_in_several_ways(condition):
     made = policy(tea(*COST).replace("applies_when: {return: take_back}", f"applies_when: {condition}"))
     assert step(made, "cost", kind="herbs", bought_on="2026-10-30")["decision"]["id"] == "cost_does_not_apply"
+
+
+def test_a_date_that_only_a_question_compares_with_today_is_counted_from_today():
+    sent_on = "  sent_on:\n    label: Day you sent it\n    question: On which day did you send it?\n    answers: date\n"
+    text = tea(*COST, ("  price:\n", f"{sent_on}  price:\n"))
+    text = text.replace("applies_when: {return: take_back}", "applies_when: {sent_on: {within: 3 days}}")
+    interview = Interview(policy(text))
+    decided = [
+        interview.step("cost", {"kind": "herbs", "sent_on": (DAY - datetime.timedelta(days)).isoformat()}, DAY)["decision"]["id"] for days in (3, 4)]
+    assert decided == ["free", "cost_does_not_apply"]
+
+
+def test_a_definition_that_only_a_question_names_is_explained_where_pages_lead_to_it():
+    dear = "definitions:\n  dear: {label: Dear tea, when: {price: {at_least: fee}}}\n\nquestions:\n"
+    text = tea(*COST, ("\nquestions:\n", f"\n{dear}")).replace("applies_when: {return: take_back}", "applies_when: {dear: yes}")
+    made = load_policy(text.encode(), "policy.yml")
+    view = topic_view(made.meaning, made.policy.topics[0])
+    assert "#_defined" in str(view["stated"]) and "Dear tea" in str(view["defined"])

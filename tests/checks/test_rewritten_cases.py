@@ -6,8 +6,8 @@ import pytest
 
 from checker import Evaluator
 from compiler.checks.examples import try_cases
-from compiler.checks.rewritten_cases import LayoutError, rewritten_cases
-from compiler.problems import PolicyError
+from compiler.checks.rewritten_cases import rewritten_cases
+from compiler.problems import LayoutError, PolicyError
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
 from tests import frozen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.checks.rewritten_translations import TranslationLayoutError, accepted_translations, completed_translation
+from compiler.checks.rewritten_translations import accepted_translations, completed_translation
+from compiler.problems import LayoutError
 from compiler.reading.translations import texts_of
 from compiler.reading.versions import load_versions
 from compiler.reading.yaml_nodes import read
@@ -80,8 +81,12 @@ def test_line_breaks_stay_as_they_are():
     assert b"\n" not in made[0].data.replace(b"\r\n", b"")
 
 
+def test_a_file_that_ends_with_a_comma_is_laid_out_well():
+    assert completed("title: お茶,").startswith("title: お茶,\n")
+
+
 def test_a_group_in_braces_is_left_to_its_author():
     in_lines = "  take_back:\n    title: 返品できる場合があります\n    says: 店舗にお持ちください。\n"
     text = tea_ja((in_lines, "  take_back: {title: 返品できる場合があります}\n"))
-    with pytest.raises(TranslationLayoutError, match="`outcomes.take_back` in ja.yml is laid out in a way in which nothing can be added"):
+    with pytest.raises(LayoutError, match="`outcomes.take_back` in ja.yml is laid out in a way in which nothing can be added"):
         completed(text)

@@ -14,16 +14,20 @@ from compiler.changes.over_time import changes_of_versions
 from compiler.languages import language
 from compiler.pages.history import ATOM, History, atom, history_of
 from compiler.publish.site import timeline_of
-from compiler.reading.versions import load_versions
+from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import tea
+from tests.checks.tea_in_japanese import TEA_JA, accepted, in_japanese
 
 SAY = language("en").pages
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
 
 
-def history(*layers: str) -> History:
+def history(*layers: str, policy: str = tea(ZONE)) -> History:
     texts = [f'version: "{number}"\neffective_from: 2027-0{number - 1}-01\n{layer}' for number, layer in enumerate(layers, 2)]
-    versions = load_versions((tea(ZONE).encode(), "policy.yml"), *((text.encode(), f"{number}.yml") for number, text in enumerate(texts)))
+    return history_in(load_versions((policy.encode(), "policy.yml"), *((text.encode(), f"{number}.yml") for number, text in enumerate(texts))))
+
+
+def history_in(versions: Versions) -> History:
     found = [one.differences for one in changes_of_versions(versions, datetime.date.min)]
     return history_of(timeline_of(versions, versions.all[0]), found)
 
@@ -70,6 +74,25 @@ def test_advice_that_comes_or_goes_is_said():
     new = "{guidance: dry, title: Keep it dry, says: Bring it dry., when: always, joins: take_back, source: Fifth}"
     texts = said(f"added: dry\ntopics: {{returns: {{statements: [{new}]}}}}\n")
     assert "“Keep it dry” now applies here as well." in texts and "New: “Keep it dry”. Bring it dry." in texts
+
+
+def test_what_took_the_name_of_something_else_is_compared_with_what_had_that_name():
+    dry = "      - {guidance: dry, title: Keep it dry, says: Bring it dry., when: always, joins: take_back, source: Fifth}\n"
+    layer = "removed: herbs\nrenamed: {herbs: dry}\ntopics: {returns: {statements: [{guidance: dry, says: Bring it very dry.}]}}\n"
+    says = [one.says for one in history(layer, policy=tea(ZONE) + dry).steps[0].changes]
+    assert "“Keep it dry” says: “Bring it very dry.” Before it said: “Bring it dry.”" in says
+
+
+@pytest.mark.parametrize("layer, case", [
+    ("terms: {window: 14 days}\n", "お茶の種類：「紅茶」、または「ハーブ」；購入日：8～14日前"),
+    ("facts: {price: {unit: USD}}\nremoved: cheap\n", "価格（変更前）"),
+])
+def test_the_cases_are_said_in_the_language_of_the_page(layer, case):
+    policy = tea(ZONE)
+    layers = {"2027-01-01.yml": f'version: "2"\neffective_from: 2027-01-01\n{layer}'}
+    latest = history_in(in_japanese(accepted(TEA_JA, policy), policy, layers).translations["ja"]).steps[0]
+    cases = "\n".join(case for one in latest.changes for case in one.cases)
+    assert case in cases and not re.search("[A-Za-z]{2,}", re.sub("EUR|USD", "", cases))
 
 
 def test_the_latest_version_comes_first_and_leads_to_its_own_pages():

@@ -60,6 +60,7 @@ def test_the_row_of_a_case_says_what_follows():
     "kind,price,rate\ngreen,0-19,low\n,,high\n",
     "kind,price,rate\ngreen,<20,low\ngreen,>19,high\nblack,,high\nherbs,,high",
     "kind;price;rate\r\ngreen;<=19;low\r\n;;high\r\n",
+    "# Rates, as agreed\nkind;price;rate\ngreen;<=19;low\n;;high\n",
     '\ufeffkind, price, rate\n# A note\n"green", "<=19", low\n\n,,high\n',
     "price,kind,rate\n0-19,green,low\n>=20,green,high\n,black,high\n,herbs,high\n",
 ])
@@ -75,6 +76,12 @@ def test_decimals_and_yes_or_no_stand_in_rows_too():
     cents = ("answers: whole number\n    unit: EUR", "answers: number\n    decimals: 2\n    unit: EUR")
     loaded = load(csv, sealed, cents)
     assert [outcome(loaded, kind="green", sealed="yes", price=price) for price in (1999, 2000)] == ["refused", "take_back"]
+
+
+def test_a_span_that_no_row_is_about_is_told_as_it_would_be_written():
+    cents = ("answers: whole number\n    unit: EUR", "answers: number\n    decimals: 2\n    unit: EUR")
+    (message,) = messages("kind,price,rate\ngreen,<=19.99,low\ngreen,>=12345.00,high\nblack,,high\nherbs,,high\n", cents)
+    assert "`kind: green` and `price: 20.00-12344.99`" in message
 
 
 def test_pages_name_a_value_and_explain_it_by_its_rows():
@@ -104,6 +111,12 @@ def test_pages_name_a_value_and_explain_it_by_its_rows():
 ])
 def test_a_mistake_is_told_at_its_own_line_and_column(csv, expected):
     assert messages(csv)[:1] == expected
+
+
+def test_a_case_that_no_row_is_about_is_told_together_with_what_is_wrong_elsewhere():
+    csv = "kind,price,rate\ngreen,,low\nblack,,high\n"
+    found = messages(csv, ("  window: 7 days\n", "  window: 7 days\n  Longer: 9 days\n"))
+    assert {message.rpartition("[")[2] for message in found} == {"bad-id]", "missing-row]"}
 
 
 def test_a_table_that_is_not_there_is_told_in_the_policy():

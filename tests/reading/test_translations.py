@@ -118,6 +118,30 @@ def test_a_file_named_after_no_language_is_reported(tag, advice):
     assert problem.way_out.startswith(advice)
 
 
+def test_of_two_files_of_a_language_none_is_passed_over_in_silence():
+    files = [(WHOLE.encode(), name) for name in ("ja.yaml", "ja.yml")]
+    with pytest.raises(PolicyError) as raised:
+        load_versions((TEA.encode(), "policy.yml"), translations={"ja": files})
+    (problem,) = raised.value.problems
+    assert (problem.message, problem.place.file) == ("The language `ja` has two files, this one and `ja.yaml`.", "ja.yml")
+
+
+def test_a_text_with_a_sum_of_terms_is_held_to_the_other_terms_of_the_policys_text_as_well():
+    policy = tea(("  fee: 20 EUR\n", "  fee: 20 EUR\n  more: 3 days\n"), ("tea {within window}", "tea {within window + more}"),
+                 ("{within: window}", "{within: window + more}"), ("{longer_ago_than: window}", "{longer_ago_than: window + more}"),
+                 ("Once the {window} are over", "Once the {window + more} are over"))
+    ja = tea_ja(("{within window}であれば", "{within window + more}であれば、{fee}で"), ("{window}が過ぎたら", "{window + more}が過ぎたら"))
+    (problem,) = problems(accepted(ja, policy), policy)
+    assert problem.message == "This text says `{fee}`, which the policy does not say here."
+
+
+def test_a_combination_too_many_is_told_as_such():
+    policy = tea(("questions:\n", "impossible:\n  - {when: {kind: green}, because: Sold out.}\n\nquestions:\n"))
+    (problem,) = [one for one in problems(WHOLE + "impossible:\n  - because: 売り切れです。\n  - because: もう一つ。\n", policy)
+                  if one.code == "left-over-text"]
+    assert problem.message == "The policy has only 1 impossible combination, and this is one more."
+
+
 @pytest.mark.parametrize(("name", "expected"), [
     ("ja.yml", True), ("zh-Hans.yml", True), ("jp.yaml", True), (".ja.yml", False),
     ("cases.yml", False), ("policy.yml", False), ("source.yml", False),
