@@ -118,7 +118,6 @@ export class Plan {
         if (!ticked(next, answer)) return undefined;
         const labels = options.filter(({ value }) => answer.includes(value)).map((option) => option.label);
         label = listed(labels, saying.and) || saying.none_of_these;
-        known.set(level, 0); // the only cell: it is known
         for (const { value } of options) known.set(this.#levelOf(`${fact}.${value}`), answer.includes(value) ? TICKED : UNTICKED);
       } else if (options.length) {
         const chosen = options.findIndex(({ value }) => value === answer);

@@ -121,6 +121,12 @@ def test_a_comparison_with_an_older_policy_names_the_answers():
     assert "Been to: Sudan" in found.as_text()
 
 
+def test_a_comparison_with_an_older_policy_says_a_group_by_its_label():
+    edit = ("outcome: cannot_come\n        source: Third line", "outcome: can_come\n        source: Third line")
+    text = differences(journeys(), journeys(edit), DAY).as_text()
+    assert "    Nationality: Another country\n" in text
+
+
 def test_a_fact_that_takes_several_answers_now_is_another_fact():
     old = journeys(("      several_of:\n        photo: A photo\n        letter: A letter of invitation\n",
                     "      photo: A photo\n      letter: A letter of invitation\n"),

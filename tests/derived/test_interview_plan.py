@@ -211,6 +211,20 @@ def test_a_script_that_walks_astray_is_noticed(shop, old, new):
             prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
 
 
+@pytest.mark.parametrize("old, new", [
+    (b"? TICKED : UNTICKED", b"? UNTICKED : TICKED"),
+    (b"|| saying.none_of_these", b"|| notKnown"),
+    (b"listed(labels, saying.and)", b"labels.join()"),
+    (b"(of ? [of] : ", b"("),
+])
+def test_a_script_that_takes_several_answers_otherwise_is_noticed(old, new):
+    assert old in SCRIPT
+    interview = Interview(frozen.policy(frozen.JOURNEYS))
+    prove_plan(interview, make_plan(interview), SCRIPT)
+    with pytest.raises(ProofError):
+        prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
+
+
 def test_a_script_that_cannot_walk_is_noticed(shop):
     with pytest.raises(ProofError, match="(?s)cannot walk through the interview.*SyntaxError"):
         prove_plan(shop, make_plan(shop), b"export class Plan {")
