@@ -27,6 +27,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
 GOAL = 1.5
 """Seconds. Whoever waits longer looks at something else."""
+PAUSE = 2_000
+"""Milliseconds for which an editor looks at what came. Meanwhile the preview makes what nobody waits for, such as other languages."""
 LONGEST = 120
 """Seconds after which it is given up."""
 
@@ -50,8 +52,8 @@ def serving(policy: Path) -> Iterator[str]:
 
 
 def committed_copy(folder: Path) -> Path:
-    """The shipped policy and its example cases, in a Git checkout of their own."""
-    for file in ("policy.yml", "cases.yml"):
+    """The shipped policy, its translation and its example cases, in a Git checkout of their own."""
+    for file in ("policy.yml", "cases.yml", "ja.yml"):
         shutil.copy(PROJECT / "policy" / file, folder)
     git = ["git", "-C", str(folder), "-c", "user.name=bench", "-c", "user.email=bench@shop.example"]
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "As it was"]):
@@ -83,8 +85,10 @@ def waits(page: Page, policy: Path) -> Iterator[tuple[str, float]]:
             saved = save(policy, good.replace(old, new, 1))
             seen.wait_for(state="attached", timeout=LONGEST * 1000)
             yield what, time.monotonic() - saved
+            page.wait_for_timeout(PAUSE)
             save(policy, good)
             changes.wait_for(state="detached", timeout=LONGEST * 1000)
+            page.wait_for_timeout(PAUSE)
 
 
 def _topic(text: str) -> re.Match[str]:

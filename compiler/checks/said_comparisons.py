@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from checker.conditions import every_condition, ticked
 from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term, Words
+from checker.words import words_for
 from compiler.languages import language
 from compiler.problems import Span
 from compiler.reading.amounts import Exact, amount_of, as_amount
@@ -53,7 +54,8 @@ class Compared:
         return as_amount(self.operand.replace(words.group, "").replace(words.decimal, "."), words)
 
     def in_words(self, policy: Policy) -> str:
-        return policy.words.say[self.operator].format(self.operand)
+        words = policy.words if self.fact == OF else words_for(policy, policy.fact(self.fact))
+        return words.say[self.operator].format(self.operand)
 
     def opposite(self) -> Compared | None:
         """What holds where this does not; ``None`` for a value itself."""

@@ -66,8 +66,6 @@ class Alternate:
     tag: str
     folder: str
     """Below which its pages lie; empty for the language in which the policy is written."""
-    pages: frozenset[str]
-    """The paths of its pages that are there in other languages, too."""
 
     @property
     def name(self) -> str:
@@ -119,7 +117,7 @@ class Content:
 
     @property
     def in_each_language(self) -> frozenset[str]:
-        """The paths of the pages that customers read, in whatever language."""
+        """The paths of the pages that customers read, which are the same in each language."""
         return frozenset(path for path in (*self.pages, *self.handwritten) if not path.startswith(UNLISTED))
 
 
@@ -240,7 +238,7 @@ class HelpCenter(BasePlugin):
         The ``address`` of each is whole where it is known where the site is. MkDocs cannot make the other one: for it no page lies above the start.
         """
         top, up = (config.site_url or "").removesuffix(self.content.folder), "../" * (self.content.folder + url).count("/")
-        found = [(one, one.folder + (url if path in one.pages else "")) for one in self.content.alternates]
+        found = [(one, one.folder + (url if path in self.content.in_each_language else "")) for one in self.content.alternates]
         return [
             {"tag": one.tag, "name": one.name, "own": one.tag == self.content.language, "href": up + at or "./", "address": (top or up) + at}
             for one, at in found

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -110,8 +111,10 @@ class Built:
     """What it did, for the terminal."""
     since: Since | None = None
     """What changes since the last commit, if that is known."""
-    read_back: Callable[[Path], None] = lambda site: None
-    """What is left to prove of the site, once it is seen. Raises one of the mistakes that people can mend."""
+    finish: Callable[[Path], None] = lambda site: None
+    """What is left to make and to prove of the site, once it is seen. Raises one of the mistakes that people can mend."""
+    unfinished: tuple[str, ...] = ()
+    """Below which paths pages are only then made."""
 
 
 class Preview(LiveReloadServer):
@@ -140,6 +143,8 @@ class Preview(LiveReloadServer):
         (self._good / "404.html").write_text(NO_SITE, encoding="utf-8")
         self._problem = ""
         self._since: Since | None = None
+        self._unfinished: tuple[str, ...] = ()
+        self._finished = threading.Event()
         super().__init__(self._rebuild, host, port, root=str(self._good), polling_interval=POLLING)
         self.build_delay = QUIET
         self.error_handler = lambda code: self._with_panel((self._good / "404.html").read_bytes()) + RELOAD
@@ -200,12 +205,15 @@ class Preview(LiveReloadServer):
         if built is None:
             shutil.rmtree(new, ignore_errors=True)
             return
+        self._finished.clear()
+        self._unfinished = built.unfinished
         shutil.rmtree(self._good)
         new.rename(self._good)
         self._problem, self._since = "", built.since
         _say(built.said)
         self._show()
-        self._tried(lambda: built.read_back(self._good))
+        self._tried(lambda: built.finish(self._good))
+        self._finished.set()
 
     def _tried(self, step: Callable[[], T]) -> T | None:
         """What a step returns; ``None`` if there is a problem, which is shown on top of the last good site."""
@@ -227,6 +235,11 @@ class Preview(LiveReloadServer):
         with self._epoch_cond:
             self._wanted_epoch = self._visible_epoch = max(self._wanted_epoch, self._visible_epoch + 1)
             self._epoch_cond.notify_all()
+
+    def serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].lstrip("/").startswith(self._unfinished):
+            self._finished.wait(self.poll_response_timeout)
+        return super().serve_request(environ, start_response)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         return super()._inject_js_into_html(self._with_panel(content), epoch)

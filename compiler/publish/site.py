@@ -55,19 +55,19 @@ from compiler.pages.timeline import FOLDER as VERSIONS
 from compiler.pages.timeline import HISTORY, Period, Timeline, moved
 from compiler.pages.views import CHECK, CONTACT, Shipped, render_history, render_pages
 from compiler.pages.wording import words_of
-from compiler.problems import PolicyError, Problem, as_text
+from compiler.problems import PolicyError, Problem, as_text, shown_path
 from compiler.proof.agreement import MissingFunctionError, ProofError, compare_certificates, compare_files, prove, prove_here, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.compression import CompressionError, compress_site
 from compiler.publish.headers import headers_file, immutable
 from compiler.publish.last_commit import LastCommit, NothingToCompareError
-from compiler.publish.policy_files import policy_files, translation_files, translation_paths, version_files
+from compiler.publish.policy_files import cases_of, load, policy_files, translation_paths, version_files
 from compiler.publish.preview import Built, Preview
 from compiler.publish.replacement import nearest_existing, replacing, unfit
 from compiler.publish.schema_files import renew_schemas
 from compiler.publish.verification import FILES, list_of_files
 from compiler.reading.policy import Loaded
-from compiler.reading.versions import File, Versions, load_versions
+from compiler.reading.versions import File, Versions
 from compiler.studio.files import STUDIO, WITHOUT_STUDIO, with_studio
 
 FRONT_END = Path("docs/front_end")
@@ -87,8 +87,6 @@ RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
 CHECKS_ARE = "What is checked before a policy is published, and what to do about each finding."
-CASES = "cases.yml"
-"""The example cases stand in a file of this name beside the policy."""
 
 TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 """What no style sheet may contain, because sheets are published behind others and at another address."""
@@ -123,7 +121,7 @@ class BuildReport:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
         several = f", in force on the day of the build, and {self.versions - 1} more" if self.versions > 1 else ""
         return (
-            f"{warnings}Built {self.pages} pages into {_shown(self.site)} in {self.seconds:.1f} seconds,"
+            f"{warnings}Built {self.pages} pages into {shown_path(self.site)} in {self.seconds:.1f} seconds,"
             f" from {self.policy.title}, version {self.policy.version}, digest {self.digest[:16]}{several}\n"
             f"Proved: {self.cases:,} cases are decided alike here and by the files that ship to browsers, and the tables say the same"
         )
@@ -150,7 +148,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
             raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
-            f"Only you can read {_shown(site_dir)}, since your umask says so; a web server runs as somebody else."
+            f"Only you can read {shown_path(site_dir)}, since your umask says so; a web server runs as somebody else."
             " Set `umask 022` before a build.",
             stacklevel=2,
         )
@@ -199,18 +197,19 @@ def serve_site(
     def build(folder: Path) -> Built:
         started = time.monotonic()
         try:
-            report, read_back = _made(policy_file, folder, folder, project, cache, preview=True)
+            report, finish = _made(policy_file, folder, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
         since = None
         try:
-            since = last_commit.since([*policy_files(policy_file, Path.read_bytes, _shown)], folder)
+            since = last_commit.since([*policy_files(policy_file, Path.read_bytes, shown_path)], folder)
         except NothingToCompareError as error:
             warnings += "" if str(error) in unknown else f"{error}\n"
             unknown.add(str(error))
         seconds = time.monotonic() - started
-        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, read_back)
+        translated = tuple(f"{file.stem}/" for file in translation_paths(policy_file))
+        return Built(f"{warnings}Built {report.pages} pages in {seconds:.1f} seconds", since, finish, translated)
 
     return Preview(
         build,
@@ -233,28 +232,30 @@ def pages_of(versions: Versions, project: Path, cache: Path) -> dict[str, bytes]
         return {page.relative_to(folder).as_posix(): page.read_bytes() for page in folder.rglob("*.html")}
 
 
-def site_content(versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False) -> Content:
+def site_content(
+    versions: Versions, *, project: Path, cache: Path, today: datetime.date, preview: bool = False, translated: bool = True
+) -> Content:
     """Everything that the site publishes of a policy: at the well-known addresses the version that is in force ``today``, and beside it all others.
 
-    Below a folder of its own, each translation has the same pages. All languages share the files below ``assets/``. A preview is proved in this
-    Python alone, so that an editor does not wait for Pyodide at each edit.
+    Below a folder of its own, each translation has the same pages, unless the content is not to be ``translated`` yet. All languages share the
+    files below ``assets/``. A preview is proved in this Python alone, so that an editor does not wait for Pyodide at each edit.
     """
     sources = _Sources.read_from(project)
     content, certificates = _in_language(versions, "", sources, project, cache, today, preview)
-    translated = []
+    if not versions.translations:
+        return content
+    alternates = (Alternate(content.language, ""), *(Alternate(tag, f"{tag}/") for tag in versions.translations))
+    content = dataclasses.replace(content, alternates=alternates)
+    if not translated:
+        return content
+    files, others = dict(content.files), []
     for tag, in_language in versions.translations.items():
         one, same = _in_language(in_language, f"{tag}/", sources, project, cache, today, preview)
         compare_certificates(tag, certificates, same)
-        translated.append(one)
-    if not translated:
-        return content
-    shared = {path: file for one in translated for path, file in one.files.items() if path.startswith(SHARED)}
-    own = [dataclasses.replace(one, files={path: file for path, file in one.files.items() if path not in shared}) for one in translated]
-    alternates = tuple(Alternate(one.language, one.folder, one.in_each_language) for one in (content, *own))
-    return dataclasses.replace(
-        content, files={**content.files, **shared}, alternates=alternates,
-        translated=tuple(dataclasses.replace(one, alternates=alternates) for one in own),
-    )
+        files |= {path: file for path, file in one.files.items() if path.startswith(SHARED)}
+        own = {path: file for path, file in one.files.items() if not path.startswith(SHARED)}
+        others.append(dataclasses.replace(one, files=own, alternates=alternates))
+    return dataclasses.replace(content, files=files, translated=tuple(others))
 
 
 def _in_language(
@@ -515,9 +516,13 @@ def publish(content: Content, site_dir: Path, project: Path) -> str:
     Raises :class:`SiteError`, also where MkDocs only warns, such as for a dead link.
     """
     _publish(content, site_dir, project)
+    _publish_translated(content, site_dir, project)
+    return urlsplit(load_settings(project, site_dir).site_url or "/").path
+
+
+def _publish_translated(content: Content, site_dir: Path, project: Path) -> None:
     for translated in content.translated:
         _publish(translated, site_dir / translated.folder, project)
-    return urlsplit(load_settings(project, site_dir).site_url or "/").path
 
 
 def _publish(content: Content, site_dir: Path, project: Path) -> None:
@@ -566,15 +571,18 @@ def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
 
 def _build(policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path) -> BuildReport:
     """Build the site into a folder that does not exist yet."""
-    report, read_back = _made(policy_file, folder, shown_as, project, cache)
-    read_back(folder)
+    report, finish = _made(policy_file, folder, shown_as, project, cache)
+    finish(folder)
     return report
 
 
 def _made(
     policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
 ) -> tuple[BuildReport, Callable[[Path], None]]:
-    """Make the site in a folder that does not exist yet. What is returned beside the report reads the finished pages back."""
+    """Make the site in a folder that does not exist yet. What is returned beside the report finishes it: it reads the pages back.
+
+    Of a preview it first makes the pages in other languages, so that an editor does not wait for them either.
+    """
     started = time.monotonic()
     config = load_settings(project, folder)  # before the slow steps
     versions, reports = _checked(policy_file, preview)
@@ -582,12 +590,20 @@ def _made(
     today = versions.today(_now())
     current = versions.on(today)
     with _told(problems, current):
-        content = site_content(versions, project=project, cache=cache, today=today, preview=preview)
+        content = site_content(versions, project=project, cache=cache, today=today, preview=preview, translated=not preview)
         content = with_studio(content, *_texts(policy_file, project), config, project=project, cache=cache)
         base = publish(content, folder, project)
 
-    def read_back(site: Path) -> None:
+    def finish(site: Path) -> None:
+        nonlocal content
         with _told(problems, current):
+            if preview and versions.translations:
+                whole = site_content(versions, project=project, cache=cache, today=today, preview=True)
+                for path in whole.files.keys() - content.files.keys():
+                    (site / path).parent.mkdir(parents=True, exist_ok=True)
+                    (site / path).write_bytes(whole.files[path])
+                content = dataclasses.replace(content, files={**content.files, **whole.files}, translated=whole.translated)
+                _publish_translated(content, site, project)
             for one, in_language in zip((content, *content.translated), (versions, *versions.translations.values())):
                 _read_back(one, in_language, today, site / one.folder)
 
@@ -602,7 +618,7 @@ def _made(
     cases = sum(json.loads(content.files[path])["cases"] for path in certificates)
     seconds = time.monotonic() - started
     report = BuildReport(shown_as, current.policy, content.policy["digest"], pages, cases, seconds, tuple(problems), base, len(versions))
-    return report, read_back
+    return report, finish
 
 
 def _read_back(content: Content, versions: Versions, today: datetime.date, site: Path) -> None:
@@ -638,13 +654,11 @@ def _checked(policy_file: Path, preview: bool) -> tuple[Versions, list[CheckRepo
     In a preview translations may still follow, so that an editor sees an edit before anybody has translated it.
     """
     renew_schemas(policy_file)
-    translations = translation_files(policy_file, Path.read_bytes, _shown)
-    versions = load_versions(*policy_files(policy_file, Path.read_bytes, _shown), translations=translations)
+    versions = load(policy_file, Path.read_bytes, shown_path)
     if preview:
         unfinished = tuple(dataclasses.replace(one, severity="warning") for one in versions.unfinished)
         versions = dataclasses.replace(versions, unfinished=unfinished)
-    examples = policy_file.with_name(CASES)
-    reports = check_versions(versions, (examples.read_bytes(), _shown(examples)) if examples.exists() else None)
+    reports = check_versions(versions, cases_of(policy_file, Path.read_bytes, shown_path))
     if any(report.errors for report in reports):
         raise PolicyError([problem for report in reports for problem in report.problems])
     return versions, reports
@@ -657,8 +671,7 @@ def _texts(policy_file: Path, project: Path) -> tuple[list[File], File | None]:
         whole = file.resolve()
         return (whole.relative_to(project) if whole.is_relative_to(project) else file.relative_to(policy_file.parent)).as_posix()
 
-    examples = policy_file.with_name(CASES)
-    return [*policy_files(policy_file, Path.read_bytes, named)], (examples.read_bytes(), named(examples)) if examples.exists() else None
+    return [*policy_files(policy_file, Path.read_bytes, named)], cases_of(policy_file, Path.read_bytes, named)
 
 
 @contextlib.contextmanager
@@ -700,11 +713,3 @@ def _hash(files: Mapping[str, bytes]) -> str:
     """A name for a folder that changes with its content, so that no browser mixes two builds."""
     parts = (part for name, content in sorted(files.items()) for part in (name.encode(), content))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-
-
-def _shown(file: Path) -> str:
-    """A path as messages show it."""
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

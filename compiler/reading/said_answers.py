@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import MAXYEAR, date
 
 from checker.conditions import LAST_DAY
-from checker.model import Fact, Policy, Term
+from checker.model import TODAY, Fact, Policy, Term
 from checker.months import later, place
 from compiler.languages import one_of_unit
 from compiler.problems import closest, word
@@ -17,8 +17,6 @@ from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exa
 from compiler.reading.sums import Terms
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
-
-TODAY = "today"
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
 _SPAN = rf"{_NAME}|\d+ (?:days?|weeks?|months?|years?)"
@@ -56,8 +54,8 @@ class SaidAnswers:
         if as_of and (match := _AGO.fullmatch(said) or _IN.fullmatch(said)):
             ahead = match.re is _IN
             if months := self._months(match["from"]):
-                counted = date(*later(as_of, months)) - as_of if ahead else as_of - _away_from(as_of, months)
-                away = self._away(found, match, counted.days, "days") if match["way"] else counted.days
+                counted = _ahead(as_of, months) if ahead else (as_of - _away_from(as_of, months)).days
+                away = self._away(found, match, counted, "days") if match["way"] else counted
             else:
                 advice = f"Write a number of days {'after `in`' if ahead else 'before `ago`'}. {self._example('days')}"
                 away = self._counted(found, match, "days", advice)
@@ -176,6 +174,12 @@ class SaidAnswers:
 
     def _spot(self, found: TextNode, part: str):
         return next(spots(self._report, found, re.compile(re.escape(part))))
+
+
+def _ahead(as_of: date, months: int) -> int:
+    """In how many days a time of months is over; more than the calendar has for one that ends beyond it."""
+    year, month, day = later(as_of, months)
+    return date(year, month, day).toordinal() - as_of.toordinal() if year <= MAXYEAR else LAST_DAY
 
 
 def _away_from(as_of: date, months: int) -> date:

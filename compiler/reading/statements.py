@@ -171,7 +171,7 @@ class Statements:
 
     def _rule_or_guidance(self, node: MapNode, kind: str, topic: str) -> str:
         named = node.entries[kind].value
-        id = self._claim(named, kind) if isinstance(named, TextNode) and named.value else ""
+        id = self._claim(named, kind) if isinstance(named, TextNode) and named.value.strip() else ""
         self._complete = self._complete and bool(id)
         what = f"The {kind} {word(id)}" if id else f"This {kind}"
         path = ("rules" if kind == "rule" else "guidance", id)
@@ -179,8 +179,8 @@ class Statements:
         fields = Fields(self._reader, node, named.span, kind, what, path)
         if id:
             fields.ignore("rule", "guidance")
-        else:
-            fields.text(kind)
+        elif begun := fields.get(kind):
+            self._reader.text(begun, f"`{kind}`")
         draft = (self._rule if kind == "rule" else self._guidance)(fields, id, topic)
         fields.close()
         self._drafts.setdefault(id, draft)

@@ -10,6 +10,7 @@ its digest does, and the translation is stale until somebody has looked at it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -92,7 +93,7 @@ def bad_tag(file: str, tag: str, own: str = "") -> Problem | None:
         return Source(file, "").problem("bad-language", BEGINNING, message, "Name the file after the language that it is in, or delete it.")
     if tag in known:
         return None
-    meant = closest(tag, known) or _of_country(tag, known)
+    meant = closest(tag, known) or closest(re.split("[-_]", tag.lower())[0], known) or _of_country(tag, known)
     message = f"{word(tag)} is no language that the checker speaks, so {word(PurePath(file).name)} is a translation into none."
     if meant:
         advice = f"Did you mean {word(meant)}? Then rename the file to {word(f'{meant}.yml')}."

@@ -154,6 +154,11 @@ def test_a_date_with_a_brace_in_its_label_is_called_so_whatever_is_said_of_it():
         assert in_words(made, made.guidance[0].when)["is"] == [says]
 
 
+def test_an_editor_reads_of_two_dates_what_the_page_says():
+    (problem,) = found(tea(*TOLD, ("when: {kind: herbs}", "when: {kind: herbs, bought_on: {within: 3 days, of: received_on}}")), "unsaid-comparison")
+    assert "“Day you told us: within 3 days of “Day of delivery””" in problem.message
+
+
 def test_more_dates_than_can_be_put_together_are_named_and_not_looked_at_for_ever(monkeypatch):
     monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 100)
     facts = "".join(f"  day_{one}:\n    label: Day {one}\n    question: On which day was it?\n    answers: date\n" for one in "abcd")

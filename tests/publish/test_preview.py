@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -36,9 +37,11 @@ class Serving:
         self.process = subprocess.Popen(
             [sys.executable, str(project / "build.py"), "serve", "--policy", str(policy), "--port", str(port)],
             cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            env=os.environ | {"PYTHONFAULTHANDLER": "1"},
         )
         self.said = ""
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listening = threading.Thread(target=self._listen, daemon=True)
+        self.listening.start()
         wait_for(lambda: "Serving on" in self.said or self.process.poll() is not None, self)
         found = re.search(r"http://\S+", self.said)
         assert found, self.said
@@ -61,7 +64,13 @@ class Serving:
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # at which it says where each of its threads is
+            self.process.wait(PATIENCE)
+            self.listening.join(PATIENCE)
+            pytest.fail(f"It did not end. What was said:\n{self.said}")
 
 
 def wait_for(true: Callable[[], bool], serving: Serving) -> None:
@@ -162,6 +171,7 @@ def test_an_edit_shows_before_it_is_translated_and_a_mistake_in_a_translation_sh
     wait_for(lambda: "warning: The text `rules.late.says` of the policy changed after it was translated." in serving.said, serving)
     wait_for(lambda: "you cannot return any tea" in serving.get("returns/"), serving)
     assert "build-problem" not in serving.get("returns/")
+    serving.get("ja/returns/", only=200)  # which comes once it is made, after the page that was waited for
 
     change(translation, "そのあとは返品できません。", "そのあとは{windwo}返品できません。")
     expect(panel).to_contain_text("There is no term `windwo`")

@@ -19,6 +19,7 @@ from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import Loaded, load_policy
 from compiler.reading.yaml_nodes import spots
 from tests import frozen
+from tests.checks.tea import tea
 
 ROOT = Path(__file__).parents[2]
 REAL = frozen.SHOP
@@ -358,6 +359,14 @@ EDITORS_PAGE = ROOT / "docs" / "editors" / "format.md"
 
 def examples_of_the_editors_page() -> list[str]:
     return re.findall(r"```(?:yaml)?\n(.*?)```", EDITORS_PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("id, code", [("", "empty-text"), ("' '", "empty-text"), ("[recent]", "wrong-type"), ("{a: b}", "wrong-type")])
+def test_a_rule_that_was_only_begun_is_told_as_such(id, code):
+    with pytest.raises(PolicyError) as raised:
+        load_policy(tea(("rule: recent", f"rule: {id}")).encode(), "policy.yml")
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.line) == (code, 51)
 
 
 def test_the_policy_on_the_editors_page_loads():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from compiler.problems import PolicyError
 from compiler.reading.example_cases import load_cases
 from tests import frozen
 
@@ -40,6 +41,12 @@ def answer(fact: str, said: str, as_of: str = "2026-11-23"):
 ])
 def test_a_day_is_said_from_the_day_of_the_case(said, day):
     assert answer("kept_since", said) == day
+
+
+@pytest.mark.parametrize("said", ["in 9000 years", "1 day less than in 200000 months", "in 99999999999999999 years"])
+def test_a_time_that_is_over_beyond_the_calendar_is_refused(said):
+    with pytest.raises(PolicyError, match="is beyond the days of the calendar"):
+        answer("kept_since", said)
 
 
 @pytest.mark.parametrize("said, day", [

@@ -107,7 +107,7 @@ def test_a_finding_about_a_translation_is_accepted_in_it():
 
 
 @pytest.mark.parametrize(("tag", "advice"), [
-    ("jp", "Did you mean `ja`? Then rename the file to `ja.yml`."), ("xx", "Name the file after one of "),
+    ("jp", "Did you mean `ja`? Then rename the file to `ja.yml`."), ("zh-cn", "Did you mean `zh`? Then"), ("xx", "Name the file after one of "),
     ("en", "Name the file after the language that it is in, or delete it."),
 ])
 def test_a_file_named_after_no_language_is_reported(tag, advice):
