@@ -304,7 +304,8 @@ class Facts:
             self._reader.remember(path, entry.key)
             if id in answers:
                 message = f"The id {word(id)} is taken already, by an answer, and conditions name both."
-                self._reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.")
+                also = [self._reader.nodes["facts", draft.id, "answers", id][0]]
+                self._reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
             group = Fields(self._reader, entry.value, entry.key.span, "answer_group", f"The group {word(id)}", path)
             label, named = group.prose("label"), group.names("answers")
             group.close()
