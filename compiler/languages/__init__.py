@@ -98,9 +98,9 @@ class Language:
     checker: Words
     """What ships with a policy."""
     check: Mapping[str, str]
-    """What the page of the check says."""
+    """What the page of the check says: also all that the checker does."""
     pages: Mapping[str, str]
-    """What all other pages say."""
+    """What all other pages say: also all that the page of the check does."""
     contact: tuple[str, ...]
     """What people look for who want to reach somebody."""
 
@@ -155,7 +155,8 @@ def language(tag: str) -> Language:
     data = _data(tag) if tag in known() else {}
     comparisons, strengths, numbers = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in LISTS)
     said = data if data and not lacks(tag) else _data(REFERENCE)
-    return Language(tag, comparisons, strengths, numbers, _checker(said), said["check"], said["pages"], tuple(said["search"]["contact"]))
+    check = {**said["checker"], **said["check"]}
+    return Language(tag, comparisons, strengths, numbers, _checker(said), check, {**check, **said["pages"]}, tuple(said["search"]["contact"]))
 
 
 def day_for_editors(day: str) -> str:

@@ -129,7 +129,7 @@ def _beside(found: Differences, change: Change) -> str:
     say = words_of(new)
 
     def quoted(texts: Iterable[str]) -> str:
-        return listed([new.words.say["quoted"].format(text=text) for text in texts], new.words, "and")
+        return listed([say["quoted"].format(text=text) for text in texts], new.words, "and")
 
     if change.kind == GUIDANCE:
         name = ("one" if len(change.about) == 1 else "some") + ("_applies" if more and len(change.about) == 1 else "_apply" if more else "_gone")

@@ -133,7 +133,7 @@ class HelpCenter(BasePlugin):
         config.site_description = escape(self.content.description)
         config.theme["language"] = self.content.language
         say = config.extra["say"] = language(self.content.language).pages
-        spoken = dict(zip(language(REFERENCE).pages.values(), say.values()))
+        spoken = {text: say[name] for name, text in language(REFERENCE).pages.items()}
         for palette in config.theme["palette"] or []:  # what mkdocs.yml says in English
             if "toggle" in palette:
                 palette["toggle"]["name"] = spoken.get(palette["toggle"]["name"], palette["toggle"]["name"])

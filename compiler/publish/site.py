@@ -609,7 +609,7 @@ def _made(
 
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     release: dict[str, Any] = {"policy": digest(current.policy), "own": own, "last": []}
-    if content.timeline or content.translated:
+    if content.timeline or versions.translations:
         release["versions"] = [digest(loaded.policy) for one in (versions, *versions.translations.values()) for loaded in one]
     (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))

@@ -6,7 +6,7 @@ after the whole file has been read, because a statement can name what stands bel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -136,25 +136,36 @@ def report_circles_of_questions(questions: Sequence[Question], rules: Sequence[R
         for one in inside(condition):
             if isinstance(one, Decided) and one.question in named:
                 named[id].setdefault(one.question, reader.nodes[path][0])
-    try:
-        order = list(TopologicalSorter(named).static_order())
-    except CycleError as error:
-        circle = error.args[1][:0:-1]
-        first = min(range(len(circle)), key=lambda number: [*named].index(circle[number]))
-        ids = circle[first:] + circle[:first]
+    if ids := _circle(named):
         spans = [named[id][other] for id, other in zip(ids, [*ids[1:], ids[0]])]
         message, advice = f"What is decided goes in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}.", "Let one of them depend on facts."
         if len(ids) == 1:
             message, advice = f"The question {word(ids[0])} depends on what it is decided with itself.", "Name facts here, or another question."
         reader.report.add("question-circle", spans[0], message, advice, spans[1:])
         return
+    for id in _too_deep(named, MOST_QUESTIONS):
+        message = f"More than {MOST_QUESTIONS} questions depend on each other here, one on the next."
+        advice = "Let the questions depend on facts, or on the first ones directly."
+        reader.report.add("too-deep", next(iter(named[id].values())), message, advice)
+
+
+def _circle(named: Mapping[str, Iterable[str]]) -> list[str]:
+    """Ids of which each names the next and the last one the first, which comes first of them all; none where no ids go in a circle."""
+    try:
+        TopologicalSorter(named).prepare()
+    except CycleError as error:
+        circle = error.args[1][:0:-1]
+        first = min(range(len(circle)), key=lambda number: [*named].index(circle[number]))
+        return circle[first:] + circle[:first]
+    return []
+
+
+def _too_deep(named: Mapping[str, Iterable[str]], most: int) -> list[str]:
+    """The ids at which chains of them, each naming the next, become longer than that."""
     depth: dict[str, int] = {}
-    for id in order:
+    for id in TopologicalSorter(named).static_order():
         depth[id] = 1 + max((depth[other] for other in named[id]), default=0)
-        if depth[id] == MOST_QUESTIONS + 1:
-            message = f"More than {MOST_QUESTIONS} questions depend on each other here, one on the next."
-            advice = "Let the questions depend on facts, or on the first ones directly."
-            reader.report.add("too-deep", next(iter(named[id].values())), message, advice)
+    return [id for id, many in depth.items() if many == most + 1]
 
 
 def _unknown_outcome(node: TextNode, known: Known, reader: Reader) -> None:
@@ -194,10 +205,7 @@ def _report_replaced_in_a_circle(guidance: Sequence[Draft], reader: Reader) -> N
     """Report guidance that would come in its own place: of a circle no piece could join anything."""
     drafts = {draft.statement.id: draft for draft in guidance}
     named = {id: [node.value for node in draft.instead_of if node.value in drafts] for id, draft in drafts.items()}
-    try:
-        TopologicalSorter(named).prepare()
-    except CycleError as error:
-        ids = error.args[1][:0:-1]
+    if ids := _circle(named):
         at = next(node.span for node in drafts[ids[0]].instead_of if node.value == (ids[1] if len(ids) > 1 else ids[0]))
         message = f"This guidance comes in its own place: {' → '.join(word(id) for id in [*ids, ids[0]])}."
         also = [drafts[id].span for id in ids[1:]]
@@ -275,29 +283,19 @@ def _report_otherwise(drafts: Mapping[str, Draft], questions: Mapping[str, str],
 def _report_circles(drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader) -> None:
     """Report exceptions that defeat each other in a circle, and chains of them that are too long."""
     named = {id: list(rules) for id, rules in defeated.items()}
-    order: list[str] = []
-    while named and not order:
-        try:
-            order = list(TopologicalSorter(named).static_order())
-        except CycleError as error:
-            circle = error.args[1][:0:-1]
-            _report_circle(circle, drafts, defeated, reader)
-            for id in circle:
-                named[id] = [rule for rule in named[id] if rule not in circle]
-    depth: dict[str, int] = {}
-    for id in order:
-        depth[id] = 1 + max((depth[rule] for rule in named[id]), default=0)
-        if depth[id] == DEEPEST + 1:
-            message = f"More than {DEEPEST} exceptions follow each other here, each an exception to the next."
-            advice = "Let the exceptions name the rule itself, or say in `when` where it does not hold."
-            reader.report.add("too-deep", drafts[id].span, message, advice)
+    while circle := _circle(named):
+        _report_circle(circle, drafts, defeated, reader)
+        for id in circle:
+            named[id] = [rule for rule in named[id] if rule not in circle]
+    for id in _too_deep(named, DEEPEST):
+        message = f"More than {DEEPEST} exceptions follow each other here, each an exception to the next."
+        advice = "Let the exceptions name the rule itself, or say in `when` where it does not hold."
+        reader.report.add("too-deep", drafts[id].span, message, advice)
 
 
 def _report_circle(
     ids: list[str], drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader
 ) -> None:
-    first = min(range(len(ids)), key=lambda number: drafts[ids[number]].span.line)
-    ids = ids[first:] + ids[:first]
     at = defeated[ids[0]][ids[1]].span
     message = f"These exceptions go in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}."
     advice = "Decide which of the rules wins, and let only that one be an exception."

@@ -464,6 +464,16 @@ start.addEventListener("click", (event) => {
   choose(followed.dataset.question);
 });
 
+// The check in another language goes on where this one is. Answers mean the same there, so nothing has to be said of the rules.
+for (const link of document.querySelectorAll("a.ec-language")) {
+  link.addEventListener("click", () => {
+    if (interview.question === undefined) return;
+    const { pathname } = new URL(link.href);
+    new Kept(pathname.slice(0, pathname.length - (location.pathname.length - site.length))).text = written({ digest: "" });
+    link.hash = `question=${encodeURIComponent(interview.question)}`;
+  });
+}
+
 /**
  * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
  * is quicker than this script. It can hold answers, too, where somebody has made a link to what is shown for them.

@@ -152,8 +152,8 @@ export class Plan {
 
   /** The levels of what is asked in order to know some facts: the dates of a distance and the numbers of an amount that are not known, the fact of a tick. */
   #askedFor(levels, fixed) {
-    const open = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
-    return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : open(this.#plan.facts[level]))));
+    const unknown = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
+    return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : unknown(this.#plan.facts[level]))));
   }
 
   #levelOf(id) {

@@ -11,10 +11,13 @@ from compiler import languages
 from compiler.languages import known, language
 from compiler.publish import site as publishing
 from compiler.publish.site import build_site
+from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.browser.conftest import PROJECT
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
+from tests.checks.tea import tea
+from tests.checks.tea_in_japanese import TEA_JA, accepted
 from tests.made_up_languages import forget, made_up
 
 TODAY = datetime.date.today()
@@ -105,6 +108,31 @@ def test_somebody_is_asked_and_answered_in_their_language(spoken, reader):
     if tag == "ja":  # the checker itself speaks, too
         expect(decision.locator(".ec-dates").first).to_contain_text("3日前")
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+
+
+def test_the_check_in_another_language_goes_on_where_this_one_is(tmp_path, browser):
+    policy = tmp_path / "policy.yml"
+    policy.write_text(tea(), encoding="utf-8")
+    policy.with_name("ja.yml").write_text(accepted(TEA_JA), encoding="utf-8")
+    server = SiteServer(previewed(policy, tmp_path / "site"))
+    visitor = Visitor(browser.new_context(viewport={"width": 390, "height": 844}), server, load_policy(policy.read_bytes(), "policy.yml").policy)
+    page = visitor.page
+    visitor.open("check/#question=return")
+    page.locator("form.ec-box input[value=green]").check()
+    page.locator("form.ec-box button[type=submit]").click()
+    page.locator("input[type=date]").fill((TODAY - datetime.timedelta(3)).isoformat())
+    page.locator("form.ec-box button[type=submit]").click()
+    expect(page.locator("#ec-number")).to_be_visible()
+    page.get_by_text("日本語").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    expect(page.locator("form.ec-box")).to_contain_text("いくらでしたか？")
+    page.locator("#ec-number").fill("50")
+    page.locator("form.ec-box button[type=submit]").click()
+    expect(page.locator(".ec-decision")).to_contain_text("返品できる場合があります")
+    page.get_by_text("English").click()
+    expect(page.locator(".ec-decision")).to_contain_text("You may return it")
+    visitor.leave()
+    server.close()
 
 
 def test_a_site_that_lacks_a_hand_written_page_in_its_language_is_not_built(monkeypatch, tmp_path):
