@@ -16,6 +16,7 @@ from math import gcd
 
 from .conditions import Cell
 from .model import Fact, Policy
+from .words import amount_in_words, how_computed
 
 Bound = tuple[Mapping[str, int], int]
 """A sum of numbers, each with its factor, and the most that it can be."""
@@ -23,8 +24,9 @@ Bound = tuple[Mapping[str, int], int]
 System = dict[tuple[tuple[str, int], ...], int]
 """The same, each sum once."""
 
-TRIES = 200
-"""So often is a number halved to find whole ones. Beyond, numbers count as possible, so that no real case is ever left out."""
+TRIES, MOST_BOUNDS = 200, 1_000
+"""So often are both sides of a fraction tried to find a whole number, among so many bounds. Beyond, numbers count as possible, so that no real
+case is ever left out."""
 
 
 class UnsureError(Exception):
@@ -53,6 +55,29 @@ def with_amounts(policy: Policy, numbers: Mapping[str, int]) -> dict[str, int]:
     """The amounts that are known once some numbers are."""
     found = {one.id: computed(one, numbers) for one in policy.amounts}
     return {id: value for id, value in found.items() if value is not None}
+
+
+def said_amounts(policy: Policy, statement: str, numbers: Mapping[str, int]) -> list[str]:
+    """The amounts that the text of a rule, of guidance or of an outcome names, each with its arithmetic, as far as its numbers are known."""
+    return [said for one in policy.amounts if statement in one.said_by and (said := _said(policy, one, numbers))]
+
+
+def _said(policy: Policy, amount: Fact, numbers: Mapping[str, int]) -> str:
+    words = policy.words
+    if not all(id in numbers for id in summed(amount)):
+        return ""
+    values = {fact.id: amount_in_words(numbers[fact.id], fact.unit, words, fact.decimals) for fact in policy.facts if fact.id in numbers}
+    for other in policy.amounts:  # each can name those above it
+        total, divisor = (_total(dict(some), numbers) for some in (other.parts, other.divisor))
+        whole, rest = divmod(total, divisor) if all(id in numbers for id in summed(other)) else (0, 1)
+        up = {"up": rest > 0, "nearest": 2 * rest >= divisor}.get(other.rounded, False)
+        value = amount_in_words(whole + up, other.unit, words, other.decimals)
+        if other is amount:
+            how = how_computed(policy, amount, values)
+            return words.say["amount_rounded" if rest else "amount"].format(label=amount.label, how=how, amount=value)
+        if not rest:
+            values[other.id] = value
+    return ""
 
 
 def groups(facts: Iterable[Fact]) -> list[set[str]]:
@@ -134,6 +159,8 @@ def _solved(system: System, tries: list[int]) -> dict[str, int] | None:
             both = {name: one * parts.get(name, 0) + other * others.get(name, 0) for name in {**parts, **others}}
             if not _add(rest, both, one * most + other * least):
                 return None
+    if len(rest) > MOST_BOUNDS:
+        raise UnsureError
     found = _solved(rest, tries)
     if found is None:
         return None

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .amounts import said_amounts, summed
 from .answers import AnswersError, Case, make_case
 from .changes import changes
 from .conditions import domain
@@ -90,6 +91,7 @@ class Interview:
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
             "dates": {} if fact else self.dates(decision, case),
+            "amounts": {} if fact else self.amounts(decision, case),
             "changes": [] if fact else changes(self.evaluator.meaning, functools.partial(self._decide, question), decision, case),
         }
 
@@ -171,6 +173,13 @@ class Interview:
         found = {id: deadlines(self.policy, self.policy.statement(id), case) for id in (*decision.rules, *decision.guidance)}
         return {id: sentences for id, sentences in found.items() if sentences}
 
+    def amounts(self, decision: Decision, case: Case) -> dict[str, list[str]]:
+        """The amounts that the rules, the guidance and the outcome of a decision name, with their arithmetic, by the ids of these. Like the dates
+        they stand beside the decision."""
+        ids = (*decision.rules, *decision.guidance, *([decision.outcome] if decision.outcome else []))
+        found = {id: said_amounts(self.policy, id, case.numbers) for id in ids}
+        return {id: sentences for id, sentences in found.items() if sentences}
+
     def _steps(self, decision: Decision) -> list[str]:
         """The rules and guidance of a decision that say what to do, by their ids; each step once.
 
@@ -245,13 +254,19 @@ class Interview:
         return self._decided(question, known, case.as_of, tuple(case.dates.items()), numbers)
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
-        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance."""
+        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance, then to amounts that these say."""
         if decision.status == IMPOSSIBLE:
             return None
-        for id in (*decision.needed, *decision.needed_for_guidance):
+        for id in (*decision.needed, *decision.needed_for_guidance, *self._needed_for_amounts(decision)):
             if id not in case.known and id not in case.unknown and self.evaluator.applies(id, case.known):
                 return self.policy.fact(id)
         return None
+
+    def _needed_for_amounts(self, decision: Decision) -> list[str]:
+        """What the amounts are computed from that the texts of a decided case name."""
+        naming = {decision.outcome, *decision.rules, *decision.guidance} if decision.status == DECIDED else set()
+        wanted = {id for amount in self.policy.amounts if naming & {*amount.said_by} for id in summed(amount)}
+        return [fact.id for fact in self.policy.facts if fact.id in wanted and not fact.judged_by]
 
     def ask(self, fact: Fact) -> dict[str, Any]:
         """A fact as a page asks for it."""

@@ -26,6 +26,13 @@ STRENGTHS: dict[str, str] = {
 }
 """How strongly an outcome or guidance speaks: the word an editor writes after ``strength:``, and what it means."""
 
+ROUNDINGS: dict[str, str] = {
+    "up": "To the next amount above.",
+    "down": "To the next amount below.",
+    "nearest": "To the nearest amount, and up from halfway.",
+}
+"""How an amount with more decimals than it is said with is rounded: the word an editor writes after ``rounded:``, and what it means."""
+
 TONES: dict[str, str] = {
     "good": "What the customer hopes for.",
     "bad": "What the customer does not hope for.",
@@ -279,6 +286,10 @@ class Fact:
     """Of an amount, the numbers of which it is the sum, each with its factor; behind no fact what is added to them."""
     divisor: tuple[tuple[str, int], ...] = ()
     """Of an amount, the sum by which that is divided to have it in the smallest parts of its ``decimals``. It is above zero in every case."""
+    rounded: str = ""
+    """Of an amount, how it is rounded where it is said, a key of :data:`ROUNDINGS`. What is compared is exact."""
+    said_by: tuple[str, ...] = ()
+    """Of an amount, the rules, guidance and outcomes whose texts name it."""
 
 
 def tick(fact: str, answer: str) -> str:

@@ -47,12 +47,10 @@ def run(options) -> int:
         rewritten |= {"translated": [one.as_data() for one in translated]} if options.accept_translations else {}
         print(to_json((data[0] if len(data) == 1 else {"versions": data}) | rewritten))
     else:
-        if translated:
-            print("These translations now count as those of the policy's texts:\n")
-            print("\n".join(one.as_text() for one in translated) + "\n")
-        if accepted and accepted.changed:
-            print("These example cases now expect what is decided:\n")
-            print("\n".join(one.as_text() for one in accepted.changed) + "\n")
+        for heading, written in (("These translations now count as those of the policy's texts", translated),
+                                 ("These example cases now expect what is decided", accepted.changed if accepted else ())):
+            if written:
+                print(f"{heading}:\n\n" + "\n".join(one.as_text() for one in written) + "\n")
         print("\n\n".join(report.as_text() for report in reports))
     if options.accept_cases and accepted is None:
         print("build.py: the example cases were not rewritten, because of the other errors", file=sys.stderr)

@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "unknown-comparison": "Words in braces around a term that say no comparison.",
     "unknown-strength": "Not one of the strengths.",
     "unknown-tone": "Not one of the tones.",
+    "unknown-rounding": "Not one of the ways to round.",
     "unknown-outcome": "No outcome has this id.",
     "unknown-question": "No question has this id.",
     "unknown-topic": "No topic has this id.",

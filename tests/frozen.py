@@ -16,6 +16,8 @@ RENTALS = POLICIES / "rentals" / "policy.yml"
 """Its table is long."""
 JOURNEYS = POLICIES / "journeys" / "policy.yml"
 """It asks for several answers at once, and has a long list of answers in groups."""
+SHARES = POLICIES / "shares" / "policy.yml"
+"""It computes amounts from answers, and says them."""
 TEA = {tag: POLICIES / f"tea_{tag}" / "policy.yml" for tag in ("de", "ja", "zh")}
 """The same small policy, written first in each of these languages."""
 

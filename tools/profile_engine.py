@@ -37,8 +37,8 @@ from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
 POLICIES = (
-    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "journeys")),
-    *(f"examples/{name}/policy.yml" for name in ("library", "general-store")),
+    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares", "journeys")),
+    "examples/library/policy.yml",
 )
 INTERVIEWS = 60
 """For each question."""

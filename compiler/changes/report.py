@@ -12,10 +12,10 @@ from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.months import earlier
-from checker.words import number_in_words, value_in_words
+from checker.words import listed, number_in_words, value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
-from compiler.languages import day_for_editors
+from compiler.languages import REFERENCE, day_for_editors, language
 from compiler.problems import PolicyError, visible, word
 from compiler.reading.policy import Loaded
 
@@ -414,7 +414,7 @@ def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return listed(texts, language(REFERENCE).checker, "and")
 
 
 def _code(name: str) -> str:

@@ -1,4 +1,4 @@
-"""An amount that no condition compares, and from which no other one is computed.
+"""An amount that no condition compares and no text names, and from which no other one is computed.
 
 It is worked out for nobody. An editor who changes it changes nothing.
 """
@@ -17,13 +17,13 @@ ID = "idle-amount"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
-    used = {test.fact for condition in every_condition(policy) for test in atoms(condition)}
+    used = subject.loaded.used_terms | {test.fact for condition in every_condition(policy) for test in atoms(condition)}
     for amount in policy.amounts:
         if amount.id not in used and not any(f"{{{amount.id}}}" in other.computed for other in policy.amounts):
             yield subject.loaded.problem(
                 ID,
                 ("amounts", amount.id),
-                f"No condition compares the amount `{amount.id}`.",
-                f"Write `{{{amount.id}: {{at_least: …}}}}` in a condition, or remove it.",
+                f"No condition compares the amount `{amount.id}`, and no text names it.",
+                f"Write `{{{amount.id}: {{at_least: …}}}}` in a condition, or `{{{amount.id}}}` in a text, or remove it.",
                 severity="warning",
             )

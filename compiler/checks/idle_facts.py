@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checker.amounts import summed
 from checker.conditions import answer_of
 from checker.diagram import Node
 from checker.distances import asked_for
@@ -29,10 +30,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     depending = parts_of_decisions(subject)
     asked = _asked(subject)
+    said = {id for amount in policy.amounts if amount.said_by for id in summed(amount)}
     for fact in policy.facts:
         level = meaning.level[fact.id]
         if not depending[level]:
-            if fact.id == subject.loaded.reference_date:
+            if fact.id == subject.loaded.reference_date or fact.id in said:
                 continue
             yield subject.loaded.problem(
                 ID,

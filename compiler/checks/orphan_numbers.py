@@ -143,7 +143,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     references = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1] == "source"}
     known = numbers(subject.policy)
     called = {node.start for path, (_, node) in loaded.nodes.items() if node and path[-1].startswith("also_called")}
-    words = subject.policy.words
+    words, multiples = subject.policy.words, language(subject.policy.language).numbers.get("multiples", ())
     terms = Terms({term.id: term for term in subject.policy.terms}, words)
     for node in loaded.prose:
         if node.start in references:  # the reference to the source may be "Article 15, No. 3"
@@ -152,7 +152,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         for match, span in zip(known.pattern.finditer(node.value), spots(loaded.report, node, known.pattern)):
             name = not BRACES.fullmatch(match[0]) and known.is_name(match, node.value)
             # Nobody reads what customers call something, so names and "charged twice" may stand there.
-            if BRACES.fullmatch(match[0]) or node.start in called and (name or number_in(match).lower() in _known_multiples(subject.policy)):
+            if BRACES.fullmatch(match[0]) or node.start in called and (name or number_in(match).lower() in multiples):
                 continue
             if name:
                 problem = loaded.problem_in(
@@ -169,10 +169,6 @@ def check(subject: Subject) -> Iterator[Problem]:
                 way_out_of(match, words),
                 sentences.at(match.start()),
             )
-
-
-def _known_multiples(policy: Policy) -> tuple[str, ...]:
-    return language(policy.language).numbers.get("multiples", ())
 
 
 def way_out_of(match: re.Match[str], words: Words) -> str:

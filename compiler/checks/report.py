@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import textwrap
 import time
@@ -135,7 +134,7 @@ def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -
     said: list[Problem] = []
     for loaded in versions:
         others = [other for other in versions if other is not loaded]
-        report = check_policy(loaded, cases, functools.partial(_decides, versions, loaded), others)
+        report = check_policy(loaded, cases, lambda case: versions.deciding(case.as_of, case.answers) is loaded, others)
         found = report.problems
         if reports:
             # A text that a version has changed may no longer need what was accepted of it before.
@@ -161,10 +160,6 @@ def _with_translations(versions: Versions, reports: list[CheckReport]) -> list[C
                 report, problems=(*report.problems, *found), accepted=(*report.accepted, *findings.accepted),
                 seconds=report.seconds + time.perf_counter() - started)
     return reports
-
-
-def _decides(versions: Versions, loaded: Loaded, case: ExampleCase) -> bool:
-    return versions.deciding(case.as_of, case.answers) is loaded
 
 
 def check_policy(

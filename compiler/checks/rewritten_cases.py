@@ -74,10 +74,8 @@ def rewritten_for_versions(versions: Versions, data: bytes, file: str) -> Rewrit
     else:
         undated = set()
     for loaded in versions:
-        def decides(case: ExampleCase, loaded: Loaded = loaded) -> bool:
-            return case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded
-
-        made = rewritten_cases(loaded, data, file, decides)
+        made = rewritten_cases(
+            loaded, data, file, lambda case: case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded)
         data = made.data
         changed += made.changed
         left |= dict.fromkeys(made.left)
@@ -88,11 +86,8 @@ def _read(versions: Versions, data: bytes, file: str) -> list[tuple[list[Example
     """By version, the cases that it decides, and the names of those that say no day and speak of what it does not have."""
     found = []
     for loaded in versions:
-        def decides(case: ExampleCase, loaded: Loaded = loaded) -> bool:
-            return versions.deciding(case.as_of, case.answers) is loaded
-
         others = [other.policy for other in versions if other is not loaded]
-        cases, problems = read_cases(data, file, loaded.policy, decides, others)
+        cases, problems = read_cases(data, file, loaded.policy, lambda case: versions.deciding(case.as_of, case.answers) is loaded, others)
         if wrong := [problem for problem in problems if problem.code != "example"]:
             raise PolicyError(wrong)
         found.append((cases, {problem.about[1] for problem in problems}))

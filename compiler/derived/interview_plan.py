@@ -12,9 +12,10 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.amounts import summed
 from checker.answers import messages, several
 from checker.certificate import Parts, both_ends
-from checker.conditions import Cell, Value
+from checker.conditions import Cell, Value, domain
 from checker.data import canonical_json
 from checker.diagram import Node
 from checker.distances import ends
@@ -39,8 +40,8 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
     names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
     come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the facts in the order in which they are
-    asked for, ``judged`` those that somebody judges. What is presumed of these has its place in the diagrams already. ``contact`` names the
-    route for whoever is told no other one.
+    asked for, ``judged`` those that somebody judges. ``amounts`` are those that texts name, with the facts to ask for. What is presumed
+    of these has its place in the diagrams already. ``contact`` names the route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
     ``changes`` of a view), is Python's alone: the page shows it once the engine is there.
@@ -103,6 +104,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "steps": [[statements[statement.id] for statement in saying] for saying in steps_of(policy)],
         "routes": {route.id: interview.show_route(route) for route in policy.routes},
         "contact": [route.id for route in policy.routes_to([first.id for first in policy.routes[:1]])],
+        "amounts": [
+            {"said_by": list(amount.said_by), "numbers": [meaning.level[id] for id in summed(amount)]}
+            for amount in policy.amounts if amount.said_by
+        ],
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,
@@ -182,6 +187,9 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by
                 }
+                for fact in {id: policy.fact(id) for amount in policy.amounts for id in summed(amount)}.values():  # asked where texts say them
+                    if not fact.judged_by:
+                        answers.setdefault(fact.id, _said("number", False, domain(fact)[0], fact.decimals, policy.words))
                 as_of = LATE
                 if policy.distances or policy.amounts:
                     found = meaning.witness(case)

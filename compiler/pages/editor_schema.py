@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.conditions import GREATEST
-from checker.model import ALL, NO, STRENGTHS, TODAY, TONES, YES, Words
+from checker.model import ALL, NO, ROUNDINGS, STRENGTHS, TODAY, TONES, YES, Words
 from compiler import checks
 from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
@@ -117,6 +117,8 @@ class _Fact:
     low: Exact | None = None
     high: Exact | None = None
     says: str = ""
+    said: bool = False
+    """Whether it is an amount that texts can name."""
 
     @property
     def bounds(self) -> tuple[Exact, Exact]:
@@ -198,7 +200,7 @@ def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, 
 def _names(root: Node) -> _Names:
     tag = _text(root, "language")
     found = _Names(words=language(tag if tag in known() else REFERENCE).checker, ids={
-        "strength": {**STRENGTHS}, "tone": {**TONES}, "language": dict.fromkeys(known(), ""),
+        "strength": {**STRENGTHS}, "tone": {**TONES}, "rounding": {**ROUNDINGS}, "language": dict.fromkeys(known(), ""),
         ALL: {ALL: "Every rule with another outcome."},
     })
     for id, node in _group(root, "terms"):
@@ -271,9 +273,9 @@ def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
     unit, says = _text(node, "unit"), f"{_text(node, 'label')}. {formula}"
     counted = {unit} if unit else units - {"", *PERCENT}
     if len(counted) != 1 or "?" in counted or not unit and re.search(" [/\u00f7] ", formula):
-        return _Fact(id, says=says)
+        return _Fact(id, says=says, said=bool(_text(node, "says")))
     decimals, most = as_number(_text(node, "decimals")) or decimals, Fraction(GREATEST) * GREATEST
-    return _Fact(id, NUMBER, {}, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says)
+    return _Fact(id, NUMBER, {}, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says, bool(_text(node, "says")))
 
 
 def _get(node: Node | None, key: str) -> Node | None:
@@ -382,7 +384,7 @@ def _ref(name: str) -> Schema:
 
 def _with_terms(names: _Names) -> Schema:
     """Braces of a text enclose terms, or comparisons with them, or stand there twice. Terms that cannot be read may be named."""
-    term = "|".join(names.terms) or "(?!)"
+    term = "|".join([*names.terms, *(id for id, amount in names.amounts.items() if amount.said)]) or "(?!)"
     inside = rf"([^{{}}]*[^a-z0-9_{{}}-])?({term})([^a-z0-9_{{}}-][^{{}}]*)?"
     pattern = rf"^[^{{}}]*((\{{\{{|\}}\}}|\{{{inside}\}})[^{{}}]*)*$"
     return {"pattern": pattern, "patternErrorMessage": "What stands in braces has to name a term. For a brace, write it twice."}

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from checker.model import Guidance, Policy, Rule
 from checker.words import listed
 from compiler.changes.comparison import BETTER, COVERED, GUIDANCE, JUDGED, MORE, NOT_COVERED, OUTCOME, WORSE, Change
@@ -174,11 +176,11 @@ def history_view(history: History) -> list[dict[str, Any]]:
     """The steps as the page lays them out."""
     return [
         {
-            "id": step.period.begins,
+            "id": Markup(step.period.begins),
             "title": heading(step.period),
-            "href": f"../{step.period.folder}",
+            "href": Markup(f"../{step.period.folder}"),
             "until": step.period.day(step.period.until) if step.period.until else "",
-            "changes": [{"says": one.says, "cases": one.cases, "href": f"../{one.place}" if one.place else ""} for one in step.changes],
+            "changes": [{"says": one.says, "cases": one.cases, "href": Markup(f"../{one.place}" if one.place else "")} for one in step.changes],
         }
         for step in history.steps
     ]

@@ -157,17 +157,10 @@ def _engine(shipped: Shipped) -> dict[str, Any]:
     }
 
 
-def render_history(history: History) -> str:
+def render_history(policy: Policy, history: History) -> str:
     """The page that says what each version changed."""
-    words = language(history.language).pages
-    title, description = words["history"], words["history_description"]
-    head = ["---", f"title: {_in_yaml(title)}", f"description: {_in_yaml(description)}", "---", ""]
-    steps = [
-        {**step, "id": Markup(step["id"]), "href": Markup(step["href"]),
-         "changes": [{**one, "href": Markup(one["href"])} for one in step["changes"]]}
-        for step in history_view(history)
-    ]
-    return "\n".join(head) + _environment().get_template("history.md.jinja").render(steps=steps, say=html_of(words)) + "\n"
+    say = words_of(policy)
+    return _page(policy, "history.md.jinja", say["history"], say["history_description"], steps=history_view(history))
 
 
 def _in_yaml(text: str) -> str:

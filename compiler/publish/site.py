@@ -408,7 +408,7 @@ def pages_and_files(
     for period, (one, of_one) in zip(timeline.periods if timeline else (), versions):
         pages |= moved(render_pages(one, of_one, timeline), period)
     if history:
-        pages[f"{HISTORY}.md"] = render_history(history)
+        pages[f"{HISTORY}.md"] = render_history(policy, history)
     return Content(
         title=policy.title,
         description=policy.summary,

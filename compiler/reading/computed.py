@@ -10,7 +10,7 @@ from math import gcd, lcm
 
 from checker.amounts import place, summed
 from checker.conditions import GREATEST
-from checker.model import AllOf, Always, Fact
+from checker.model import ROUNDINGS, AllOf, Always, Fact, Term
 from compiler.problems import Span, way_out, word
 from compiler.reading.amounts import MOST_DECIMALS, PERCENT, Exact, amount_of, as_amount, converted
 from compiler.reading.comparisons import FactDraft, in_readers_words
@@ -73,7 +73,7 @@ class Amounts:
         self._sure = facts is not None
         self._declared: dict[str, Span] = {}
         self._known: dict[str, Quantity] = {}
-        self._read: list[tuple[FactDraft, str, str, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]] = []
+        self._read: list[Fact] = []
         entries = top.entries("amounts") or []
         for entry in entries:
             id = reader.id(entry.key, "An amount")
@@ -93,19 +93,27 @@ class Amounts:
             fields.close()
 
     def finish(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-        """The amounts, once all facts have been read: one applies where all its numbers do."""
+        """The amounts, once all facts and all texts have been read: one applies where all its numbers do."""
         known = {fact.id: fact for fact in facts}
         found = []
-        for draft, label, says, parts, divisor in self._read:
-            made = Fact(draft.id, label, "", "number", unit=draft.unit, decimals=draft.decimals, low=draft.low, high=draft.high, computed=says,
-                        parts=parts, divisor=divisor)
+        for made in self._read:
             applies = tuple(dict.fromkeys(one for id in summed(made) if (one := known[id].applies_when) != Always()))
-            found.append(replace(made, applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always()))
+            naming = self._reader.naming.get(made.id, set())
+            said_by = tuple(dict.fromkeys(
+                path[1] for path, (_, node) in self._reader.nodes.items() if id(node) in naming and path[0] in ("rules", "guidance", "outcomes")))
+            applies_when = applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always()
+            found.append(replace(made, applies_when=applies_when, said_by=said_by))
         return tuple(found)
 
     def _amount(self, fields: Fields, draft: FactDraft) -> None:
-        label, formula = fields.prose("label"), fields.text("is")
+        label, formula, says, rounded = fields.prose("label"), fields.text("is"), fields.prose("says"), fields.name("rounded")
         unit, decimals = fields.text("unit"), fields.number("decimals")
+        if rounded and rounded.value not in ROUNDINGS:
+            self._reader.unknown("unknown-rounding", rounded, f"{word(rounded.value)} is no way to round.", ROUNDINGS)
+        if says and draft.id in self._declared and self._reader.terms is not None:
+            self._reader.terms[draft.id] = Term(draft.id, says)
+        elif not says:
+            self._reader.amounts_without_words.add(draft.id)
         if decimals is not None and not 1 <= decimals <= MOST_DECIMALS:
             message = f"An amount has from 1 to {MOST_DECIMALS} decimals."
             advice = "Leave it out for one that is compared with whole numbers."
@@ -127,7 +135,13 @@ class Amounts:
         draft.kind, draft.unit, draft.summed = "number", found.unit, tuple(dict.fromkeys(id for id, _ in (*parts, *divisor) if id))
         ends = [place(int(total), int(by)) for total in self._span(dict(parts)) for by in self._span(dict(divisor))]
         draft.low, draft.high = min(ends), max(ends)
-        self._read.append((draft, label, found.says, parts, divisor))
+        if says and not rounded and divisor != (("", 1),):
+            message = f"The amount {word(draft.id)} can have more digits behind the point than the {draft.decimals} that are said of it."
+            advice = "Say how it is rounded there: `rounded: nearest`, `up` or `down`. Or give it more `decimals`. What is compared is exact."
+            self._reader.report.add("missing-key", fields.key_span("says"), message, advice, [fields.value_span("is")])
+        self._read.append(Fact(
+            draft.id, label, "", "number", unit=draft.unit, decimals=draft.decimals, low=draft.low, high=draft.high, computed=found.says,
+            parts=parts, divisor=divisor, rounded=rounded.value if rounded else ""))
 
     # --- Formulas ----------------------------------------------------------------------------------------------------
 

@@ -146,7 +146,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             " price`.",
         ),
         "unit": _optional(TEXT, "What it counts, such as `percent` for a share, if that is not what its facts count."),
-        "decimals": _optional(NUMBER, "How many digits there can be behind the point of what it is compared with."),
+        "decimals": _optional(NUMBER, "How many digits there can be behind the point of what it is compared with, and that are said."),
+        "says": _optional(LINE, "How texts that name it in braces say it to everybody, such as “{fee_rate} of the price”."),
+        "rounded": _optional(
+            NAME, "How it is rounded where it is said: `up`, `down` or `nearest`. What is compared is exact.", "rounding",
+        ),
     },
     "definition": {
         "label": Key(LINE, "A few words for tables and conditions."),

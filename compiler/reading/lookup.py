@@ -75,12 +75,15 @@ class Table:
                 continue
             tests = [self._test(fact, conditions) for fact in self._facts]
             if BROKEN not in conditions:
-                if same := next((other for other_tests, other in seen if tables.overlap(tests, other_tests)), None):
-                    self._twice(row, same)
                 seen.append((tests, row))
             parts.append((value, conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))))
+        answers: list[tables.Answers] = [
+            [answer.id for answer in fact.answers] or (fact.low or 0, GREATEST if fact.high is None else fact.high) for fact in self._facts
+        ]
+        for number, other in tables.twice([tests for tests, _ in seen], answers).items():
+            self._twice(seen[number][1], seen[other][1])
         if rest is None and len(self._report.problems) == problems:
-            self._report_missing(head, [tests for tests, _ in seen])
+            self._report_missing(head, tables.missing([tests for tests, _ in seen], answers))
         return parts, where
 
     def _no_value(self, cell: TextNode) -> str:
@@ -100,11 +103,7 @@ class Table:
                 return condition.low, condition.high
         return None
 
-    def _report_missing(self, head: Row, rows: Sequence[Sequence[tables.Test]]) -> None:
-        answers: list[Sequence[str] | tuple[int, int]] = [
-            [answer.id for answer in fact.answers] or (fact.low or 0, GREATEST if fact.high is None else fact.high) for fact in self._facts
-        ]
-        found = tables.missing(rows, answers)
+    def _report_missing(self, head: Row, found: Sequence[str | tuple[int, int]] | None) -> None:
         if found is not None:
             said = [f"{fact.id}: {_said(cell, fact.decimals)}" for fact, cell in zip(self._facts, found)]
             message = f"No row is about this case: {listed(said)}."

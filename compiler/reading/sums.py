@@ -21,32 +21,29 @@ class Terms(dict[str, Any]):
         self._words = words
 
     def __missing__(self, name: str) -> Term:
-        found = [dict.get(self, id) for id in name.split(PLUS)]
-        terms = [term for term in found if term is not None and term.amount is not None and term.unit != "date"]
-        if len(found) < 2 or len(terms) < len(found):
+        if (found := self._sum(name)) is None:
             raise KeyError(name)
-        unit = terms[0].unit
-        amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
-        known = [amount for amount in amounts if amount is not None]
-        if len(known) < len(amounts):
-            raise KeyError(name)
-        total = sum(known)
-        decimals = decimals_of(total)
-        written = max(decimals, *(decimals_written(term.text, self._words) for term in terms))
-        text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
-        return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
+        return found
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or isinstance(name, str) and PLUS in name and self._sum(name) is not None
+        return super().__contains__(name) or isinstance(name, str) and self._sum(name) is not None
 
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self else default
 
     def _sum(self, name: str) -> Term | None:
-        try:
-            return self[name]
-        except KeyError:
+        terms: list[Any] = [dict.get(self, id) for id in ids(name)]
+        if len(terms) < 2 or not all(term and term.amount is not None and term.unit != "date" for term in terms):
             return None
+        unit = terms[0].unit
+        amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
+        if None in amounts:
+            return None
+        total = sum(amount for amount in amounts if amount)
+        decimals = decimals_of(total)
+        written = max(decimals, *(decimals_written(term.text, self._words) for term in terms))
+        text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
+        return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
 
 
 def decimals_written(text: str, words: Words) -> int:

@@ -8,8 +8,10 @@ for every case that is in no other row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from compiler.problems import Span
 from compiler.reading.yaml_nodes import TextNode
@@ -80,9 +82,22 @@ Test = frozenset[str] | tuple[int | None, int | None] | None
 """What a cell asks of a fact: one of some answers, or a number within bounds; ``None`` for anything."""
 
 
-def overlap(one: Sequence[Test], other: Sequence[Test]) -> bool:
-    """Whether a case can be in two rows."""
-    return all(_meet(a, b) for a, b in zip(one, other))
+Answers = Sequence[str] | tuple[int, int]
+"""Those to a fact: their ids, or the least and the greatest number."""
+
+
+def twice(rows: Sequence[Sequence[Test]], answers: Sequence[Answers]) -> dict[int, int]:
+    """By its number each row about a case that a row before it is about, with the first of these. Only rows are compared that meet in the column
+    with the most different cells."""
+    found: dict[int, int] = {}
+    column = max(range(len(answers)), key=lambda number: len({row[number] for row in rows}))
+    for _, inside in _by_cell([row[column] for row in rows], answers[column]):
+        for place, number in enumerate(inside):
+            for other in inside[:place]:
+                if all(map(_meet, rows[number], rows[other])):
+                    found[number] = min(other, found.get(number, other))
+                    break
+    return found
 
 
 def _meet(a: Test, b: Test) -> bool:
@@ -95,16 +110,15 @@ def _meet(a: Test, b: Test) -> bool:
     return not lows or not highs or max(lows) <= min(highs)
 
 
-def missing(rows: Sequence[Sequence[Test]], answers: Sequence[Sequence[str] | tuple[int, int]]) -> list[str | tuple[int, int]] | None:
+def missing(rows: Sequence[Sequence[Test]], answers: Sequence[Answers]) -> list[str | tuple[int, int]] | None:
     """A combination of answers that is in no row, as far as it is told: an answer, or a span of numbers, for the first facts. ``None`` if there is
-    none. ``answers`` has those of each fact: their ids, or the least and the greatest number."""
+    none."""
     if not rows:
         return []
     if not answers or any(all(test is None for test in row) for row in rows):
         return None
     looked_at: set[tuple[int, ...]] = set()
-    for cell in _cells_of([row[0] for row in rows], answers[0]):
-        inside = tuple(number for number, row in enumerate(rows) if _meet(row[0], frozenset({cell}) if isinstance(cell, str) else cell))
+    for cell, inside in _by_cell([row[0] for row in rows], answers[0]):
         if inside not in looked_at:  # another answer has led to the same rows
             looked_at.add(inside)
             if (rest := missing([rows[number][1:] for number in inside], answers[1:])) is not None:
@@ -112,10 +126,21 @@ def missing(rows: Sequence[Sequence[Test]], answers: Sequence[Sequence[str] | tu
     return None
 
 
-def _cells_of(tests: Sequence[Test], answers: Sequence[str] | tuple[int, int]) -> list[str] | list[tuple[int, int]]:
-    bounds = [test for test in tests if isinstance(test, tuple)]
-    if isinstance(answers[0], str):
-        return [str(answer) for answer in answers]
-    low, high = int(answers[0]), int(answers[1])
-    starts = {low, high + 1, *(one[0] for one in bounds if one[0] is not None), *(one[1] + 1 for one in bounds if one[1] is not None)}
-    return [(first, after - 1) for first, after in pairwise(sorted(start for start in starts if low <= start <= high + 1))]
+def _by_cell(tests: Sequence[Test], answers: Answers) -> list[tuple[str | tuple[int, int], tuple[int, ...]]]:
+    """Each answer, or span of numbers that no test tells apart, with the numbers of the tests that it passes."""
+    spans = [test for test in tests if isinstance(test, tuple)]
+    cells: list[str | tuple[int, int]] = [*map(str, answers)]
+    starts = [*range(len(cells))]
+    if not isinstance(answers[0], str):
+        low, high = int(answers[0]), int(answers[1])
+        found = {low, high + 1, *(one[0] for one in spans if one[0] is not None), *(one[1] + 1 for one in spans if one[1] is not None)}
+        *starts, _ = sorted(start for start in found if low <= start <= high + 1)
+        cells = [(first, after - 1) for first, after in pairwise([*starts, high + 1])]
+    places = {cell: number for number, cell in enumerate(cells)}
+    inside: list[list[int]] = [[] for _ in cells]
+    for number, test in enumerate(tests):
+        least, most = test if isinstance(test, tuple) else (None, None)
+        span = range(bisect_left(starts, -inf if least is None else least), bisect_right(starts, inf if most is None else most))
+        for place in [places[answer] for answer in test] if isinstance(test, frozenset) else span:
+            inside[place].append(number)
+    return [(cell, tuple(numbers)) for cell, numbers in zip(cells, inside)]

@@ -24,6 +24,7 @@ from compiler.reading.amounts import as_amount, as_written
 from compiler.reading.facts import BY
 from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, SEVERAL_OF, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
+from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
 from compiler.reading.sums import ids
 from compiler.reading.values import Path
@@ -35,8 +36,6 @@ ACCEPTED, KEPT = "accepted", "translated"
 KINDS = {**GROUPS, "outcomes": "outcome", "rules": "rule", "guidance": "guidance", "impossible": "impossible"}
 """The groups of a translation, and what each thing in them is called. What has no id is known by its number."""
 
-BEGINNING = Span(1, 1)
-
 ACCEPT = "Then run `python build.py check --accept-translations`."
 
 File = tuple[bytes, str]
@@ -45,11 +44,13 @@ File = tuple[bytes, str]
 
 @dataclass(frozen=True)
 class Version:
-    """A version of the policy, as it is translated."""
+    """A version of the policy in one language: nodes to read as a policy is read."""
 
     root: MapNode
     source: Source
     """The text of its file and of those that it is laid over."""
+    head: Span = BEGINNING
+    """Where it begins."""
 
     @property
     def tag(self) -> str:
@@ -58,26 +59,15 @@ class Version:
         return node.value if isinstance(node, TextNode) else ""
 
 
-@dataclass(frozen=True)
-class Translated:
-    """One version of a policy in another language: nodes to read as a policy is read."""
-
-    root: MapNode
-    source: Source
-    head: Span
-
-
 @dataclass
 class Translation:
     """What there is of a policy in another language."""
 
-    versions: list[Translated] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with the files."""
     unfinished: list[Problem] = field(default_factory=list)
     """Texts that are missing, and those that have not followed the policy yet."""
-    lacks: bool = False
-    """Whether texts are missing."""
 
 
 def is_text(about: Key) -> bool:
@@ -135,7 +125,6 @@ def translate(tag: str, files: Sequence[File | None], policy: Sequence[Version])
                 if (key := (one.code, one.place, one.message)) not in said:
                     said.add(key)
                     problems.append(one)
-        made.lacks = made.lacks or layers.lacks
         made.versions.append(layers.translated())
     return made
 
@@ -156,7 +145,6 @@ class _Layers:
         self._new: dict[str, Span] = {}
         """Texts of which nobody has said yet that they are translations, by their names."""
         self.unfinished: list[Problem] = []
-        self.lacks = False
 
     @property
     def problems(self) -> list[Problem]:
@@ -236,7 +224,6 @@ class _Layers:
         if self._new:
             self.unfinished.append(self._not_accepted(list(self._new)))
         for thing, paths in missing.items():
-            self.lacks = True
             self.unfinished.append(self._missing(thing, paths))
 
     def _missing(self, thing: Path, paths: Sequence[Path]) -> Problem:
@@ -275,7 +262,7 @@ class _Layers:
         message = f"Nobody has said yet that this says what the policy says: the translation of {named}."
         return self._source.problem("stale-translation", self._new[names[0]], message, f"Compare it with the policy. {ACCEPT}")
 
-    def translated(self) -> Translated:
+    def translated(self) -> Version:
         """The version with the texts of this language, as far as there are any."""
         def exchanged(path: Path, entry: Entry) -> Entry:
             return self._texts.get(path, entry)
@@ -287,7 +274,7 @@ class _Layers:
         entries["language"] = Entry(entries["language"].key, TextNode(self._tag, True, self._begins))
         if self._accepted:
             entries["accepted"] = self._accepted
-        return Translated(MapNode(entries, root.span), self._source, self._begins)
+        return Version(MapNode(entries, root.span), self._source, self._begins)
 
 
 def texts_of(root: Node) -> dict[Path, Entry]:
@@ -390,8 +377,9 @@ def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Ent
 
 
 def _terms(root: MapNode) -> Mapping[str, Entry]:
-    terms = root.entries["terms"].value if "terms" in root.entries else None
-    return terms.entries if isinstance(terms, MapNode) else {}
+    """What texts can name in braces: terms, and computed amounts."""
+    groups = [root.entries[key].value for key in ("terms", "amounts") if key in root.entries]
+    return {id: entry for group in groups if isinstance(group, MapNode) for id, entry in group.entries.items()}
 
 
 def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:

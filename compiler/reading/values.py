@@ -52,6 +52,10 @@ class Reader:
         """By the identity of its node, each text with brackets around the words that carry its strength, as it is without its terms."""
         self.used_terms: set[str] = set()
         """The terms that prose or a condition names."""
+        self.amounts_without_words: set[str] = set()
+        """The computed amounts that texts cannot name, since these do not say how."""
+        self.naming: dict[str, set[int]] = {}
+        """By term, the identities of the nodes of the texts that name it."""
         self.fact_ids: set[str] = set()
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
@@ -249,7 +253,10 @@ class Reader:
                 advice = "Add amounts that count the same, such as `90 days` and `30 days`; none that depends on an answer."
                 self.report.add("wrong-unit", span, message, advice)
             return
-        if name in self.fact_ids:
+        if name in self.amounts_without_words:
+            message = f"{word(name)} is an amount that is computed, and does not say how texts call it."
+            advice = "Write that into the amount, such as `says: the restocking fee`."
+        elif name in self.fact_ids:
             message, advice = f"{word(name)} is a fact and no term: its value is what a customer answers.", fact
         else:
             message, advice = f"There is no term {word(name)}.", way_out(name, self.terms or {}, NO_TERMS)
@@ -269,6 +276,7 @@ class Reader:
                 self.unknown_term(said.term, span, "A text says the same to everybody. Write it without the braces, or name a term.")
             elif self.terms and (term := self.terms[said.term]):
                 self.use(term, span)
+                self.naming.setdefault(term.id, set()).add(id(node))
                 return said.printed(term.text)
             return written
 

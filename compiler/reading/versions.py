@@ -21,14 +21,11 @@ from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
 from compiler.reading.tables import ENDING, Rows, read_csv
-from compiler.reading.translations import Version, bad_tag, translate
+from compiler.reading.translations import File, Version, bad_tag, translate
 from compiler.reading.yaml_nodes import MapNode, Node, moved, read
 
 FOLDER = "versions"
 """The files of all versions but the first stand in a folder of this name beside the policy."""
-
-File = tuple[bytes, str]
-"""The bytes of a file, and its name as messages show it."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +169,8 @@ def _translated(
         found = _load(version.root, Report(version.source), version.head, loaded, tables)
         # Where texts are missing, those of the policy stand in their places, and are none of this language.
         problems += [one for one in in_version(found, own, problems) if one.place.file in own]
-    return problems, made.unfinished, None if problems or made.lacks else Versions(tuple(loaded))
+    missing = any(one.code == "missing-translation" for one in made.unfinished)
+    return problems, made.unfinished, None if problems or missing else Versions(tuple(loaded))
 
 
 def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, Rows]) -> tuple[Problem, ...]:

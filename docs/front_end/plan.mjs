@@ -160,9 +160,12 @@ export class Plan {
     return this.#plan.facts.findIndex(({ next }) => next.fact === id);
   }
 
-  /** The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance; or the decision. */
+  /**
+   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to an amount that
+   * these say; or the decision.
+   */
   #goOn(question, rest, unknown) {
-    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact } = this.#plan;
+    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact, amounts } = this.#plan;
     const led = rest.of(question.outcome);
     const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
     const sort = (parts) => {
@@ -186,6 +189,13 @@ export class Plan {
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
+    if (possible.length === 1) {
+      const naming = [possible[0], ...[...said].map(({ id }) => id)];
+      const wanted = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
+      const missing = order.filter((level) => wanted.includes(level) && !rest.known.has(level) && !unknown.has(level));
+      const level = missing.find(applies);
+      if (level !== undefined) return { level, left: missing.length };
+    }
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
     const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
     const shared = leading.filter((one, index) => index === 0 && one.do && leading.every((other) => other.do === one.do));
@@ -429,6 +439,7 @@ function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last)
 }
 
 const TRIES = 200;
+const MOST_BOUNDS = 1000;
 const UNSURE = Symbol("nobody knows in time");
 
 /** Whether there are whole numbers within some bounds, of which some are fixed, as far as anybody knows. */
@@ -477,6 +488,7 @@ function numbersIn(system, tries) {
       if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
     }
   }
+  if (rest.size > MOST_BOUNDS) return UNSURE;
   const found = numbersIn(rest, tries);
   if (!found || found === UNSURE) return found;
   const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
@@ -661,11 +673,11 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
 }
 
 /**
- * What is decided in a view of the engine. Beside that it has words about `dates`, for which a plan has no calendar, and `changes`, which would
- * be many more walks: they are the engine's alone.
+ * What is decided in a view of the engine. Beside that it has words about `dates` and `amounts`, which a plan does not work out, and `changes`,
+ * which would be many more walks: they are the engine's alone.
  */
 export function decidedIn(view) {
-  const { dates, changes, ...decided } = view;
+  const { dates, amounts, changes, ...decided } = view;
   return decided;
 }
 

@@ -263,6 +263,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
     },
     { ...actions, print: () => window.print() },
   );
+  shown.querySelector("[data-decided]").dataset.statement = decision.id;
   if (view.dates) showBesides(shown, view);
   shown.dataset.tone = decision.tone;
   show(shown);
@@ -322,16 +323,16 @@ function step(name, { id, do: text }) {
   return made;
 }
 
-/** Shows what only the engine says, once it has: what the calendar says to the statements of a decision, and what would change it. */
-export function showBesides(shown, { dates, changes }) {
+/** Shows what only the engine says, once it has: the sums with days and numbers to the statements of a decision, and what would change it. */
+export function showBesides(shown, { dates, amounts, changes }) {
   const changed = changes.map(({ question, is, outcome, looked_up }) => {
     const said = is.map((text, index) => part("said", { text, or: index ? "." : "" }));
     return part("change", { question, is: said, outcome, lookedup: looked_up });
   });
   shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
   for (const made of shown.querySelectorAll("[data-statement]")) {
-    const said = dates[made.dataset.statement] ?? [];
-    made.querySelector("[data-dates]").replaceChildren(...said.map((text) => part("dates", { text })));
+    const said = (name, all) => (all[made.dataset.statement] ?? []).map((text) => part(name, { text }));
+    made.querySelector("[data-sums]").replaceChildren(...said("dates", dates), ...said("amounts", amounts));
   }
 }
 

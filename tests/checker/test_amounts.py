@@ -367,3 +367,79 @@ def test_an_amount_that_is_computed_otherwise_is_compared_by_its_numbers():
     changes = compare(policy(*TOTAL), policy(*TOTAL, ("is: price + before", "is: price + 2 * before")), DAY).changes
     (change,) = [one for one in changes if one.kind == "outcome"]
     assert (change.before, change.now) == ("refused", "take_back")
+
+
+# --- Amounts in texts -------------------------------------------------------------------------------------------------
+
+FEE = (
+    (PRICE, f"{CENTS}\n{BEFORE}\namounts:\n  taken:\n    label: Restocking fee\n    is: rate of price\n"
+     "    says: \"{rate} of the price\"\n    rounded: up\n"),
+    ("fee: 20 EUR", "fee: 20 EUR\n  rate: 15 %"),
+    ("says: Bring it to the shop.", "says: Bring it to the shop. We keep {taken}."),
+    ("says: Bring herbs in their bag.", "says: Bring herbs in their bag, and {taken}."),
+)
+
+
+def shown(changes, **answers):
+    return Interview(policy(*changes)).step("return", {"kind": "herbs", "bought_on": DAY.isoformat(), **answers}, DAY)
+
+
+def fee(*more: tuple[str, str]):
+    """All is asked that the fee is computed from."""
+    return (*FEE, ("when: {bought_on: {within: window}}", "when: {bought_on: {within: window}, price: {at_least: 1}}"),
+            ("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"), *more)
+
+
+def test_a_text_says_to_everybody_how_much_it_is():
+    made = policy(*FEE)
+    assert made.outcome("take_back").says == "Bring it to the shop. We keep 15 % of the price."
+    assert made.amounts[0].said_by == ("take_back", "herbs")
+
+
+@pytest.mark.parametrize("rounded, price, says", [
+    ("up", "240.00", "15 % of 240.00 EUR = 36.00 EUR"), ("up", "240.01", "15 % of 240.01 EUR, rounded: 36.01 EUR"),
+    ("down", "240.01", "15 % of 240.01 EUR, rounded: 36.00 EUR"), ("nearest", "240.03", "15 % of 240.03 EUR, rounded: 36.00 EUR"),
+    ("nearest", "240.10", "15 % of 240.10 EUR, rounded: 36.02 EUR"), ("nearest", "240.04", "15 % of 240.04 EUR, rounded: 36.01 EUR"),
+])
+def test_a_decision_says_the_amount_with_its_arithmetic_rounded_as_the_policy_says(rounded, price, says):
+    view = shown(fee(("rounded: up", f"rounded: {rounded}")), price=price)
+    assert view["decision"]["id"] == "take_back"
+    assert view["amounts"] == {"take_back": [f"Restocking fee: {says}"], "herbs": [f"Restocking fee: {says}"]}
+
+
+def test_an_amount_is_said_in_the_words_of_the_amounts_that_it_names():
+    both = ("    rounded: up\n", "    rounded: up\n  left:\n    label: Paid back\n    is: price - taken\n    says: the rest\n    rounded: down\n")
+    view = shown(fee(both, ("We keep {taken}.", "You get {left}.")), price="240.00")
+    assert view["amounts"]["take_back"] == ["Paid back: 240.00 EUR \u2212 36.00 EUR = 204.00 EUR"]
+
+
+def test_the_numbers_of_an_amount_are_asked_for_where_a_decision_says_it():
+    """Nothing depends on what was returned before, but the outcome says the fee for both."""
+    more = ("is: rate of price", "is: rate of both"), ("amounts:\n", "amounts:\n  both:\n    label: Both\n    is: price + before\n")
+    made = policy(*fee(*more))
+    interview = Interview(made)
+    known = {"kind": "herbs", "bought_on": DAY.isoformat(), "price": "200"}
+    assert interview.step("return", known, DAY)["next"]["fact"] == "before"
+    settled = interview.step("return", {**known, "before": "40"}, DAY)
+    assert settled["amounts"]["take_back"] == ["Restocking fee: 15 % of 240.00 EUR = 36.00 EUR"]
+    open = interview.step("return", {**known, "before": None}, DAY)
+    assert (open["amounts"], open["decision"]["id"]) == ({}, "take_back")
+    refused = interview.step("return", {"kind": "herbs", "bought_on": "2026-01-01", "price": "200"}, DAY)
+    assert refused["decision"]["id"] == "refused"  # which says no amount
+    taken = [{"request": {"question": "return", "answers": answers, "as_of": DAY.isoformat()}, "view": interview.step("return", answers, DAY)}
+             for answers in (known, {**known, "before": "40"}, {**known, "before": None}, {**known, "bought_on": "2026-01-01"})]
+    assert first_wrong_walk(make_plan(interview), [*walks(interview, make_plan(interview)), *taken], SCRIPT) is None
+    assert found(tea(*fee(*more)), "idle-fact") == []
+
+
+def test_the_decision_without_the_engine_says_the_same_but_for_the_amount():
+    interview = Interview(policy(*fee()))
+    request = {"question": "return", "answers": {"kind": "herbs", "bought_on": DAY.isoformat(), "price": "240.00"}, "as_of": DAY.isoformat()}
+    view = interview.step("return", request["answers"], DAY)
+    assert view["amounts"] and view["decision"]["says"] == "Bring it to the shop. We keep 15 % of the price."
+    assert first_wrong_walk(make_plan(interview), [{"request": request, "view": view}], SCRIPT) is None
+
+
+def test_a_policy_whose_texts_name_amounts_is_sound():
+    problems = check(tea(*fee(("You may return tea {within window}.", "You may return tea {within window} for 1 EUR.")))).problems
+    assert {problem.code for problem in problems} <= {"orphan-number", "unsaid-comparison", "idle-fact"}

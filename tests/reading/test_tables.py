@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from compiler.pages.topic_view import topic_view
 from compiler.problems import PolicyError
 from compiler.proof.agreement import proved
 from compiler.publish.policy_files import policy_files
+from compiler.reading import tables
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import load_versions
 from tests import reference
@@ -190,11 +192,39 @@ def test_a_hundred_and_seven_rates_are_one_table_and_a_rule_for_each_answer():
 
 
 def test_a_table_of_many_facts_is_looked_through_in_no_time():
-    from compiler.reading.tables import missing
     answers = [[f"a{number}" for number in range(60)] for _ in range(8)]
     rows = [[frozenset({f"a{number}"}), *[None] * 6, frozenset({"a0", "a1"})] for number in range(60)]
-    assert missing(rows, answers) == ["a0", *["a0"] * 6, "a2"]
-    assert missing([*rows, [*[None] * 7, frozenset(f"a{number}" for number in range(2, 60))]], answers) is None
+    assert tables.missing(rows, answers) == ["a0", *["a0"] * 6, "a2"]
+    assert tables.missing([*rows, [*[None] * 7, frozenset(f"a{number}" for number in range(2, 60))]], answers) is None
+
+
+def test_rows_are_compared_in_time_that_grows_with_their_number(monkeypatch):
+    compared = []
+    meet = tables._meet
+    monkeypatch.setattr(tables, "_meet", lambda a, b: compared.append(1) or meet(a, b))
+    rows = [f"{price},{'low' if price % 2 else 'high'}" for price in range(300)]
+    load("\n".join(["price,rate", *rows, ">=300,high"]))
+    assert len(compared) < 10 * len(rows)
+
+
+BOUND = st.none() | st.integers(0, 5)
+SPAN = st.tuples(BOUND, BOUND).filter(lambda span: None in span or span[0] <= span[1])
+TESTS = st.tuples(st.none() | st.frozensets(st.sampled_from("abc"), min_size=1), st.none() | SPAN)
+
+
+@given(st.lists(TESTS, min_size=1, max_size=6))
+def test_what_is_in_two_rows_and_in_none_is_found_as_by_looking_at_every_case(rows):
+    def inside(row, kind, number):
+        kinds, span = row
+        low, high = span or (None, None)
+        return (kinds is None or kind in kinds) and (low is None or low <= number) and (high is None or number <= high)
+
+    cases = list(itertools.product("abc", range(6)))
+    of = [{case for case in cases if inside(row, *case)} for row in rows]
+    before = {number: [other for other in range(number) if of[number] & of[other]] for number in range(len(rows))}
+    answers = ["a", "b", "c"], (0, 5)
+    assert tables.twice(rows, answers) == {number: others[0] for number, others in before.items() if others}
+    assert (tables.missing(rows, answers) is None) == (set().union(*of) == set(cases))
 
 
 @settings(max_examples=40, deadline=None)
