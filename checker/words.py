@@ -300,7 +300,7 @@ def _of_amount(words: Words, fact: Fact, first: int | None, last: int | None) ->
 
 def how_computed(policy: Policy, fact: Fact, values: Mapping[str, str] = {}) -> str:
     """How an amount is computed, in words: ``15 % of Price``, or with ``values`` in the place of the labels: ``15 % of 240.00 EUR``."""
-    return fact.computed.format_map({one.id: values.get(one.id, one.label) for one in policy.counted})
+    return fact.computed.format(**{one.id: values.get(one.id, one.label) for one in policy.counted})
 
 
 def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | None) -> str:

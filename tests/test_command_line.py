@@ -1,17 +1,20 @@
 """The commands as somebody types them: what they print, and their exit status."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 import weakref
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import build
 from commands.shared import stopping_cleanly
 from tests import frozen
 
@@ -21,24 +24,38 @@ COMMANDS = ("build", "serve", "check", "diff", "decide")
 
 
 def build_py(*arguments, stdin=""):
-    """Runs a command on the frozen policy, unless it is told another one."""
+    """Runs a command on the frozen policy, unless it is told another one. It runs in this process, since most of the time a new one only imports."""
     if arguments and arguments[0] in COMMANDS and "--policy" not in arguments:
         arguments = (*arguments, "--policy", frozen.SHOP)
-    return subprocess.run(
-        [sys.executable, str(PROJECT / "build.py"), *map(str, arguments)],
-        input=stdin, capture_output=True, text=True, cwd=PROJECT,
-    )
+    arguments = [*map(str, arguments)]
+    given, printed, said = (io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8") for text in (stdin, "", ""))
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("error")  # a new process would print them
+        patch.chdir(PROJECT)
+        for name, stream in {"stdin": given, "stdout": printed, "stderr": said}.items():
+            patch.setattr(sys, name, stream)
+        try:
+            status = build.main(arguments)
+        except SystemExit as ended:  # argparse ends the process
+            status = ended.code
+    texts = [stream.flush() or stream.buffer.getvalue().decode() for stream in (printed, said)]
+    return subprocess.CompletedProcess(arguments, status, *texts)
+
+
+def started(*arguments, stdin=""):
+    """Runs a command in a process of its own, as a shell does."""
+    return subprocess.run([sys.executable, str(PROJECT / "build.py"), *map(str, arguments)], input=stdin, capture_output=True, text=True, cwd=PROJECT)
 
 
 def test_help_names_every_command():
-    run = build_py("--help")
-    assert run.returncode == FINE
+    run = started("--help")
+    assert (run.returncode, run.stderr) == (FINE, "")
     for command in COMMANDS:
         assert f"\n    {command} " in run.stdout
 
 
 def test_decide_answers_every_question_in_words():
-    run = build_py("decide", "--answers", "-", stdin='{"order_status": "paid"}')
+    run = started("decide", "--policy", frozen.SHOP, "--answers", "-", stdin='{"order_status": "paid"}')
     assert (run.returncode, run.stderr) == (FINE, "")
     assert "The policy does not say whether you can cancel (cancel_not_covered)" in run.stdout
     assert "Your order may be eligible for a refund request (may_request_refund)" in run.stdout
@@ -99,6 +116,15 @@ def test_wrong_use_is_named_and_has_its_status(arguments, stdin, says):
     assert says in run.stderr and "Traceback" not in run.stderr and run.stdout == ""
 
 
+def test_the_status_is_that_of_the_process(tmp_path):
+    policy = tmp_path / "policy.yml"
+    policy.write_text(frozen.SHOP.read_text(encoding="utf-8").replace("order_status: paid}", "order_status: payed}"), encoding="utf-8")
+    run = started("check", "--policy", policy)
+    assert (run.returncode, run.stdout) == (PROBLEMS, "") and "Did you mean `paid`?" in run.stderr
+    run = started("check", "--policy", "nowhere.yml")
+    assert (run.returncode, run.stdout) == (WRONG_USE, "") and run.stderr == "build.py: cannot read nowhere.yml: No such file or directory\n"
+
+
 @pytest.mark.parametrize("command", ["check", "build", "decide"])
 def test_problems_in_the_policy_are_located_and_have_their_status(tmp_path, command):
     text = frozen.SHOP.read_text(encoding="utf-8")
@@ -139,7 +165,6 @@ def test_check_says_in_a_screenful_what_was_proved():
 
 
 def test_a_table_that_says_something_else_stops_check(monkeypatch, capsys):
-    import build
     from compiler.proof import agreement as proof
 
     honest = proof.decision_table
@@ -163,8 +188,8 @@ def test_a_gap_stops_check_and_build(tmp_path):
     data = json.loads(check.stdout)
     assert "gap" in [problem["code"] for problem in data["problems"]] and data["certificate"] is None
     site = tmp_path / "site"
-    build = build_py("build", "--policy", policy, "--site-dir", site)
-    assert build.returncode == PROBLEMS and "Order status: Paid" in build.stderr
+    run = build_py("build", "--policy", policy, "--site-dir", site)
+    assert run.returncode == PROBLEMS and "Order status: Paid" in run.stderr
     assert not site.exists()
 
 
@@ -207,17 +232,17 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(how, tmp_path):
     place, temporary = tmp_path / "place", tmp_path / "temporary"
     place.mkdir()
     temporary.mkdir()
-    build = subprocess.Popen(
+    building = subprocess.Popen(
         [sys.executable, str(PROJECT / "build.py"), "build", "--policy", str(frozen.SHOP), "--site-dir", str(place / "site")],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=os.environ | {"TMPDIR": str(temporary)},
     )
     while not list(place.rglob("*.html")):
-        assert build.poll() is None, build.stdout.read()
+        assert building.poll() is None, building.stdout.read()
         time.sleep(0.01)
-    build.send_signal(how)
-    build.send_signal(how)  # a terminal that closes asks twice
-    said, _ = build.communicate()
-    assert (build.returncode, said) == (128 + how, "build.py: stopped\n")
+    building.send_signal(how)
+    building.send_signal(how)  # a terminal that closes asks twice
+    said, _ = building.communicate()
+    assert (building.returncode, said) == (128 + how, "build.py: stopped\n")
     assert list(place.iterdir()) == list(temporary.iterdir()) == []
 
 

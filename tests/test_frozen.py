@@ -9,8 +9,8 @@ import pytest
 from compiler.checks.report import check_policy
 from tests import frozen
 
-OF_THE_SHOP = ("shop/", "mutation/", "browser/gallery.py", "test_frozen.py")
-"""The tests of the shop's own policy, what takes pictures of its site, and this file."""
+OF_THE_SHOP = ("shop/", "mutation/policy_mutants.py", "mutation/translation_mutants.py", "browser/gallery.py", "test_frozen.py")
+"""The tests of the shop's own policy, what `make mutants` and `make screenshots` run on it, and this file."""
 CHANGED_BY_EDITORS = re.compile(r"""(PROJECT|ROOT|parents\[\d\]) / "(policy|examples)"|["'](policy|examples)/""")
 
 

@@ -11,6 +11,7 @@ import gc
 import hashlib
 import itertools
 import json
+import math
 import operator
 import re
 import sys
@@ -51,6 +52,7 @@ def texts():
         attempt(lambda: text.center(9).ljust(12).zfill(20).partition(" "))
         attempt(lambda: text.translate({97: "b", 98: None}))
         attempt(lambda: text.format(1, a=2))
+        attempt(lambda: "{a} {b-c}".format(**{"a": text, "b-c": text, "d": text}))
         attempt(lambda: "%s %r %d %5.2f %x" % (text, text, 3, 4.5, 255))
         attempt(lambda: f"{text!r:^20}|{12345:>8,}|{0.25:.3e}|{0.25:%}|{12345:#x}|{12345:b}")
         attempt(lambda: text[::-1] + text[1:3] + text[-1])
@@ -68,7 +70,7 @@ def numbers():
     for number in NUMBERS:
         for other in NUMBERS:
             for operation in (operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.lt,
-                              operator.le, operator.eq, operator.ne, operator.and_, operator.or_, operator.xor, divmod, max, min):
+                              operator.le, operator.eq, operator.ne, operator.and_, operator.or_, operator.xor, divmod, max, min, math.gcd, lambda a, b: math.gcd(a, b, 6, 10**40)):
                 attempt(lambda: operation(number, other))
         for change in (str, repr, hash, abs, int, float, bool, round, operator.neg, operator.invert, hex, "{:,}".format, "{:.2f}".format,
                        json.dumps, lambda n: n << 3, lambda n: n >> 2, lambda n: n ** 3, lambda n: n.bit_length(), lambda n: round(n, 1),

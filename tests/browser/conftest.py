@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from checker.interview import Interview
 from checker.model import Policy
-from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
+from tests.sites import built
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -42,13 +42,13 @@ def interview(policy: Policy) -> Interview:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the shop's built site."""
-    return _built(SHOP, tmp_path_factory)
+    return built(SHOP, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def library_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the library's built site."""
-    return _built(LIBRARY, tmp_path_factory)
+    return built(LIBRARY, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +60,7 @@ def journeys() -> Policy:
 @pytest.fixture(scope="session")
 def journeys_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of its built site."""
-    return _built(frozen.JOURNEYS, tmp_path_factory)
-
-
-def _built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
-    folder = folders.mktemp("built") / "site"
-    build_site(policy_file=policy_file, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
-    return folder
+    return built(frozen.JOURNEYS, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

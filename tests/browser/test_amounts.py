@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import frozen
-from tests.browser.conftest import _built
 from tests.browser.server import Fault, SiteServer
+from tests.sites import built
 
 SAID = ["Paid back: 240.00 EUR \u2212 40.00 EUR = 200.00 EUR", "Restocking fee: 15 % of 200.00 EUR = 30.00 EUR"]
 CASE = {"kind": "herbs", "bought_on": datetime.date.today().isoformat(), "price": "240", "kept": "40"}
@@ -19,7 +19,7 @@ CASE = {"kind": "herbs", "bought_on": datetime.date.today().isoformat(), "price"
 @pytest.fixture(scope="module")
 def shares(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     """A shop that pays back a part of the price."""
-    server = SiteServer(_built(frozen.SHARES, tmp_path_factory))
+    server = SiteServer(built(frozen.SHARES, tmp_path_factory))
     yield server
     server.close()
 

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from compiler import languages
 from compiler.languages import known, language
 from compiler.publish import site as publishing
-from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.browser.conftest import PROJECT
@@ -19,6 +18,7 @@ from tests.browser.visitor import Visitor
 from tests.checks.tea import tea
 from tests.checks.tea_in_japanese import TEA_JA, accepted
 from tests.made_up_languages import forget, made_up
+from tests.sites import built
 
 TODAY = datetime.date.today()
 NAMES = {
@@ -38,12 +38,9 @@ def previewed(file, folder):
 @pytest.fixture(scope="module", params=sorted(frozen.TEA))
 def spoken(request, tmp_path_factory):
     """A language and its site. The Japanese one is built and proved whole."""
-    folder = tmp_path_factory.mktemp("spoken") / "site"
     if request.param == "ja":
-        build_site(policy_file=frozen.TEA["ja"], site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
-    else:
-        previewed(frozen.TEA[request.param], folder)
-    return request.param, folder
+        return "ja", built(frozen.TEA["ja"], tmp_path_factory)
+    return request.param, previewed(frozen.TEA[request.param], tmp_path_factory.mktemp("spoken") / "site")
 
 
 @pytest.fixture

@@ -8,17 +8,17 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests import frozen
-from tests.browser.conftest import _built
 from tests.browser.server import SiteServer
 from tests.browser.test_accessibility import inspect
 from tests.browser.visitor import Visitor
+from tests.sites import built
 
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
 def long_table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
-    server = SiteServer(_built(frozen.RENTALS, tmp_path_factory))
+    server = SiteServer(built(frozen.RENTALS, tmp_path_factory))
     yield server
     server.close()
 

@@ -9,7 +9,7 @@ import copy
 import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from tests.shop.source_text import lost, source_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHIPPED = PROJECT / "policy" / "policy.yml"
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""Writes in C, where there is libyaml."""
 
 OPERATORS = {
     "within": ["less_than_ago", "longer_ago_than"], "longer_ago_than": ["at_least_ago", "within"],
@@ -59,23 +61,28 @@ class Mutant:
 
     kind: str
     where: str
-    text: str
+    change: Callable[[dict], object]
+    """Makes it in the data of a policy."""
+    of: dict
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The whole policy with it. Most mutants are never tried, and to write one takes long."""
+        policy = copy.deepcopy(self.of)
+        self.change(policy)
+        return yaml.dump(policy, Dumper=DUMPER, allow_unicode=True, sort_keys=False)
 
 
-def mutants(policy: Path, kinds: tuple[str, ...] = ()) -> Iterator[Mutant]:
-    """Every mistake of each kind in a policy file, or of some kinds. The others have no text then, since that takes long to write."""
+def mutants(policy: Path) -> Iterator[Mutant]:
+    """Every mistake of each kind in a policy file."""
     whole = yaml.load(policy.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     outcomes = {id: list(question["outcomes"]) for id, question in whole["questions"].items()}
     answers = {id: ["yes", "no"] if fact["answers"] == "yes or no" else list(fact["answers"])
                for id, fact in whole["facts"].items() if fact["answers"] != "date"}
     statements = [(topic, number) for topic, one in whole["topics"].items() for number in range(len(one["statements"]))]
 
-    def made(kind: str, where: str, change) -> Mutant:
-        if kinds and kind not in kinds:
-            return Mutant(kind, where, "")
-        policy = copy.deepcopy(whole)
-        change(policy)
-        return Mutant(kind, where, yaml.safe_dump(policy, allow_unicode=True, sort_keys=False))
+    def made(kind: str, where: str, change: Callable[[dict], object]) -> Mutant:
+        return Mutant(kind, where, change, whole)
 
     def at(policy: dict, topic: str, number: int) -> dict:
         return policy["topics"][topic]["statements"][number]
@@ -303,7 +310,7 @@ def try_all(policy: Path, every: int = 1, kinds: tuple[str, ...] = ()) -> Report
     """Try all mutants of a policy file, or each n-th of them, or those of some kinds. The file may have example cases beside it."""
     gates: dict[str, dict[str, int]] = {}
     found: dict[str, list[Mutant]] = {WARNING: [], SURVIVED: []}
-    chosen = (mutant for mutant in mutants(policy, kinds) if not kinds or mutant.kind in kinds)
+    chosen = (mutant for mutant in mutants(policy) if not kinds or mutant.kind in kinds)
     for mutant in itertools.islice(chosen, 0, None, every):
         gate = caught(mutant, policy)
         if gate in ("", WARNING):

@@ -1,13 +1,15 @@
-"""Makes mistakes that a translator could make in the shipped Japanese texts, one at a time, and finds out whether `check` stops each.
+"""Makes mistakes that a translator could make in Japanese texts, one at a time, and finds out whether `check` stops each.
 
-`python -m tests.mutation.translation_mutants` prints those that it lets pass.
+`python -m tests.mutation.translation_mutants` prints those in the shipped texts that it lets pass.
 """
 
 from __future__ import annotations
 
+import copy
+import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +19,9 @@ from compiler.checks import OF_TEXTS, run_checks
 from compiler.problems import PolicyError
 from compiler.reading.policy import load_policy
 from compiler.reading.versions import load_versions
+from tests.mutation.policy_mutants import DUMPER
 
 POLICY = Path(__file__).resolve().parents[2] / "policy" / "policy.yml"
-SHIPPED = POLICY.with_name("ja.yml")
 
 STRENGTHS = (
     ("できる場合があります", "できます"), ("なる場合があります", "なります"), ("できない場合があります", "できません"),
@@ -31,25 +33,33 @@ STRENGTHS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake: what kind it is, where, and the whole file with it."""
+    """One mistake: what kind it is, and where."""
 
     kind: str
     where: str
-    text: str
+    write: Callable[[], str]
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The whole file with it. Most mutants are never tried, and to write one takes long."""
+        return self.write()
 
 
-def mutants() -> Iterator[Mutant]:
-    whole = SHIPPED.read_text("utf-8")
-    data = yaml.load(whole, Loader=yaml.BaseLoader)
-    policy = load_policy(POLICY.read_bytes(), "policy.yml").policy
+def mutants(original: bytes, translation: bytes) -> Iterator[Mutant]:
+    """Every mistake of each kind in the Japanese texts of a policy."""
+    data = yaml.load(translation, Loader=yaml.BaseLoader)
+    policy = load_policy(original, "policy.yml").policy
 
-    def with_text(where: tuple[str, str, str], text: str | None) -> str:
-        made = yaml.load(whole, Loader=yaml.BaseLoader)
-        group, id, key = where
-        made[group][id].pop(key)
-        if text is not None:
-            made[group][id][key] = text
-        return yaml.safe_dump(made, allow_unicode=True, sort_keys=False)
+    def with_text(where: tuple[str, str, str], text: str | None) -> Callable[[], str]:
+        def write() -> str:
+            made = copy.deepcopy(data)
+            group, id, key = where
+            made[group][id].pop(key)
+            if text is not None:
+                made[group][id][key] = text
+            return yaml.dump(made, Dumper=DUMPER, allow_unicode=True, sort_keys=False)
+
+        return write
 
     deciding = [("rules", rule.id) for rule in policy.rules if rule.outcome]
     deciding += [("outcomes", outcome.id) for question in policy.questions for outcome in question.outcomes]
@@ -76,11 +86,11 @@ def mutants() -> Iterator[Mutant]:
             yield Mutant("say what another rule says", f"{one} <- {other}", text)
 
 
-def caught(mutant: Mutant) -> bool:
+def caught(mutant: Mutant, original: bytes) -> bool:
     """Whether something stops the build."""
     files = {"ja": [(mutant.text.encode(), "ja.yml")]}
     try:
-        versions = load_versions((POLICY.read_bytes(), "policy.yml"), translations=files)
+        versions = load_versions((original, "policy.yml"), translations=files)
     except PolicyError:
         return True
     (translated,) = versions.translations["ja"] if versions.translations else (None,)
@@ -88,7 +98,8 @@ def caught(mutant: Mutant) -> bool:
 
 
 if __name__ == "__main__":
-    tried = [(one, caught(one)) for one in mutants()]
+    original, translation = (file.read_bytes() for file in (POLICY, POLICY.with_name("ja.yml")))
+    tried = [(one, caught(one, original)) for one in mutants(original, translation)]
     for one, stopped in tried:
         if not stopped:
             print(f"{one.kind}: {one.where}")

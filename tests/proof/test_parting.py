@@ -31,6 +31,7 @@ from compiler.publish.site import SiteError, build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
 from tests.checks.tea_in_japanese import accepted, in_japanese, tea_ja
+from tests.sites import built
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -75,9 +76,7 @@ def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("parting") / "site"
-    build_site(policy_file=SHOP, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
-    return folder
+    return built(SHOP, tmp_path_factory)
 
 
 def edit_finished(site: Path, to: Path, old: str, new: str) -> None:

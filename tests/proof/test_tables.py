@@ -18,12 +18,10 @@ from compiler.pages.html_elements import parse
 from compiler.pages.topic_view import topic_view
 from compiler.proof import agreement, read_back
 from compiler.proof.agreement import ProofError, compare_tables
-from compiler.publish.site import build_site
 from tests import frozen
 from tests.derived.test_decision_table import WAYS, table_of
 from tests.made_up_policies import QUESTION, policies
-
-PROJECT = frozen.PROJECT
+from tests.sites import built
 
 
 def changes(policy, row: Row, table: Table) -> Iterator[tuple[Row, ...]]:
@@ -98,9 +96,7 @@ WORD = re.compile(r"(?<!&#)\b\w+")
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> str:
     """The finished page with a table in parts."""
-    folder = tmp_path_factory.mktemp("rentals")
-    build_site(policy_file=frozen.RENTALS, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
-    return (folder / "site" / "returning" / "index.html").read_text(encoding="utf-8")
+    return (built(frozen.RENTALS, tmp_path_factory) / "returning" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

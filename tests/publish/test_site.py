@@ -27,7 +27,7 @@ from compiler.publish.compression import compress_site
 from compiler.publish.headers import headers
 from compiler.publish.site import SiteError, build_site, keep_last_release, linked_files, pages_and_files, publish
 from compiler.reading.policy import load_policy
-from tests import frozen
+from tests import frozen, sites
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -48,9 +48,7 @@ def built(site_dir: Path, policy_file: Path = SHOP):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "site"
-    built(folder)
-    return folder
+    return sites.built(SHOP, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -325,11 +323,10 @@ def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
         pytest.param("rule: unpaid-order\n", "rule: table-cancel\n", id="a rule with the place of a table"),
     ],
 )
-def test_a_problem_leaves_the_old_site_as_it_was(old, new, tmp_path):
-    site = tmp_path / "site"
-    built(site, edited(tmp_path, "title: Unpaid orders", "title: The old site"))
-    before, beside = contents(site), sorted(tmp_path.iterdir())
+def test_a_problem_leaves_the_old_site_as_it_was(site, old, new, tmp_path):
+    site = Path(shutil.copytree(site, tmp_path / "site"))
     policy = edited(tmp_path, old, new)
+    before, beside = contents(site), sorted(tmp_path.iterdir())
     if "editors" in new:
         policy.write_text(policy.read_text("utf-8").replace("topic: refunds", "topic: editors"), "utf-8")
     with pytest.raises(PolicyError) as raised:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from compiler.checks.report import check_policy
-from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
 from tests.shop.source_text import SILENT, WAY_OUT, lost, source_of
+from tests.sites import built
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY_FILE = PROJECT / "policy" / "policy.yml"
@@ -44,8 +44,7 @@ class Says(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    site = tmp_path_factory.mktemp("source") / "site"
-    build_site(policy_file=POLICY_FILE, site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
+    site = built(POLICY_FILE, tmp_path_factory)
     found = {}
     for topic in POLICY.topics:
         found[topic.id] = Says()
