@@ -12,7 +12,7 @@ from .amounts import with_amounts
 from .conditions import GIVEN, LAST_DAY, Value, answer_of, domain
 from .distances import with_distances
 from .model import NO, SEVERAL, TODAY, YES, Fact, Policy, Words, tick
-from .months import ago
+from .times import ago
 from .words import day_in_words, number_as_typed, number_in_words
 
 
@@ -161,7 +161,7 @@ def _date(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> int
         day = datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(say["form"]) from None
-    value = ago(day, as_of, fact.months) if fact.relative else day.toordinal()
+    value = ago(day, as_of, fact.times) if fact.relative else day.toordinal()
     low, high = domain(fact)
     if low <= value <= high:
         return value
