@@ -12,7 +12,7 @@ from .amounts import with_amounts
 from .conditions import LAST_DAY, Value, domain
 from .distances import with_distances
 from .model import NO, TODAY, YES, Fact, Policy, Words
-from .months import ago
+from .times import ago
 from .words import day_in_words, number_as_typed, number_in_words
 
 
@@ -142,7 +142,7 @@ def _date(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> int
         day = datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(say["form"]) from None
-    value = ago(day, as_of, fact.months) if fact.relative else day.toordinal()
+    value = ago(day, as_of, fact.times) if fact.relative else day.toordinal()
     low, high = domain(fact)
     if low <= value <= high:
         return value

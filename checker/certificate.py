@@ -40,7 +40,7 @@ class Parts:
         self.meaning, self.question = meaning, question
 
         def where_possible(node: Node) -> Node:
-            return diagrams.combine(node, meaning.possible(), lambda value, holds: value if holds else None)
+            return diagrams.combine(node, meaning.possible_in(question), lambda value, holds: value if holds else None)
 
         self.outcome = where_possible(meaning.outcomes(question))
         self.rules = {rule.id: where_possible(meaning.decides(rule)) for rule in policy.rules_of(question)}

@@ -44,6 +44,10 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
     def many(kind):
         return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
 
+    def times(values):
+        return tuple(model.Time(**{**one, "calendar": one["calendar"] and model.Calendar(
+            **{name: tuple(days) for name, days in one["calendar"].items()})}) for one in values)
+
     def pairs(values):
         return tuple(map(_frozen, values))
 
@@ -56,7 +60,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), applies_when=condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), times=times, applies_when=condition),
         "impossible": things(model.Impossible, "impossible", when=condition),
         "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
         "topics": things(model.Topic, "topics"),
@@ -64,8 +68,10 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
-        "distances": things(model.Fact, "distances", applies_when=condition),
-        "amounts": things(model.Fact, "amounts", applies_when=condition, parts=pairs, divisor=pairs),
+        "distances": things(model.Fact, "distances", times=times, applies_when=condition),
+        "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
+            model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**data, **parts})

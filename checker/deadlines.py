@@ -7,12 +7,14 @@ runs, on the far side it is over. The last day of the near side is the day that 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .answers import Case
 from .conditions import LAST_DAY, inside
-from .model import Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
-from .months import later, place
+from .distances import ends
+from .model import TODAY, Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
+from .times import DAYS, end, last_before, last_known
 from .words import day_in_words, from_today
 
 NEAR = ("within", "less_than_ago", "in_at_least", "in_more_than")
@@ -29,11 +31,39 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     Of guidance in whose place other guidance can come, the condition of that one says how long it holds.
     """
     found = dict.fromkeys(_spans(policy, statement, case))
-    return [
-        _said(policy, statement, fact, operator, span, end, case)
+    said = [
+        _said(policy, statement, fact, operator, span, until, case)
         for fact, operator, span, last in found
-        if fact.id in case.known and (end := _end(fact, last, case)) <= LAST_DAY
+        if fact.id in case.known and (until := _end(fact, last, case)) <= LAST_DAY
     ]
+    return [*said, *dict.fromkeys(_holidays_unknown(policy, statement, case))]
+
+
+def last_days(policy: Policy, case: Case) -> dict[str, str]:
+    """By what texts say to everybody of a last day, what they say in a case in which that day is known, the longest first."""
+    words, found = policy.words, {}
+    for one in sorted(policy.last_days, key=lambda one: -len(one.says)):
+        begins = case.dates.get(one.fact)
+        spans = [span for span in one.spans if not one.by or case.known.get(one.by) in span.answers]
+        if one.by in case.known and not spans:
+            spans = [span for span in one.spans if not span.answers]
+        if begins is None or not spans or (last := end(begins.toordinal(), spans[0].time)) > LAST_DAY:
+            continue
+        since, day = (day_in_words(one.isoformat(), words) for one in (begins, datetime.date.fromordinal(last)))
+        goes_on = spans[0].time.unit == DAYS and spans[0].time.calendar
+        found[one.says] = words.say["last_day_or_next" if goes_on else "last_day_is"].format(day=day, time=spans[0].text, since=since)
+    return found
+
+
+def filled(value: Any, said: Mapping[str, str]) -> Any:
+    """Texts as they are, and in lists and mappings, with last days put in."""
+    if isinstance(value, str):
+        for general, own in said.items():
+            value = value.replace(general, own)
+        return value
+    if isinstance(value, Mapping):
+        return {key: filled(part, said) for key, part in value.items()}
+    return [filled(part, said) for part in value] if isinstance(value, list) else value
 
 
 def _since(fact: Fact, case: Case) -> datetime.date:
@@ -42,17 +72,13 @@ def _since(fact: Fact, case: Case) -> datetime.date:
 
 def _end(fact: Fact, last: int, case: Case) -> int:
     """The last day of a span, as an ordinal."""
-    since = _since(fact, case)
-    for months in fact.months:
-        if months < 0 and last in (place(months), place(months) - 1):
-            first = datetime.date(*later(since, months - 1)).toordinal()
-            ends = (day for day in range(since.toordinal(), first, -1) if later(datetime.date.fromordinal(day), -months)
-                    <= (since.year, since.month, since.day))
-            return next(ends) - (last < place(months))
-        if last in (place(months), place(months) - 1):  # with the last day of these months, or without
-            year, month, day = later(since, months)
-            return (datetime.date(year, month, day).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1) - (last < place(months))
-    return since.toordinal() + last
+    since = _since(fact, case).toordinal()
+    for time in fact.times:
+        if time.ahead and -last in (time.place, time.place + 1):
+            return last_before(since, time) - (-last > time.place)
+        if not time.ahead and last in (time.place, time.place - 1):  # with the last day of this time, or without
+            return end(since, time) - (last < time.place)
+    return since + last
 
 
 def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[tuple[Fact, str, str, int]]:
@@ -90,3 +116,15 @@ def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, time_left: str
     return words.say[key].format(
         fact=fact.label, since=since, ago=from_today(-ago, words), span=span, day=end, when=from_today(left, words),
     )
+
+
+def _holidays_unknown(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[str]:
+    """That a time is counted in days whose holidays the policy does not list yet."""
+    days = {**case.dates, TODAY: case.as_of}
+    for test in _counting(statement.when, case):
+        fact = policy.fact(test.fact)
+        between = [days[day].toordinal() for day in ends(fact) if day in days]
+        for time in fact.times if len(between) == 2 else ():
+            if time.calendar and time.calendar.holidays and end(min(between), time) > (last := last_known(time.calendar)):
+                day = day_in_words(datetime.date.fromordinal(last).isoformat(), policy.words)
+                yield policy.words.say["holidays_unknown"].format(day=day)

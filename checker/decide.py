@@ -89,7 +89,7 @@ class Evaluator:
         asked = self.policy.question(question)
         cells = self._applying(case.known)
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
-        rest = _Rest(meaning, cells, case.fixed)
+        rest = _Rest(meaning, question, cells, case.fixed)
         if rest.completions == diagrams.never:
             return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
@@ -148,7 +148,7 @@ class Evaluator:
         return self.meaning.diagrams.given(node, cells) == self.meaning.diagrams.always
 
     def _possible(self, question: Question, cells: Mapping[int, int], fixed: Mapping[str, int]) -> tuple[str, ...]:
-        return self._outcomes(question, _Rest(self.meaning, cells, fixed).of(self.meaning.outcomes(question.id)))
+        return self._outcomes(question, _Rest(self.meaning, question.id, cells, fixed).of(self.meaning.outcomes(question.id)))
 
     def _judgement(self, question: Question, fact: Fact, cells: Mapping[int, int], fixed: Mapping[str, int]) -> Judgement:
         return Judgement(fact.id, fact.judged_by, tuple(
@@ -197,12 +197,12 @@ class Evaluator:
 class _Rest:
     """What is left of a policy's diagrams once some answers are known."""
 
-    def __init__(self, meaning: Meaning, cells: Mapping[int, int], fixed: Mapping[str, int]):
+    def __init__(self, meaning: Meaning, question: str, cells: Mapping[int, int], fixed: Mapping[str, int]):
         """``fixed`` are the days and the numbers that are known."""
         self.meaning, self.diagrams = meaning, meaning.diagrams
         self.cells = cells
         self.fixed = fixed
-        self.completions = meaning.completions(cells)
+        self.completions = meaning.completions(cells, question)
         self.bound = {level for level in meaning.following if level not in cells} if fixed else set()
         """What is not known of all that depends on days and numbers."""
 

@@ -5,8 +5,8 @@ another, and cuts their number into cells. These cells are not independent: what
 
 A cell bounds the days between two days on both sides. Each bound says that a day is not before another one with so many days or months
 added or taken away. As a later day never leads to an earlier one then, such bounds have a least solution: move days later until all bounds
-hold. That is the Bellman-Ford algorithm for difference constraints, with calendar months in the place of some sums. There is no solution
-where a day would move beyond what it can be, or never comes to rest.
+hold. That is the Bellman-Ford algorithm for difference constraints, with calendar months and business days in the place of some sums. There
+is no solution where a day would move beyond what it can be, or never comes to rest.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 from .amounts import summed
 from .conditions import LAST_DAY, Cell
-from .model import CALENDAR, TODAY, Fact, Policy
-from .months import UNSURE, ago, later, place
+from .model import CALENDAR, TODAY, Fact, Policy, Time
+from .times import ago, day_of_year, end, first_within
 
 REPEATS = 2_000
-"""After so many rounds of moving days by months, no day comes to rest: each round is a day at least, and all repeats within eight years."""
+"""After so many rounds of moving days by times such as months, no day comes to rest: each round is a day at least, and all repeats within eight
+years."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class Apart:
     till: str
     low: int
     high: int
-    months: tuple[int, ...] = ()
+    times: tuple[Time, ...] = ()
+    yearly: bool = False
+    """Whether it is the place of ``till`` in its year that lies there."""
 
 
 def ends(fact: Fact) -> tuple[str, str]:
@@ -55,8 +58,8 @@ def counted(fact: Fact, days: Mapping[str, int]) -> int | None:
     if till not in days or since != CALENDAR and since not in days:
         return None
     if since == CALENDAR:
-        return days[till]
-    return ago(datetime.date.fromordinal(days[since]), datetime.date.fromordinal(days[till]), fact.months)
+        return day_of_year(days[till]) if fact.yearly else days[till]
+    return ago(datetime.date.fromordinal(days[since]), datetime.date.fromordinal(days[till]), fact.times)
 
 
 def with_distances(policy: Policy, dates: Mapping[str, datetime.date]) -> dict[str, int]:
@@ -68,7 +71,7 @@ def with_distances(policy: Policy, dates: Mapping[str, datetime.date]) -> dict[s
 
 def apart(fact: Fact, cell: Cell) -> Apart:
     """What a cell of a date or a distance says of its two days."""
-    return Apart(*ends(fact), int(cell[0]), int(cell[1]), fact.months)
+    return Apart(*ends(fact), int(cell[0]), int(cell[1]), fact.times, fact.yearly)
 
 
 def dependent(facts: Sequence[Fact], cells: Sequence[int]) -> list[Fact]:
@@ -93,17 +96,20 @@ def real_days(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int) -> 
 
     Where nothing is bound to the calendar, they lie about ``start``.
     """
-    if any(one.months for one in bounds):
-        loose = [Apart(one.since, one.till, _lower(one, one.low), -_lower(one, -one.high)) if one.months else one for one in bounds]
+    plain = not any(one.times or one.yearly for one in bounds)
+    if not plain:
+        numbered = [one for one in bounds if not one.yearly]
+        loose = [Apart(one.since, one.till, _lower(one, one.low), -_lower(one, -one.high)) if one.times else one for one in numbered]
         if _settled(loose, fixed, start, plain=True) is None:
             return None
-    return _settled(bounds, fixed, start, plain=not any(one.months for one in bounds))
+    return _settled(bounds, fixed, start, plain)
 
 
 def near_days(bounds: Sequence[Apart], start: int) -> dict[str, int] | None:
     """The same, for an example: days that are not far from each other, where there are such."""
     for spread in (0, 3, 31, 400, 2 * LAST_DAY):
-        near = [Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.months) for one in bounds]
+        near = [one if one.yearly else Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.times)
+                for one in bounds]
         found = real_days(near, {}, start)
         if found is not None:
             return found
@@ -116,13 +122,13 @@ def _around(one: Apart, middle: int, spread: int) -> tuple[int, int]:
 
 
 def _lower(one: Apart, bound: int) -> int:
-    return bound - UNSURE if abs(bound) in {abs(place(months)) + more for months in one.months for more in (-1, 0, 1)} else bound
+    return bound - max((time.place - time.shortest for time in one.times if abs(abs(bound) - time.place) <= 1), default=0)
 
 
 def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plain: bool) -> dict[str, int] | None:
     days = {day: 1 for one in bounds for day in (one.since, one.till)}
     last = dict.fromkeys(days, LAST_DAY)
-    if TODAY in days and not fixed and not any(one.since == CALENDAR for one in bounds):
+    if TODAY in days and not fixed and not any(one.since == CALENDAR and not one.yearly for one in bounds):
         days[TODAY], last[TODAY] = start, start + REPEATS + REPEATS // 2
     for day in days.keys() & fixed.keys():
         days[day] = last[day] = fixed[day]
@@ -130,10 +136,10 @@ def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plai
     for _ in range(len(days) if plain else REPEATS):
         moved = False
         for one in bounds:
-            till = _first_till(one, days[one.since])
+            till = _first_of_year(one, days[one.till]) if one.yearly else _first_till(one, days[one.since])
             if till > days[one.till]:
                 days[one.till], moved = till, True
-            since = _first_since(one, days[one.till])
+            since = 0 if one.yearly else _first_since(one, days[one.till])
             if since > days[one.since]:
                 days[one.since], moved = since, True
             if days[one.since] > last[one.since] or days[one.till] > last[one.till]:
@@ -143,35 +149,34 @@ def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plai
     return None
 
 
+def _first_of_year(one: Apart, day: int) -> int:
+    """The first day from a day on that has its place in the year there; beyond the calendar where none has."""
+    while day <= LAST_DAY and not one.low <= day_of_year(day) <= one.high:
+        day += max(1, one.low - day_of_year(day)) if day_of_year(day) < one.low else max(1, 365 - day_of_year(day))
+    return day
+
+
 def _first_till(one: Apart, since: int) -> int:
     """The first day from which on it is at least ``low`` days since a day."""
-    return _after(since, one.low, one.months) if one.low > 0 else _before(since, -one.low, [-months for months in one.months])
+    return _after(since, one.low, one.times, False) if one.low > 0 else _before(since, -one.low, one.times, True)
 
 
 def _first_since(one: Apart, till: int) -> int:
     """The first day since which it is at most ``high`` days until a day."""
-    return _before(till, one.high, one.months) if one.high >= 0 else _after(till, -one.high, [-months for months in one.months])
+    return _before(till, one.high, one.times, False) if one.high >= 0 else _after(till, -one.high, one.times, True)
 
 
-def _after(day: int, count: int, months: Iterable[int]) -> int:
+def _after(day: int, count: int, times: Iterable[Time], ahead: bool) -> int:
     """The first day on which a day is so many days ago."""
-    for one in months:
-        if one > 0 and count in (place(one), place(one) + 1):
-            return _end(day, one) + count - place(one)
+    for time in times:
+        if time.ahead == ahead and count in (time.place, time.place + 1):
+            return end(max(day, 1), time) + count - time.place
     return day + count
 
 
-def _before(day: int, count: int, months: Iterable[int]) -> int:
+def _before(day: int, count: int, times: Iterable[Time], ahead: bool) -> int:
     """The first day that is not more than so many days ago on a day."""
-    for one in months:
-        if one > 0 and count in (place(one), place(one) - 1):
-            first = max(1, day - place(one))
-            while _end(first, one) < day + place(one) - count:
-                first += 1
-            return first
+    for time in times:
+        if time.ahead == ahead and count in (time.place, time.place - 1):
+            return first_within(day + time.place - count, time)
     return day - count
-
-
-def _end(day: int, months: int) -> int:
-    year, month, number = later(datetime.date.fromordinal(min(max(day, 1), LAST_DAY)), months)
-    return datetime.date(year, month, number).toordinal() if year <= datetime.MAXYEAR else LAST_DAY + 1

@@ -15,7 +15,7 @@ from .answers import AnswersError, Case, make_case
 from .changes import changes
 from .conditions import domain
 from .data import digest
-from .deadlines import deadlines
+from .deadlines import deadlines, last_days
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator, Judgement
 from .meaning import Meaning
 from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule
@@ -91,6 +91,7 @@ class Interview:
             "next": self.ask(fact) if fact else None,
             "decision": None if fact else self.show(decision, case),
             "dates": {} if fact else self.dates(decision, case),
+            "last_days": {} if fact else last_days(self.policy, case),
             "amounts": {} if fact else self.amounts(decision, case),
             "changes": [] if fact else changes(self.evaluator.meaning, functools.partial(self._decide, question), decision, case),
         }

@@ -230,9 +230,20 @@ class Meaning:
                     return (*before, id) if holds else before
 
                 led_to = self.diagrams.combine(led_to, self.outcome(outcome.id), adds)
-            return self.diagrams.within(led_to, self.possible())
+            return self.diagrams.within(led_to, self.possible_in(question))
 
         return self._once(("outcomes", question), build)
+
+    def possible_in(self, question: str) -> Node:
+        """Where a case of a question is possible: dates that matter only to other questions can lie on some days or other."""
+        return self._once(("possible in", question), lambda: self.diagrams.exists(self.possible(), self.aside(question)))
+
+    def aside(self, question: str) -> set[int]:
+        """The levels of the facts on which no decision of a question can depend, in a policy of which some dates depend on each other.
+
+        In any other policy they are independent, and what is declared impossible of them is told apart by itself.
+        """
+        return set(range(len(self.order))) - self.matter(question) if self.dependent else set()
 
     def joins(self, guidance: Guidance, question: str) -> Node:
         """Where a guidance joins the decision of a question, and none that comes in its place does."""
@@ -302,11 +313,15 @@ class Meaning:
         """Known answers as the cells that they lie in: by the level of the fact, the index of the cell."""
         return {self.level[fact]: self.cell(self.level[fact], value) for fact, value in known.items()}
 
-    def completions(self, known: Mapping[int, int]) -> Node:
-        """Where the rest of a case can lie, given some cells: nothing impossible, each known fact applies, and the others are as presumed."""
+    def completions(self, known: Mapping[int, int], question: str = "") -> Node:
+        """Where the rest of a case can lie, given some cells: nothing impossible, each known fact applies, and the others are as presumed.
+
+        Of a case of a ``question``, what cannot matter to it is left out.
+        """
         presumed = self.presumed([self.order[level].id for level in known])
         conditions = dict.fromkeys([self.possible(), presumed, *(self.applies(self.order[level].id) for level in known)])
-        return self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
+        found = self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
+        return self.diagrams.exists(found, self.aside(question)) if question and self.dependent else found
 
     def _once(self, key: tuple[str, ...], build) -> Node:
         if key not in self._memo:

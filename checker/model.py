@@ -71,7 +71,7 @@ class Between:
     A number is counted in its fact's unit, or the smallest decimal part of it that the fact has. A date is its proleptic Gregorian
     ordinal, or, for a fact whose dates are ``relative``, the number of calendar days from it to the case's as-of date, which is
     negative for a day to come; see
-    :mod:`checker.months` for calendar months.
+    :mod:`checker.times` for calendar months and business days.
     """
 
     fact: str
@@ -187,6 +187,35 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """On which days a shop is at work."""
+
+    weekdays: tuple[int, ...]
+    """The business days of a week, from 1 for Monday to 7 for Sunday."""
+    holidays: tuple[int, ...] = ()
+    """Days that are no business days all the same, as ordinals."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time that has another number of days depending on the day on which it begins; see :mod:`checker.times`."""
+
+    number: int
+    unit: str
+    """``months``, ``business days``, or ``days``: then it goes on to the next business day."""
+    shortest: int
+    """The fewest days that it can have."""
+    place: int
+    """The number of days in whose place it is compared: at least as many as it can have."""
+    ahead: bool = False
+    """Whether it is compared with a day to come, and counts from today until then."""
+    calendar: Calendar | None = None
+    """The business days; none for one in months."""
+    days: int = 0
+    """Of a time in months, the days that are counted before them."""
+
+
+@dataclass(frozen=True)
 class TermValue:
     """The value that a term has with some answers to a fact."""
 
@@ -213,6 +242,8 @@ class Term:
     values: tuple[TermValue, ...] = ()
     decimals: int = 0
     """How many of the last digits of ``amount`` stand behind the point: ``20.50 EUR`` is 205 with one decimal."""
+    days: int = 0
+    """Of days and months that are added, the days; then ``amount`` has the months."""
 
 
 @dataclass(frozen=True)
@@ -247,8 +278,8 @@ class Fact:
     """The greatest number that can be meant, or the last day; for relative dates the most days ago. See :func:`checker.conditions.domain`."""
     relative: bool = False
     """A date that rules compare with the as-of date ("within 7 days") and not with days of the calendar."""
-    months: tuple[int, ...] = ()
-    """The times in calendar months with which rules compare it: 24 for "within 2 years", -2 for "in 2 months or more"."""
+    times: tuple[Time, ...] = ()
+    """The times with which rules compare it whose length depends on the day on which they begin, such as those in months."""
     looked_up: str = ""
     """Where a customer can look it up, such as ``on your order detail page``; empty for what they only know themselves."""
     judged_by: str = ""
@@ -263,6 +294,8 @@ class Fact:
     """Of a distance, the day from which days are counted: a fact, or :data:`CALENDAR`."""
     till: str = ""
     """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
+    yearly: bool = False
+    """Of a distance from the beginning of the calendar, whether it is counted anew each year: from 1 for 1 January."""
     computed: str = ""
     """Of an amount, how it is computed, with facts and amounts in braces: ``15 % of {price}``. Empty for everything that is asked."""
     parts: tuple[tuple[str, int], ...] = ()
@@ -442,6 +475,27 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A time as texts say it, with the answers for which it counts; none for the one that counts otherwise."""
+
+    answers: tuple[str, ...]
+    text: str
+    time: Time
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """The last day of a time that begins on the day of a fact, as texts of the policy name it."""
+
+    says: str
+    """What these texts say of it to everybody: ``30 days after you bought it``. It stands for the day itself in a decision."""
+    fact: str
+    spans: tuple[Span, ...]
+    by: str = ""
+    """The fact on whose answer the time depends, if it does."""
+
+
+@dataclass(frozen=True)
 class Policy:
     """One loaded set of rules."""
 
@@ -469,6 +523,8 @@ class Policy:
     distances: tuple[Fact, ...] = ()
     """What follows from days and is compared like a fact: how far two dates of a case are apart, today, and the day of the calendar of a date
     that is compared with today as well. Nobody is asked for it."""
+    last_days: tuple[LastDay, ...] = ()
+    """The last days that its texts name."""
     amounts: tuple[Fact, ...] = ()
     """What is computed from numbers and compared like one. Nobody is asked for it. Its values are places; see :mod:`checker.amounts`."""
     words: Words = field(kw_only=True, hash=False)

@@ -30,9 +30,10 @@ from .model import (
     Otherwise,
     Policy,
     Route,
+    Time,
     Words,
 )
-from .months import place
+from .times import COMMON_YEAR
 
 GROUPS_FROM = 10_000
 """From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
@@ -45,6 +46,12 @@ def day_in_words(day: str, words: Words) -> str:
     """A day as every page and message writes it: ``2026-10-30`` as ``30 October 2026``."""
     year, month, number = map(int, day.split("-"))
     return words.date.format(day=number, month=words.months[month - 1], year=year)
+
+
+def day_of_year_in_words(place: int, words: Words) -> str:
+    """A day that comes each year: ``1 November``. See :func:`checker.times.day_of_year`."""
+    day = datetime.date(COMMON_YEAR, 1, 1) + datetime.timedelta(place - 1)
+    return words.say["day_of_year"].format(day=day.day, month=words.months[day.month - 1])
 
 
 def number_in_words(number: int, words: Words, decimals: int = 0, groups_from: int = GROUPS_FROM) -> str:
@@ -164,6 +171,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "always"}
         case AllOf(parts):
             return {"kind": "all", "parts": [in_words(policy, part) for part in parts]}
+        case AnyOf((Between() as one, Between() as other)) if policy.fact(one.fact).yearly and one.comparisons == other.comparisons:
+            return in_words(policy, one)  # one span of days, which goes across the end of the year
         case AnyOf(parts):
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
         case AtLeast(number, parts):
@@ -188,17 +197,27 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
         case ByAnswer(_, _, comparisons):
             fact = policy.fact(condition.fact)
-            say = words_for(policy, fact).say
-            said = commas([say[operator].format(operand) for operator, operand in comparisons], policy.words)
+            words, test = words_for(policy, fact), condition.parts[0][1]
+            said = commas([_said_of(fact, test, operator, operand, words) for operator, operand in comparisons], policy.words)
             return {"kind": "test", "fact": fact.till or fact.id, "label": fact.label, "is": [said]}
         case Between(id, low, high, comparisons):
             fact = policy.fact(id)
-            say = words_for(policy, fact).say
-            said = commas([say[operator].format(operand) for operator, operand in comparisons], policy.words)
+            words = words_for(policy, fact)
+            said = commas([_said_of(fact, condition, operator, operand, words) for operator, operand in comparisons], policy.words)
+            said = words.say["each_year"].format(said) if fact.yearly else said
             one_value = low is not None and low == high
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def _said_of(fact: Fact, test: Between, operator: str, operand: str, words: Words) -> str:
+    """One comparison of a test as readers see it. A time that goes on to the next business day says so."""
+    low, high = test.low or 0, test.high or 0
+    ends = {"within": high, "longer_ago_than": low - 1, "within_next": -low, "in_more_than": -high - 1}
+    if any(time.unit == "days" and time.place == ends.get(operator) for time in fact.times):
+        operand = words.say["to_business_day"].format(operand)
+    return words.say[operator].format(operand)
 
 
 def _decided(policy: Policy, id: str, named: Callable[[str], bool]) -> dict[str, Any]:
@@ -220,6 +239,9 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
         return next(answer.label for answer in fact.answers if answer.id == first)
     words = words_for(policy, fact)
     say = words.say
+    if fact.yearly:
+        begins, ends = (day_of_year_in_words(int(one or 1), words) for one in cell)
+        return say["each_year"].format(begins if first == last else say["range"].format(begins, ends))
     least, greatest = domain(fact)
     no_start = first is None or int(first) <= least
     no_end = last is None or int(last) >= greatest
@@ -227,11 +249,13 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
         fewest, most = None if no_start else int(first or 0), None if no_end or last is None else int(last)
         if least < 0 and (said := _around_today(policy, fact, fewest, most)):
             return said
-        if said := _in_months(words, fact, fewest or None, most):
+        if said := _in_times(words, fact, fewest or None, most):
             return said
         if no_end or last is None:
             longer = int(first or 0) - 1
-            return say["longer_ago_than"].format(amount_in_words(longer, "days", words)) if longer > 0 else say["before_today"]
+            if longer > 0:
+                return say["longer_ago_than"].format(amount_in_words(longer, "days", words))
+            return say["or_earlier"].format(say["today"]) if longer < 0 else say["before_today"]
         if last == 0:
             return say["today"]
         if not fewest:
@@ -287,8 +311,8 @@ def _around_today(policy: Policy, fact: Fact, first: int | None, last: int | Non
 
 def _edge(policy: Policy, fact: Fact, days: int) -> str:
     """The first or the last day of a span that goes across today."""
-    just_within = days + (1 if days > 0 else -1) in [*map(place, fact.months)]
-    return _in_months(words_for(policy, fact), fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
+    just_within = days + (1 if days > 0 else -1) in _places(fact)
+    return _in_times(words_for(policy, fact), fact, None, abs(days), ahead=days < 0) if just_within else value_in_words(policy, fact, days)
 
 
 def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
@@ -297,7 +321,7 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
     say = words.say
     if first == last:
         return value_in_words(policy, fact, -first)
-    if said := _in_months(words, fact, first if first > 1 else None, last, ahead=True):
+    if said := _in_times(words, fact, first if first > 1 else None, last, ahead=True):
         return said
     if last is None:
         if first > 1:
@@ -308,35 +332,57 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
     return _counted(words.ahead["days"], last, words, say["range"].format(number_in_words(first, words), number_in_words(last, words)))
 
 
-def _in_months(words: Words, fact: Fact, first: int | None, last: int | None, ahead: bool = False) -> str:
-    """A span of days ago (or ``ahead``) that begins or ends with a time of calendar months; nothing for any other."""
-    say, months = words.say, [abs(one) for one in fact.months if (one < 0) == ahead]
-    times = {place(one): (one // 12, "years") if one % 12 == 0 else (one, "months") for one in months}
+def _places(fact: Fact) -> list[int]:
+    """The places of the times with which a fact is compared; negative for those to come."""
+    return [-time.place if time.ahead else time.place for time in fact.times]
+
+
+def time_in_words(time: Time, words: Words) -> str:
+    """A time as readers see it: ``2 years``, ``3 business days``, ``14 days (or the next business day)``."""
+    said = amount_in_words(*_named(time), words)
+    if time.days:
+        return listed([amount_in_words(time.days, "days", words), said], words, "and")
+    return words.say["to_business_day"].format(said) if time.unit == "days" else said
+
+
+def _named(time: Time) -> tuple[int, str]:
+    """A time as a number with the unit in which it is said."""
+    years, rest = divmod(time.number, 12)
+    return (years, "years") if time.unit == "months" and not rest and not time.days else (time.number, time.unit)
+
+
+def _in_times(words: Words, fact: Fact, first: int | None, last: int | None, ahead: bool = False) -> str:
+    """A span of days ago (or ``ahead``) that begins or ends with a time of months or business days; nothing for any other."""
+    say = words.say
+    times = {time.place: time for time in fact.times if time.ahead == ahead}
     from_on, further, up_to, nearer = ("in_at_least", "in_more_than", "within_next", "in_less_than") if ahead else (
         "at_least_ago", "longer_ago_than", "within", "less_than_ago")
-    if first == last and first in times:
-        number, unit = times[first]
-        return _counted((words.ahead if ahead else words.ago)[unit], number, words)
-    said, found = [], False
+    if first == last and first in times and not times[first].days:
+        number, unit = _named(times[first])
+        said = _counted((words.ahead if ahead else words.ago)[unit], number, words)
+        return say["to_business_day"].format(said) if unit == "days" else said
+    texts, found = [], False
     for bound, inside, outside, beside in ((first, from_on, further, -1), (last, up_to, nearer, 1)):
         if bound is None:
             continue
         if bound in times:
-            said.append(say[inside].format(amount_in_words(*times[bound], words)))
+            texts.append(say[inside].format(time_in_words(times[bound], words)))
         elif bound + beside in times:
-            said.append(say[outside].format(amount_in_words(*times[bound + beside], words)))
+            texts.append(say[outside].format(time_in_words(times[bound + beside], words)))
         else:
-            said.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days", words)))
+            texts.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days", words)))
             continue
         found = True
-    return commas(said, words) if found else ""
+    return commas(texts, words) if found else ""
 
 
 def value_in_words(policy: Policy, fact: Fact, value: Value) -> str:
     """One value of a fact as a reader says it: a label, ``3 EUR``, ``23 November 2026``, ``7 days ago``."""
     words = words_for(policy, fact)
-    if value in [*map(place, fact.months)]:
-        return _in_months(words, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
+    if fact.yearly:
+        return words.say["each_year"].format(day_of_year_in_words(int(value), words))
+    if value in _places(fact):
+        return _in_times(words, fact, abs(int(value)), abs(int(value)), ahead=int(value) < 0)
     if fact.answers:
         return next(answer.label for answer in fact.answers if answer.id == value)
     if fact.relative or fact.since:

@@ -64,6 +64,7 @@ def run(options) -> int:
 def _decided(loaded: Loaded, request: dict, as_of: datetime.date, day: datetime.date) -> dict[str, Any]:
     """What a version decides, as data. ``day`` says which version it is."""
     from checker import AnswersError, Interview, make_case
+    from checker.deadlines import filled, last_days
 
     policy = loaded.policy
     questions = [question.id for question in policy.questions]
@@ -78,7 +79,8 @@ def _decided(loaded: Loaded, request: dict, as_of: datetime.date, day: datetime.
             f"  {visible(problem.fact)}: {visible(problem.message)}" for problem in error.problems)) from None
     interview = Interview(policy, loaded.meaning)
     decide = interview.evaluator.decide
-    decisions = [interview.show(decide(question, case), case) | {"question": question} for question in questions]
+    said = last_days(policy, case)
+    decisions = [filled(interview.show(decide(question, case), case), said) | {"question": question} for question in questions]
     return {"policy": interview.about(), "as_of": case.as_of.isoformat(), "in_force": interview.in_force(day), "decisions": decisions}
 
 

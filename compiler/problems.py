@@ -97,7 +97,11 @@ CODES: dict[str, str] = {
     "part-kept": "Something that is said to be added is there already, or something that is said to be removed is written anew.",
     # Facts and conditions
     "few-answers": "Less than two answers where there has to be a choice.",
-    "months-and-days": "A date is compared with days and with months of which either can be longer.",
+    "months-and-days": "A date is compared with two times, such as days and months, of which either can be longer.",
+    "bad-last-day": "A text says the last day of a time that no condition compares with that date, or that cannot be said.",
+    "no-calendar": "Business days, in a policy without a calendar.",
+    "bad-weekday": "Not a day of the week.",
+    "bad-calendar": "A calendar that lacks the holidays of some years, or has too many.",
     "amount-order": "An amount names one that stands below it.",
     "bad-formula": "An amount that cannot be computed as it is written.",
     "divided-by-zero": "A division by a number that can be zero.",

@@ -107,7 +107,22 @@ def with_distances(policy: Policy, case, today):
     for fact in policy.facts:
         if fact.kind == "date" and fact.id in case:
             days[fact.id] = today - case[fact.id] if fact.relative else case[fact.id]
-    return {**case, **{one.id: days[one.till] - days[one.since] for one in policy.distances if one.till in days and one.since in days}}
+    return {**case, **{
+        one.id: on_the_line(days[one.since], days[one.till], one.times) for one in policy.distances if one.till in days and one.since in days
+    }}
+
+
+def on_the_line(since, till, times):
+    """The days from one day to another; beyond the place of each time in business days that is over, and at its place on its last day."""
+    if till < since:
+        return -on_the_line(till, since, [replace(time, ahead=not time.ahead) for time in times])
+    value = till - since
+    for time in times:
+        passed = [day for day in range(since + 1, till + 1) if day % 7 in [weekday % 7 for weekday in time.calendar.weekdays]
+                  and day not in time.calendar.holidays]  # the ordinal of a Monday leaves 1
+        if not time.ahead and len(passed) >= time.number:
+            value = max(value, time.place if passed[time.number - 1] == till else time.place + 1)
+    return value
 
 
 def with_amounts(policy: Policy, case):

@@ -38,7 +38,7 @@ from tests.firefox import Firefox  # noqa: E402
 
 POLICIES = (
     *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares")),
-    "examples/library/policy.yml",
+    *(f"examples/{name}/policy.yml" for name in ("library", "withdrawal")),
 )
 INTERVIEWS = 60
 """For each question."""

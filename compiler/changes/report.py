@@ -10,7 +10,7 @@ from typing import Any
 from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
-from checker.months import earlier
+from checker.times import earlier
 from checker.words import listed, number_in_words, value_in_words
 from compiler.checks import conflicts, gaps
 from compiler.checks.subject import Subject
@@ -408,7 +408,7 @@ def _without_default_bounds(loaded: Loaded) -> Policy:
 
 
 def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
-    return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.months).isoformat()
+    return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.times).isoformat()
 
 
 def _listed(texts: Sequence[str]) -> str:

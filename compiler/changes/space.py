@@ -10,8 +10,10 @@ from checker.conditions import atoms, domain, every_condition
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
 from checker.model import AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
-from checker.months import UNSURE, place
-from compiler.languages import language
+from checker.times import DAYS, MONTHS
+from checker.words import time_in_words
+from compiler.languages import REFERENCE, language
+from compiler.reading.calendar import in_order
 
 from .renaming import renamed_facts
 
@@ -161,8 +163,7 @@ def _joined(old: Fact, new: Fact) -> Fact:
         known = {answer.id for answer in new.answers}
         return replace(new, answers=(*new.answers, *(answer for answer in old.answers if answer.id not in known)))
     (low, high), (other_low, other_high) = domain(old), domain(new)
-    months = tuple(sorted({*old.months, *new.months}))
-    return replace(new, low=min(low, other_low), high=max(high, other_high), months=months)
+    return replace(new, low=min(low, other_low), high=max(high, other_high), times=in_order((*old.times, *new.times)))
 
 
 def _knows(fact: Fact, value: object) -> bool:
@@ -194,15 +195,23 @@ def _unlike(old: Fact, new: Fact) -> str:
 
 
 def _without_order(old: Policy, new: Policy, id: str) -> str:
-    """Why times of which one policy counts days and the other months have no order; nothing where they have one."""
+    """Why times of the two policies have no order, such as a month of the one and 30 days of the other; nothing where they have one."""
+    words = language(REFERENCE).checker
     for policy, other in ((old, new), (new, old)):
-        places = {place(months): months for months in policy.fact(id).months}
+        times, others = policy.fact(id).times, other.fact(id).times
         days = {cut for condition in every_condition(other) for test in atoms(condition) if isinstance(test, Between) and test.fact == id
                 for cut in (test.high, test.low and test.low - 1) if cut is not None}
-        days -= {cut for months in other.fact(id).months for cut in (place(months), place(months) - 1)}
-        for at, months in places.items():
-            if any(at - UNSURE <= cut <= at if months > 0 else at - 1 <= cut < at + UNSURE for cut in days):
-                return f"One policy compares it with {abs(months)} months, the other with about as many days, and either can be the longer time."
+        days -= {cut for time in others for cut in ((-time.place, -time.place - 1) if time.ahead else (time.place, time.place - 1))}
+        for time in times:
+            said = f"One policy compares it with {time_in_words(time, words)}, the other with"
+            if any(time.shortest <= cut <= time.place if not time.ahead else -time.place - 1 <= cut < -time.shortest for cut in days):
+                return f"{said} about as {'many days' if time.unit == MONTHS else 'much time'}, and either can be the longer time."
+            for one in others:
+                if (one.number, one.unit, one.ahead, one.days) == (time.number, time.unit, time.ahead, time.days) and one.calendar != time.calendar:
+                    return f"{time_in_words(time, words).capitalize()} are counted by another calendar now."
+                alike = (one.unit, one.calendar, one.days) == (time.unit, time.calendar, time.days) and one.unit != DAYS
+                if one != time and not alike and one.ahead == time.ahead and one.shortest <= time.place + 1 and time.shortest <= one.place + 1:
+                    return f"{said} {time_in_words(one, words)}, and either can be the longer time."
     return ""
 
 

@@ -14,6 +14,7 @@ from compiler.problems import Problem
 from compiler.reading.policy import Accepted, Loaded
 
 from . import (
+    calendars,
     conflicts,
     days_to_come,
     gaps,
@@ -39,7 +40,7 @@ from .subject import Subject
 
 CHECKS: tuple[ModuleType, ...] = (
     gaps, conflicts, unreachable, idle_exceptions, idle_outcomes, idle_facts, unlike_answers, idle_impossible, idle_terms, idle_amounts,
-    idle_definitions, days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
+    idle_definitions, calendars, days_to_come, superseded, steps, orphan_numbers, parted_comparisons, unsaid_comparisons, strengths, routes,
     reserved_ids,
 )
 

@@ -11,7 +11,7 @@ from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Conditio
 from checker.words import words_for
 from compiler.languages import language
 from compiler.problems import Span
-from compiler.reading.amounts import Exact, amount_of, as_amount
+from compiler.reading.amounts import YEARLY, Exact, amount_of, as_amount
 from compiler.reading.comparisons import DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.said_terms import BRACES, said_term
@@ -137,7 +137,7 @@ def _places(subject: Subject, node: TextNode) -> Iterator[Span]:
 
 def _of(term: Term):
     """Whether a comparison can be one with a term: those of days of the calendar are for dates, and only they."""
-    return lambda comparison: (comparison in DAYS) == (term.unit == "date")
+    return lambda comparison: (comparison in DAYS) == (term.unit in ("date", YEARLY))
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class DisjointRows:
 
     def __init__(self, meaning: Meaning, question: Question):
         self.meaning = meaning
+        self._possible = meaning.possible_in(question.id)
         self._rules = {rule.id: rule for rule in meaning.policy.rules_of(question.id) if rule.outcome}
         self._outcomes = {outcome.id: outcome for outcome in question.outcomes}
         conditions = [question.applies_when, *(rule.when for rule in meaning.policy.rules_of(question.id))]
@@ -82,7 +83,7 @@ class DisjointRows:
         while len(leading) > 1:  # in pairs, since small diagrams are quicker to combine than one that grows
             pairs = zip(leading[::2], leading[1::2])
             leading = [parts.combine(a, b, _first) for a, b in pairs] + (leading[-1:] if len(leading) % 2 else [])
-        self._whole = parts.combine(leading[0], parts.read(meaning.diagrams, meaning.possible()), _where)
+        self._whole = parts.combine(leading[0], parts.read(meaning.diagrams, self._possible), _where)
         self._so = {
             number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
             for number, condition in self._stated.items()
@@ -96,7 +97,7 @@ class DisjointRows:
 
     def tree(self) -> Tree:
         """The tree with the fewest leaves that is found."""
-        return self._tree(self._whole, self.meaning.possible())
+        return self._tree(self._whole, self._possible)
 
     def _tree(self, part: int, where: Node) -> Tree:
         values = self._parts.values(part)

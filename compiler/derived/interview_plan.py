@@ -8,6 +8,7 @@ interview can have, and every walk is planned, "I don't know" included.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,7 +23,6 @@ from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
 from checker.model import TODAY, Fact, Policy, Words
-from checker.months import place
 from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, number_in_words
 
 WALKED = 200
@@ -144,9 +144,10 @@ def _reading(meaning: Meaning, fact: Fact) -> dict[str, Any] | None:
         "end": cells[-1][1],
         "relative": fact.relative,
         "ends": [*ends(fact)] if fact.kind == "date" else [],
+        "yearly": fact.yearly,
+        "times": [dataclasses.asdict(time) for time in fact.times],
         "parts": [[*one] for one in fact.parts],
         "divisor": [[*one] for one in fact.divisor],
-        "months": [[months, place(months)] for months in fact.months],
         "messages": messages(fact, meaning.policy.words),
     }
 

@@ -26,6 +26,8 @@ LISTS = ("comparisons", "strengths", "numbers")
 """The lists by which texts are checked."""
 TABLES = ("checker", "check", "pages")
 """The tables of what the product says."""
+OWN_UNITS = ("units", "ago", "ahead")
+"""The tables of amounts beside those of the CLDR."""
 PLACE = re.compile(r"\{\w*\}")
 MARKUP = re.compile(r"[<>&\"`*_#\[\]\\]")
 """What Markdown or HTML would not take for text. Words of the product are put into pages as they are."""
@@ -184,7 +186,7 @@ def file_of(tag: str) -> str:
 
 
 def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    for table in (*TABLES, "search", "formats"):
+    for table in (*TABLES, "search", "formats", "ago", "ahead"):
         mine, others = data.get(table, {}), wanted[table]
         yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
         yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)
@@ -201,7 +203,9 @@ def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator
     formats = data.get("formats", {})
     forms = len({*formats.get("plural", "")})
     amounts = [(f"formats.{kind}", unit, found) for kind in ("units", "ago", "ahead") for unit, found in formats.get(kind, {}).items()]
-    for kind, unit, found in [*amounts, *(("units", unit, found) for unit, found in data.get("units", {}).items())]:
+    yield from (f"`units.{unit}` is missing." for unit in wanted["ago"] if unit not in data.get("units", {}))
+    amounts += [(kind, unit, found) for kind in OWN_UNITS for unit, found in data.get(kind, {}).items()]
+    for kind, unit, found in amounts:
         if len(found) != forms:
             yield f"`{kind}.{unit}` has to have {forms} forms, as many as `formats.plural` tells apart, and has {len(found)}."
 
@@ -214,7 +218,8 @@ def _data(tag: str) -> dict[str, Any]:
 def _checker(data: Mapping[str, Any]) -> Words:
     formats = data["formats"]
     amounts = {kind: {unit: tuple(forms) for unit, forms in formats[kind].items()} for kind in ("units", "ago", "ahead", "lists")}
-    amounts["units"] |= {unit: tuple(forms) for unit, forms in data.get("units", {}).items()}
+    for kind in OWN_UNITS:
+        amounts[kind] |= {unit: tuple(forms) for unit, forms in data.get(kind, {}).items()}
     return Words(
         say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"], decimal=formats["decimal"],
         grouping=tuple(formats["grouping"]), plural=formats["plural"], **amounts,

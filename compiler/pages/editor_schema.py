@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.conditions import GREATEST
 from checker.model import ALL, NO, ROUNDINGS, STRENGTHS, TODAY, TONES, YES, Words
+from checker.times import BUSINESS_DAYS
 from compiler import checks
 from compiler.languages import REFERENCE, known, language, one_of_unit
 from compiler.problems import PolicyError, Report
@@ -24,6 +25,7 @@ from compiler.reading.amounts import (
     MOST_DECIMALS,
     PERCENT,
     TIMES,
+    YEARLY,
     Exact,
     as_amount,
     as_exact,
@@ -33,6 +35,7 @@ from compiler.reading.amounts import (
     decimals_of,
     in_parts,
 )
+from compiler.reading.calendar import TO, WEEKDAYS
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import AT_LEAST, OF
@@ -68,13 +71,16 @@ BEYOND = {
     **dict.fromkeys(
         ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
          "question-circle", "decided-fact",
-         "instead-of-circle", "months-and-days", "otherwise-exception", "question-without-rules"),
+         "instead-of-circle", "months-and-days", "no-calendar", "bad-calendar", "bad-last-day", "otherwise-exception", "question-without-rules"),
         _RELATION,
     ),
     **dict.fromkeys(("no-time-zone", "version-order", "version-day", "part-kept"), _OTHER_VERSIONS),
 }
 """Faults that no schema of this kind can see, with why. Neither can it see what is wrong with the text before it is YAML, nor whatever it
 takes a second place of the file to see: a schema looks at one value at a time."""
+
+_SPANS = {"days", *MONTHS, BUSINESS_DAYS}
+"""The units of times that dates are compared with."""
 
 YES_OR_NO, DATE, WHOLE_NUMBER, NUMBER = KINDS
 CHOICE = "choice"
@@ -460,7 +466,18 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
             return {"type": "array", "minItems": 1, "items": _statement() if kind == "topic" else _ref(about.of)}
         case keys.GROUP:
             return _things_by_id(about.of, names)
+        case keys.OWN:
+            return _ref(about.of)
+        case keys.WEEKDAYS:
+            day = {"type": "string", "pattern": f"^{_weekday()}$"}
+            return {"anyOf": [_one_or_several(day), {"type": "string", "pattern": f"^{_weekday()}{TO}{_weekday()}$"}]}
+        case keys.DAYS:
+            return {"type": "array", "minItems": 1, "uniqueItems": True, "items": dict(_DAY)}
     raise ValueError(f"No schema for {about.form}, the form of `{key}`")
+
+
+def _weekday() -> str:
+    return "(" + "|".join("".join(f"[{letter}{letter.upper()}]" for letter in day) for day in WEEKDAYS) + ")"
 
 
 def _written(key: str, names: _Names) -> Schema:
@@ -619,10 +636,10 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
     if fact.kind == DATE:
         dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
-        day = {"anyOf": [_one_of(_terms_in(names, {"date"}) | dates), _DAY]}
-        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", *_said_amounts(names.words, {"days", "weeks", *MONTHS})])
+        day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
+        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?|business days?)", *_said_amounts(names.words, {"weeks", *_SPANS})])
         written = {"type": "string", "pattern": f"^({said})$"}
-        spans = _terms_in(names, {"days", *MONTHS})
+        spans = _terms_in(names, _SPANS)
         span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
         if fact.id == TODAY:
             return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
@@ -757,7 +774,7 @@ def _said_day(names: _Names, of_the_case: bool) -> str:
     """The ways to say a day: as it is, from a term, and, if that is known, from the day of the case."""
     from_a_day = rf"({_OCCURRENCES} (before|after) )?({_named(_terms_in(names, {'date'}))}|{_DAY_PATTERN}{'|today' if of_the_case else ''})"
     last = rf"the last day of {_named(_terms_in(names, {'date'}))}"
-    span = rf"({_named(_terms_in(names, {'days', *MONTHS}))}|\d+ (days?|weeks?|months?|years?))"
+    span = rf"({_named(_terms_in(names, _SPANS))}|\d+ (days?|weeks?|months?|years?|business days?))"
     away = rf"({_OCCURRENCES} (more|less) than )?({span} ago|in {span})|the last day of {span}"
     return f"{from_a_day}|{last}|{away}" if of_the_case else f"{from_a_day}|{last}"
 

@@ -72,7 +72,10 @@ class _Page:
         for match in BRACES.finditer(self.text):
             name = match[1].strip()
             said = said_term(name, self.policy.language)
-            if said and said.term in self.term_texts:
+            if said and said.after:
+                message = "A last day can stand in a text of the policy, and in no hand-written page."
+                self._report("bad-last-day", match.span(), message, f"Write only `{{{said.term}}}` in braces.")
+            elif said and said.term in self.term_texts:
                 self.parts[match.span()] = said.printed(self.term_texts[said.term])
                 term = next(term for term in self.policy.terms if term.id == said.term)
                 meant = {direction(comparison) for comparison in said.comparisons}

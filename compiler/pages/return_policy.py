@@ -34,7 +34,7 @@ def _window(meaning: Meaning, question: Question) -> dict[str, Any]:
     if all(strengths == ALLOWED for strengths in by_days):
         return _category("UnlimitedWindow")
     within = next((cell for cell, strengths in enumerate(by_days) if strengths != ALLOWED), 0)
-    if within and meaning.order[level].relative and not meaning.order[level].months and all(strengths == REFUSED for strengths in by_days[within:]):
+    if within and meaning.order[level].relative and not meaning.order[level].times and all(strengths == REFUSED for strengths in by_days[within:]):
         return {**_category("FiniteReturnWindow"), "merchantReturnDays": meaning.cells[level][within - 1][1]}
     return {}
 

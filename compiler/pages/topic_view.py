@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from checker.meaning import Meaning
 from checker.model import (
     ALL,
     Always,
+    Calendar,
     Condition,
     Decided,
     Defined,
@@ -35,11 +37,13 @@ from checker.model import (
     Rule,
     Topic,
 )
-from checker.words import cell_in_words, how_computed, in_words, number_in_words, ways
+from checker.times import last_known
+from checker.words import cell_in_words, day_in_words, how_computed, in_words, listed, number_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
 from compiler.pages.wording import strength_word, words_of
+from compiler.reading.calendar import WEEKDAYS
 
 View: TypeAlias = dict[str, Any]
 """Texts by the names of their slots, in the order of the page: a ``str``, a :data:`Sentence`, another view, or a list of these.
@@ -368,8 +372,9 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
     conditions = [one.when for one in shown] + [policy.question(one.question).applies_when for one in shown if isinstance(one, Rule)]
     conditions += [one.when for question in questions for one in left_out(meaning, question)]
     definitions = {one.definition.id for condition in conditions for one in stated(condition) if isinstance(one, Defined)}
-    tested = {test.fact for condition in conditions for test in atoms(condition)}
+    tested = dict.fromkeys(test.fact for condition in conditions for test in atoms(condition))
     facts = {id for one in tested for id in asked_for(policy.fact(one))}
+    calendars = dict.fromkeys(time.calendar for one in tested for time in policy.fact(one).times if time.calendar)
     amounts: list[Fact] = []
     for one in reversed(policy.amounts):  # each can name those above it
         if one.id in tested or any(f"{{{one.id}}}" in other.computed for other in amounts):
@@ -378,7 +383,22 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
         *({"says": _computation(policy, one)} for one in amounts),
         *({"says": _explanation(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
+        *({"says": _business_days(policy, calendar)} for calendar in calendars),
     ]
+
+
+def _business_days(policy: Policy, calendar: Calendar) -> Sentence:
+    """Which days are business days."""
+    say = words_of(policy)
+    label = say["label"].format(label=say["business_days"])
+    weekdays = listed([say[WEEKDAYS[day - 1]] for day in calendar.weekdays], policy.words, "and")
+    if calendar.holidays:
+        holidays = listed([day_in_words(date.fromordinal(day).isoformat(), policy.words) for day in calendar.holidays], policy.words, "and")
+        known = day_in_words(date.fromordinal(last_known(calendar)).isoformat(), policy.words)
+        says = say["business_days_without"].format(weekdays=weekdays, holidays=holidays, day=known)
+    else:
+        says = say["business_days_are"].format(weekdays=weekdays)
+    return (Piece(label, "fact"), Piece(_gap(label) + says))
 
 
 def _is_explained(fact: Fact) -> bool:

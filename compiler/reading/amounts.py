@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from checker.model import Term, TermValue, Words
+from checker.times import BUSINESS_DAYS, COMMON_YEAR, day_of_year
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
@@ -27,6 +28,9 @@ PERCENT = ("percent", "%")
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 """How many calendar months the units have that count in them."""
 
+ONE_OR_MORE = ("business day", BUSINESS_DAYS)
+"""How policies write the unit that takes a calendar of weekdays and holidays to count."""
+
 
 def as_day(text: str) -> date | None:
     """The day that a text such as ``2026-11-23`` means."""
@@ -34,6 +38,16 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+YEARLY = "each year"
+"""What a day counts that comes each year."""
+
+
+def as_yearly(text: str) -> int | None:
+    """The place in the year of a day that comes each year, such as ``11-01``; see :func:`checker.times.day_of_year`."""
+    day = as_day(f"{COMMON_YEAR}-{text}") if re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII) else None
+    return day_of_year(day.toordinal()) if day else None
 
 
 def nearest_day(text: str) -> date | None:
@@ -95,13 +109,17 @@ def as_written(text: str, words: Words) -> str:
 def as_amount(text: str, words: Words | None = None) -> tuple[Exact, str] | None:
     """The amount and unit of ``7 days``, also written in weeks, ``12.50 EUR``, ``5`` or a date. With ``words`` also as a language says it.
 
-    ``None`` for any other text, such as ``3 business days``, which take a calendar of holidays to count.
+    ``None`` for any other text.
     """
     text = as_written(text, words) if words else text
     if day := as_day(text):
         return day.toordinal(), "date"
+    if (place := as_yearly(text)) is not None:
+        return place, YEARLY
     number, _, unit = text.partition(" ")
     amount = as_exact(number)
+    if amount is not None and amount >= 0 and unit in ONE_OR_MORE:
+        return amount, BUSINESS_DAYS
     if amount is None or amount < 0 or re.search(r"[\s\d]", unit):
         return None
     if unit in ("day", "days"):

@@ -8,14 +8,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Words
-from checker.months import UNSURE, place
-from checker.words import amount_in_words, day_in_words
+from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Time, Words
+from checker.times import BUSINESS_DAYS, MONTHS
+from checker.times import DAYS as CALENDAR_DAYS
+from checker.words import amount_in_words, day_in_words, day_of_year_in_words, time_in_words
 from compiler.languages import REFERENCE, day_for_editors, language, number_for_editors
 from compiler.problems import Report, Span, listed, way_out, word
-from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, as_written, converted, decimals_of, in_parts
+from compiler.reading.amounts import (
+    YEARLY,
+    Exact,
+    amount_of,
+    as_amount,
+    as_day,
+    as_exact,
+    as_months,
+    as_written,
+    as_yearly,
+    converted,
+    decimals_of,
+    in_parts,
+)
+from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, in_business_days, in_months, to_business_day
 from compiler.reading.said_terms import SUM
-from compiler.reading.sums import ids, named
+from compiler.reading.sums import DAYS_AND_MONTHS, ids, named
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -31,6 +46,9 @@ EXACTLY = "exactly"
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_|notice")
 """Words of an editor who wants to compare a day to come with today."""
 
+
+_YEARLY = re.compile(r"\d{2}-\d{2}", re.ASCII)
+"""A day that is meant to come each year."""
 
 _EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
 
@@ -84,10 +102,12 @@ class FactDraft:
     since: str = ""
     """Of a distance, the day from which days are counted; see :class:`checker.model.Fact`."""
     till: str = ""
-    months: dict[int, Span] = field(default_factory=dict)
-    """The times in calendar months that it is compared with, and where first; negative for those to come."""
+    yearly: bool = False
+    """Of a distance, whether it is the place of ``till`` in its year."""
+    times: dict[Time, Span] = field(default_factory=dict)
+    """The times that it is compared with whose length depends on when they begin, such as those in months, and where first."""
     spans: dict[int, Span] = field(default_factory=dict)
-    """The times in days, likewise."""
+    """The times in days, likewise; negative for those to come."""
     by_calendar: Span | None = None
     """The first comparison with days of the calendar."""
     by_age: Span | None = None
@@ -124,6 +144,9 @@ AFTER = {"within": "within", "at_most": "within", "less_than": "less_than_ago", 
 BEFORE = {"at_most": "within_next", "less_than": "in_less_than", "at_least": "in_at_least", "more_than": "in_more_than"}
 """What is said of a date so long after, or before, another one, and what is said alike of a day so long after or before today."""
 
+RUNNING = ("within", "at_most", "more_than")
+"""What is said of a date by the last day of a time that runs from another one."""
+
 SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (None, 0), EXACTLY: (0, 0)}
 """How many days after another date a date is that is compared with it alone."""
 
@@ -136,14 +159,17 @@ UNEVEN = {
 class Comparisons:
     """Reads the comparisons of one policy."""
 
-    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None = None):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None = None, calendar: ReadCalendar | None = None):
         self._reader = reader
+        self._calendar = calendar
         self._facts = facts
         self.distances: dict[str, FactDraft] = {}
         """The distances that conditions compare, by their ids."""
         self._report = reader.report
         self._answer: str | None = None
         """The answer for which terms have their value now, if they depend on one."""
+        self._goes_on = False
+        """Whether a time that is read now can go on to the next business day: one that runs from a day on, and is not counted back."""
 
     def read(self, fact: FactDraft, node: Node) -> Condition:
         """The bounds that all comparisons of one entry together put on a number or a date, or the values that it can have."""
@@ -196,7 +222,7 @@ class Comparisons:
             return BROKEN
         problems = len(self._report.problems)
         apart = self._apart(fact, node) if fact.kind == "date" else None
-        tests: list[Between] = []
+        tests: list[Between | AnyOf] = []
         for draft, entries in self._ways(fact, node) if apart is None else apart:
             test = self._together(draft, entries, node)
             tests += [test] if test else []
@@ -217,15 +243,28 @@ class Comparisons:
             if fact.kind == "date" and key in SIDES and self._other(entry.value):
                 continue
             (calendar if fact.kind == "date" and key in DAYS else others).append((key, entry))
-        return [*([(fact, others)] if others else []), *([(self.on_calendar(fact), calendar)] if calendar else [])]
+        yearly = [(key, entry) for key, entry in calendar if self._is_yearly(entry.value)]
+        calendar = [one for one in calendar if one not in yearly]
+        ways = [(fact, others)] if others else []
+        ways += [(self.on_calendar(fact), calendar)] if calendar else []
+        return [*ways, *([(self.each_year(fact), yearly)] if yearly else [])]
 
-    def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | None:
+    def _is_yearly(self, node: Node) -> bool:
+        """Whether a day is written that comes each year, or a term that is one."""
+        if not isinstance(node, TextNode):
+            return False
+        term = self._term(node)
+        return term.unit == YEARLY if term else bool(_YEARLY.fullmatch(node.value))
+
+    def _together(self, fact: FactDraft, entries: list[tuple[str, Entry]], node: MapNode) -> Between | AnyOf | None:
         """What some comparisons with values say together. ``entries`` have the names of the comparisons that they mean."""
         problems = len(self._report.problems)
         lows: list[int] = []
         highs: list[int] = []
         said: list[tuple[str, str]] = []
+        of_two = bool(fact.till and fact.since)
         for key, entry in entries:
+            self._goes_on = entry.key.value in (RUNNING if of_two else ("within", "longer_ago_than")) and not (of_two and "before" in node.entries)
             compared = self._comparison(fact, key, entry)
             if compared is None:
                 continue
@@ -239,6 +278,8 @@ class Comparisons:
         least, greatest = _domain(fact, said[0][0])
         if said[0][0] in (*AGES, *COMING):
             least, greatest = -_domain(fact, COMING[0])[1], _domain(fact, AGES[0])[1]
+        if fact.yearly and len(lows) == len(highs) == 1 and lows[0] > highs[0]:  # from November until January
+            return AnyOf((Between(fact.id, lows[0], None, tuple(said)), Between(fact.id, None, highs[0], tuple(said))))
         if max([least, *lows]) > min([greatest, *highs]):
             what = "number" if fact.kind == "number" else "day"
             message = f"No {what} is {listed(f'{entry.key.value}: {text}' for (_, entry), (_, text) in zip(entries, said))}."
@@ -304,12 +345,18 @@ class Comparisons:
         """A date as days of the calendar are compared with it, which is a distance where it is compared with today as well."""
         return self._measured("", fact.id, fact) if fact.by_age else fact
 
+    def each_year(self, fact: FactDraft) -> FactDraft:
+        """A date as days that come each year are compared with it."""
+        draft = self._measured("*", fact.till or fact.id, fact)
+        draft.since, draft.yearly, draft.high = CALENDAR, True, 365
+        return draft
+
     def today(self, span: Span) -> FactDraft:
         """The day of the case, which is compared with the calendar."""
         return self._measured("", TODAY, FactDraft(TODAY, span, -1))
 
     def _measured(self, since: str, till: str, fact: FactDraft) -> FactDraft:
-        id = till if till == TODAY else f"{since}..{till}"
+        id = till if till == TODAY and not since else f"{since}..{till}"
         return self.distances.setdefault(id, FactDraft(
             id, fact.span, fact.number, "date", low=1, high=LAST_DAY, oldest=LAST_DAY, furthest=LAST_DAY, since=since, till=till))
 
@@ -372,14 +419,16 @@ class Comparisons:
 
     def _compared(self, fact: FactDraft, key: str, operand: TextNode) -> tuple[int, str] | None:
         ago, ahead = key in AGES, key in COMING
-        wanted = fact.unit if fact.kind == "number" else "days" if ago or ahead else "date"
+        wanted = fact.unit if fact.kind == "number" else "days" if ago or ahead else YEARLY if fact.yearly else "date"
         value = self._operand(fact, operand, wanted)
         if value is None:
             return None
         amount, unit, text = value
-        if (ago or ahead) and (months := as_months(amount, unit)) and months <= MOST_MONTHS:
-            amount, unit = place(months), wanted
-            fact.months.setdefault(-months if ahead else months, operand.span)
+        if (ago or ahead) and unit == BUSINESS_DAYS and not self._countable(fact, operand, amount):
+            return None
+        if (ago or ahead) and (time := self._time(operand, amount, unit, ahead)):
+            amount, unit = time.place, wanted
+            fact.times.setdefault(time, operand.span)
         elif (ago or ahead) and unit == "days" and isinstance(amount, int):
             fact.spans.setdefault(-amount if ahead else amount, operand.span)
         fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
@@ -408,6 +457,32 @@ class Comparisons:
         if unit == "date":
             fact.days.append(amount)
         return amount, amount_in_words(counted, wanted, self._reader.words, fact.decimals) if fact.kind == "number" and not unit else text
+
+    def _time(self, operand: TextNode, amount: Exact, unit: str, ahead: bool) -> Time | None:
+        """The time that an amount is, if its length depends on when it begins."""
+        if unit == DAYS_AND_MONTHS and (term := self._term(operand)) and amount <= MOST_MONTHS:
+            return in_months(int(amount), ahead, term.days)
+        if (months := as_months(amount, unit)) and months <= MOST_MONTHS:
+            return in_months(months, ahead)
+        if self._calendar and isinstance(amount, int) and unit == BUSINESS_DAYS:
+            return in_business_days(amount, self._calendar.calendar, ahead)
+        if self._calendar and isinstance(amount, int) and self._goes_on and operand.value in self._calendar.extends:
+            return to_business_day(amount, self._calendar.calendar, ahead)
+        return None
+
+    def _countable(self, fact: FactDraft, operand: TextNode, amount: Exact) -> bool:
+        """Whether an amount of business days can be counted; if not, it is reported."""
+        if self._calendar is None:
+            if not self._reader.broken_calendar:
+                message = f"{word(operand.value)} are business days, and the policy has no calendar that says which days these are."
+                advice = "Add `calendar: {weekdays: monday to friday, holidays: [...]}` at the top, or write calendar days, such as `7 days`."
+                self._report.add("no-calendar", operand.span, message, advice)
+            return False
+        if not isinstance(amount, int) or not 1 <= amount <= MOST_BUSINESS_DAYS:
+            message = f"{word(operand.value)} is not a number of business days from 1 to {MOST_BUSINESS_DAYS}."
+            self._report.add("bad-duration", operand.span, message, "Write whole business days, or calendar days such as `400 days`.")
+            return False
+        return True
 
     def _too_many_decimals(self, fact: FactDraft, operand: TextNode, amount: Exact, text: str) -> None:
         """Report a value that the fact cannot have, since its parts are smaller."""
@@ -464,6 +539,11 @@ class Comparisons:
         if wanted == "date":
             day = self._reader.day(operand, "The day")
             return (day.toordinal(), "date") if day else None
+        if wanted == YEARLY:
+            if (place := as_yearly(operand.value)) is not None:
+                return place, YEARLY
+            self._reader.no_yearly_day(operand)
+            return None
         amount = as_amount(operand.value, self._reader.words)
         if amount and amount[1]:
             return amount
@@ -477,7 +557,7 @@ class Comparisons:
             number = self._reader.number(operand, "The number", fact.decimals)
             return None if number is None else (as_exact(operand.value) or number, "")
         message = f"{word(operand.value)} is not a number of days."
-        advice = "Write calendar days or weeks, such as `7 days`; other days cannot be counted."
+        advice = "Write calendar days or weeks, such as `7 days`, or `3 business days` where the policy has a `calendar`."
         if amount:
             advice = f"Write `{operand.value} days`."
         self._report.add("bad-duration", operand.span, message, advice)
@@ -502,7 +582,7 @@ class Comparisons:
             self._report.add("unknown-key", key.span, message, advice)
 
     def _wrong_unit(self, fact: FactDraft, operand: TextNode, unit: str, wanted: str) -> None:
-        counted = {"date": "a date", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
+        counted = {"date": "a date", YEARLY: "a day that comes each year", "": "a number without a unit"}.get(unit, f"in {word(unit)}")
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
         message = f"{word(operand.value)} is {counted}, and {word(fact.name)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
@@ -534,21 +614,33 @@ def compared_with_today(root: Node) -> Iterator[tuple[str, Span]]:
 
 
 def report_unsure(fact: FactDraft, report: Report) -> None:
-    """Report a time in days that is sometimes longer than one in months and sometimes shorter, so that they have no order."""
-    for months, span in fact.months.items():
-        for days, other in fact.spans.items():
-            if place(abs(months)) - UNSURE <= (days if months > 0 else -days) <= place(abs(months)) + 1:
-                first, second = sorted((span, other), key=lambda one: (one.line, one.column))
-                length = (abs(months), "months") if months % 12 else (abs(months) // 12, "years")
-                time = amount_in_words(*length, language(REFERENCE).checker)
-                message = f"{word(fact.name)} is compared with {word(f'{abs(days)} days')} and with {word(time)}, and either can be the longer one."
-                report.add("months-and-days", second, message, "Write both in days, or both in months or years.", [first])
+    """Report two times of which now the one and now the other is longer, so that they have no order: 30 days and a month."""
+    compared: list[tuple[Time | int, Span, bool, int, int]] = [(days, span, days < 0, abs(days), abs(days)) for days, span in fact.spans.items()]
+    for time, span in fact.times.items():
+        for other, its_span, ahead, shortest, longest in compared:
+            if isinstance(other, Time) and (other.unit, other.days) == (time.unit, time.days) and time.unit != CALENDAR_DAYS:
+                continue  # so many business days and more of them, and months likewise
+            if ahead == time.ahead and time.shortest <= longest and shortest <= time.place + 1:
+                first, second = sorted((span, its_span), key=lambda one: (one.line, one.column))
+                in_days = isinstance(other, int) and time.unit == MONTHS
+                why = "either can be the longer one" if in_days else "they are too close to each other to say which one is longer"
+                message = f"{word(fact.name)} is compared with {word(_time_for_editors(other))} and with {word(_time_for_editors(time))}, and {why}."
+                advice = "both in months or years" if in_days else "choose times that are further apart"
+                report.add("months-and-days", second, message, f"Write both in days, or {advice}.", [first])
+        compared.append((time, span, time.ahead, time.shortest, time.place + 1))
+
+
+def _time_for_editors(time: Time | int) -> str:
+    words = language(REFERENCE).checker
+    return time_in_words(time, words) if isinstance(time, Time) else amount_in_words(abs(time), "days", words)
 
 
 def in_readers_words(text: str, words: Words) -> str:
     """An amount as readers see it: a day in words, digits grouped; another text as it is."""
     if as_day(text):
         return day_in_words(text, words)
+    if (place := as_yearly(text)) is not None:
+        return day_of_year_in_words(place, words)
     text = as_written(text, words)
     number, _, unit = text.partition(" ")
     if as_amount(text) is None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from checker.conditions import atoms, inside
 from checker.model import NO, TODAY, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
 from compiler.problems import Span, closest, in_quotes, way_out, word
+from compiler.reading.calendar import ReadCalendar
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
@@ -32,13 +33,15 @@ _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off
 class Conditions:
     """Reads the conditions of one policy."""
 
-    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]]):
+    def __init__(
+        self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]], calendar: ReadCalendar | None = None,
+    ):
         """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
         self._report = reader.report
         self._facts = facts
         self._questions = questions
-        self._comparisons = Comparisons(reader, facts)
+        self._comparisons = Comparisons(reader, facts, calendar)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
         self._definitions: dict[str, Definition] = {}

@@ -11,6 +11,7 @@ from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
+from compiler.reading.calendar import ReadCalendar, in_order
 from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.computed import Amounts
 from compiler.reading.conditions import RESERVED, Conditions
@@ -50,6 +51,9 @@ def _term(id: str, node: Node, reader: Reader) -> Term | None:
     if written is None:
         return None
     amount = as_amount(written.value.strip(), reader.words)
+    if written.value.strip() == "02-29":
+        reader.no_yearly_day(written)
+        return None
     # A whole number and a date are welcome without quotes: they mean what they look like.
     if amount is None and reader.misread(written, in_quotes(written.value)):
         return None
@@ -151,7 +155,7 @@ class Facts:
     A fact is only complete when all conditions have been read: they tell how its dates are compared.
     """
 
-    def __init__(self, top: Fields, reader: Reader):
+    def __init__(self, top: Fields, reader: Reader, calendar: ReadCalendar | None = None):
         self._reader = reader
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
@@ -165,7 +169,7 @@ class Facts:
             if id in RESERVED:
                 message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
                 reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")))
+        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")), calendar)
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
@@ -200,8 +204,8 @@ class Facts:
             days = [known[day] for day in (draft.since, draft.till) if day in known]
             applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
             found.append(Fact(
-                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date",
-                low=1 if draft.since == CALENDAR else -LAST_DAY, high=LAST_DAY, months=tuple(sorted(draft.months)),
+                draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date", yearly=draft.yearly,
+                low=1 if draft.since == CALENDAR else -LAST_DAY, high=365 if draft.yearly else LAST_DAY, times=in_order(draft.times),
                 applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always(), since=draft.since, till=draft.till,
             ))
         return tuple(found)
@@ -235,7 +239,7 @@ class Facts:
                 high=draft.high,
                 presumed=draft.presumed,
                 relative=draft.by_age is not None,
-                months=tuple(sorted(draft.months)),
+                times=in_order(draft.times),
                 applies_when=applies_when,
                 **prose,
             )
@@ -323,6 +327,7 @@ class Facts:
 
     def _date(self, fields: Fields, draft: FactDraft) -> None:
         """Read the first and the last day that can be meant, or how long ago the date can be. How it is compared is not known yet."""
+        fields.prose("after")  # which texts have taken before: they can stand above
         first, last = fields.day("from"), fields.day("to")
         draft.low = first.toordinal() if first else None
         draft.high = last.toordinal() if last else None

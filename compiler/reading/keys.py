@@ -16,7 +16,8 @@ from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNo
 LINE, PROSE, PHRASES = "a line for readers", "a text for readers", "a line for readers, or a list of them"
 TEXT, DAY, NUMBER, BOUND = "a text", "a day", "a whole number", "a whole number or a day"
 ID, NAME, NAMES = "an id of its own", "the id of something", "the id of something, or a list of them"
-GROUP, LIST = "things by their ids", "a list of things"
+GROUP, LIST, OWN = "things by their ids", "a list of things", "keys of its own"
+WEEKDAYS, DAYS = "days of the week", "a list of days"
 CONDITION, ANSWERS, ALIKE, SAID = "a condition", "a way to answer", "answers that are alike", "answers to facts"
 
 MARKED = (("rules",), ("guidance",), ("outcomes",))
@@ -75,6 +76,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             GROUP, "Numbers, amounts and dates with a name. Texts name them in braces, conditions by their ids, so that both say the same.",
             "term",
         ),
+        "calendar": _optional(OWN, "Which days are business days. Only what counts in them needs it.", "calendar"),
         "facts": Key(GROUP, "What the checker can ask. A fact can depend only on facts above it.", "fact"),
         "amounts": _optional(
             GROUP, "What is computed from numbers and compared like one. An amount can name only those above it.", "amount",
@@ -94,6 +96,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "added": _optional(NAMES, "The ids of what is new in this version."),
         "removed": _optional(NAMES, "The ids of what this version no longer has; a key of a thing as `id.key`."),
     },
+    "calendar": {
+        "weekdays": Key(WEEKDAYS, "The business days of a week: `monday to friday`, or a list of them."),
+        "holidays": _optional(DAYS, "The days that are no business days all the same, each as year-month-day. Without it only weekdays tell."),
+        "extends": _optional(NAMES, "The terms that go on to the next business day where their last day is none: one id, or several.", "term"),
+    },
     "fact": {
         "label": Key(LINE, "A few words for the headings of tables."),
         "question": Key(LINE, "What the customer is asked."),
@@ -103,6 +110,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "presumed": _optional(
             TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
             only="yes or no,choice",
+        ),
+        "after": _optional(
+            LINE, "What stands behind “after” where a text says a last day: `you bought it` for “30 days after you bought it”.", only="date",
         ),
         "also_called": _ALSO_CALLED,
         "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date`, `whole number` or `number`."),

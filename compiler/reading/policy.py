@@ -16,9 +16,11 @@ from checker.meaning import Meaning
 from checker.model import Impossible, Policy
 from compiler.languages import file_of, known, lacks
 from compiler.problems import Place, Problem, Report, Span, listed, way_out, word
+from compiler.reading.calendar import read_calendar, refuse_missing_years
 from compiler.reading.comparisons import BROKEN
 from compiler.reading.facts import Facts, read_terms
 from compiler.reading.keys import Fields
+from compiler.reading.last_days import behind_after, read_last_days
 from compiler.reading.renames import read_renames
 from compiler.reading.statements import Statements
 from compiler.reading.tables import Rows
@@ -141,15 +143,21 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     language = _language(top, reader)
     reader.language = language
     terms = read_terms(top, reader)
+    calendar = read_calendar(top, reader)
+    reader.extended = calendar.extends if calendar else frozenset()
+    reader.behind_after = behind_after(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
-    facts = Facts(top, reader)
+    facts = Facts(top, reader, calendar)
     statements = Statements(top, reader, facts.conditions)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
     read = facts.finish(effective_from or date.min.replace(year=2000))
+    distances = facts.distances(read)
+    if calendar and effective_from:
+        refuse_missing_years(calendar, (*read, *distances), effective_from, reader)
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
@@ -159,7 +167,8 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         notice=top.prose("notice"),
         terms=terms,
         facts=read,
-        distances=facts.distances(read),
+        distances=distances,
+        last_days=read_last_days(reader, (*read, *distances), calendar),
         amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,

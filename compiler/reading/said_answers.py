@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 import re
-from datetime import MAXYEAR, date
+from datetime import date
 
 from checker.conditions import LAST_DAY
-from checker.model import TODAY, Fact, Policy, Term
-from checker.months import later, place
+from checker.model import TODAY, Fact, Policy, Term, Time
+from checker.times import BUSINESS_DAYS, end, first_within
 from compiler.languages import one_of_unit
 from compiler.problems import closest, word
 from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, in_parts, nearest_day
+from compiler.reading.calendar import in_business_days, in_months
 from compiler.reading.sums import Terms
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
 
 _NAME = r"(\{ *[^{} ]+ *\}|[^{} ]+)"
-_SPAN = rf"{_NAME}|\d+ (?:days?|weeks?|months?|years?)"
+_SPAN = rf"{_NAME}|\d+ (?:(?:business )?days?|weeks?|months?|years?)"
 _LAST_DAY = re.compile(rf"the last day of (?P<from>{_SPAN})")
 _AGO = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?(?P<from>{_SPAN}) ago")
 _IN = re.compile(rf"(?:(?P<step>.+?) (?P<way>more|less) than )?in (?P<from>{_SPAN})")
@@ -34,7 +35,7 @@ class SaidAnswers:
     """Reads the days and numbers of the example cases of one policy."""
 
     def __init__(self, reader: Reader, policy: Policy):
-        self._reader, self._report = reader, reader.report
+        self._reader, self._report, self._policy = reader, reader.report, policy
         self._terms = {term.id: term for term in policy.terms}
         reader.terms = Terms(self._terms, policy.words)
         reader.fact_ids = {fact.id for fact in policy.facts}
@@ -53,8 +54,11 @@ class SaidAnswers:
             said = match["from"] if as_of is None or self._is_a_day(match["from"]) else f"{match['from']} ago"
         if as_of and (match := _AGO.fullmatch(said) or _IN.fullmatch(said)):
             ahead = match.re is _IN
-            if months := self._months(match["from"]):
-                counted = _ahead(as_of, months) if ahead else (as_of - _away_from(as_of, months)).days
+            if time := self._time(match["from"]):
+                today = as_of.toordinal()
+                last = end(today, time)
+                ahead_by = last - today if last <= LAST_DAY else LAST_DAY  # one that is over beyond the calendar ends on none of its days
+                counted = ahead_by if ahead else today - first_within(today, time)
                 away = self._away(found, match, counted, "days") if match["way"] else counted
             else:
                 advice = f"Write a number of days {'after `in`' if ahead else 'before `ago`'}. {self._example('days')}"
@@ -127,11 +131,14 @@ class SaidAnswers:
             return None
         return amount_of(term)
 
-    def _months(self, said: str) -> int | None:
-        """How many calendar months a term has, or a span that is written out."""
+    def _time(self, said: str) -> Time | None:
+        """The calendar months or the business days of a term, or of a span that is written out."""
         term = self._terms.get(_bare(said))
         amount = (amount_of(term) or 0, term.unit) if term and term.amount is not None else as_amount(said)
-        return as_months(*amount) if amount else None
+        if amount and (months := as_months(*amount)):
+            return in_months(months)
+        calendars = [time.calendar for fact in self._policy.counted for time in fact.times if time.calendar]
+        return in_business_days(int(amount[0]), calendars[0]) if amount and amount[1] == BUSINESS_DAYS and amount[0] and calendars else None
 
     def _day(self, found: TextNode, ordinal: Exact) -> date | None:
         day = in_parts(ordinal, 0)
@@ -174,20 +181,6 @@ class SaidAnswers:
 
     def _spot(self, found: TextNode, part: str):
         return next(spots(self._report, found, re.compile(re.escape(part))))
-
-
-def _ahead(as_of: date, months: int) -> int:
-    """In how many days a time of months is over; more than the calendar has for one that ends beyond it."""
-    year, month, day = later(as_of, months)
-    return date(year, month, day).toordinal() - as_of.toordinal() if year <= MAXYEAR else LAST_DAY
-
-
-def _away_from(as_of: date, months: int) -> date:
-    """The earliest day from which a time of months is not over yet."""
-    first = max(1, as_of.toordinal() - place(months))
-    while later(date.fromordinal(first), months) < (as_of.year, as_of.month, as_of.day):
-        first += 1
-    return date.fromordinal(first)
 
 
 def _bare(said: str) -> str:

@@ -14,6 +14,8 @@ from compiler.reading.sums import named
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 SUM = re.compile(rf"{ID.pattern}( \+ {ID.pattern})*")
 """The id of a term, or several that are added."""
+LAST_DAY = re.compile(rf"last_day (?P<term>{SUM.pattern}) after (?P<fact>{ID.pattern})")
+"""The last day of a time that begins on the day of a fact: ``{last_day return_time after bought_on}``."""
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 MARKS = re.compile(r"\[\[|\]\]|\[([^\[\]\n]+)\](?![\[(:])")
 """Words that an editor marks as those that carry the strength of a text, as in ``We [accept] returns``. ``[a link](address)`` is none."""
@@ -29,6 +31,8 @@ class SaidTerm:
     """The comparisons that the words can say; none for a term that stands alone."""
     words: str = "{}"
     """What is printed, with ``{}`` in the place of the term's text."""
+    after: str = ""
+    """The fact whose day begins the time, where a text says the last day of it."""
 
     def printed(self, text: str) -> str:
         return self.words.replace("{}", text)
@@ -41,6 +45,8 @@ def said_term(content: str, tag: str) -> SaidTerm | None:
     content = named(content)
     if SUM.fullmatch(content):
         return SaidTerm(content)
+    if found := LAST_DAY.fullmatch(content):
+        return SaidTerm(found["term"], frozenset({"within"}), after=found["fact"])
     known = language(tag)
     for phrase in known.phrases:
         if found := phrase.in_braces(content):

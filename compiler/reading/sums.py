@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.model import Term, Words
-from checker.words import amount_in_words
-from compiler.reading.amounts import amount_of, converted, decimals_of, in_parts
+from checker.words import amount_in_words, listed
+from compiler.reading.amounts import MONTHS, YEARLY, amount_of, converted, decimals_of, in_parts
 
 PLUS = " + "
+
+DAYS_AND_MONTHS = "days and months"
+"""What a sum of both counts. The days come first."""
 
 
 class Terms(dict[str, Any]):
@@ -33,9 +36,11 @@ class Terms(dict[str, Any]):
 
     def _sum(self, name: str) -> Term | None:
         terms: list[Any] = [dict.get(self, id) for id in ids(name)]
-        if len(terms) < 2 or not all(term and term.amount is not None and term.unit != "date" for term in terms):
+        if len(terms) < 2 or not all(term and term.amount is not None and term.unit not in ("date", YEARLY) for term in terms):
             return None
         unit = terms[0].unit
+        if len({term.unit in MONTHS for term in terms}) == 2:
+            return self._days_and_months(name, terms)
         amounts = [amount_of(term) if term.unit == unit else converted(amount_of(term) or 0, term.unit, unit) for term in terms]
         if None in amounts:
             return None
@@ -44,6 +49,18 @@ class Terms(dict[str, Any]):
         written = max(decimals, *(decimals_written(term.text, self._words) for term in terms))
         text = amount_in_words(in_parts(total, written) or 0, unit, self._words, written)
         return Term(name, text, in_parts(total, decimals), unit, decimals=decimals)
+
+    def _days_and_months(self, name: str, terms: list[Term]) -> Term | None:
+        """Days and then months, which no date compares as one number: ``14 days and 12 months``."""
+        months = [term for term in terms if term.unit in MONTHS]
+        days = sum(amount_of(term) or 0 for term in terms if term.unit == "days")
+        unit = months[0].unit if len({term.unit for term in months}) == 1 else "months"
+        number = sum(converted(amount_of(term) or 0, term.unit, unit) or 0 for term in months)
+        in_all = converted(number, unit, "months")
+        if {term.unit for term in terms} - MONTHS.keys() != {"days"} or not isinstance(days, int) or not isinstance(in_all, int):
+            return None
+        texts = [amount_in_words(days, "days", self._words), amount_in_words(int(number), unit, self._words)]
+        return Term(name, listed(texts, self._words, "and"), in_all, DAYS_AND_MONTHS, days=days)
 
 
 def decimals_written(text: str, words: Words) -> int:

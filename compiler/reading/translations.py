@@ -418,5 +418,6 @@ def _said(text: str, tag: str) -> dict[str, SaidTerm]:
 def _among(one: SaidTerm, others: Iterable[SaidTerm]) -> bool:
     """Whether a term is said with the same comparison."""
     return any(
-        one.term == other.term and (bool(one.comparisons & other.comparisons) or not one.comparisons and not other.comparisons) for other in others
+        (one.term, one.after) == (other.term, other.after)
+        and (bool(one.comparisons & other.comparisons) or not one.comparisons and not other.comparisons) for other in others
     )

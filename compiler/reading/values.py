@@ -14,7 +14,7 @@ from checker.model import Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
-from compiler.reading.said_terms import BRACES, ID, meant, said_term, unmarked
+from compiler.reading.said_terms import BRACES, ID, SaidTerm, meant, said_term, unmarked
 from compiler.reading.sums import Terms, ids
 from compiler.reading.tables import Rows
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
@@ -60,6 +60,14 @@ class Reader:
         """The facts of the policy, as far as they are known yet."""
         self.compared: dict[str, set[str]] = {}
         """By term, the facts that conditions compare with it."""
+        self.behind_after: dict[str, str] = {}
+        """By fact, what stands behind "after" where a text says a last day."""
+        self.last_days: list[tuple[SaidTerm, str, Span]] = []
+        """The last days that texts name, each as readers see it."""
+        self.extended: frozenset[str] = frozenset()
+        """The terms that go on to the next business day."""
+        self.broken_calendar = False
+        """Whether the policy has a calendar that was reported."""
         self.tables: Mapping[str, Rows] = {}
         """The tables in files beside the policy, by the names of their files."""
         self.put_in = 0
@@ -179,6 +187,14 @@ class Reader:
             self.report.add("bad-date", written.span, message, advice)
         return day
 
+    def no_yearly_day(self, node: TextNode) -> None:
+        """Report a day that does not come each year."""
+        message = f"{word(node.value)} is no day that comes each year."
+        advice = "Write month and day, such as `11-01`."
+        if node.value == "02-29":
+            advice = "Write `02-28`: 29 February counts as 28 February here. Or write `03-01`."
+        self.report.add("bad-date", node.span, message, advice)
+
     def number(self, node: Node, what: str, decimals: int = 0) -> int | None:
         """A whole number, in the digits everybody uses; with decimals, so many of its smallest parts."""
         written = self.raw(node, what)
@@ -277,10 +293,17 @@ class Reader:
             elif self.terms and (term := self.terms[said.term]):
                 self.use(term, span)
                 self.naming.setdefault(term.id, set()).add(id(node))
-                return said.printed(term.text)
+                return self._last_day(said, term, span) if said.after else said.printed(term.text)
             return written
 
         return BRACES.sub(put, text)
+
+    def _last_day(self, said: SaidTerm, term: Term, span: Span) -> str:
+        """The last day of a time as texts say it to everybody, such as "30 days after you bought it"."""
+        text = self.words.say["last_day"].format(time=term.text, since=self.behind_after.get(said.after, said.after))
+        text = self.words.say["to_business_day"].format(text) if said.term in self.extended else text
+        self.last_days.append((said, text, span))
+        return text
 
     def put_in_terms(self, text: str) -> str:
         """A text with the terms it names put in, as far as they are known; what is wrong with it is reported where it is read."""

@@ -137,7 +137,8 @@ export class Plan {
         return;
       }
       const [since, till] = reading.ends.map((day) => fixed.get(day));
-      known.set(level, cellOf(reading.ends[0] === "" ? till : daysAgo(since, till, reading.months), reading.starts));
+      const counted = reading.yearly ? dayOfYear(till) : reading.ends[0] === "" ? till : daysAgo(since, till, reading.times);
+      known.set(level, cellOf(counted, reading.starts));
     });
   }
 
@@ -312,8 +313,8 @@ class Rest {
     const { facts } = this.#plan;
     const found = cells.map(([level, cell]) => ({ one: facts[level], cell }));
     const measured = found.filter(({ one }) => one.next.kind === "date");
-    const bound = ({ reading: { ends, starts, end, months } }, first, last) => ({
-      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, months: months.map(([number]) => number), places: new Map(months),
+    const bound = ({ reading: { ends, starts, end, times, yearly } }, first, last) => ({
+      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, times, yearly,
     });
     const bounds = measured.map(({ one, cell }) => bound(one, cell, cell));
     const dates = new Set(bounds.flatMap(({ ends }) => ends)); // each of which lies between the days that can be meant
@@ -369,9 +370,9 @@ function readDay(text) {
 }
 
 /** The cell that a number or a day lies in, or what is said of one that lies in none. */
-function locate(value, { starts, end, relative, months, messages }, as_of) {
+function locate(value, { starts, end, relative, times, messages }, as_of) {
   if (value === undefined) return { problem: messages.form };
-  const counted = relative ? daysAgo(value, readDay(as_of), months) : value;
+  const counted = relative ? daysAgo(value, readDay(as_of), times) : value;
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
   return { cell: cellOf(counted, starts) };
@@ -490,17 +491,20 @@ function commonDivisor(one, other) {
 
 const LAST_DAY = 3652059; // 31 December 9999
 const REPEATS = 2000;
+const COMMON_YEAR = 2001; // without a 29 February
 
 /** Whether days can lie so far apart of which some are fixed: the earliest ones are looked for, as checker/distances.py does. */
 function canBe(bounds, fixed) {
   const days = new Map([["", 0]]);
   for (const { ends } of bounds) for (const day of ends) days.set(day, fixed.get(day) ?? 1);
-  const rounds = bounds.some(({ months }) => months.length) ? REPEATS : days.size;
+  const rounds = bounds.some(({ times, yearly }) => times.length || yearly) ? REPEATS : days.size;
   for (let round = 0; round < rounds; round += 1) {
     let moved = false;
     for (const one of bounds) {
       const [since, till] = one.ends;
-      const first = [[till, () => firstTill(one, days.get(since))], [since, () => firstSince(one, days.get(till))]];
+      const first = one.yearly
+        ? [[till, () => firstOfYear(one, days.get(till))]]
+        : [[till, () => firstTill(one, days.get(since))], [since, () => firstSince(one, days.get(till))]];
       for (const [day, find] of first) {
         const found = find();
         if (found <= days.get(day)) continue;
@@ -514,43 +518,69 @@ function canBe(bounds, fixed) {
   return false;
 }
 
-function firstTill({ low, months, places }, since) {
-  return low > 0 ? afterDays(since, low, months, places) : beforeDays(since, -low, months.map((one) => -one), places);
+/** The first day from a day on that has its place in the year there. */
+function firstOfYear({ low, high }, day) {
+  let found = day;
+  for (let at = dayOfYear(found); found <= LAST_DAY && (at < low || at > high); at = dayOfYear(found)) {
+    found += Math.max(1, (at < low ? low : 365) - at);
+  }
+  return found;
 }
 
-function firstSince({ high, months, places }, till) {
-  return high >= 0 ? beforeDays(till, high, months, places) : afterDays(till, -high, months.map((one) => -one), places);
+/** The place of a day in its year, from 1 for 1 January. 29 February counts as 28 February. */
+function dayOfYear(day) {
+  const [month, number] = [dateOf(day).getUTCMonth(), dateOf(day).getUTCDate()];
+  return (Date.UTC(COMMON_YEAR, month, month === 1 ? Math.min(number, 28) : number) - Date.UTC(COMMON_YEAR, 0, 1)) / DAY + 1;
+}
+
+function firstTill({ low, times }, since) {
+  return low > 0 ? afterDays(since, low, times, false) : beforeDays(since, -low, times, true);
+}
+
+function firstSince({ high, times }, till) {
+  return high >= 0 ? beforeDays(till, high, times, false) : afterDays(till, -high, times, true);
 }
 
 /** The first day on which a day is so many days ago. */
-function afterDays(day, count, months, places) {
-  const [one, place] = placed(months, places, (at) => count === at || count === at + 1);
-  return one ? later(Math.max(day, 1), one) + count - place : day + count;
+function afterDays(day, count, times, ahead) {
+  const time = times.find((one) => one.ahead === ahead && (count === one.place || count === one.place + 1));
+  return time ? endOf(Math.max(day, 1), time) + count - time.place : day + count;
 }
 
 /** The first day that is not more than so many days ago on a day. */
-function beforeDays(day, count, months, places) {
-  const [one, place] = placed(months, places, (at) => count === at || count === at - 1);
-  if (!one) return day - count;
-  let first = Math.max(1, day - place);
-  while (later(first, one) < day + place - count) first += 1;
+function beforeDays(day, count, times, ahead) {
+  const time = times.find((one) => one.ahead === ahead && (count === one.place || count === one.place - 1));
+  if (!time) return day - count;
+  const last = day + time.place - count;
+  let first = Math.max(1, last - time.place);
+  while (endOf(first, time) < last) first += 1;
   return first;
 }
 
-/** The time of months whose place it is, with that place. */
-function placed(months, places, is) {
-  const found = months.filter((one) => one > 0).map((one) => [one, Math.abs(places.get(one) ?? places.get(-one))]);
-  return found.find(([, place]) => is(place)) ?? [];
+/** How many days ago a day is, but beyond the place of a time that is over; negative for a day to come. See checker/times.py. */
+function daysAgo(day, today, times) {
+  const ahead = day > today;
+  const [first, last] = ahead ? [today, day] : [day, today];
+  let found = last - first;
+  for (const time of times) {
+    if (time.ahead !== ahead || found > time.place) continue;
+    const end = endOf(first, time);
+    if (end < last) found = Math.max(found, time.place + 1);
+    else if (end === last && time.unit !== "days") found = Math.max(found, time.place);
+  }
+  return ahead ? -found : found;
 }
 
-/** How many days ago a day is, but beyond the place of a time of calendar months that is over; negative for a day to come. See checker/months.py. */
-function daysAgo(day, today, months) {
-  if (day > today) return -daysAgo(today, day, months.map(([number, place]) => [-number, -place]));
-  const places = months.map(([number, place]) => {
-    const end = later(day, number);
-    return number < 0 || end > today ? 0 : place + (end < today);
-  });
-  return Math.max(today - day, ...places);
+/** The last day of a time that begins on a day. */
+function endOf(day, { number, unit, calendar, days }) {
+  let end = unit === "months" ? later(day + days, number) : unit === "days" ? day + number : day;
+  if (unit === "business days") for (let left = number; left; ) left -= isBusinessDay((end += 1), calendar) ? 1 : 0;
+  else if (calendar) while (!isBusinessDay(end, calendar)) end += 1;
+  return end;
+}
+
+function isBusinessDay(day, { weekdays, holidays }) {
+  return weekdays.includes(((day - 1) % 7) + 1) && !holidays.includes(day);
 }
 
 /** The day on which a time of months ends: the same of a later month, or the last of that month where it has no such day. */
@@ -643,11 +673,11 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
 }
 
 /**
- * What is decided in a view of the engine. Beside that it has words about `dates` and `amounts`, which a plan does not work out, and `changes`,
- * which would be many more walks: they are the engine's alone.
+ * What is decided in a view of the engine. Beside that it has words about `dates`, `last_days` and `amounts`, which a plan does not work out, and
+ * `changes`, which would be many more walks: they are the engine's alone.
  */
 export function decidedIn(view) {
-  const { dates, amounts, changes, ...decided } = view;
+  const { dates, last_days, amounts, changes, ...decided } = view;
   return decided;
 }
 

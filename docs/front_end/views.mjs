@@ -274,8 +274,18 @@ function step(name, { id, do: text }) {
   return made;
 }
 
-/** Shows what only the engine says, once it has: the sums with days and numbers to the statements of a decision, and what would change it. */
-export function showBesides(shown, { dates, amounts, changes }) {
+/**
+ * Shows what only the engine says, once it has: last days in the place of what everybody is told, the sums with days and numbers to the
+ * statements of a decision, and what would change it.
+ */
+export function showBesides(shown, { dates, last_days: lastDays, amounts, changes }) {
+  const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    for (const [general, own] of Object.entries(lastDays)) {
+      if (node.data.includes(general)) node.data = node.data.replaceAll(general, () => own);
+    }
+  }
   const changed = changes.map(({ question, is, outcome, looked_up }) => {
     const said = is.map((text, index) => part("said", { text, or: index ? "." : "" }));
     return part("change", { question, is: said, outcome, lookedup: looked_up });

@@ -11,21 +11,23 @@ from checker import AnswersError, Evaluator, make_case
 from checker.answers import days_that_can_be_meant
 from checker.conditions import OLDEST
 from checker.interview import Interview
-from checker.months import UNSURE, ago, earlier, place
+from checker.times import ago, earlier
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.engine.node import run_script
 from compiler.pages.topic_view import topic_view
 from compiler.proof.agreement import first_wrong_walk
+from compiler.reading.calendar import UNSURE, in_months
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
-from tests.checker.test_months import FOUR_YEARS, end
+from tests.checker.test_months import FOUR_YEARS, end, place
 from tests.checks.tea import check, found, tea
 from tests.frozen import PROJECT
 
 DAY = datetime.date(2026, 11, 23)
 MONTHS = (-1, -2, -12, -24)
+TIMES = tuple(in_months(-months, ahead=True) for months in MONTHS)
 EVENT = (
     ("  bought_on:\n    label: Day you bought it\n    question: On which day did you buy it?",
      "  event_on:\n    label: Day of the event\n    question: On which day is the event?"),
@@ -63,10 +65,10 @@ def test_on_every_day_of_four_years_a_time_of_months_to_come_ends_when_it_does()
             last = end(today, -months)
             for many in range(-place(months) - UNSURE - 1, -place(months) + 3):
                 day = today + datetime.timedelta(many)
-                value = ago(day, today, MONTHS)
+                value = ago(day, today, TIMES)
                 assert (value <= place(months)) == (day >= last), (day, today, months)  # in so many months or more
                 assert (value < place(months)) == (day > last), (day, today, months)
-    assert earlier(DAY, place(-1), MONTHS) == datetime.date(2026, 12, 23)
+    assert earlier(DAY, place(-1), TIMES) == datetime.date(2026, 12, 23)
 
 
 def test_a_fact_that_is_compared_with_days_to_come_may_lie_ahead_and_no_other():

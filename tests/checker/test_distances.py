@@ -17,8 +17,8 @@ from checker.decide import IMPOSSIBLE
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import TODAY, AllOf, Always, Between, DoesNotApply, Fact, Otherwise
-from checker.months import ago, place
+from checker.model import TODAY, AllOf, Always, Between, Calendar, DoesNotApply, Fact, Otherwise
+from checker.times import ago
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.changes.report import differences
@@ -26,6 +26,7 @@ from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.proof.agreement import compare_plan, first_wrong_walk
 from compiler.publish.site import search_words
+from compiler.reading.calendar import in_business_days, in_months, to_business_day
 from compiler.reading.policy import load_policy
 from tests import reference
 from tests.checks.tea import check, found, tea
@@ -234,8 +235,16 @@ def test_a_day_before_another_one_can_be_declared_impossible():
     certify(Evaluator(made))
 
 
+AT_WORK = Calendar((1, 2, 3, 4, 5), tuple(datetime.date.fromisoformat(day).toordinal() for day in ("2026-12-25", "2027-01-01", "2028-02-14")))
+TIMES = (
+    (), (in_months(1),), (in_months(1, ahead=True),), (in_months(1), in_months(1, ahead=True)),
+    (in_business_days(3, AT_WORK),), (in_business_days(3, AT_WORK), in_business_days(4, AT_WORK), in_business_days(3, AT_WORK, ahead=True)),
+    (to_business_day(14, AT_WORK), to_business_day(20, AT_WORK)),
+)
+
+
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_days_are_found_wherever_there_are_some(data):
     """By trying all days of a month and a half around the end of February, in and before a leap year."""
     start = data.draw(st.sampled_from(["2026-12-20", "2027-01-20", "2028-01-20"]))
@@ -243,14 +252,17 @@ def test_days_are_found_wherever_there_are_some(data):
     names = ["a", "b", TODAY]
     bounds = [Apart("", name, all_days[0], all_days[-1]) for name in names]
     for since, till in (("a", "b"), ("b", TODAY), ("a", TODAY)):
-        months = data.draw(st.sampled_from([(), (1,), (-1,), (1, -1)]))
-        cuts = [-20, -3, 0, 1, 4, 20, *(place(one) + more for one in months for more in ((0, 1) if one > 0 else (-1, 0)))]
+        times = data.draw(st.sampled_from(TIMES))
+        unsure = {sign * days for one in times for sign in (-1, 1) for days in range(one.shortest, one.place + 2)}  # nothing else is compared there
+        cuts = [*({-20, -3, 0, 1, 4, 20} - unsure)]
+        cuts += [cut for one in times for cut in ((-one.place - 1, -one.place) if one.ahead else (one.place, one.place + 1))
+                 if one.unit != "days" or cut > one.place]
         low, high = sorted(data.draw(st.tuples(st.sampled_from(cuts), st.sampled_from(cuts))))
-        bounds.append(Apart(since, till, low, max(low, high - 1), months))
+        bounds.append(Apart(since, till, low, max(low, high - 1), times))
 
     def so(one, found):
         value = found[one.till] if not one.since else ago(
-            datetime.date.fromordinal(found[one.since]), datetime.date.fromordinal(found[one.till]), one.months)
+            datetime.date.fromordinal(found[one.since]), datetime.date.fromordinal(found[one.till]), one.times)
         return one.low <= value <= one.high
 
     wide = [Apart(*one.__dict__.values()) for one in bounds]
@@ -262,6 +274,46 @@ def test_days_are_found_wherever_there_are_some(data):
         assert all(so(one, found) for one in bounds)
         near = near_days(wide, all_days[0])
         assert near and all(so(one, near) for one in bounds)
+
+
+HURRY = (
+    *TOLD, ("when: {kind: herbs}", "when: {received_on: {within: window}}"),
+    ("\ntopics:\n", """  send:
+    ask: Must I hurry?
+    topic: returns
+    outcomes:
+      now: {strength: must, title: You must send it now, says: Send it.}
+      too_late: {strength: cannot, title: You cannot send it, says: We are sorry.}
+
+topics:
+"""),
+    ("      - guidance: herbs", """      - rule: hurry
+        title: Now
+        says: You must send it {within window}.
+        when: {bought_on: {within: window}}
+        outcome: now
+        source: Fourth sentence
+      - rule: too-late
+        title: Too late
+        says: You cannot send it any more.
+        when: {bought_on: {longer_ago_than: window}}
+        outcome: too_late
+        source: Fourth sentence
+      - guidance: herbs"""),
+)
+
+
+def test_a_question_asks_for_no_date_that_matters_only_to_another_question():
+    made = policy(*HURRY)
+    interview = Interview(made)
+    step = interview.step("send", {"received_on": "2026-11-20", "bought_on": "2026-11-28"}, DAY)
+    assert [one["fact"] for one in step["asked"]] == ["bought_on"] and step["decision"]["id"] == "now"
+    meaning = interview.evaluator.meaning
+    assert meaning.dependent and meaning.cases("send") == {("now",): 1, ("too_late",): 1}
+    rows = [*decision_table(meaning, made.question("send")).every_row()]
+    assert [{test[0].id for test in row.tests} for row in rows] == [{"bought_on"}, {"bought_on"}]
+    plan = make_plan(interview)
+    assert first_wrong_walk(plan, [*walks(interview, plan)], SCRIPT) is None
 
 
 # --- Any policy -------------------------------------------------------------------------------------------------------
@@ -283,11 +335,18 @@ def with_dates(draw, sound=False):
         *(Fact(f"{since}..{till}", f"Date {till}", "", "date", low=-3652059, high=3652059, since=since, till=till)
           for since, till in (("d0", "d1"), ("d1", "d2"), ("d0", "d2"))),
     ]
+    if draw(st.booleans()):  # two of them in business days, of which some are days off
+        off = draw(st.lists(st.integers(NOW - 3, NOW + 3), max_size=2, unique=True))
+        calendar = Calendar((1, 2, 3, 4, 5, 6), tuple(sorted(off)))
+        apart[2:4] = [replace(one, times=(in_business_days(1, calendar),)) for one in apart[2:4]]
 
     def compared():
         one = draw(st.sampled_from([*facts, whole, *apart, *apart]))
         around = 0 if one.relative or one.since else NOW
         low, high = sorted(draw(st.tuples(st.integers(-3, 3), st.integers(-3, 3))))
+        for time in one.times:  # between its fewest days and its place nothing else is compared
+            low = draw(st.sampled_from([-2, 0, 1, time.place, time.place + 1]))
+            high = draw(st.sampled_from([last for last in (-2, 0, time.place - 1, time.place, time.place + 1) if last >= low]))
         side = draw(st.sampled_from(["both", "low", "high"]))
         return Between(one.id, None if side == "high" else around + low, None if side == "low" else around + high)
 

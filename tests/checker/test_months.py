@@ -9,13 +9,14 @@ import json
 import pytest
 
 from checker.interview import Interview
-from checker.months import UNSURE, ago, later, place
+from checker.times import ago, later
 from checker.words import cell_in_words
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan
 from compiler.engine.node import run_script
 from compiler.pages.topic_view import topic_view
+from compiler.reading.calendar import UNSURE, in_months
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
 from tests.checks.tea import check, tea
@@ -23,7 +24,13 @@ from tests.frozen import PROJECT
 
 FOUR_YEARS = [datetime.date(2024, 1, 1) + datetime.timedelta(days) for days in range(1461)]
 MONTHS = (1, 2, 3, 6, 12, 18, 24, 60)
+TIMES = tuple(map(in_months, MONTHS))
 YEAR = (("  window: 7 days\n", "  window: 1 year\n"),)
+
+
+def place(months: int) -> int:
+    """The place of a time of months, or of one to come."""
+    return -in_months(-months).place if months < 0 else in_months(months).place
 
 
 def end(day: datetime.date, months: int) -> datetime.date:
@@ -51,7 +58,7 @@ def test_on_every_day_of_four_years_a_time_is_over_when_its_last_day_is():
         for months in MONTHS:
             for days in range(place(months) - UNSURE - 1, place(months) + 3):
                 day = today - datetime.timedelta(days)
-                value, last = ago(day, today, MONTHS), end(day, months)
+                value, last = ago(day, today, TIMES), end(day, months)
                 assert (value <= place(months)) == (last >= today), (day, today, months)  # within, and longer ago than
                 assert (value < place(months)) == (last > today), (day, today, months)  # less than so long ago, and so long ago or more
 
@@ -60,7 +67,7 @@ def test_a_time_in_days_is_told_apart_from_one_in_months_wherever_they_have_an_o
     for today in FOUR_YEARS[::7]:
         for limit in (14, place(1) + 1, place(2) - UNSURE - 1, place(12) - UNSURE - 1, 400):
             for days in (limit - 1, limit, limit + 1):
-                assert (ago(today - datetime.timedelta(days), today, MONTHS) <= limit) == (days <= limit)
+                assert (ago(today - datetime.timedelta(days), today, TIMES) <= limit) == (days <= limit)
 
 
 def test_no_time_of_months_is_longer_than_its_place_or_much_shorter():
