@@ -35,7 +35,7 @@ from compiler.reading.amounts import (
     decimals_of,
     in_parts,
 )
-from compiler.reading.calendar import TO, WEEKDAYS
+from compiler.reading.calendar import MOST_BUSINESS_DAYS, TO, WEEKDAYS
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import AT_LEAST, OF
@@ -212,6 +212,7 @@ def _names(root: Node) -> _Names:
         written = [*filter(None, map(_text, values))]
         found.values[id] = [as_written(value, found.words) for value in written]
         found.terms[id] = " or ".join(dict.fromkeys(written))
+    found.ids["term"] = {id: found.terms[id] for id in _terms_in(found, {"days"})}  # of those the calendar names some
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
@@ -549,7 +550,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
     taken = (*taken, ALL) if kind in ("question", "outcome", "topic", "route") else taken
     made["propertyNames"] = {"pattern": _ID, "maxLength": LONGEST_ID} | ({"not": {"enum": [*taken]}} if taken else {})
     if kind == "term":
-        value: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[^{}]*[^{}\s][^{}]*$"}]}
+        value: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(?!02-29$)[^{}]*[^{}\s][^{}]*$"}]}
         return made | {"additionalProperties": _group_or(_by_answer(value, names), value)}
     if kind == "fact":
         choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
@@ -637,9 +638,11 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
     if fact.kind == DATE:
         dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
         day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
-        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?|business days?)", *_said_amounts(names.words, {"weeks", *_SPANS})])
+        spoken = _said_amounts(names.words, {"weeks", *_SPANS})
+        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", r"[1-9]\d{0,2} business days?", *spoken])
         written = {"type": "string", "pattern": f"^({said})$"}
         spans = _terms_in(names, _SPANS)
+        spans = {id: says for id, says in spans.items() if all(_is_countable(as_amount(text)) for text in names.values[id])}
         span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
         if fact.id == TODAY:
             return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
@@ -648,6 +651,11 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
         anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
         return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
     return {}
+
+
+def _is_countable(amount: tuple[Exact, str] | None) -> bool:
+    """Whether a date can be so far away; of business days there are so many in a year."""
+    return amount is not None and (amount[1] != BUSINESS_DAYS or 1 <= amount[0] <= MOST_BUSINESS_DAYS)
 
 
 def _compared(operators: Mapping[str, Schema]) -> Schema:

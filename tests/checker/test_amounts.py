@@ -97,10 +97,11 @@ def test_each_formula_has_its_value(formula, numbers, expected):
     assert Fraction(whole, part) / 10**made.decimals == expected
 
 
-def test_an_amount_is_counted_in_the_unit_that_the_policy_gives_it():
+@pytest.mark.parametrize("unit, divisor", [("days", 24), ("hours", 1)])
+def test_an_amount_is_counted_in_the_unit_that_the_policy_gives_it(unit, divisor):
     hours = "  away:\n    label: Away\n    question: How many hours away?\n    answers: whole number\n    unit: hours\n"
-    made = policy(amount("late + away", "    unit: days\n", hours)).amounts[0]
-    assert (dict(made.parts), dict(made.divisor)) == ({"late": 24, "away": 1}, {"": 24})
+    made = policy(amount("late + away", f"    unit: {unit}\n", hours)).amounts[0]
+    assert (dict(made.parts), dict(made.divisor)) == ({"late": 24, "away": 1}, {"": divisor})
 
 
 def test_an_amount_can_be_computed_from_another_one():
@@ -130,10 +131,12 @@ def test_a_third_is_more_than_33_percent_and_less_than_34():
 
 
 def test_an_amount_applies_where_all_its_numbers_do():
-    made = policy(*TOTAL, ("question: What did you return before?", "question: What did you return before?\n    applies_when: {kind: green}"))
+    only_green = ("question: What did you return before?", "question: What did you return before?\n    applies_when: {kind: green}")
+    made = policy(*TOTAL, only_green, ("when: {kind: herbs}", "when: {total: {less_than: 1000 EUR}}"), ("joins: take_back", "joins: return"))
     evaluator = Evaluator(made)
     case = make_case(made, {"kind": "black", "bought_on": DAY.isoformat(), "price": 1}, DAY)
-    assert evaluator.decide("return", case).outcome == "take_back"
+    decision = evaluator.decide("return", case)
+    assert (decision.outcome, decision.guidance, decision.may_join) == ("take_back", (), ())
     assert evaluator.decide("return", make_case(made, {"kind": "green", "bought_on": DAY.isoformat(), "price": 1}, DAY)).needed == ("before",)
 
 
