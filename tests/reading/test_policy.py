@@ -126,10 +126,10 @@ def test_terms_have_amounts():
 
 
 def test_a_term_of_words_has_no_amount():
-    data = small("always", "In {amount}.").replace(b"20 cups", b"3 business days")
+    data = small("always", "In {amount}.").replace(b"20 cups", b"a few days")
     policy = load_policy(data, "small.yml").policy
-    assert policy.terms[0] == Term("amount", "3 business days")
-    assert policy.rules[0].says == "In 3 business days."
+    assert policy.terms[0] == Term("amount", "a few days")
+    assert policy.rules[0].says == "In a few days."
 
 
 def test_doubled_braces_are_braces():
