@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .amounts import with_amounts
-from .conditions import LAST_DAY, Value, domain
+from .conditions import GIVEN, LAST_DAY, Value, answer_of, domain
 from .distances import with_distances
-from .model import NO, TODAY, YES, Fact, Policy, Words
+from .model import NO, SEVERAL, TODAY, YES, Fact, Policy, Words, tick
 from .times import ago
 from .words import day_in_words, number_as_typed, number_in_words
 
@@ -78,8 +78,11 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
     dates = {id: datetime.date.fromisoformat(str(answers[id]).strip()) for id in known if facts[id].kind == "date"}
     if policy.distances:
         dates[TODAY] = as_of
+    ticked = {tick(id, str(one)) for id in known if facts[id].kind == SEVERAL for one in _listed(answers[id])}
+    ticks = {one.id: YES if one.id in ticked else NO for one in policy.ticks if one.part_of in known}
     numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"} if policy.amounts else {}
-    return Case(as_of, {**known, **with_distances(policy, dates), **with_amounts(policy, numbers)}, frozenset(unknown), dates, numbers)
+    found = {**known, **ticks, **with_distances(policy, dates), **with_amounts(policy, numbers)}
+    return Case(as_of, found, frozenset(unknown), dates, numbers)
 
 
 def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) -> Value:
@@ -90,13 +93,29 @@ def read_answer(fact: Fact, answer: object, as_of: datetime.date, words: Words) 
         return _date(fact, answer, as_of, words)
     if fact.kind == "yes_no" and isinstance(answer, bool):
         return YES if answer else NO
+    if fact.kind == SEVERAL and not isinstance(answer, (list, tuple)):
+        raise ValueError(f"`{fact.id}` takes several answers at once: a list of them, which is empty for none of these.")
     allowed = [one.id for one in fact.answers]
-    if answer not in allowed:
-        raise ValueError(
-            f"`{answer}` is not an answer to `{fact.id}`.{_did_you_mean(str(answer), allowed)}"
-            f" The answers are {', '.join(f'`{one}`' for one in allowed)}."
-        )
-    return str(answer)
+    for one in _listed(answer) if fact.kind == SEVERAL else [answer]:
+        if one not in allowed:
+            raise ValueError(
+                f"`{one}` is not an answer to `{fact.id}`.{_did_you_mean(str(one), allowed)}"
+                f" The answers are {', '.join(f'`{one}`' for one in allowed)}."
+            )
+    return GIVEN if fact.kind == SEVERAL else str(answer)
+
+
+def several(policy: Policy, case: Mapping[str, Value]) -> dict[str, list[str]]:
+    """What was answered to the facts with several answers at once, by the ticks of a case. A tick that is not known was not given."""
+    given: dict[str, list[str]] = {}
+    for one in policy.ticks:
+        if one.id in case:
+            given.setdefault(one.part_of, []).extend([answer_of(one)] if case[one.id] == YES else [])
+    return given
+
+
+def _listed(answer: object) -> list[object]:
+    return [*answer] if isinstance(answer, (list, tuple)) else []
 
 
 def messages(fact: Fact, words: Words) -> dict[str, str]:

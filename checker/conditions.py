@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Decided, Defined, Fact, Not, OneOf, Policy
+from .model import NO, SEVERAL, YES, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Decided, Defined, Fact, Not, OneOf, Policy
 
 Value = str | int
 """An answer as conditions compare it: an answer's id, or a number (dates count as numbers, see :class:`Between`)."""
+
+GIVEN = ""
+"""In the place of several answers at once, that they are known: their ticks say which they are."""
 
 Cell = tuple[Value, Value]
 """Values that no condition tells apart: the first and the last of them. For an answer both are its id."""
@@ -56,6 +59,23 @@ def every_condition(policy: Policy) -> Iterator[Condition]:
     yield from (question.applies_when for question in policy.questions)
 
 
+def ticked(condition: Condition) -> tuple[str, str, list[str]] | None:
+    """Of a condition about several answers to one fact: the fact, whether ``any``, ``all`` or ``none`` of them has to be given, and which."""
+    if not isinstance(condition, AtLeast) or not all(isinstance(part, OneOf) for part in condition.parts):
+        return None
+    tests = [(*part.fact.partition("."), part.values) for part in condition.parts if isinstance(part, OneOf)]
+    ways: dict[tuple[int, tuple[str, ...]], str] = {(1, (YES,)): "any", (len(tests), (YES,)): "all", (len(tests), (NO,)): "none"}
+    kinds = {(fact, dot, values) for fact, dot, _, values in tests}
+    fact, dot, values = kinds.pop()
+    how = ways.get((condition.number, values))
+    return (fact, how, [answer for _, _, answer, _ in tests]) if dot and how and not kinds else None
+
+
+def answer_of(tick: Fact) -> str:
+    """The answer whose tick it is."""
+    return tick.id.partition(".")[2]
+
+
 def domain(fact: Fact) -> tuple[int, int]:
     """The least and the greatest value of a number or a date, counted as conditions count it. Nothing outside of it can be meant."""
     least, greatest = (0, OLDEST if fact.relative else GREATEST) if fact.kind == "number" or fact.relative else (1, LAST_DAY)
@@ -66,8 +86,10 @@ def cells(fact: Fact, tests: Iterable[OneOf | Between]) -> list[Cell]:
     """The cells of a fact, given all the tests of it.
 
     A choice is cut into its answers. Numbers and dates are cut at every point that a test mentions, so that within a cell all
-    values are treated alike and the first can stand for all.
+    values are treated alike and the first can stand for all. Of several answers at once each is a tick with cells of its own.
     """
+    if fact.kind == SEVERAL:
+        return [(GIVEN, GIVEN)]
     if fact.answers:
         return [(answer.id, answer.id) for answer in fact.answers]
     low, high = domain(fact)

@@ -60,7 +60,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), times=times, applies_when=condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), groups=many(model.Group), times=times, applies_when=condition),
         "impossible": things(model.Impossible, "impossible", when=condition),
         "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
         "topics": things(model.Topic, "topics"),

@@ -48,7 +48,9 @@ def ends(fact: Fact) -> tuple[str, str]:
 
 
 def asked_for(fact: Fact) -> list[str]:
-    """The facts that are asked in order to know a fact: of a distance its dates, of an amount its numbers."""
+    """The facts that are asked in order to know a fact: of a distance its dates, of an amount its numbers, of a tick the one with several answers."""
+    if fact.part_of:
+        return [fact.part_of]
     return [day for day in ends(fact) if day not in (TODAY, CALENDAR)] if fact.till else summed(fact) or [fact.id]
 
 

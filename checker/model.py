@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 STRENGTHS: dict[str, str] = {
     "can": "It is allowed, without reserve.",
@@ -46,6 +46,9 @@ RANKS = {"cannot": 0, "may not": 1, "limited": 2, "may": 3, "need not": 4, "can"
 policy is silent: by themselves they are neither better nor worse than any other."""
 
 YES, NO = "yes", "no"
+
+SEVERAL = "several"
+"""The kind of a fact that takes several of its answers at once, or none of them."""
 
 TODAY, CALENDAR = "today", ""
 """The day of the case, and the beginning of the calendar, as the ends of a distance."""
@@ -255,6 +258,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Some of the answers to a fact under one label, so that conditions and tables can speak of all of them in few words."""
+
+    id: str
+    label: str
+    answers: tuple[str, ...]
+    """The ids of the answers."""
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something about the order or the customer that rules ask about."""
 
@@ -264,10 +277,12 @@ class Fact:
     question: str
     """What the visitor is asked."""
     kind: str
-    """``choice``, ``yes_no``, ``number`` or ``date``."""
+    """``choice``, ``several``, ``yes_no``, ``number`` or ``date``."""
     hint: str = ""
     answers: tuple[Answer, ...] = ()
-    """The answers of a choice, or ``yes`` and ``no``; empty for numbers and dates."""
+    """The answers of a choice or of several, or ``yes`` and ``no``; empty for numbers and dates."""
+    groups: tuple[Group, ...] = ()
+    """Those of its answers that have a label together."""
     unit: str = ""
     decimals: int = 0
     """How many digits a number can have behind the point. It is counted in the smallest parts: with two decimals 12.50 is 1250."""
@@ -296,6 +311,8 @@ class Fact:
     """Of a distance, the day until which they are counted: a fact, or :data:`TODAY`. Empty for everything that is asked."""
     yearly: bool = False
     """Of a distance from the beginning of the calendar, whether it is counted anew each year: from 1 for 1 January."""
+    part_of: str = ""
+    """Of a tick, the fact to which it is one of several answers. Empty for everything that is asked."""
     computed: str = ""
     """Of an amount, how it is computed, with facts and amounts in braces: ``15 % of {price}``. Empty for everything that is asked."""
     parts: tuple[tuple[str, int], ...] = ()
@@ -306,6 +323,11 @@ class Fact:
     """Of an amount, how it is rounded where it is said, a key of :data:`ROUNDINGS`. What is compared is exact."""
     said_by: tuple[str, ...] = ()
     """Of an amount, the rules, guidance and outcomes whose texts name it."""
+
+
+def tick(fact: str, answer: str) -> str:
+    """The id of a tick: no other id has a dot."""
+    return f"{fact}.{answer}"
 
 
 @dataclass(frozen=True)
@@ -530,10 +552,26 @@ class Policy:
     words: Words = field(kw_only=True, hash=False)
     """The words of its language."""
 
-    @property
+    @functools.cached_property
     def counted(self) -> tuple[Fact, ...]:
-        """All that conditions test: the facts, then the distances and the amounts."""
-        return (*self.facts, *self.distances, *self.amounts)
+        """All that conditions test: the facts, each with its ticks behind it, then the distances and the amounts."""
+        ticks: dict[str, list[Fact]] = {}
+        for one in self.ticks:
+            ticks.setdefault(one.part_of, []).append(one)
+        return (*(one for fact in self.facts for one in (fact, *ticks.get(fact.id, ()))), *self.distances, *self.amounts)
+
+    @functools.cached_property
+    def ticks(self) -> tuple[Fact, ...]:
+        """What follows from several answers at once and is compared like a fact: for each of them, whether it was given. They are asked for
+        together, as one question."""
+        no = self.words.say["not_ticked"]
+        return tuple(
+            replace(
+                fact, id=tick(fact.id, answer.id), kind="yes_no", part_of=fact.id, groups=(),
+                answers=(Answer(YES, answer.label), Answer(NO, no.format(answer=answer.label))),
+            )
+            for fact in self.facts if fact.kind == SEVERAL for answer in fact.answers
+        )
 
     def fact(self, id: str) -> Fact:
         return self._find(self.counted, id)

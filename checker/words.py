@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .conditions import Value, domain
+from .conditions import Value, domain, ticked
 from .model import (
     CALENDAR,
     NO,
+    SEVERAL,
     YES,
     AllOf,
     Always,
@@ -176,7 +177,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
         case AnyOf(parts):
             return {"kind": "any", "parts": [in_words(policy, part) for part in parts]}
         case AtLeast(number, parts):
-            return {"kind": "at_least", "number": number_in_words(number, policy.words), "parts": [in_words(policy, part) for part in parts]}
+            return ticked_in_words(policy, condition) or {
+                "kind": "at_least", "number": number_in_words(number, policy.words), "parts": [in_words(policy, part) for part in parts]}
         case Defined(definition):
             return _defined(policy, definition, "yes")
         case Not(Defined(definition)) if not definition.value:
@@ -193,8 +195,7 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             return {"kind": "otherwise"}
         case OneOf(id, values):
             fact = policy.fact(id)
-            labels = [answer.label for answer in fact.answers if answer.id in values]
-            return {"kind": "test", "fact": id, "label": fact.label, "is": labels}
+            return {"kind": "test", "fact": fact.part_of or id, "label": fact.label, "is": labels_of(fact, values)}
         case ByAnswer(_, _, comparisons):
             fact = policy.fact(condition.fact)
             words, test = words_for(policy, fact), condition.parts[0][1]
@@ -209,6 +210,36 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def labels_of(fact: Fact, answers: Collection[str]) -> list[str]:
+    """The labels of some answers to a fact. A group stands for its own where all of them are there."""
+    said: list[str] = []
+    left = {*answers}
+    for group in fact.groups:
+        if left.issuperset(group.answers):
+            said.append(group.label)
+            left.difference_update(group.answers)
+    return [*said, *(answer.label for answer in fact.answers if answer.id in left)]
+
+
+def ticked_in_words(policy: Policy, condition: Condition, holds: bool = True) -> dict[str, Any] | None:
+    """A condition about several answers to one fact as a test, as :func:`in_words` makes it, or that it does not hold where the fact applies.
+    ``None`` for any other condition."""
+    found = ticked(condition)
+    if found is None:
+        return None
+    id, how, answers = found
+    fact = policy.fact(id)
+    labels, say = labels_of(fact, answers), policy.words.say
+    if not holds:
+        how = {"any": "none", "none": "any", "all": "not_all"}[how]
+    texts = {
+        "any": labels, "all": [listed(labels, policy.words, "and")],
+        "none": [say["none_of"].format(answers=listed(labels, policy.words))],
+        "not_all": [say["not_all_of"].format(answers=listed(labels, policy.words, "and"))],
+    }
+    return {"kind": "test", "fact": fact.id, "label": fact.label, "is": texts[how]}
 
 
 def _said_of(fact: Fact, test: Between, operator: str, operand: str, words: Words) -> str:
@@ -398,6 +429,8 @@ def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     """An answer that can be used, as the page repeats it: a label, ``325,000 EUR``, a day, or "I don't know"."""
     if answer is None:
         return policy.words.say["unknown"]
+    if fact.kind == SEVERAL and isinstance(answer, (list, tuple)):
+        return listed([one.label for one in fact.answers if one.id in answer], policy.words, "and") or policy.words.say["none_of_these"]
     if fact.answers:
         if isinstance(answer, bool):
             answer = YES if answer else NO

@@ -14,6 +14,8 @@ LIBRARY = POLICIES / "library" / "policy.yml"
 LONG_WORDS = POLICIES / "long_words" / "policy.yml"
 RENTALS = POLICIES / "rentals" / "policy.yml"
 """Its table is long."""
+JOURNEYS = POLICIES / "journeys" / "policy.yml"
+"""It asks for several answers at once, and has a long list of answers in groups."""
 SHARES = POLICIES / "shares" / "policy.yml"
 """It computes amounts from answers, and says them."""
 TEA = {tag: POLICIES / f"tea_{tag}" / "policy.yml" for tag in ("de", "ja", "zh")}

@@ -26,18 +26,19 @@ def deciding(known_facts, known_definitions=()):
 
 
 @st.composite
-def facts(draw):
+def facts(draw, ticks=False):
     made = []
     for number in range(draw(st.integers(1, 4))):
         id = f"f{number}"
-        kind = draw(st.sampled_from(["choice", "yes_no", "number", "date"]))
+        kind = draw(st.sampled_from(["choice", "yes_no", "number", "date", *([model.SEVERAL] * 2 if ticks else [])]))
         sure, _ = deciding(made)
         applies = draw(conditions(sure)) if sure and draw(st.booleans()) else model.Always()
         answers = {
             "choice": tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
+            model.SEVERAL: tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
             "yes_no": (model.Answer("yes", "Yes"), model.Answer("no", "No")),
         }.get(kind, ())
-        judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers else ""
+        judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers and kind != model.SEVERAL else ""
         made.append(model.Fact(
             id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
             low=-3 if kind == "date" and draw(st.booleans()) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
@@ -58,7 +59,17 @@ def atoms(known_facts):
         return ends.map(lambda drawn: model.ByAnswer(by.id, tuple(
             [((id,), bounds[number % 2]) for number, id in enumerate(ids[:drawn[0]])] + ([((), bounds[2])] if drawn[1] else []))))
 
+    def some_ticked(drawn):
+        """Whether any, all or none of some answers are given."""
+        ticks, value, needed = drawn
+        tests = tuple(model.OneOf(tick, (value,)) for tick in ticks)
+        return tests[0] if len(tests) == 1 else model.AtLeast(1 if value == model.YES and needed else len(tests), tests)
+
     def one(fact):
+        if fact.kind == model.SEVERAL:
+            ticks = [model.tick(fact.id, answer.id) for answer in fact.answers]
+            some = st.lists(st.sampled_from(ticks), min_size=1, unique=True)
+            return st.tuples(some, st.sampled_from([model.YES, model.NO]), st.booleans()).map(some_ticked)
         if fact.answers:
             ids = [answer.id for answer in fact.answers]
             return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
@@ -69,7 +80,7 @@ def atoms(known_facts):
             None if drawn[1] == "high" else drawn[0][0],
             None if drawn[1] == "low" else drawn[0][1],
         ))
-        by = [other for other in known_facts if other.answers]
+        by = [other for other in known_facts if other.answers and other.kind != model.SEVERAL]
         return st.tuples(between, between, between, st.sampled_from([None, None, *by])).flatmap(
             lambda drawn: compared(fact, drawn[:3], drawn[3]))
     return st.sampled_from(known_facts).flatmap(one)
@@ -103,10 +114,10 @@ def conditions(known_facts, known_definitions=(), decided=()):
 
 
 @st.composite
-def policies(draw, sound=False, several=True):
+def policies(draw, sound=False, several=True, ticks=False):
     """A policy with one question, or two of which it depends on the other. A sound one has no gap and no conflict: each rule gives way to all
-    rules above it. Without ``several`` there is one question, which always applies."""
-    known = draw(facts())
+    rules above it. Without ``several`` there is one question, which always applies. With ``ticks`` some facts take several answers at once."""
+    known = draw(facts(ticks))
     before, decided = draw(another_question(known)) if several and draw(st.sampled_from([False, False, True])) else ((), ())
     defined = draw(definitions(known, decided))
     applies = draw(conditions(known, defined, decided)) if several and draw(st.sampled_from([False, False, True])) else None
@@ -180,7 +191,10 @@ def known_parts(draw, policy):
     for fact in policy.facts:
         if draw(st.booleans()):
             values = [answer.id for answer in fact.answers] or list(range(fact.low or 0, (fact.high or 4) + 1))
-            known[fact.id] = draw(st.sampled_from(values))
+            if fact.kind == model.SEVERAL:
+                known |= {fact.id: tests.GIVEN, **{model.tick(fact.id, id): draw(st.sampled_from([model.YES, model.NO])) for id in values}}
+            else:
+                known[fact.id] = draw(st.sampled_from(values))
     return known
 
 

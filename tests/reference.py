@@ -9,8 +9,25 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
-from checker.model import AllOf, Always, AnyOf, AtLeast, Between, ByAnswer, Decided, Defined, DoesNotApply, Fact, Not, OneOf, Otherwise, Policy
+from checker.model import (
+    SEVERAL,
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Between,
+    ByAnswer,
+    Decided,
+    Defined,
+    DoesNotApply,
+    Fact,
+    Not,
+    OneOf,
+    Otherwise,
+    Policy,
+)
 
 
 def domain(policy: Policy, fact: Fact):
@@ -125,6 +142,12 @@ def on_the_line(since, till, times):
     return value
 
 
+def every_way_to_tick(fact: Fact):
+    """Of a fact that takes several answers at once, each way to give some of them or none: yes or no for each."""
+    ids = [f"{fact.id}.{answer.id}" for answer in fact.answers]
+    return [dict(zip(ids, ways)) for ways in product(["yes", "no"], repeat=len(ids))]
+
+
 def with_amounts(policy: Policy, case):
     """A case with what is computed from its numbers: twice the amount, or the odd number between where it has more decimals than conditions."""
     found = dict(case)
@@ -149,6 +172,11 @@ def completions(policy: Policy, known, today=0):
         if not holds(fact.applies_when, case, policy):
             if fact.id not in known:
                 yield from extend(case, rest)
+            return
+        if fact.kind == SEVERAL:
+            ways = every_way_to_tick(fact)
+            for ticks in [{one: known[one] for one in ways[0]}] if fact.id in known else ways:
+                yield from extend({**case, fact.id: "", **ticks}, rest)
             return
         for value in [known[fact.id]] if fact.id in known else domain(policy, fact):
             yield from extend({**case, fact.id: value}, rest)
@@ -214,7 +242,7 @@ def applying(policy: Policy, known, today=0):
     without_impossible = replace(policy, impossible=())
     for fact in policy.facts:
         if fact.id in known and any(holds(fact.applies_when, case, policy) for case in completions(without_impossible, kept, today)):
-            kept[fact.id] = known[fact.id]
+            kept |= {id: value for id, value in known.items() if id.partition(".")[0] == fact.id}
     return kept
 
 

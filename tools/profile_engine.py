@@ -29,7 +29,7 @@ sys.path.insert(0, str(PROJECT))
 from bench.analysis import policy_of, wide  # noqa: E402
 from checker.data import canonical_json, policy_to_data  # noqa: E402
 from checker.interview import Interview  # noqa: E402
-from checker.model import Policy  # noqa: E402
+from checker.model import SEVERAL, Policy  # noqa: E402
 from compiler.engine import files as engine  # noqa: E402
 from compiler.engine import wasm  # noqa: E402
 from compiler.reading.policy import load_policy  # noqa: E402
@@ -37,7 +37,7 @@ from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
 POLICIES = (
-    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares")),
+    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares", "journeys")),
     *(f"examples/{name}/policy.yml" for name in ("library", "withdrawal")),
 )
 INTERVIEWS = 60
@@ -184,6 +184,8 @@ def answered(policy: Policy, id: str, as_of: datetime.date, draw: random.Random)
         return None
     if draw.random() < 0.1:
         return draw.choice(ODD)
+    if fact.kind == SEVERAL:
+        return [answer.id for answer in fact.answers if draw.random() < 0.4]
     if fact.answers:
         return draw.choice(fact.answers).id
     if fact.kind == "date":

@@ -156,7 +156,7 @@ class _Comparison:
         """Why a question cannot be compared, if it cannot."""
         old, new = self.both.old, self.both.new
         gone, added = (
-            tuple(fact.id for fact in mine.policy.facts if not other.has(fact.id) and self.both.space.level[fact.id] in asked)
+            tuple(fact.id for fact in mine.policy.facts if not other.has(fact.id) and self.both.levels(fact.id) & asked)
             for mine, other in ((old, new), (new, old))
             for asked in [set().union(*map(self.diagrams.facts, self._parts(mine, question).values()))]
         )
@@ -290,7 +290,7 @@ class _Comparison:
         if parts[0] == parts[1] and not self._judged_otherwise():
             return []
         levels = set().union(*(self.diagrams.facts(node) for nodes in parts for node in nodes.values()))
-        return [id for id in self.both.facts if self.both.space.level[id] in levels]
+        return [id for id in self.both.facts if self.both.levels(id) & levels]
 
     def _judged_otherwise(self) -> bool:
         before, now = ({fact.id for fact in side.policy.facts if _has_to_be_judged(fact)} for side in (self.both.old, self.both.new))
@@ -307,11 +307,12 @@ class _Comparison:
         fact = next((fact for fact in side.policy.facts if fact.id == id), None)
         if fact is None or (not _has_to_be_judged(fact) if judged else bool(fact.judged_by)):
             return self.diagrams.never
-        level = self.both.space.level[id]
+        levels = self.both.levels(id)
         # A judgement is spoken of only where it settles the outcome; an answer is asked for guidance too.
         parts = [node for key, node in self._parts(side, question).items() if not (judged and key)]
-        depends = self.diagrams.any_of(self.diagrams.depends(node, level) for node in parts)
-        return self.diagrams.both(self.diagrams.exists(depends, self._called_up_by(level)), side.applies(id))
+        depends = self.diagrams.any_of(self.diagrams.depends(node, level) for node in parts for level in levels)
+        called_up = {other for level in levels for other in self._called_up_by(level)}
+        return self.diagrams.both(self.diagrams.exists(depends, called_up | (levels if len(levels) > 1 else set())), side.applies(id))
 
     def _called_up_by(self, level: int) -> set[int]:
         """The facts of which it depends on a fact whether they apply, by either policy."""

@@ -5,13 +5,13 @@ A condition is a list of alternatives; each names some facts with the answers th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.conditions import Cell, Value, domain
 from checker.diagram import Node
 from checker.model import Fact, Policy
-from checker.words import cell_in_words, listed
+from checker.words import cell_in_words, labels_of, listed
 from compiler.languages import language
 
 from .space import Both
@@ -152,16 +152,19 @@ class Regions:
         if not outside:
             text = say["any_answer"]
         elif fact.answers and len(outside) <= FEW and len(cells) > 2 * len(outside):
-            text = say["any_but"].format(answers=_or(policy, fact, outside, quoted=True))
+            text = say["any_but"].format(answers=_or(policy, fact, outside, always_quoted=True))
         else:
-            text = _or(policy, fact, inside, quoted=len(inside) > 1)
+            text = _or(policy, fact, inside)
         return Test(fact.id, fact.label, inside, text)
 
 
-def _or(policy: Policy, fact: Fact, cells: Iterable[Cell], quoted: bool) -> str:
+def _or(policy: Policy, fact: Fact, cells: Collection[Cell], always_quoted: bool = False) -> str:
     """Cells in words; answers beside others in quotes, since they have commas and ``or`` of their own."""
-    said = [cell_in_words(policy, fact, cell) for cell in cells]
-    return listed([policy.words.say["quoted"].format(text=one) for one in said] if quoted and fact.answers else said, policy.words)
+    if not fact.answers:
+        return listed([cell_in_words(policy, fact, cell) for cell in cells], policy.words)
+    said = labels_of(fact, [str(answer) for answer, _ in cells])
+    quoted = always_quoted or len(said) > 1
+    return listed([policy.words.say["quoted"].format(text=one) for one in said] if quoted else said, policy.words)
 
 
 def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import TODAY, Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term
+from checker.model import TODAY, Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term, tick
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -38,7 +38,10 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
         if isinstance(thing, tuple):
             return tuple(map(walk, thing))
         if isinstance(thing, OneOf):
-            return OneOf(facts.get(thing.fact, thing.fact), tuple(answers.get((thing.fact, one), one) for one in thing.values))
+            fact, dot, ticked = thing.fact.partition(".")
+            if dot:
+                return OneOf(tick(facts.get(fact, fact), answers.get((fact, ticked), ticked)), thing.values)
+            return OneOf(facts.get(fact, fact), tuple(answers.get((fact, one), one) for one in thing.values))
         if isinstance(thing, ByAnswer):
             parts = tuple((tuple(answers.get((thing.by, one), one) for one in listed), walk(test)) for listed, test in thing.parts)
             return ByAnswer(facts.get(thing.by, thing.by), parts, thing.comparisons)
@@ -49,14 +52,16 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             return replace(thing, fact=distances.get(thing.fact) or facts.get(thing.fact, thing.fact))
         if isinstance(thing, Fact):
             own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
+            groups = tuple(replace(one, answers=tuple(answers.get((thing.id, id), id) for id in one.answers)) for one in thing.groups)
             since, till = (facts.get(day, day) for day in (thing.since, thing.till))
             fact = distances.get(thing.id) or facts.get(thing.id, thing.id)
             presumed = answers.get((thing.id, thing.presumed), thing.presumed)
+            applies_when = walk(thing.applies_when)
             added, divisor = (tuple((facts.get(id, id), factor) for id, factor in some) for some in (thing.parts, thing.divisor))
             computed = thing.computed
             for before, now in facts.items():
                 computed = computed.replace(f"{{{before}}}", f"{{{now}}}")
-            return replace(thing, id=fact, answers=own, presumed=presumed, applies_when=walk(thing.applies_when), since=since, till=till,
+            return replace(thing, id=fact, answers=own, groups=groups, presumed=presumed, applies_when=applies_when, since=since, till=till,
                            computed=computed, parts=added, divisor=divisor)
         if isinstance(thing, Question):
             day = facts.get(thing.returns_from, thing.returns_from)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from checker.answers import several
 from checker.conditions import LAST_DAY, Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
@@ -313,7 +314,8 @@ class Differences:
             "where_is_whole": change.where.whole,
             "example": {
                 "as_of": example.as_of.isoformat(),
-                "answers": {id: self._answer(id, value, example.as_of) for id, value in example.known.items()},
+                "answers": several(self.changes.both.space.policy, example.known) | {
+                    id: self._answer(id, value, example.as_of) for id, value in example.known.items() if not self.changes.both.facts[id].part_of},
                 "before": self._decided_as_data(self.old, example.before),
                 "now": self._decided_as_data(self.new, example.now),
             },

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from checker.conditions import atoms, domain, every_condition
 from checker.diagram import Diagrams, Node
 from checker.meaning import Meaning
-from checker.model import AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
+from checker.model import SEVERAL, AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
 from checker.times import DAYS, MONTHS
 from checker.words import time_in_words
 from compiler.languages import REFERENCE, language
@@ -134,6 +134,10 @@ class Both:
         self.shared = self.diagrams.both(self.old.possible(), self.new.possible())
         """Where a case can be by both."""
 
+    def levels(self, fact: str) -> set[int]:
+        """The levels that are cut by the answer to a fact: of one with several answers those of its ticks."""
+        return {self.space.level[one.id] for one in self.facts.values() if fact in (one.id, one.part_of)}
+
     def applies(self, level: int) -> Node:
         """Where a fact applies, by either policy."""
         id = self.space.order[level].id
@@ -168,6 +172,8 @@ def _joined(old: Fact, new: Fact) -> Fact:
 
 def _knows(fact: Fact, value: object) -> bool:
     """Whether a value can be answered to a fact of one policy."""
+    if fact.kind == SEVERAL:
+        return True
     if fact.answers:
         return value in [answer.id for answer in fact.answers]
     low, high = domain(fact)
@@ -177,8 +183,8 @@ def _knows(fact: Fact, value: object) -> bool:
 def _unlike(old: Fact, new: Fact) -> str:
     """Why two facts of one name cannot be compared; nothing where they can."""
     number = "a number" if old.decimals or new.decimals else "a whole number"
-    kinds = {"choice": "a choice of answers", "yes_no": "a yes or no", "number": number, "date": "a date"}
-    if bool(old.answers) != bool(new.answers) or not old.answers and old.kind != new.kind:
+    kinds = {"choice": "a choice of answers", SEVERAL: "several answers at once", "yes_no": "a yes or no", "number": number, "date": "a date"}
+    if bool(old.answers) != bool(new.answers) or old.kind != new.kind and (not old.answers or SEVERAL in (old.kind, new.kind)):
         return f"It was {kinds[old.kind]} and is {kinds[new.kind]} now."
     if old.presumed and new.presumed and old.presumed != new.presumed:
         return f"It was presumed to be `{old.presumed}` and is presumed to be `{new.presumed}` now."

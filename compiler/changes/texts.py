@@ -62,9 +62,9 @@ def _impossible(old: Sequence[Impossible], new: Sequence[Impossible]) -> Iterato
 
 DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
-    "decimals", "relative", "times", "yearly", "since", "till", "presumed", "by", "value", "values", "parts", "divisor", "computed", "said_by",
-    "distances", "last_days", "words", "amount", "terms", "facts", "amounts", "definitions", "impossible", "questions", "outcomes", "topics",
-    "rules", "guidance", "routes",
+    "decimals", "relative", "times", "yearly", "since", "till", "part_of", "presumed", "by", "value", "values", "parts", "divisor", "computed",
+    "said_by", "distances", "last_days", "words", "amount", "terms", "facts", "amounts", "definitions", "impossible", "questions", "outcomes",
+    "topics", "rules", "guidance", "routes",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 

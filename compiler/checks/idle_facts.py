@@ -7,7 +7,7 @@ Two answers that lead to the same rules and guidance in every possible case are 
 them for nothing. If customers look for each of the words, say in the fact that this is intended: `alike: [damaged, wrong_item]`, or a
 list of such lists. What counts is what the conditions mean, not what they mention. Answers that lead to different rules are not alike,
 even if the rules have the same outcome, because the decision gives other reasons. An answer that no possible case has should not be
-offered.
+offered, nor one of several at once on which no decision depends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.amounts import summed
+from checker.conditions import answer_of
 from checker.diagram import Node
 from checker.distances import asked_for
 from checker.model import Fact
@@ -57,6 +58,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             )
         if fact.kind == "choice":
             yield from _idle_answers(subject, fact, depending[level])
+        yield from (_idle_tick(subject, tick) for tick in policy.ticks if tick.part_of == fact.id and not depending[meaning.level[tick.id]])
 
 
 def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
@@ -68,7 +70,7 @@ def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
     depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
         tested = diagrams.facts(diagrams.within(part, possible))
-        for level in tested | {meaning.level[day] for one in tested for day in asked_for(meaning.order[one])}:
+        for level in tested | {meaning.level[asked] for one in tested for asked in asked_for(meaning.order[one])}:
             depending[level].append(diagrams.both(part, possible))
     return depending
 
@@ -93,10 +95,21 @@ def _asked(subject: Subject) -> dict[str, Node]:
     for number, fact in enumerate(subject.policy.facts):
         surely = meaning.applies(fact.id)
         for other in reversed(subject.policy.facts[:number]):  # a fact depends only on facts above it
-            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), {meaning.level[other.id]}))
+            levels = {meaning.level[one.id] for one in (other, *subject.policy.ticks) if other.id in (one.id, one.part_of)}
+            whatever = diagrams.negate(diagrams.exists(diagrams.negate(surely), levels))
             surely = diagrams.any_of([whatever, diagrams.both(surely, asked[other.id])])
         asked[fact.id] = diagrams.never if fact.judged_by else surely
     return asked
+
+
+def _idle_tick(subject: Subject, tick: Fact) -> Problem:
+    return subject.loaded.problem(
+        ID,
+        ("facts", tick.part_of, "answers", answer_of(tick)),
+        f"No decision depends on whether the answer `{answer_of(tick)}` of the fact `{tick.part_of}` is given.",
+        "Use it in a condition, or remove it.",
+        severity="warning",
+    )
 
 
 def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[Problem]:
@@ -111,7 +124,7 @@ def _idle_answers(subject: Subject, fact: Fact, parts: list[Node]) -> Iterator[P
                 "Remove the answer, or mend what is declared `impossible`.",
                 severity="warning",
             )
-    meant = [set(group) for group in subject.loaded.alike.get(fact.id, ())]
+    meant = [set(group) for group in (*subject.loaded.alike.get(fact.id, ()), *(group.answers for group in fact.groups))]
     alike = [kind for kind in kinds if len(kind) > 1]
     if all(any(group >= set(kind) for group in meant) for kind in alike):
         return

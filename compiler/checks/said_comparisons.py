@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.conditions import every_condition
+from checker.conditions import every_condition, ticked
 from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term, Words
 from checker.words import words_for
 from compiler.languages import language
@@ -229,7 +229,7 @@ def _tests(condition: Condition, denied: bool = False, enter: bool = True) -> It
         case OneOf() | Between() | ByAnswer():
             yield condition, denied
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            if isinstance(condition, AtLeast):
+            if isinstance(condition, AtLeast) and not ticked(condition):
                 yield condition, denied
             for part in parts:
                 yield from _tests(part, denied, enter)

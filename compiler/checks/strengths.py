@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.model import STRENGTHS, DoesNotApply, Guidance, Policy, Rule
+from checker.model import SEVERAL, STRENGTHS, DoesNotApply, Guidance, Policy, Rule
 from compiler.languages import language
 from compiler.problems import Problem, listed
 from compiler.reading.values import Path
@@ -140,7 +140,8 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     asking: list[tuple[Path, str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
         asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
-        if fact.kind == "choice":
+        asking += [(("facts", fact.id, "groups", group.id, "label"), group.label) for group in fact.groups]
+        if fact.kind in ("choice", SEVERAL):
             asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]
     for number, combination in enumerate(policy.impossible):
         asking += [(("impossible", str(number), key), getattr(combination, key)) for key in ("because", "do")]

@@ -50,8 +50,8 @@ class Subject:
         case = {**case, **numbers, **amounts}
         parts = [
             f"{fact.label}: {day_in_words(days[fact.id], self.policy.words) if fact.id in days else value_in_words(self.policy, fact, case[fact.id])}"
-            for fact in (*self.policy.facts, *self.policy.amounts)
-            if fact.id in case or fact.id in days
+            for fact in self.policy.counted
+            if not fact.till and (fact.id in case or fact.id in days)
         ]
         return "; ".join([*parts, *([f"asked on {day_in_words(days[TODAY], self.policy.words)}"] if TODAY in days else [])]) or "every case"
 

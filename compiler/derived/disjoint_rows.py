@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.conditions import atoms, stated
+from checker.conditions import atoms, stated, ticked
 from checker.diagram import Diagrams, Node
 from checker.distances import asked_for
 from checker.meaning import Meaning
@@ -69,11 +69,14 @@ class DisjointRows:
         self._stated = {len(meaning.order) + number: condition for number, condition in enumerate(stating)}
         """What is stated as a whole, each by a number behind the levels of the facts."""
         order: dict[str, float] = {fact.id: number for number, fact in enumerate(meaning.policy.facts)}
-        for fact in (*meaning.policy.distances, *meaning.policy.amounts):  # each beside the last of what it follows from
-            order[fact.id] = max((order[day] for day in asked_for(fact)), default=-1) + 0.25
+        for fact in (*meaning.policy.distances, *meaning.policy.amounts, *meaning.policy.ticks):  # each beside the last of what it follows from
+            order[fact.id] = max((order[asked] for asked in asked_for(fact)), default=-1) + 0.25
         self._order: dict[int, float] = {level: order[fact.id] for level, fact in enumerate(meaning.order)} | {
             number: min((order[test.fact] for test in atoms(condition)), default=0) - 0.5 if isinstance(condition, (Defined, Decided)) else number
             for number, condition in self._stated.items()}
+        self._where_all_apply = {
+            number for number, condition in self._stated.items() if isinstance(condition, Defined) or ticked(condition)}
+        """Those about which is asked only where all their facts apply: a definition, and several answers to one fact."""
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
         self._parts = parts = _Parts()
@@ -87,9 +90,9 @@ class DisjointRows:
         self._so = {
             number: (parts.read(meaning.diagrams, holds), parts.read(meaning.diagrams, meaning.diagrams.negate(holds)))
             for number, condition in self._stated.items()
-            for holds in [(_AllApply(meaning) if isinstance(condition, Defined) else meaning).holds(condition)]
+            for holds in [(_AllApply(meaning) if number in self._where_all_apply else meaning).holds(condition)]
         }
-        """Where each of these holds, and where it does not; a definition as far as all its facts apply, since it is asked about only there."""
+        """Where each of these holds, and where it does not; some as far as all their facts apply, since they are asked about only there."""
         self._fewest: dict[int, int] = {}
         self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
         if self._rows(self._whole) > MOST_ROWS:
@@ -123,7 +126,7 @@ class DisjointRows:
         """The facts that make a difference and apply in each case of a part: one that does not apply has no answer to go by. And what is stated."""
         of_stated = [
             asked for asked in self._levels(part) if asked in self._stated
-            and (not isinstance(self._stated[asked], Defined) or all(self._applies_throughout(level, where) for level in self._named(asked)))
+            and (asked not in self._where_all_apply or all(self._applies_throughout(level, where) for level in self._named(asked)))
         ]
         levels = self._parts.facts(self._parts.simplified(part))
         while levels:
@@ -185,9 +188,9 @@ class DisjointRows:
         ]
 
     def _is_about(self, asked: int, levels: frozenset[int]) -> bool:
-        """Whether a count is about facts that all make a difference, since each of them counts; or a decision about one; or a definition, where
-        all of its own apply."""
-        if isinstance(self._stated[asked], Defined):
+        """Whether a count is about facts that all make a difference, since each of them counts; or a decision about one; or a definition or
+        several answers to one fact, where all of their own apply."""
+        if asked in self._where_all_apply:
             named = self._named(asked)
             return bool(named & levels) and not any(self._deciders[level] & levels for level in named)
         if isinstance(self._stated[asked], Decided):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.amounts import summed
-from checker.answers import messages
+from checker.answers import messages, several
 from checker.certificate import Parts, both_ends
 from checker.conditions import Cell, Value, domain
 from checker.data import canonical_json
@@ -74,8 +74,10 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         }
     facts = [
         {
-            "next": interview.ask(fact), "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
-            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)), "asked": not (fact.till or fact.parts),
+            "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
+            "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
+            "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)),
+            "asked": not (fact.till or fact.parts or fact.part_of), "part_of": fact.part_of,
         }
         for fact in meaning.order
     ]
@@ -119,7 +121,7 @@ def _saying(policy: Policy) -> dict[str, Any]:
         "date": words.date, "months": words.months, "group": words.group, "decimal": words.decimal,
         "grouping": words.grouping, "groups_from": GROUPS_FROM,
         "plural": words.plural, "units": {unit: forms for unit, forms in words.units.items() if unit in units}, "first_year": FIRST_YEAR,
-        "many": MANY, "years_ago": words.ago["years"],
+        "many": MANY, "years_ago": words.ago["years"], "and": words.lists["and"], "none_of_these": words.say["none_of_these"],
     }
 
 
@@ -165,7 +167,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
     facts = {fact["next"]["fact"]: fact for fact in plan["facts"] if fact["asked"]}
     seen = set()
 
-    def told(question: str, answers: Mapping[str, str | None], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
+    def told(question: str, answers: Mapping[str, Any], as_of: datetime.date = LATE) -> Iterator[dict[str, Any]]:
         view = interview.step(question, answers, as_of)
         if not view["problems"]:
             answers = {asked["fact"]: asked["answer"] for asked in view["asked"]}
@@ -181,7 +183,7 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         parts = Parts(meaning, question.id)
         for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
             for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
-                answers = {
+                answers: dict[str, Any] = several(policy, case) | {
                     fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
                     for fact in policy.facts
                     if fact.id in case and not fact.judged_by

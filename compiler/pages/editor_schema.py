@@ -38,12 +38,12 @@ from compiler.reading.amounts import (
 from compiler.reading.calendar import MOST_BUSINESS_DAYS, TO, WEEKDAYS
 from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.computed import SIGNS
-from compiler.reading.conditions import AT_LEAST, OF
+from compiler.reading.conditions import ALL_OF, ANY_OF, AT_LEAST, NONE_OF, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
 from compiler.reading.contact import ADDRESS, MAIL, PHONE, WAYS
 from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
-from compiler.reading.keys import KEYS, Key, not_applying
+from compiler.reading.keys import KEYS, SEVERAL_OF, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.translations import nested, texts_of
@@ -84,6 +84,7 @@ _SPANS = {"days", *MONTHS, BUSINESS_DAYS}
 
 YES_OR_NO, DATE, WHOLE_NUMBER, NUMBER = KINDS
 CHOICE = "choice"
+_SEVERAL: Schema = {"type": "object", "required": [SEVERAL_OF]}
 
 _TERM = re.compile(r"\{ *([a-z0-9_-]+) *\}")
 _NOTHING: Schema = {"not": {}, "errorMessage": "There is nothing yet that could be named here."}
@@ -114,8 +115,9 @@ _OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
 class _Fact:
     id: str
     kind: str = ""
-    """As in what is written after ``answers:``, or ``choice``; empty where it cannot be read."""
+    """As in what is written after ``answers:``, or ``choice`` or ``several_of``; empty where it cannot be read."""
     answers: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     decimals: int = 0
     low: Exact | None = None
@@ -255,12 +257,15 @@ def _fact(id: str, node: Node) -> _Fact:
     answers, said = _get(node, "answers"), _text(node, "answers")
     kind = CHOICE if isinstance(answers, MapNode) else said if said in KINDS else ""
     offered = {answer: _text(text) for answer, text in _group(node, "answers")}
+    if isinstance(_get(answers, SEVERAL_OF), MapNode):
+        kind, offered = SEVERAL_OF, {answer: _text(text) for answer, text in _group(answers, SEVERAL_OF)}
+    groups = {group: _text(one, "label") for group, one in _group(node, "groups")}
     if kind == YES_OR_NO:
         offered = {YES: "", NO: ""}
     low, high = (as_exact(_text(node, key)) for key in ("from", "to"))
     decimals = min(as_number(_text(node, "decimals")) or 0, MOST_DECIMALS) if kind == NUMBER else 0
     says = " ".join(filter(None, (_text(node, "label") + ".", _text(node, "question"))))
-    return _Fact(id, kind, offered, _text(node, "unit"), decimals, low, high, says)
+    return _Fact(id, kind, offered, groups, _text(node, "unit"), decimals, low, high, says)
 
 
 def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
@@ -277,10 +282,10 @@ def _amount_of(id: str, node: Node, names: _Names) -> _Fact:
     if len(counted) != 1 or "?" in counted or not unit and re.search(" [/\u00f7] ", formula):
         return _Fact(id, says=says, said=bool(_text(node, "says")))
     decimals, most = as_number(_text(node, "decimals")) or decimals, Fraction(GREATEST) * GREATEST
-    return _Fact(id, NUMBER, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says, bool(_text(node, "says")))
+    return _Fact(id, NUMBER, {}, {}, counted.pop(), min(decimals, MOST_DECIMALS), -most, most, says, bool(_text(node, "says")))
 
 
-def _get(node: Node, key: str) -> Node | None:
+def _get(node: Node | None, key: str) -> Node | None:
     return node.entries[key].value if isinstance(node, MapNode) and key in node.entries else None
 
 
@@ -289,7 +294,7 @@ def _text(node: Node, key: str = "") -> str:
     return " ".join(value.value.split()) if isinstance(value, TextNode) else ""
 
 
-def _group(node: Node, key: str) -> list[tuple[str, Node]]:
+def _group(node: Node | None, key: str) -> list[tuple[str, Node]]:
     """The things of a group by their ids. Those without a proper id are left out, since nothing can name them."""
     value = _get(node, key)
     return [(id, entry.value) for id, entry in value.entries.items() if ID.fullmatch(id)] if isinstance(value, MapNode) else []
@@ -400,7 +405,7 @@ def _thing(kind: str, names: _Names) -> Schema:
         "additionalProperties": False,
     }
     if kind == "fact":
-        made["allOf"] = [_of_one_kind(answers) for answers in (*KINDS, CHOICE)]
+        made["allOf"] = [_of_one_kind(answers) for answers in (*KINDS, CHOICE, SEVERAL_OF)]
         made["dependencies"] = {"presumed": ["judged_by"]}
     elif kind == "rule":
         made["anyOf"] = [{"required": ["outcome"]}, {"required": ["exception_to"]}]
@@ -417,7 +422,7 @@ def _thing(kind: str, names: _Names) -> Schema:
 
 def _of_one_kind(answers: str) -> Schema:
     """What goes with facts of one kind alone."""
-    is_so: Schema = {"type": "object"} if answers == CHOICE else {"const": answers}
+    is_so = {CHOICE: {"type": "object", "not": _SEVERAL}, SEVERAL_OF: _SEVERAL}.get(answers, {"const": answers})
     then: Schema = {"properties": {}, "required": []}
     for key, about in KEYS["fact"].items():
         if about.only and answers not in about.only.split(","):
@@ -537,7 +542,8 @@ def _ways_to_answer() -> Schema:
         "additionalProperties": _ref("line"),
         "not": {"propertyNames": {"pattern": f"^({truths})$"}},
     }
-    return _group_or(choice, {"enum": [*KINDS]})
+    several = {**_SEVERAL, "properties": {SEVERAL_OF: choice}, "additionalProperties": False}
+    return _group_or({"if": _SEVERAL, "then": several, "else": choice}, {"enum": [*KINDS]})
 
 
 def _things_by_id(kind: str, names: _Names) -> Schema:
@@ -553,9 +559,12 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
         value: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(?!02-29$)[^{}]*[^{}\s][^{}]*$"}]}
         return made | {"additionalProperties": _group_or(_by_answer(value, names), value)}
     if kind == "fact":
-        choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind == CHOICE}
+        choices = {fact.id: fact.answers for fact in names.facts.values() if fact.kind in (CHOICE, SEVERAL_OF)}
         made["properties"] = {
-            id: {"allOf": [_ref("fact"), {"properties": {"alike": _alike(answers), "presumed": _one_of(answers)}}]}
+            id: {"allOf": [_ref("fact"), {"properties": {
+                "alike": _alike(answers), "presumed": _one_of(answers),
+                "groups": {"additionalProperties": {"properties": {"answers": _one_or_several(_one_of(answers))}}},
+            }}]}
             for id, answers in choices.items()
         }
     return made | {"additionalProperties": _ref(kind)}
@@ -563,7 +572,7 @@ def _things_by_id(kind: str, names: _Names) -> Schema:
 
 def _by_answer(value: Schema, names: _Names) -> Schema:
     """A value for each answer to a fact."""
-    facts = [fact for fact in names.facts.values() if fact.answers]
+    facts = [fact for fact in names.facts.values() if fact.answers and fact.kind != SEVERAL_OF]
     said = [
         {
             "if": {"properties": {BY: {"const": fact.id}}, "required": [BY]},
@@ -631,7 +640,10 @@ def _facts_and_values(names: _Names) -> Schema:
 def _tested(fact: _Fact, names: _Names) -> Schema:
     """What a condition can say of a fact."""
     if fact.kind in (CHOICE, YES_OR_NO):
-        return _one_or_several(_one_of(fact.answers))
+        return _one_or_several(_one_of(fact.answers | fact.groups))
+    if fact.kind == SEVERAL_OF:
+        one = _one_of(fact.answers | fact.groups)
+        return _group_or(_compared(dict.fromkeys((ANY_OF, ALL_OF, NONE_OF), _one_or_several(one))), one)
     if fact.kind in (WHOLE_NUMBER, NUMBER):
         value = _amount(fact, names)
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
@@ -761,8 +773,10 @@ def _case_of_any_question(names: _Names) -> Schema:
 
 
 def _answered(fact: _Fact, names: _Names) -> Schema:
-    """What a case can answer about a fact: one answer, or several that stand for a case each."""
+    """What a case can answer about a fact: one answer, or several that stand for a case each; or for one case, where the fact takes several."""
     one: Schema = {}
+    if fact.kind == SEVERAL_OF:
+        return _one_or_several(_one_of(fact.answers), least=0)
     if fact.kind in (CHOICE, YES_OR_NO):
         one = _one_of(fact.answers)
     elif fact.kind == DATE:

@@ -38,7 +38,7 @@ from checker.model import (
     Topic,
 )
 from checker.times import last_known
-from checker.words import cell_in_words, day_in_words, how_computed, in_words, listed, number_in_words, ways
+from checker.words import cell_in_words, day_in_words, how_computed, in_words, labels_of, listed, number_in_words, ticked_in_words, ways
 from compiler.derived.decision_table import Part, Table, decision_table, left_out
 from compiler.derived.rows import Row, Stated, Test
 from compiler.pages.addresses import CHECK, anchor, check_link, statement_link, table_anchor, table_link, way_link
@@ -382,7 +382,7 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
         *({"says": _computation(policy, one)} for one in amounts),
-        *({"says": _explanation(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
+        *({"says": _explanation(policy, one), **_groups(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
         *({"says": _business_days(policy, calendar)} for calendar in calendars),
     ]
 
@@ -403,7 +403,7 @@ def _business_days(policy: Policy, calendar: Calendar) -> Sentence:
 
 def _is_explained(fact: Fact) -> bool:
     """Whether the shop says more about a fact than what it asks, or how an amount is computed."""
-    return bool(fact.hint or fact.looked_up or fact.computed)
+    return bool(fact.hint or fact.looked_up or fact.groups or fact.computed)
 
 
 def _explanation(policy: Policy, fact: Fact) -> Sentence:
@@ -412,6 +412,17 @@ def _explanation(policy: Policy, fact: Fact) -> Sentence:
     look_up = say["look_up"].format(place=fact.looked_up) if fact.looked_up else ""
     label = say["label"].format(label=fact.label)
     return (Piece(label, "fact"), Piece(_gap(label) + in_a_row([say["checker_asks"].format(question=fact.question), fact.hint, look_up])))
+
+
+def _groups(policy: Policy, fact: Fact) -> View:
+    """The groups of answers to a fact, each with its answers."""
+    labels = {answer.id: answer.label for answer in fact.answers}
+    parts = []
+    for group in fact.groups:
+        label = words_of(policy)["label"].format(label=group.label)
+        answers = listed([labels[id] for id in group.answers], policy.words, "and")
+        parts.append({"says": (Piece(label, "answer"), Piece(_gap(label) + answers))})
+    return {"parts": parts} if parts else {}
 
 
 def _computation(policy: Policy, amount: Fact) -> Sentence:
@@ -531,6 +542,8 @@ def _stated(policy: Policy, test: Stated) -> View:
     """A definition that holds or does not, or what is decided; or how many of some conditions hold: as many as a rule asks for, or fewer."""
     if isinstance(test.condition, (Defined, Decided)):
         return _in_full(policy, in_words(policy, test.condition if test.holds else Not(test.condition)))
+    if node := ticked_in_words(policy, test.condition, test.holds):
+        return _in_full(policy, node)
     says = _in_full(policy, in_words(policy, test.condition))
     fewer = pieces(words_of(policy)["part_fewer"], number=number_in_words(test.condition.number, policy.words))
     return says if test.holds else {**says, "says": fewer}
@@ -560,11 +573,11 @@ def _tested(policy: Policy, test: Test) -> View:
 def _answers(policy: Policy, test: tuple[Fact, tuple[Cell, ...]]) -> tuple[list[str], bool]:
     """The spans of a test in words; or, where there are many answers and few others, the answers that are left out."""
     fact, spans = test
-    inside = {first for first, _ in spans}
-    outside = [answer.label for answer in fact.answers if answer.id not in inside]
-    if outside and len(inside) > 2 * len(outside) + 1:
-        return outside, True
-    return [cell_in_words(policy, fact, span) for span in spans], False
+    if not fact.answers:
+        return [cell_in_words(policy, fact, span) for span in spans], False
+    inside = [str(first) for first, _ in spans]
+    said, others = labels_of(fact, inside), labels_of(fact, [answer.id for answer in fact.answers if answer.id not in inside])
+    return (others, True) if others and len(said) > 2 * len(others) + 1 else (said, False)
 
 
 def _parts(policy: Policy, condition: Condition) -> list[View]:

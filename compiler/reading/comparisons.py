@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Term, Time, Words
+from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Group, Term, Time, Words
 from checker.times import BUSINESS_DAYS, MONTHS
 from checker.times import DAYS as CALENDAR_DAYS
 from checker.words import amount_in_words, day_in_words, day_of_year_in_words, time_in_words
@@ -88,6 +88,7 @@ class FactDraft:
     kind: str = ""
     """As in a ``Fact``. Empty while it is unknown, and for good if the declaration is broken."""
     answers: tuple[Answer, ...] = ()
+    groups: tuple[Group, ...] = ()
     unit: str = ""
     low: int | None = None
     high: int | None = None

@@ -7,11 +7,28 @@ them, and ``any``, ``all``, ``not`` and ``at_least`` with ``of`` around further 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checker.conditions import atoms, inside
-from checker.model import NO, TODAY, YES, AllOf, Always, AnyOf, AtLeast, Condition, Decided, Defined, Definition, Not, OneOf, Otherwise
+from checker.model import (
+    NO,
+    SEVERAL,
+    TODAY,
+    YES,
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Decided,
+    Defined,
+    Definition,
+    Not,
+    OneOf,
+    Otherwise,
+    tick,
+)
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.calendar import ReadCalendar
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
@@ -23,6 +40,9 @@ from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
 
 AT_LEAST, OF = "at_least", "of"
 """The keys of a condition that asks how many of a list hold."""
+
+ANY_OF, ALL_OF, NONE_OF = "any_of", "all_of", "none_of"
+"""How a condition says which of several answers have to be given."""
 
 RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise", TODAY)
 """Words of conditions, which no fact can have as its id."""
@@ -122,6 +142,10 @@ class Conditions:
             what = "an amount that is computed" if fact.summed else "a date"
             message = f"{word(fact.id)} is {what}, and a table asks about answers and numbers."
             self._report.add("wrong-comparison", head.span, message, f"Compare the {'amount' if fact.summed else 'date'} in the condition of a rule.")
+            return None
+        elif fact and fact.kind == SEVERAL:
+            message = f"{word(fact.id)} takes several answers at once, and a cell of a table says one."
+            self._report.add("wrong-comparison", head.span, message, "Name its answers in the condition of a rule.")
             return None
         return fact if fact and fact.kind else None
 
@@ -255,6 +279,8 @@ class Conditions:
             self._depends(self._below, fact, key.span)
         if fact.kind in ("choice", "yes_no"):
             return self._answers(fact, value)
+        if fact.kind == SEVERAL:
+            return self._several(fact, value)
         compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
         for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; another date; and all of an amount
             if self._below and id != fact.id:
@@ -267,9 +293,10 @@ class Conditions:
         return [*self._comparisons.distances.values()]
 
     def _asked(self, condition: Condition) -> list[str]:
-        """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers."""
+        """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers, of a tick the one with
+        several answers."""
         drafts, facts = self._comparisons.distances, self._facts or {}
-        tested = (test.fact for test in atoms(condition))
+        tested = (test.fact if test.fact in drafts else test.fact.partition(".")[0] for test in atoms(condition))
         asked = (one for id in tested for one in (
             (drafts[id].since, drafts[id].till) if id in drafts else facts[id].summed or (id,) if id in facts else ()))
         return [id for id in dict.fromkeys(asked) if id in facts]
@@ -371,7 +398,39 @@ class Conditions:
             return BROKEN
         items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)
         self._reader.repeated(items)
-        return OneOf(fact.id, tuple(self.answer(fact, item) or "" for item in items))
+        return OneOf(fact.id, self._named_answers(fact, items))
+
+    def _named_answers(self, fact: FactDraft, items: Sequence[Node]) -> tuple[str, ...]:
+        """The answers that nodes name, also by a group of them."""
+        groups = {group.id: group.answers for group in fact.groups}
+        named = [groups.get(item.value) if isinstance(item, TextNode) else None for item in items]
+        return tuple(dict.fromkeys(
+            answer for item, group in zip(items, named) for answer in (group or [self.answer(fact, item, groups) or ""])
+        ))
+
+    def _several(self, fact: FactDraft, node: Node) -> Condition:
+        """Which of several answers have to be given."""
+        if isinstance(node, ListNode):
+            message = f"{word(fact.id)} takes several answers at once, and a list leaves open how many of them have to be given."
+            advice = f"Write `{{{ANY_OF}: […]}}`, `{{{ALL_OF}: […]}}` or `{{{NONE_OF}: […]}}`."
+            self._report.add("wrong-comparison", node.span, message, advice)
+            return BROKEN
+        if not isinstance(node, MapNode):
+            return self._ticked(fact, ANY_OF, [node])
+        parts = []
+        for key, entry in node.entries.items():
+            if key not in (ANY_OF, ALL_OF, NONE_OF):
+                message = f"{word(key)} does not say which of several answers have to be given."
+                self._reader.unknown("unknown-key", entry.key, message, [ANY_OF, ALL_OF, NONE_OF])
+                continue
+            items = self._reader.items(entry.value, f"`{key}`", single=True)
+            self._reader.repeated(items)
+            parts += [self._ticked(fact, key, items)] if items else []
+        return _one_or_all(parts) if parts else BROKEN
+
+    def _ticked(self, fact: FactDraft, how: str, items: Sequence[Node]) -> Condition:
+        ticks = tuple(OneOf(tick(fact.id, answer), (NO if how == NONE_OF else YES,)) for answer in self._named_answers(fact, items))
+        return ticks[0] if len(ticks) == 1 else AtLeast(1 if how == ANY_OF else len(ticks), ticks)
 
     def refuse_unsure(self, condition: Condition, span: Span) -> None:
         """Report that a condition depends on what is decided or only presumed, where it says which cases there are at all."""
@@ -397,8 +456,8 @@ class Conditions:
                 self._report.add("few-answers", group[0].span, message, advice)
         return tuple(tuple(self.answer(fact, item) or "" for item in group) for group in groups)
 
-    def answer(self, fact: FactDraft, node: Node) -> str | None:
-        """The answer to a choice or a yes-or-no fact that a node names."""
+    def answer(self, fact: FactDraft, node: Node, others: Iterable[str] = ()) -> str | None:
+        """The answer to a choice or a yes-or-no fact that a node names. Messages name ``others`` beside the answers."""
         written = self._reader.raw(node, f"An answer of {word(fact.id)}")
         if written is None:
             return None
@@ -413,7 +472,7 @@ class Conditions:
         if written.value in known:
             return written.value
         message = f"{word(fact.id)} has no answer {word(written.value)}."
-        self._reader.unknown("unknown-answer", written, message, known)
+        self._reader.unknown("unknown-answer", written, message, [*known, *others])
         return None
 
     def _yes_or_no(self, written: TextNode) -> str | None:

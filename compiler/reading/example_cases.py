@@ -13,7 +13,7 @@ from itertools import product
 
 from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
-from checker.model import Policy
+from checker.model import SEVERAL, Policy
 from checker.words import number_in_words
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
@@ -34,8 +34,8 @@ class ExampleCase:
 
     name: str
     question: str
-    answers: Mapping[str, str | int]
-    """By fact: an answer's id, a number, or a day as ``YYYY-MM-DD``. The other facts are not known."""
+    answers: Mapping[str, str | int | tuple[str, ...]]
+    """By fact: an answer's id, several of them, a number, or a day as ``YYYY-MM-DD``. The other facts are not known."""
     as_of: str
     """The day of the case, ``YYYY-MM-DD``."""
     outcomes: tuple[str, ...]
@@ -118,7 +118,7 @@ class _Loader:
         self._policy = policy
         self._facts = {
             fact.id: FactDraft(
-                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.unit, fact.low, fact.high
+                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.groups, fact.unit, fact.low, fact.high
             )
             for number, fact in enumerate(policy.facts)
         }
@@ -173,8 +173,13 @@ class _Loader:
             self.reader.unknown("unknown-question", node, f"There is no question {word(node.value)}.", known)
         return node.value if node and node.value in known else ""
 
-    def _answers(self, entry: Entry, as_of: date) -> list[str | int]:
-        """The answers to a fact, each of which makes a case of its own."""
+    def _answers(self, entry: Entry, as_of: date) -> Sequence[str | int | tuple[str, ...]]:
+        """The answers to a fact, each of which makes a case of its own; several at once make one."""
+        fact = self._facts.get(entry.key.value)
+        if fact and fact.kind == SEVERAL:
+            given = self.reader.items(entry.value, f"The list of answers to {word(fact.id)}", single=True, empty=True)
+            self.reader.repeated(given)
+            return [tuple(self._conditions.answer(fact, node) or "" for node in given)]
         if not isinstance(entry.value, ListNode):
             return [self._answer(entry.key, entry.value, as_of)]
         nodes = self.reader.items(entry.value, f"The list of answers to {word(entry.key.value)}")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, NO, YES, AllOf, Always, Answer, Condition, Fact, Term, TermValue
+from checker.model import CALENDAR, NO, SEVERAL, YES, AllOf, Always, Answer, Condition, Fact, Group, Term, TermValue
 from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
@@ -15,7 +15,7 @@ from compiler.reading.calendar import ReadCalendar, in_order
 from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.computed import Amounts
 from compiler.reading.conditions import RESERVED, Conditions
-from compiler.reading.keys import KEYS, Fields, not_applying
+from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
@@ -91,7 +91,8 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         return None
     labels = _labels(fact.value, reader)
     if labels is None:
-        message = f"{word(named.value)} has no answers to choose from, so no value can go by them."
+        why = "takes several answers at once" if _takes_several(fact.value) else "has no answers to choose from"
+        message = f"{word(named.value)} {why}, so no value can go by them."
         report.add("wrong-comparison", named.span, message, "Name a fact that is answered with yes or no, or with one of several answers.")
         return None
     problems = len(report.problems)
@@ -126,16 +127,27 @@ def _yes_or_no(reader: Reader) -> tuple[Answer, Answer]:
     return Answer(YES, reader.words.say["yes"]), Answer(NO, reader.words.say["no"])
 
 
+def _takes_several(fact: Node) -> bool:
+    answers = fact.entries["answers"].value if isinstance(fact, MapNode) and "answers" in fact.entries else None
+    return isinstance(answers, MapNode) and _several(answers) is not None
+
+
 def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
     """The answers to a fact that has not been read yet, as readers see them; nothing where there is no choice."""
     entries = fact.entries if isinstance(fact, MapNode) else {}
     answers = entries["answers"].value if "answers" in entries else None
-    if isinstance(answers, MapNode):
+    if isinstance(answers, MapNode) and _several(answers) is None:
         return {id: reader.put_in_terms(one.value.value) if isinstance(one.value, TextNode) else "" for id, one in answers.entries.items()}
     label = entries["label"].value if "label" in entries else None
     if isinstance(answers, TextNode) and KINDS.get(answers.value) == "yes_no" and isinstance(label, TextNode):
         return {YES: reader.put_in_terms(label.value), NO: reader.words.say["otherwise"]}
     return None
+
+
+def _several(answers: MapNode) -> MapNode | None:
+    """The answers of which several can be given at once, if it is such a list."""
+    below = answers.entries.get(SEVERAL_OF)
+    return below.value if below and len(answers.entries) == 1 and isinstance(below.value, MapNode) else None
 
 
 def _outcomes(questions: Node | None) -> dict[str, list[str]]:
@@ -233,6 +245,7 @@ class Facts:
                 id=draft.id,
                 kind=draft.kind,
                 answers=draft.answers,
+                groups=draft.groups,
                 unit=draft.unit,
                 decimals=draft.decimals,
                 low=draft.low,
@@ -255,7 +268,10 @@ class Facts:
         prose["also_called"] = fields.phrases("also_called")
         answers = fields.get("answers")
         if isinstance(answers, MapNode):
-            self._choice(draft, answers)
+            several = _several(answers)
+            self._choice(draft, several or answers)
+            if several:
+                self._takes_several(fields, draft)
         elif answers and (kind := self._reader.raw(answers, "`answers`")):
             self._kind(draft, kind)
         if draft.kind == "number":
@@ -264,7 +280,7 @@ class Facts:
             self._date(fields, draft)
         elif not draft.kind:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
-        elif presumed := fields.get("presumed"):
+        elif draft.kind != SEVERAL and (presumed := fields.get("presumed")):
             draft.presumed = self.conditions.answer(draft, presumed) or ""
             if not prose["judged_by"]:
                 message = f"The fact {word(draft.id)} presumes an answer, though nobody is said to judge it."
@@ -272,7 +288,33 @@ class Facts:
                 self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
         if draft.kind == "choice" and (alike := fields.get("alike")):
             draft.alike = self.conditions.alike(draft, alike)
+        if draft.kind in ("choice", SEVERAL):
+            self._groups(fields, draft)
         return prose
+
+    def _takes_several(self, fields: Fields, draft: FactDraft) -> None:
+        draft.kind = SEVERAL
+        if "judged_by" in fields:
+            message = f"The fact {word(draft.id)} takes several answers at once, so it has no key `judged_by`."
+            advice = "Delete it, or make a fact with `answers: yes or no` of each answer that somebody judges."
+            self._reader.report.add("unknown-key", fields.key_span("judged_by"), message, advice)
+
+    def _groups(self, fields: Fields, draft: FactDraft) -> None:
+        """The groups of answers. Each has an id that no answer has, since conditions name both."""
+        groups: list[Group] = []
+        answers = [answer.id for answer in draft.answers]
+        for entry in fields.entries("groups") or []:
+            id, path = self._reader.id(entry.key, "A group of answers"), ("facts", draft.id, "groups", entry.key.value)
+            self._reader.remember(path, entry.key)
+            if id in answers:
+                message = f"The id {word(id)} is taken already, by an answer, and conditions name both."
+                also = [self._reader.nodes["facts", draft.id, "answers", id][0]]
+                self._reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
+            group = Fields(self._reader, entry.value, entry.key.span, "answer_group", f"The group {word(id)}", path)
+            label, named = group.prose("label"), group.names("answers")
+            group.close()
+            groups.append(Group(id, label, tuple(self.conditions.answer(draft, one) or "" for one in named)))
+        draft.groups = tuple(groups)
 
     def _choice(self, draft: FactDraft, node: MapNode) -> None:
         if node.entries and {key.lower() for key in node.entries} <= _TRUTHS and not node.repeats:

@@ -20,6 +20,9 @@ GROUP, LIST, OWN = "things by their ids", "a list of things", "keys of its own"
 WEEKDAYS, DAYS = "days of the week", "a list of days"
 CONDITION, ANSWERS, ALIKE, SAID = "a condition", "a way to answer", "answers that are alike", "answers to facts"
 
+SEVERAL_OF = "several_of"
+"""The key below ``answers`` of a fact that takes several of them at once."""
+
 MARKED = (("rules",), ("guidance",), ("outcomes",))
 """The things in whose texts brackets mark the words that carry the strength."""
 
@@ -106,7 +109,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "question": Key(LINE, "What the customer is asked."),
         "hint": _optional(LINE, "Where to find the answer."),
         "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
-        "judged_by": _optional(LINE, "Who judges this, if only a person or the law can. The customer is then never asked."),
+        "judged_by": _optional(
+            LINE, "Who judges this, if only a person or the law can. The customer is then never asked.",
+            only="yes or no,choice,date,whole number,number",
+        ),
         "presumed": _optional(
             TEXT, "The answer that is taken for granted of what somebody judges, such as `no`. The decision says that it can turn out otherwise.",
             only="yes or no,choice",
@@ -115,7 +121,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             LINE, "What stands behind “after” where a text says a last day: `you bought it` for “30 days after you bought it”.", only="date",
         ),
         "also_called": _ALSO_CALLED,
-        "answers": Key(ANSWERS, "A list of answers, each as `id: Text`; or `yes or no`, `date`, `whole number` or `number`."),
+        "answers": Key(
+            ANSWERS, "A list of answers, each as `id: Text`, or such a list below `several_of`, for a question that takes several of them at once;"
+            " or `yes or no`, `date`, `whole number` or `number`.",
+        ),
+        "groups": _optional(
+            GROUP, "Answers that conditions and tables can name together. Each entry is a group.", "answer_group", only=f"choice,{SEVERAL_OF}",
+        ),
         "unit": Key(TEXT, "What the number counts, such as `days` or `EUR`.", only="whole number,number"),
         "decimals": Key(NUMBER, "How many digits the number can have behind the point: `2` for cents.", only="number"),
         "from": _optional(
@@ -132,6 +144,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "applies_when": _optional(
             CONDITION, "Where this does not hold, the fact makes no sense and is left aside. It can only mention facts above it.",
         ),
+    },
+    "answer_group": {
+        "label": Key(LINE, "A few words for tables and conditions."),
+        "answers": Key(NAMES, "The answers that belong to it."),
     },
     "amount": {
         "label": Key(LINE, "A few words for tables and conditions."),

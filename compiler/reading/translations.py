@@ -22,7 +22,7 @@ from compiler.languages import language
 from compiler.problems import PolicyError, Problem, Report, Source, Span, closest, listed, way_out, word
 from compiler.reading.amounts import as_amount, as_written
 from compiler.reading.facts import BY
-from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, Key
+from compiler.reading.keys import ANSWERS, GROUP, KEYS, LINE, LIST, PHRASES, PROSE, SEVERAL_OF, Key
 from compiler.reading.layers import GROUPS, STATEMENTS
 from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
@@ -320,6 +320,12 @@ def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], E
     if is_text(about):
         return text(path, entry)
     value, group = entry.value, path[-1]
+    if about.form == ANSWERS and isinstance(value, MapNode) and SEVERAL_OF in value.entries:
+        below = value.entries[SEVERAL_OF]
+        return Entry(entry.key, MapNode({SEVERAL_OF: _value(below, about, (*path, SEVERAL_OF), text)}, value.span))
+    if about.form == GROUP and about.of == "answer_group" and isinstance(value, MapNode):
+        groups = {id: Entry(one.key, _exchanged(one.value, about.of, (*path, id), text)) for id, one in value.entries.items()}
+        return Entry(entry.key, MapNode(groups, value.span))
     if about.form == ANSWERS and isinstance(value, MapNode):
         labels = {id: text((*path, id), one) for id, one in value.entries.items()}
         return Entry(entry.key, MapNode(labels, value.span))

@@ -147,7 +147,7 @@ class Reader:
                 "one-line", node.span, message, "Make it one line; for a long one, begin with `>-`."
             )
         text = self._with_terms(text, node) if "{" in text or "}" in text else text
-        if marks and "[" in text:
+        if marks and ("[" in text or "]" in text):
             self.marked[id(node)] = text
             text = unmarked(text)
         return text

@@ -260,9 +260,10 @@ async function follow(request, planned, isCurrent) {
   try {
     const view = await engine.step(request, isCurrent);
     if (isCurrent() && !same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
-    const { fact, options } = planned.next;
+    const { fact, kind, options } = planned.next;
     const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
-    for (const choice of options.length ? [...options.map(({ value }) => value), null] : []) {
+    const single = kind === "several" ? [[]] : options.map(({ value }) => value); // there are too many ways to tick several
+    for (const choice of options.length ? [...single, null] : []) {
       const ahead = { ...request, answers: { ...known, [fact]: choice } };
       foreseen.set(JSON.stringify(ahead), await engine.step(ahead, isCurrent));
     }

@@ -3,6 +3,8 @@
 
 const EPOCH = 719163; // 1 January 1970 as the ordinal of a day
 const DAY = 86_400_000; // milliseconds
+const [TICKED, UNTICKED] = [0, 1]; // the cells of one of several answers
+const NONE = "-"; // in writing, in the place of several answers: none of them. No answer has such an id.
 
 export class Plan {
   #plan;
@@ -19,6 +21,7 @@ export class Plan {
   /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
   read(fact, given, as_of) {
     const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    if (next.kind === "several") return ticked(next, given === NONE ? [] : given.split("."));
     if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
     const value = next.kind === "date" ? readDay(given) : readNumber(given, next, this.#plan.saying);
     if (locate(value, reading, as_of).problem) return undefined;
@@ -68,7 +71,8 @@ export class Plan {
     const { view, known, fixed, level } = this.#walk(request) ?? {};
     const question = this.#plan.questions[request.question];
     const found = (view?.next?.options ?? []).map(({ value }, cell) => {
-      const rest = new Rest(this.#plan, new Map([...known, [level, cell]]), fixed);
+      const chosen = view.next.kind === "several" ? [this.#levelOf(`${view.next.fact}.${value}`), TICKED] : [level, cell];
+      const rest = new Rest(this.#plan, new Map([...known, chosen]), fixed);
       if (rest.of(question.outcome).values.length) return [value, []];
       return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
     });
@@ -110,6 +114,11 @@ export class Plan {
       let label = notKnown;
       if (answer === null) {
         unknown.add(level);
+      } else if (kind === "several") {
+        if (!ticked(next, answer)) return undefined;
+        const labels = options.filter(({ value }) => answer.includes(value)).map((option) => option.label);
+        label = listed(labels, saying.and) || saying.none_of_these;
+        for (const { value } of options) known.set(this.#levelOf(`${fact}.${value}`), answer.includes(value) ? TICKED : UNTICKED);
       } else if (options.length) {
         const chosen = options.findIndex(({ value }) => value === answer);
         if (chosen < 0) return undefined;
@@ -131,7 +140,7 @@ export class Plan {
   /** Adds the cells of the distances and amounts that follow from the days and numbers that are known. */
   #measure(known, fixed) {
     this.#plan.facts.forEach(({ asked, reading }, level) => {
-      if (asked || !followsFrom(reading).every((id) => fixed.has(id))) return;
+      if (asked || !reading || !followsFrom(reading).every((id) => fixed.has(id))) return;
       if (reading.parts.length) {
         known.set(level, cellOf(placeOf(reading, fixed), reading.starts));
         return;
@@ -142,11 +151,14 @@ export class Plan {
     });
   }
 
-  /** The levels of what is asked in order to know some facts: of a distance or an amount, its dates or numbers that are not known. */
+  /** The levels of what is asked in order to know some facts: the dates of a distance and the numbers of an amount that are not known, the fact of a tick. */
   #askedFor(levels, fixed) {
-    const { facts } = this.#plan;
-    const unknown = (level) => followsFrom(facts[level].reading).filter((id) => !fixed.has(id)).map((id) => facts.findIndex(({ next }) => next.fact === id));
-    return new Set([...levels].flatMap((level) => (facts[level].asked ? [level] : unknown(level))));
+    const unknown = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
+    return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : unknown(this.#plan.facts[level]))));
+  }
+
+  #levelOf(id) {
+    return this.#plan.facts.findIndex(({ next }) => next.fact === id);
   }
 
   /**
@@ -345,6 +357,22 @@ function once(steps) {
   return steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index);
 }
 
+/** Several answers in writing. */
+export function inWriting(given) {
+  return given.join(".") || NONE;
+}
+
+/** Several answers in the order of the question, as they can be given; undefined where one is not among them, or comes twice. */
+function ticked({ options }, given) {
+  const found = Array.isArray(given) ? options.map(({ value }) => value).filter((value) => given.includes(value)) : [];
+  return Array.isArray(given) && found.length === given.length ? found : undefined;
+}
+
+/** Texts as a list within a sentence. */
+function listed(texts, [between, beforeLast]) {
+  return [texts.slice(0, -1).join(between), ...texts.slice(-1)].filter(Boolean).join(beforeLast);
+}
+
 /** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */
 function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
@@ -383,7 +411,9 @@ function cellOf(counted, starts) {
 }
 
 /** The dates of a distance, with today and the calendar, or the numbers of an amount. */
-function followsFrom({ ends, parts, divisor }) {
+function followsFrom(reading) {
+  if (!reading) return []; // of a tick
+  const { ends, parts, divisor } = reading;
   return [...new Set([...ends, ...[...parts, ...divisor].map(([id]) => id).filter(Boolean)])];
 }
 

@@ -8,6 +8,7 @@ export const start = root.querySelector("[data-start]"); // the first question: 
 const panel = root.querySelector("[data-panel]");
 const pageTitle = document.title;
 const STEPS = 3; // beside the main one: whoever is told more does none of it
+const AT_A_GLANCE = 12; // so many answers are read through; of more, some are looked for
 
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
@@ -56,15 +57,22 @@ export function mark(question) {
 // --- A question --------------------------------------------------------------------------------------------
 
 /**
- * Shows a question about a fact. `given` is what was answered before: a text, null for "I don't know", undefined for nothing;
+ * Shows a question about a fact. `given` is what was answered before: a text, a list of several, null for "I don't know", undefined for nothing;
  * `rows` are the answers so far, `misfits` the reasons why some answers would not fit them. `answer` is called with the new one.
  */
 export function showQuestion({ next, problems, as_of }, given, rows, misfits, { answer, back }) {
+  const several = next.kind === "several";
+  const long = next.options.length > AT_A_GLANCE;
   const form = part(
-    next.options.length ? "choice" : next.kind,
-    { question: next.question, hint: next.hint, unit: next.unit, options: options(next.options, misfits), answers: rows },
+    next.options.length && !several ? "choice" : next.kind,
+    {
+      question: next.question, hint: next.hint, unit: next.unit, long: long && ".", answers: rows,
+      options: options(next.options, misfits, several ? "tick" : "option"),
+    },
     { back, unknown: () => answer(null) },
   );
+  if (several) keepApart(form);
+  if (long) letSearch(form);
   if (next.decimals) form.querySelector("[data-field]").inputMode = "decimal"; // a keyboard on a screen then has a point or a comma
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
@@ -73,6 +81,7 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
     if (doubt) showDoubt(form, doubt, { right: () => answer(said) });
     else answer(said);
   });
+  if (long) form.querySelector("[data-slot=options] :checked")?.scrollIntoView({ block: "nearest" });
   if (problems.length) showProblem(form, problems[0].message);
 }
 
@@ -96,11 +105,11 @@ export function answerWith(form, answer) {
  * The answers to choose from. Where one would not fit the others, it says so beside it: somebody may have answered those wrongly. What
  * several share is said once.
  */
-function options(all, misfits = new Map()) {
+function options(all, misfits = new Map(), name = "option") {
   const given = new Set();
   return all.map(({ value, label }, number) => {
     const because = misfits.get(value)?.join(" ");
-    const made = part("option", { label, misfit: because && part(given.has(because) ? "misfit-too" : "misfit", { because }) });
+    const made = part(name, { label, misfit: because && part(given.has(because) ? "misfit-too" : "misfit", { because }) });
     given.add(because);
     const input = made.querySelector("input");
     input.value = value;
@@ -113,22 +122,62 @@ function options(all, misfits = new Map()) {
   });
 }
 
+/** "None of these" and "I don't know" stand alone: they take all other ticks away, and any other tick takes them away. */
+function keepApart(form) {
+  const isAlone = ({ dataset }) => "none" in dataset || "unknown" in dataset;
+  form.addEventListener("change", ({ target }) => {
+    if (!target.checked) return;
+    for (const input of form.querySelectorAll("fieldset [name=answer]")) {
+      if (input !== target && (isAlone(input) || isAlone(target))) input.checked = false;
+    }
+  });
+}
+
+/** Shows of a long list only the answers that have all the words that are typed; what is chosen stays. */
+function letSearch(form) {
+  const field = form.querySelector("[data-search]");
+  const list = form.querySelector("[data-slot=options]");
+  const made = [...list.children];
+  const texts = made.map((option) => plain(option.querySelector("label").textContent));
+  list.classList.add("ec-long");
+  field.addEventListener("input", () => {
+    const words = plain(field.value).split(/\s+/);
+    made.forEach((option, number) => {
+      option.hidden = !words.every((word) => texts[number].includes(word)) && !option.querySelector(":checked");
+    });
+    const shown = made.filter((option) => !option.hidden).length;
+    const said = shown ? part("found", { number: String(shown), all: String(made.length) }) : part("found-none");
+    form.querySelector("[data-found]").replaceChildren(...(field.value.trim() ? [said] : []));
+  });
+  field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // nothing is answered by it
+}
+
+/** A text as it is compared in a search: without case and accents. */
+function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
 /** Puts in what was answered before. Nothing is chosen for somebody who has not answered. */
 function restore(form, given) {
   if (given === undefined) return;
   const field = form.querySelector("[data-field]");
   if (field) return void (field.value = given ?? "");
-  for (const input of form.querySelectorAll("input")) {
-    input.checked = "unknown" in input.dataset ? given === null : input.value === given;
+  for (const input of form.querySelectorAll("[name=answer]")) {
+    if ("unknown" in input.dataset) input.checked = given === null;
+    else if ("none" in input.dataset) input.checked = given?.length === 0;
+    else input.checked = Array.isArray(given) ? given.includes(input.value) : input.value === given;
   }
 }
 
-/** What was answered: a text, null for "I don't know", undefined for nothing. */
+/** What was answered: a text, a list of several, null for "I don't know", undefined for nothing. */
 function read(form) {
   const field = form.querySelector("[data-field]");
   if (field) return field.value.trim() || undefined;
-  const chosen = form.querySelector("input:checked");
-  return chosen && "unknown" in chosen.dataset ? null : chosen?.value;
+  const chosen = [...form.querySelectorAll("[name=answer]:checked")];
+  if (!chosen.length) return undefined;
+  if (chosen.some(({ dataset }) => "unknown" in dataset)) return null;
+  if (!("several" in form.dataset)) return chosen[0].value;
+  return chosen.filter(({ dataset }) => !("none" in dataset)).map(({ value }) => value);
 }
 
 /** Asks back about a day that is long ago, before it is taken: `right` takes it. */
@@ -152,7 +201,7 @@ function clearProblems(form) {
 /** Says what is wrong above the form and at the field, and takes the reader there. */
 function showProblem(form, message) {
   clearProblems(form);
-  const first = form.querySelector("input");
+  const first = form.querySelector("[data-field], [name=answer]");
   const summary = part("problem", { message });
   summary.querySelector("a").addEventListener("click", (event) => {
     event.preventDefault();

@@ -2,9 +2,10 @@
 //
 //   question=<id>&rules=<digest, shortened>&day=<day>&shown=<outcome>&seen=<mark>&answer.<fact>=<answer>&...&end=<how many answers>
 //
-// An empty answer is "I don't know". What is read may be of other rules, cut off, or made up. So only what the plan of this page
+// An empty answer is "I don't know", several have dots between them, and "-" is none of them. What is read may be of other rules, cut off, or made up. So only what the plan of this page
 // knows is taken, and everything is shown in the words of the plan: nobody can write a text that the page would say.
 
+import { inWriting } from "./plan.mjs";
 import { linkOf } from "./views.mjs";
 
 const ANSWER = "answer.";
@@ -34,7 +35,7 @@ export function write({ question, answers, digest, day, shown, seen }) {
   put("day", day);
   put("shown", shown);
   put("seen", seen);
-  for (const [fact, given] of answers) written.set(ANSWER + fact, given ?? "");
+  for (const [fact, given] of answers) written.set(ANSWER + fact, Array.isArray(given) ? inWriting(given) : (given ?? ""));
   written.set("end", [...answers].length);
   return String(written);
 }

@@ -52,6 +52,18 @@ def library_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def journeys() -> Policy:
+    """A policy with several answers at once, and a long list of answers."""
+    return frozen.policy(frozen.JOURNEYS)
+
+
+@pytest.fixture(scope="session")
+def journeys_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of its built site."""
+    return built(frozen.JOURNEYS, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def one_server(site: Path) -> Iterator[SiteServer]:
     server = SiteServer(site)
     yield server

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route, Worker, expect
 
-from checker.model import Policy
+from checker.model import SEVERAL, Policy
 from tests.browser.server import SiteServer
 
 UNKNOWN = "I don't know"
+NONE = "None of these"
 PATIENCE = 30_000
 """Milliseconds. It allows for a busy machine; it is no budget for the checker."""
 
@@ -171,7 +172,12 @@ class Visitor:
         """Answer the question about a fact, ``None`` for "I don't know", and go on."""
         self.see(fact)
         asked = self.policy.fact(fact)
-        if asked.answers:
+        if asked.kind == SEVERAL:
+            labels = [one.label for one in asked.answers if one.id in answer] if isinstance(answer, list) else [UNKNOWN]
+            for label in labels or [NONE]:
+                self.panel.get_by_role("checkbox", name=label, exact=True).check()
+            self.button("Continue").click()
+        elif asked.answers:
             label = next((one.label for one in asked.answers if one.id == answer), UNKNOWN)
             self.panel.get_by_role("radio", name=label, exact=True).check()
             self.button("Continue").click()

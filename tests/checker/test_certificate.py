@@ -52,7 +52,7 @@ def test_each_decision_comes_with_its_case_and_its_reasons(shop):
 
 
 @settings(max_examples=120)
-@given(policies(sound=True))
+@given(policies(sound=True, ticks=True))
 def test_the_parts_say_about_every_case_what_the_reference_decides(policy):
     meaning = Meaning(policy)
     parts = Parts(meaning, QUESTION)
@@ -75,7 +75,7 @@ def walked(parts: Parts, cases) -> set:
 
 
 @settings(max_examples=120)
-@given(policies(sound=True))
+@given(policies(sound=True, ticks=True))
 def test_what_is_tried_walks_every_edge_that_any_case_walks(policy):
     parts = Parts(Meaning(policy), QUESTION)
     cases = list(parts.cases())

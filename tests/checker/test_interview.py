@@ -16,11 +16,13 @@ def some_answer(draw, asked):
         return draw(st.sampled_from([None, "2026-11-23", "2026-11-22", "2026-11-20", "2020-01-01"]))
     if asked["kind"] == "number":
         return draw(st.sampled_from([None, 0, 1, "2", 3]))
+    if asked["kind"] == "several":
+        return draw(st.one_of(st.none(), st.lists(st.sampled_from([option["value"] for option in asked["options"]]), unique=True)))
     return draw(st.sampled_from([None, *(option["value"] for option in asked["options"])]))
 
 
 @settings(max_examples=150)
-@given(policies(sound=True), st.data())
+@given(policies(sound=True, ticks=True), st.data())
 def test_a_walk_ends_in_the_evaluators_decision(policy, data):
     interview, evaluator = Interview(policy), Evaluator(policy)
     judged = {fact.id for fact in policy.facts if fact.judged_by}
@@ -38,7 +40,7 @@ def test_a_walk_ends_in_the_evaluators_decision(policy, data):
 
 
 @settings(max_examples=120)
-@given(policies(sound=True), st.data())
+@given(policies(sound=True, ticks=True), st.data())
 def test_answers_that_no_longer_matter_change_nothing(policy, data):
     interview = Interview(policy)
     everything = {

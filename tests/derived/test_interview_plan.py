@@ -69,7 +69,7 @@ def test_the_proof_asks_each_question_and_refuses_each_kind_of_answer_that_canno
 
 
 @settings(max_examples=40)
-@given(policies(sound=True))
+@given(policies(sound=True, ticks=True))
 def test_the_plan_of_any_policy_says_what_its_evaluator_says(policy):
     interview = Interview(policy)
     prove_plan(interview, make_plan(interview), SCRIPT)
@@ -163,7 +163,7 @@ def test_a_single_edge_that_leads_elsewhere_is_noticed_wherever_it_is(shop):
 
 
 @settings(max_examples=100)
-@given(policies(sound=True), st.data())
+@given(policies(sound=True, ticks=True), st.data())
 def test_a_single_edge_that_leads_elsewhere_is_noticed_in_any_policy(policy, data):
     interview = Interview(policy)
     plan = make_plan(interview)
@@ -209,6 +209,20 @@ def test_a_script_that_walks_astray_is_noticed(shop, old, new):
     with pytest.raises(ProofError):
         for interview in (shop, library):
             prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
+
+
+@pytest.mark.parametrize("old, new", [
+    (b"? TICKED : UNTICKED", b"? UNTICKED : TICKED"),
+    (b"|| saying.none_of_these", b"|| notKnown"),
+    (b"listed(labels, saying.and)", b"labels.join()"),
+    (b"(of ? [of] : ", b"("),
+])
+def test_a_script_that_takes_several_answers_otherwise_is_noticed(old, new):
+    assert old in SCRIPT
+    interview = Interview(frozen.policy(frozen.JOURNEYS))
+    prove_plan(interview, make_plan(interview), SCRIPT)
+    with pytest.raises(ProofError):
+        prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
 
 
 def test_a_script_that_cannot_walk_is_noticed(shop):
