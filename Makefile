@@ -32,10 +32,11 @@ site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
 # The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up.
+# Files are tried in the order of their names, so that those which drive browsers come first: they take longest, and none is left for the end.
 test: site lint  ## build the site, look at the code and run all tests
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(TEST)  ## look for mistakes in the code with a linter and a type checker
 	$(PY) -m ruff check --quiet

@@ -110,8 +110,11 @@ def real_days(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int) -> 
 def near_days(bounds: Sequence[Apart], start: int) -> dict[str, int] | None:
     """The same, for an example: days that are not far from each other, where there are such."""
     for spread in (0, 3, 31, 400, 2 * LAST_DAY):
-        near = [one if one.yearly else Apart(one.since, one.till, *_around(one, start if one.since == CALENDAR else 0, spread), one.times)
-                for one in bounds]
+        near = [*bounds]  # which say more than numbers of days do, where times are compared
+        for one in bounds:
+            if not one.yearly:
+                low, high = _around(one, start if one.since == CALENDAR else 0, spread)
+                near.append(Apart(one.since, one.till, _lower(one, low), -_lower(one, -high)))
         found = real_days(near, {}, start)
         if found is not None:
             return found

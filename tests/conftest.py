@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsers import find_chromium, launch_arguments
+from tests.browsers import find_for_tests, launch_arguments
 
 # A slow machine is not a bug. `make bench` shows what is too slow.
 settings.register_profile("project", deadline=None, print_blob=True)
@@ -23,6 +23,6 @@ settings.load_profile("project")
 def browser() -> Iterator[Browser]:
     """A real Chromium. There can be only one at a time in this process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+        browser = playwright.chromium.launch(executable_path=find_for_tests(), args=launch_arguments())
         yield browser
         browser.close()
