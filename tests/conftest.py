@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,17 @@ settings.register_profile(
     "mutants", settings.get_profile("project"), derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """No test leaves a handler of its own behind. A program that a test starts gets every signal, though it would inherit that one is ignored."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)}
+    if before[signal.SIGHUP] is signal.SIG_IGN:  # as after `nohup`
+        signal.signal(signal.SIGHUP, lambda *_: None)
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
 
 
 @pytest.fixture(scope="session")

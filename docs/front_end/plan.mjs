@@ -192,8 +192,8 @@ export class Plan {
     const said = new Set([...rules.always, ...guidance.always]);
     if (possible.length === 1) {
       const naming = [possible[0], ...[...said].map(({ id }) => id)];
-      const wanted = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
-      const missing = order.filter((level) => wanted.includes(level) && !rest.known.has(level) && !unknown.has(level));
+      const operands = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
+      const missing = order.filter((level) => operands.includes(level) && !rest.known.has(level) && !unknown.has(level));
       const level = missing.find(applies);
       if (level !== undefined) return { level, left: missing.length };
     }
