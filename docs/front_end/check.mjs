@@ -351,7 +351,11 @@ function openLink(found) {
   interview.takeUp(found.question, found.answers);
   mark(found.question);
   clear();
-  return step(interview.answers(), (view) => interview.land(view.asked));
+  document.body.dataset.opening = ""; // what stands below the questions would jump to below what comes
+  const shown = step(interview.answers(), (view) => interview.land(view.asked));
+  const opened = () => requestAnimationFrame(() => delete document.body.dataset.opening);
+  Promise.resolve(shown).then(opened, opened);
+  return shown;
 }
 
 /** Shows the page as it was before a reload. */

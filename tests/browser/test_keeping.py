@@ -75,6 +75,18 @@ def test_answers_of_a_link_can_be_deleted_and_leave_nothing_behind(visitor: Visi
     expect(visitor.checker.locator(":checked")).to_have_count(0)
 
 
+def test_nothing_that_is_read_jumps_when_a_link_is_opened(visitor: Visitor, link: str):
+    visitor.page.add_init_script("""
+      globalThis.jumped = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((one) => { jumped += one.value; })).observe({type: "layout-shift", buffered: true});
+    """)
+    visitor.page.goto(link)
+    expect(visitor.checker).to_have_attribute("data-outcome", "may_request_refund")
+    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
+    expect(visitor.page.get_by_role("contentinfo")).to_be_visible()
+    assert visitor.page.evaluate("jumped") < 0.1, "what search engines call a good cumulative layout shift"
+
+
 def test_the_address_holds_answers_only_where_somebody_asks(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, **COPIES)
     visitor.open()
