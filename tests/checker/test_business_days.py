@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 
 import pytest
 
@@ -17,12 +16,12 @@ from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
-from compiler.engine.node import run_script
 from compiler.pages.topic_view import topic_view
 from compiler.proof.agreement import compare_plan, first_wrong_walk
 from compiler.reading.calendar import in_business_days, to_business_day
 from compiler.reading.example_cases import load_cases
 from compiler.reading.policy import load_policy
+from tests.checker.agreeing import decided_by_the_page
 from tests.checks.tea import check, found, tea
 from tests.frozen import PROJECT
 
@@ -105,20 +104,7 @@ def test_a_day_to_come_is_so_many_business_days_away_as_lie_before_it():
 def test_the_script_of_the_page_counts_business_days_alike(changes, last, tmp_path):
     interview = Interview(policy(*changes))
     asked = [{"day": day.isoformat(), "today": (last(day) + datetime.timedelta(more)).isoformat()} for day in TWO_YEARS[::2] for more in (0, 1)]
-    script = """
-        import { readFileSync } from "node:fs";
-        const { Plan } = await import(process.argv[2]);
-        const { plan, asked } = JSON.parse(readFileSync(process.argv[3]));
-        const made = new Plan(plan);
-        const said = asked.map(({ day, today }) =>
-          made.step({ question: "return", answers: { kind: "black", bought_on: day, price: "30" }, as_of: today }).decision.id);
-        process.stdout.write(JSON.stringify(said));
-    """
-    (tmp_path / "ask.mjs").write_text(script, encoding="utf-8")
-    (tmp_path / "asked.json").write_text(json.dumps({"plan": make_plan(interview), "asked": asked}), encoding="utf-8")
-    run = run_script(tmp_path / "ask.mjs", PROJECT / "docs" / "front_end" / "plan.mjs", tmp_path / "asked.json")
-    assert not run.returncode, run.stderr
-    for one, said in zip(asked, json.loads(run.stdout), strict=True):
+    for one, said in zip(asked, decided_by_the_page(interview, asked, tmp_path), strict=True):
         day, today = (datetime.date.fromisoformat(one[key]) for key in ("day", "today"))
         expected = "take_back" if today <= last(day) else "refused"
         assert said == expected, one

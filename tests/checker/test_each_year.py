@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 
 import pytest
 
@@ -18,9 +17,9 @@ from checker.words import in_words
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
-from compiler.engine.node import run_script
 from compiler.proof.agreement import compare_plan, first_wrong_walk
 from compiler.reading.policy import load_policy
+from tests.checker.agreeing import decided_by_the_page
 from tests.checks.tea import check, tea
 from tests.frozen import PROJECT
 
@@ -55,20 +54,7 @@ def in_winter(day: datetime.date) -> bool:
 def test_a_season_is_right_on_every_day_of_five_years_in_python_and_in_the_script(changes, holds, tmp_path):
     interview = Interview(policy_from_data(policy_to_data(policy(*changes))))
     asked = [{"day": day.isoformat(), "today": (day + datetime.timedelta(40)).isoformat()} for day in FIVE_YEARS]
-    script = """
-        import { readFileSync } from "node:fs";
-        const { Plan } = await import(process.argv[2]);
-        const { plan, asked } = JSON.parse(readFileSync(process.argv[3]));
-        const made = new Plan(plan);
-        const said = asked.map(({ day, today }) =>
-          made.step({ question: "return", answers: { kind: "black", bought_on: day, price: "30" }, as_of: today }).decision.id);
-        process.stdout.write(JSON.stringify(said));
-    """
-    (tmp_path / "ask.mjs").write_text(script, encoding="utf-8")
-    (tmp_path / "asked.json").write_text(json.dumps({"plan": make_plan(interview), "asked": asked}), encoding="utf-8")
-    run = run_script(tmp_path / "ask.mjs", PROJECT / "docs" / "front_end" / "plan.mjs", tmp_path / "asked.json")
-    assert not run.returncode, run.stderr
-    for one, said, day in zip(asked, json.loads(run.stdout), FIVE_YEARS, strict=True):
+    for one, said, day in zip(asked, decided_by_the_page(interview, asked, tmp_path), FIVE_YEARS, strict=True):
         expected = "take_back" if holds(day) else "refused"
         assert said == expected, one
         if day.day in (1, 15, 16, 25, 26, 28, 29, 30, 31):
