@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-LONG_STOP = 10.0
-"""Seconds in which a command that is asked to end has cleaned up."""
 
 
 class WrongUse(Exception):
@@ -52,10 +50,7 @@ def exit_status(run: Callable[[argparse.Namespace], int], options: argparse.Name
 
 @contextlib.contextmanager
 def stopping_cleanly() -> Iterator[None]:
-    """A signal that asks the process to end raises a KeyboardInterrupt with the signal's number, so that everything is cleaned up.
-
-    It is raised again if the process has not ended after a while, since a library can catch it, or wait for what never comes.
-    """
+    """A signal that asks the process to end raises a KeyboardInterrupt with the signal's number, so that everything is cleaned up."""
 
     ends = [signal.SIGINT, signal.SIGTERM]  # a shell without job control starts background processes with SIGINT ignored
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as it is after `nohup`
@@ -64,23 +59,19 @@ def stopping_cleanly() -> Iterator[None]:
     def stop(number: int, frame: object) -> None:
         for ending in ends:
             signal.signal(ending, signal.SIG_IGN)  # a terminal that closes asks twice, and cleaning up takes a moment
-        stopped = KeyboardInterrupt(number)
-        ask_again(stopped, after=LONG_STOP)
-        raise stopped
-
-    def ask_again(stopped: KeyboardInterrupt, after: float) -> None:
-        def stop_again(number: int, frame: object) -> None:
-            raise stopped
-
-        signal.signal(signal.SIGALRM, stop_again)
-        signal.setitimer(signal.ITIMER_REAL, after, LONG_STOP)
+        raise KeyboardInterrupt(number)
 
     def lost(unraisable: sys.UnraisableHookArgs) -> None:
         stopped = unraisable.exc_value
         if not isinstance(stopped, KeyboardInterrupt):
             unraisablehook(unraisable)
-        else:
-            ask_again(stopped, after=0.05)
+            return
+
+        def stop_again(number: int, frame: object) -> None:
+            raise stopped
+
+        signal.signal(signal.SIGALRM, stop_again)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
 
     # What is raised while Python runs a callback, such as that of a weak reference, goes no further. It is raised once more, a little later.
     unraisablehook, sys.unraisablehook = sys.unraisablehook, lost
@@ -88,7 +79,6 @@ def stopping_cleanly() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.unraisablehook = unraisablehook
         for ending, handler in before.items():
             if signal.getsignal(ending) is stop:

@@ -1,6 +1,5 @@
 """The commands as somebody types them: what they print, and their exit status."""
 
-import contextlib
 import io
 import json
 import os
@@ -273,15 +272,6 @@ def test_a_command_ends_when_it_is_asked_to_also_in_the_middle_of_a_callback():
         del thing
         time.sleep(5)
     assert stopped.value.args == (signal.SIGINT,) and callback() is None
-
-
-def test_a_command_ends_also_when_something_catches_the_request(monkeypatch):
-    monkeypatch.setattr("commands.shared.LONG_STOP", 0.2)
-    with pytest.raises(KeyboardInterrupt) as stopped, stopping_cleanly():
-        with contextlib.suppress(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGTERM)
-        time.sleep(5)
-    assert stopped.value.args == (signal.SIGTERM,)
 
 
 @pytest.mark.parametrize("command", [["check"], ["diff"], ["build"], ["serve"], ["decide", "--answers", "-"], ["verify", "https://shop.example/"]])
