@@ -1,8 +1,9 @@
 """Customers are asked to contact somebody, and nothing says how.
 
 A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text or in its step (`do`), names the route in
-`contact`, so that the page has its button there. What asks is told from the words of the language, such as "contact us" or "turn to the group leader". A route
-that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+`contact`, so that the page has its button there. What asks is told from the words of the language, such as "contact us" or "turn to the group
+leader". A route that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or
+phone number is known.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def check(subject: Subject) -> Iterator[Problem]:
 def _asking(tag: str, text: str) -> tuple[str, str]:
     """The first sentence of a text that asks to contact somebody, and the words that do; nothing where none does."""
     contact = language(tag).sentences.get("contact")
-    for sentence in sentences(" ".join(text.split())) if contact else ():
+    if contact is None:  # no words of this language are known
+        return "", ""
+    for sentence in sentences(" ".join(text.split())):
         if asks := contact.search(sentence):
             return sentence, asks[0]
     return "", ""

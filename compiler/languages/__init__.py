@@ -161,7 +161,9 @@ def language(tag: str) -> Language:
     sentences = {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in data.get("sentences", {}).items()}
     said = data if data and not lacks(tag) else _data(REFERENCE)
     check = {**said["checker"], **said["check"]}
-    return Language(tag, comparisons, strengths, numbers, sentences, _checker(said), check, {**check, **said["pages"]}, tuple(said["search"]["contact"]))
+    return Language(
+        tag, comparisons, strengths, numbers, sentences, _checker(said), check, {**check, **said["pages"]}, tuple(said["search"]["contact"]),
+    )
 
 
 def day_for_editors(day: str) -> str:

@@ -8,7 +8,8 @@ from tests.checks.tea import check
 ASKS = {
     "de": ("Bitte kontaktieren Sie uns.", "Wenden Sie sich an den Kundendienst.", "Rufen Sie uns an.", "Nehmen Sie bitte Kontakt mit uns auf.",
            "Melden Sie sich bei uns.", "Fragen Sie die Gruppenleitung.", "Bitte teilen Sie uns die Nummer mit."),
-    "ja": ("店舗までご連絡ください。", "お問い合わせください。", "団長に相談してください。", "写真を添えてお申し出ください。", "ご連絡をお願いします。"),
+    "ja": ("店舗までご連絡ください。", "お問い合わせください。", "団長に相談してください。", "写真を添えてお申し出ください。",
+           "ご連絡をお願いします。"),
     "zh": ("请联系我们。", "请咨询客服。", "请致电商家。", "请告知团长。"),
 }
 ASKS_FOR_NOTHING = {
