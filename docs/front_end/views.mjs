@@ -10,6 +10,10 @@ const pageTitle = document.title;
 const STEPS = 3; // beside the main one: whoever is told more does none of it
 const AT_A_GLANCE = 12; // so many answers are read through; of more, some are looked for
 
+// A browser frames what gets the focus before anything was done, as if keys had led there: whoever comes by a link would see a framed title.
+let used = false;
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => (used = true), { once: true });
+
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
   clear();
@@ -36,8 +40,7 @@ export function clear() {
 function bring(shown) {
   if (!shown.isConnected || shown.hidden || shown.querySelector("[data-problem]")) return;
   const heading = shown.querySelector("[data-focus]");
-  // A browser marks what gets the focus before anything was done, as if keys had led there: whoever comes by a link would see a framed title.
-  heading.classList.toggle("ec-unmarked", navigator.userActivation?.hasBeenActive === false);
+  heading.classList.toggle("ec-unmarked", !used);
   heading.focus({ preventScroll: true });
   const top = parseFloat(getComputedStyle(root).scrollMarginTop);
   const above = shown.getBoundingClientRect().top < top;
