@@ -69,6 +69,7 @@ def test_every_state_of_the_checker(visitor: Visitor):
     visitor.see("order_status")
     look("a choice")
     visitor.button("Continue").click()
+    expect(visitor.panel.locator(".ec-problem")).to_be_visible()
     look("a choice with a problem")
     visitor.give("order_status", "received")
     visitor.give("reason", "damaged")
