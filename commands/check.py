@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from commands.progress import progress
-from commands.shared import FINE, PROBLEMS, WrongUse, cases_of, load, take_format, take_policy, to_json
+from commands.shared import FINE, PROBLEMS, WrongUse, cases_of, load, replace_file, take_format, take_policy, to_json
 
 HELP = "look for problems in the policy, try its example cases and prove what is decided in every case"
 
@@ -78,22 +76,8 @@ def accept_translations(policy_file: Path) -> list:
     from commands.translate import rewrite
     from compiler import languages
     from compiler.checks.rewritten_translations import accepted_translations
-    from compiler.publish.policy_files import translation_files
+    from compiler.publish.policy_files import translated_into, translation_paths
 
-    tags = [tag for tag in translation_files(policy_file, lambda file: b"", str) if tag in languages.known()]
+    named = dict.fromkeys(translated_into(file, policy_file) for file in translation_paths(policy_file))
+    tags = [tag for tag in named if tag in languages.known()]
     return [one for tag in tags for one in rewrite(policy_file, tag, accepted_translations)]
-
-
-def replace_file(file: Path, data: bytes) -> None:
-    """Put new content into the place of a file: whoever reads it finds the old one or the new one, whole."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(handle)
-        os.chmod(beside, file.stat().st_mode & 0o7777)
-        os.replace(beside, file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from commands.progress import progress
 from commands.shared import FINE, WrongUse, load, read, take_policy, to_json
-from compiler.problems import Problem, shown_path, visible
+from compiler.problems import Problem, visible
 
 if TYPE_CHECKING:
     from compiler.reading.versions import File, Versions
@@ -70,7 +70,7 @@ def files_of(named: str, policy_file: Path) -> list[File]:
 def files_on_disk(policy_file: Path) -> list[File]:
     from compiler.publish.policy_files import policy_files
 
-    return [*policy_files(policy_file, read, shown_path)]
+    return [*policy_files(policy_file, read)]
 
 
 def load_both(old: list[File], new: list[File]) -> list[Versions]:

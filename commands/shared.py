@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -127,7 +128,7 @@ def load(policy_file: Path) -> Versions:
     """The versions of a policy with its translations. Raises PolicyError for problems in them."""
     from compiler.publish import policy_files
 
-    return policy_files.load(policy_file, read, shown_path)
+    return policy_files.load(policy_file, read)
 
 
 def read(file: Path) -> bytes:
@@ -137,11 +138,26 @@ def read(file: Path) -> bytes:
         raise WrongUse(f"cannot read {shown_path(file)}: {error.strerror}") from None
 
 
+def replace_file(file: Path, data: bytes) -> None:
+    """Put new content into the place of a file: whoever reads it finds the old one or the new one, whole."""
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(handle)
+        os.chmod(beside, file.stat().st_mode & 0o7777)
+        os.replace(beside, file)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
 def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
     """The example cases beside a policy file: their bytes and name, or nothing."""
     from compiler.publish import policy_files
 
-    return policy_files.cases_of(policy_file, read, shown_path)
+    return policy_files.cases_of(policy_file, read)
 
 
 def to_json(data) -> str:

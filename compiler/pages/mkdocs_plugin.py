@@ -1,13 +1,11 @@
 """The edge to MkDocs: gives it what was made from the policy, and finishes the pages it makes.
 
-A plugin object that :mod:`compiler.publish.site` adds, and not a file under ``hooks:``, so that what it publishes is handed to it
+A plugin object that :mod:`compiler.publish.mkdocs_run` adds, and not a file under ``hooks:``, so that what it publishes is handed to it
 as a value. MkDocs knows nothing else of this project.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -29,6 +27,7 @@ from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
 from compiler.pages.history import FEED, History, atom
 from compiler.pages.html_elements import parse
+from compiler.pages.search_index import indexed
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
 from compiler.pages.views import KeptTemplates
 
@@ -37,10 +36,6 @@ DATA = ("application/json", "application/ld+json")
 """The types of a script that is none."""
 SLASH = "slash.js"
 """The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
-SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
-"""The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
-NOT_SEARCHED = re.compile("#(_next|what-to-do-next|_questions|_topics|_gaps|_defined|table-.*)$")
-"""Places that have every word of a page, and answer nothing by themselves."""
 STARTS = tuple("../" * up or "./" for up in range(9))
 """Where the site may begin, from an address that leads nowhere: in its own folder, or so many above it."""
 START_SHEET = "assets/start/{}.css"
@@ -92,8 +87,8 @@ class Content:
     """What the policy says about itself."""
     questions: Sequence[tuple[str, str, str]]
     """What each question asks, with the addresses where the checker asks it and of its table."""
-    help: Mapping[str, Sequence[tuple[str, str]]]
-    """Where somebody goes who is lost: text and address of each of the ``questions``, and of the ``ways`` of the first route."""
+    ways: Sequence[tuple[str, str]]
+    """Where somebody goes who is lost beside the questions: text and address of each way of the first route."""
     search_words: Mapping[str, Mapping[str, str]]
     """By address of a place on a page: what the search finds it by and no page prints, by the name of a field of the search's index."""
     linked: Mapping[str, str]
@@ -106,6 +101,8 @@ class Content:
     """What these versions changed."""
     returns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
+    certificates: Sequence[Mapping[str, Any]] = ()
+    """What was proved of each version, in their order; see :mod:`checker.certificate`."""
     preview: bool = False
     """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
     folder: str = ""
@@ -144,9 +141,8 @@ class HelpCenter(BasePlugin):
         config.extra["linked"] = self.content.linked
         config.extra["returns"] = {f"{topic}/": told for topic, told in self.content.returns.items()}
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
-        config.extra["help"] = {
-            name: [{"text": escape(text), "href": href} for text, href in links] for name, links in self.content.help.items()
-        }
+        lost = {"questions": [(ask, check) for ask, check, _ in self.content.questions], "ways": self.content.ways}
+        config.extra["help"] = {name: [{"text": escape(text), "href": href} for text, href in links] for name, links in lost.items()}
         config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
@@ -304,20 +300,6 @@ def start_sheets() -> dict[str, str]:
             f".at-{number} {{ display: block }}\n.at-{number} ~ :is([class^=at-], p) {{ display: none !important }}\n"
         for number in range(len(STARTS))
     }
-
-
-def indexed(index: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    """The search's index without what answers nobody, and with words that no page prints.
-
-    Those stand in fields of their own, which the theme searches and does not show.
-    """
-    data = json.loads(index)
-    data["config"]["fields"] |= SEARCH_FIELDS
-    data["docs"] = [
-        {**doc, **{name: str(escape(text)) for name, text in words.get(doc["location"], {}).items() if text}}
-        for doc in data["docs"] if not NOT_SEARCHED.search(doc["location"])
-    ]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _in_and_above(pages: Iterable[str]) -> list[str]:

@@ -24,7 +24,8 @@ from compiler.derived.decision_table import TableError, decision_table
 from compiler.derived.interview_plan import make_plan
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.views import Shipped, render_pages
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from compiler.reading.policy import load_policy
 from tests import frozen
 
