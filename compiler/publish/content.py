@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import Interview
-from checker.data import canonical_json, digest, policy_to_data
+from checker.data import VALID_UNTIL, canonical_json, digest, policy_to_data
 from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import day_in_words
@@ -33,7 +33,7 @@ from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
 from compiler.pages.mkdocs_plugin import SHARED, Alternate, Content
-from compiler.pages.policy_schema import SCHEMA, VALID_UNTIL, policy_schema
+from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.return_policy import return_policies
 from compiler.pages.search_index import search_words
 from compiler.pages.timeline import FOLDER as VERSIONS
@@ -269,13 +269,14 @@ def pages_and_files(
 
 
 
-def _put_in(policy: Policy, written: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def _put_in(policy: Policy, written: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
-    made: dict[str, str] = {}
+    made: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
-    for path, (file, text) in written.items():
+    for path, (name, text) in written.items():
+        file = f"docs/{name}"
         try:
-            made[path] = put_in(text, f"docs/{file}", path.count("/"), policy)
+            made[path] = file, put_in(text, file, path.count("/"), policy)
         except PolicyError as error:
             problems += error.problems
     if problems:

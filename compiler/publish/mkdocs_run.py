@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from compiler.pages.mkdocs_plugin import Content, HelpCenter
+from compiler.pages.mkdocs_plugin import FORBIDDEN, Content, HelpCenter
 from compiler.problems import SiteError
 
 
@@ -62,10 +63,11 @@ def _refused_settings(config: MkDocsConfig) -> Iterator[str]:
     for setting, named in addresses.items():
         for address in named:
             if address and urlsplit(address).netloc:
-                yield (
-                    f"`{setting}` names {address}. The site's Content-Security-Policy lets browsers fetch nothing from other hosts,"
-                    " so that no company learns of a visit. Put the file into docs/ and name it there."
-                )
+                yield f"`{setting}` names {address}. {FORBIDDEN} Put the file into docs/ and name it there."
+    if provider := (config.extra.get("analytics") or {}).get("provider"):
+        yield f"`extra: analytics` would tell {provider} of every visit. {FORBIDDEN} Take it out."
+    if re.search("github|gitlab", config.repo_url or ""):  # of these the theme says how many stars they have
+        yield f"`repo_url` would have every page ask {config.repo_url} how popular it is. {FORBIDDEN} Take it out, and link to it in a page."
     if config.theme.get("font"):
         yield "`theme: font` would have every page fetch fonts from another company's server, which browsers refuse here. Set it to false."
 

@@ -383,12 +383,31 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
         publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
+@pytest.mark.parametrize("fetched", [
+    "![Our shop](https://cdn.example/shop.png)", '<iframe src="//cdn.example/shop.png" title="Our shop"></iframe>',
+    '<img alt="Our shop" src="data:," srcset="data:, 1x, https://cdn.example/shop.png 2x">',
+])
+def test_a_page_that_would_have_browsers_ask_another_host_stops_the_build(fetched, tmp_path):
+    project = copy_of_project(tmp_path)
+    page = project / "docs" / "about-the-checker.md"
+    line = len(page.read_text("utf-8").splitlines()) + 2
+    with page.open("a", encoding="utf-8") as file:
+        file.write(f"\n{fetched}\n\n[Our shop](https://shop.example/) may be linked.\n")
+    with pytest.raises(SiteError) as raised:
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
+    (said,) = str(raised.value).splitlines()
+    assert re.match(rf"docs/about-the-checker\.md, line {line}: A browser would fetch \S*//cdn\.example/shop\.png from another host", said)
+    assert said.endswith("Put the file into docs/assets/ and name it there, or link to it.")
+
+
 @pytest.mark.parametrize(("settings", "says"), [
     ("use_directory_urls: false\n", ["`use_directory_urls: false` gives pages other addresses"]),
     (
         "extra_javascript: [own.js, 'https://cdn.example/chat.js']\nextra_css: [//cdn.example/a.css]\n",
         ["`extra_javascript` names https://cdn.example/chat.js.", "`extra_css` names //cdn.example/a.css."],
     ),
+    ("extra: {analytics: {provider: google, property: G-1}}\n", ["`extra: analytics` would tell google of every visit."]),
+    ("repo_url: https://github.com/shop/policy\n", ["`repo_url` would have every page ask https://github.com/shop/policy "]),
     ("extra_javascript:\n  - path: https://cdn.example/chat.mjs\n    type: module\n", ["names https://cdn.example/chat.mjs."]),
     ("theme: {name: material, custom_dir: docs/overrides, logo: 'https://cdn.example/a.png'}\n",
      ["`theme: logo` names https://cdn.example/a.png.", "`theme: font` would have every page fetch fonts"]),
