@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from commands.progress import progress
-from commands.shared import FINE, PROBLEMS, WrongUse, cases_of, load, replace_file, take_format, take_policy, to_json
+from commands.shared import FINE, PROBLEMS, WrongUse, read, replace_file, take_format, take_policy, to_json
 
 HELP = "look for problems in the policy, try its example cases and prove what is decided in every case"
 
@@ -24,18 +24,19 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 def run(options) -> int:
     from compiler.checks.report import check_versions
     from compiler.proof.agreement import proved
+    from compiler.publish.policy_files import cases_of, load
     from compiler.publish.schema_files import renew_schemas
 
     renew_schemas(options.policy)
     translated = accept_translations(options.policy) if options.accept_translations else []
-    versions, cases = load(options.policy), cases_of(options.policy)
+    versions, cases = load(options.policy, read), cases_of(options.policy, read)
     with progress(sys.stderr) as doing:
         doing.append("Looking for problems in the policy")
         reports = check_versions(versions, cases)
         accepted = None
         if options.accept_cases and not any(report.errors_beside_examples for report in reports):
             accepted = accept(versions, options.policy, cases)
-            reports = check_versions(versions, cases_of(options.policy))
+            reports = check_versions(versions, cases_of(options.policy, read))
         if not any(report.errors for report in reports):
             doing.append("Proving what is decided in each case")
             reports = [proved(report) for report in reports]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.progress import progress
-from commands.shared import FINE, WrongUse, load, read, take_policy, to_json
+from commands.shared import FINE, WrongUse, read, take_policy, to_json
 from compiler.problems import Problem, visible
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options) -> int:
     from compiler.changes.over_time import changes_by_day, changes_of_versions
+    from compiler.publish.policy_files import load
 
     today = datetime.date.today()
     with progress(sys.stderr) as doing:
         doing.append("Reading the policy" if options.versions else "Reading the two policies")
         if options.versions:
-            versions = load(options.policy)
+            versions = load(options.policy, read)
             if len(versions) == 1:
                 raise WrongUse("the policy has one version only, so there is nothing to compare; further ones stand in the folder versions beside it")
             doing.append("Comparing what is decided in each case")

@@ -13,12 +13,8 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from compiler.problems import shown_path
-
-if TYPE_CHECKING:
-    from compiler.reading.versions import Versions
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -124,13 +120,6 @@ def take_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
 
 
-def load(policy_file: Path) -> Versions:
-    """The versions of a policy with its translations. Raises PolicyError for problems in them."""
-    from compiler.publish import policy_files
-
-    return policy_files.load(policy_file, read)
-
-
 def read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -151,13 +140,6 @@ def replace_file(file: Path, data: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-
-
-def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
-    """The example cases beside a policy file: their bytes and name, or nothing."""
-    from compiler.publish import policy_files
-
-    return policy_files.cases_of(policy_file, read)
 
 
 def to_json(data) -> str:

@@ -10,17 +10,10 @@ from mkdocs.utils import get_theme_dir
 from compiler.pages.addresses import hash_in_address
 from compiler.problems import SiteError
 
-STYLESHEET = Path("docs/stylesheets/help-center.css")
-"""Comes after the theme's sheets, whose rules it overrides."""
-CHECK_STYLESHEET = Path("docs/stylesheets/checker.css")
-"""The only style sheet of the check page."""
-THEME_SCRIPT = Path("docs/scripts/theme.js")
-TIMELINE_SCRIPT = Path("docs/scripts/versions.js")
 VERSIONS_SCRIPT = "versions"
 """What the layouts call it. Only a policy with several versions has any use for it."""
-SEARCH_SCRIPT = Path("docs/scripts/search.js")
-"""Runs in a worker, and loads the theme's, beside which it is published."""
 SEARCH_WORKERS = "assets/javascripts/workers"
+"""Where the theme has the script of its search, which runs in a worker."""
 
 TIED_TO_ITS_PLACE = re.compile(r"@import[^;]*;?|url\(\s*(?![\"']?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 """What no style sheet may contain, because sheets are published behind others and at another address."""
@@ -32,12 +25,12 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
     The theme's pages have one style sheet, because each further one would delay first paint.
     Raises :class:`SiteError` for anything that a style sheet cannot contain.
     """
-    theme = sorted(Path(get_theme_dir("material"), "assets", "stylesheets").glob("*.css"))
+    theme, docs = Path(get_theme_dir("material")), project / "docs"
     files = {
-        "stylesheet": (*theme, project / STYLESHEET),
-        "check_stylesheet": (project / CHECK_STYLESHEET,),
-        "script": (project / THEME_SCRIPT,),
-        VERSIONS_SCRIPT: (project / TIMELINE_SCRIPT,),
+        "stylesheet": (*sorted((theme / "assets" / "stylesheets").glob("*.css")), docs / "stylesheets" / "help-center.css"),
+        "check_stylesheet": (docs / "stylesheets" / "checker.css",),
+        "script": (docs / "scripts" / "theme.js",),
+        VERSIONS_SCRIPT: (docs / "scripts" / "versions.js",),
     }
     texts = {file: file.read_text(encoding="utf-8") for parts in files.values() for file in parts}
     problems = [
@@ -56,7 +49,7 @@ def linked_files(project: Path) -> dict[str, tuple[str, bytes]]:
         content = "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", texts[file]) for file in parts).encode()
         folder, suffix = ("javascripts", ".js") if name in ("script", VERSIONS_SCRIPT) else ("stylesheets", ".css")
         made[name] = (f"assets/{folder}/{hash_in_address(content)}{suffix}", content)
-    (worker,) = Path(get_theme_dir("material"), SEARCH_WORKERS).glob("search.*.min.js")
-    content = (project / SEARCH_SCRIPT).read_bytes() + f'\nimportScripts("{worker.name}");\n'.encode()
+    (worker,) = (theme / SEARCH_WORKERS).glob("search.*.min.js")
+    content = (docs / "scripts" / "search.js").read_bytes() + f'\nimportScripts("{worker.name}");\n'.encode()
     made["search"] = (f"{SEARCH_WORKERS}/{hash_in_address(content)}.js", content)
     return made
