@@ -11,7 +11,7 @@ from checker.certificate import certify
 from checker.data import policy_from_data, policy_to_data
 from checker.interview import Interview
 from checker.model import Calendar
-from checker.times import ago, last_before
+from checker.times import ago, earlier, last_before
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
@@ -91,6 +91,13 @@ def test_on_every_day_of_two_years_a_time_goes_on_to_the_next_business_day():
             last = up_to_work(begins, many)
             for today in (last + datetime.timedelta(more) for more in (-3, -1, 0, 1)):
                 assert (ago(begins, today, times.values()) <= time.place) == (today <= last), (begins, today, many)
+
+
+def test_an_example_of_business_days_ago_is_the_earliest_day_whose_time_is_not_over():
+    time = in_business_days(3, CALENDAR)
+    for today in TWO_YEARS[7::11]:
+        day = earlier(today, time.place, [time])
+        assert last_of(day, 3) >= today > last_of(day - datetime.timedelta(1), 3)
 
 
 def test_a_day_to_come_is_so_many_business_days_away_as_lie_before_it():

@@ -61,6 +61,14 @@ def test_a_time_of_months_can_end_in_the_last_year_of_the_calendar_and_behind_it
     assert last == (datetime.date.fromisoformat(ends).toordinal() if ends else LAST_DAY + 1)
 
 
+@pytest.mark.parametrize("today, value, day", [
+    ("2026-11-28", place(1), "2026-10-28"), ("2026-11-28", place(12), "2025-11-28"), ("2026-03-31", place(1), "2026-02-28"),
+    ("2026-11-28", 10, "2026-11-18"),
+])
+def test_an_example_of_a_time_of_months_begins_on_the_day_that_people_would_name(today, value, day):
+    assert times.earlier(datetime.date.fromisoformat(today), value, TIMES).isoformat() == day
+
+
 def test_on_every_day_of_four_years_a_time_is_over_when_its_last_day_is():
     for today in FOUR_YEARS:
         for months in MONTHS:
