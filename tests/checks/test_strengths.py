@@ -128,6 +128,11 @@ def test_a_promise_or_a_refusal_where_nothing_is_decided_stops_the_build(old, ne
     assert problem.severity == "error" and ("a promise" in problem.message or "a refusal" in problem.message)
 
 
+def test_a_title_in_which_words_of_another_strength_are_marked_is_refused():
+    (problem,) = of("may", "You may return it.", ("title: Recent tea", 'title: "You [cannot] return it"'))
+    assert (problem.severity, problem.place.line) == ("error", 52) and "marks `cannot`" in problem.message
+
+
 def test_guidance_may_be_as_strong_as_all_that_it_joins():
     refuses = (GUIDANCE, "says: We refuse every return.")
     assert found(tea(refuses, ("joins: take_back", "joins: refused")), "strength") == []
@@ -151,6 +156,17 @@ def test_brackets_that_mark_words_are_not_printed_and_links_stay():
 def test_a_rule_that_says_that_the_policy_does_not_say_needs_an_outcome_that_says_so():
     (problem,) = of("may", "The policy does not say whether it can be returned, so you may ask.")
     assert "which is `not covered`; but its outcome `take_back` has the strength `may`" in problem.message
+
+
+@pytest.mark.parametrize("strength, sentence, severities", [
+    ("may not", "Our rules say that it may no longer be returned.", set()),
+    ("may not", "Our rules say that it may be returned.", {"error"}),
+    ("may", "This means that you can return it.", {"error"}),
+    ("may", "You may ask. That does not mean that you can return it.", set()),
+    ("may", "You may ask. That doesn't mean that it will be returned.", set()),
+])
+def test_what_the_rules_are_said_to_say_counts_as_if_it_were_said(strength, sentence, severities):
+    assert {one.severity for one in of(strength, sentence)} == severities
 
 
 def test_an_acceptance_of_a_word_of_another_strength_ends_with_its_sentence():
