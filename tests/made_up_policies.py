@@ -93,7 +93,7 @@ def atom(draw, known_facts):
     ids = [answer.id for answer in by.answers]
     first, second, rest = (between(draw, fact) for _ in range(3))
     bounds = [((id,), second if place % 2 else first) for place, id in enumerate(ids[:number(draw, 1, len(ids))])]
-    return model.ByAnswer(by.id, tuple([*bounds, *([((), rest)] if draw(_EITHER) else [])]))
+    return model.ByAnswer(by.id, (*bounds, *([((), rest)] if draw(_EITHER) else [])))
 
 
 def between(draw, fact):
