@@ -99,6 +99,6 @@ def test_a_time_for_other_answers_is_not_said():
         ("when: {bought_on: {longer_ago_than: window}}\n        outcome", f"{of_its_kind}\n        outcome"),
         ("when: {bought_on: {within: window}}", "when: otherwise"), ("        exception_to: recent\n", ""),
     )
-    for kind, ended in (("green", "The 7 days ended on 19 November 2026, 9 days ago."), ("black", "The 14 days ended on 26 November 2026, 2 days ago.")):
+    for kind, ended in (("green", "The 7 days ended on 19 November 2026"), ("black", "The 14 days ended on 26 November 2026")):
         (sentence,) = dates("2026-11-12", *changes, kind=kind)["late"]
-        assert sentence.endswith(ended)
+        assert ended in sentence
