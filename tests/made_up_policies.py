@@ -43,7 +43,7 @@ def facts(draw, ticks=False):
             id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
             low=-3 if kind == "date" and draw(st.booleans()) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
             high=draw(st.sampled_from([3, None])) if kind == "number" else None,
-            relative=kind == "date", judged_by=judged,
+            relative=kind == "date", judged_by=judged, variants=draw(variants([fact for fact in sure if not fact.judged_by])),
             presumed=draw(st.sampled_from(answers)).id if judged and draw(st.booleans()) else "", applies_when=applies,
         ))
     return tuple(made)
@@ -87,6 +87,16 @@ def atoms(known_facts):
 
 
 @st.composite
+def variants(draw, known_facts, known_definitions=(), decided=()):
+    """Up to two texts in the place of another, of which never both are said."""
+    made = []
+    for number in range(draw(st.sampled_from([0, 0, 0, 1, 2])) if known_facts else 0):
+        when = draw(conditions(known_facts, known_definitions, decided))
+        made.append(model.Variant(model.AllOf((when, *(model.Not(one.when) for one in made))), f"Text {number}."))
+    return tuple(made)
+
+
+@st.composite
 def definitions(draw, known_facts, decided=()):
     """Conditions with a name, each of which may name those before it."""
     made = []
@@ -121,7 +131,9 @@ def policies(draw, sound=False, several=True, ticks=False):
     before, decided = draw(another_question(known)) if several and draw(st.sampled_from([False, False, True])) else ((), ())
     defined = draw(definitions(known, decided))
     applies = draw(conditions(known, defined, decided)) if several and draw(st.sampled_from([False, False, True])) else None
-    outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
+    outcomes = tuple(
+        model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.", variants=draw(variants(known, defined, decided)) if n == 0 else ())
+        for n in range(3))
     rules = []
     for number in range(draw(st.integers(1, 4))):
         earlier = [rule.id for rule in rules]

@@ -120,8 +120,8 @@ def _by_what_they_accept(loaded: Loaded) -> dict[tuple[str, str, str], Accepted]
 
 def _what(problem: Problem) -> tuple[str, str, str]:
     """The three things that an acceptance names: the finding's code, the id of what it is about, and its words."""
-    # Every second part of a path is an id. The last id counts: an acceptance of a fact is none of its answers.
-    *_, about = problem.about[1::2] or problem.about
+    # Every second part of a path is an id, or the number of one of several texts. The last id counts: an acceptance of a fact is none of its answers.
+    *_, about = [id for id in problem.about[1::2] if not id.isdigit()] or problem.about[1::2] or problem.about
     return problem.code, about, problem.words
 
 

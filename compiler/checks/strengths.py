@@ -89,8 +89,9 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means,
                                      outcome.strength),
                               outcome.strength, has_to_say=True)
-            yield from _text(_prose(subject, outcome.says, (*path, "says"), f"The outcome `{outcome.id}`", means, outcome.strength),
-                             outcome.strength)
+            texts: list[tuple[Path, str]] = [(place, text) for place, owner, _, text in subject.texts() if owner is outcome]
+            for place, text in texts or [((*path, "says"), outcome.says)]:
+                yield from _text(_prose(subject, text, place, f"The outcome `{outcome.id}`", means, outcome.strength), outcome.strength)
     for rule in policy.rules:
         if not isinstance(rule.when, DoesNotApply):  # whose text is the product's own
             yield from _of_rule(subject, rule)
@@ -139,7 +140,9 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     stating += [(("routes", route.id, key), text) for route in policy.routes for key in of_routes if (text := getattr(route, key))]
     asking: list[tuple[Path, str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
-        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
+        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")
+                   if key != "question" or not fact.variants]
+        asking += [(path, text) for path, owner, _, text in subject.texts() if owner is fact]
         asking += [(("facts", fact.id, "groups", group.id, "label"), group.label) for group in fact.groups]
         if fact.kind in ("choice", SEVERAL):
             asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]

@@ -50,4 +50,6 @@ def _unfit(fact: Fact) -> str:
         return "it is no `date`"
     if fact.judged_by:
         return "somebody has to judge it"
+    if fact.variants:
+        return "it is asked in several ways, though before anything else is known"
     return "" if fact.applies_when == Always() else "it does not always apply"
