@@ -334,6 +334,11 @@ class Fact:
     variants: tuple[Variant, ...] = ()
     """Other ways to ask. Of two no condition holds in the same case, and where none does it is asked as ``question`` says."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All ways to ask: its variants, then how it is asked in all other cases."""
+        return (*(one.says for one in self.variants), self.question)
+
 
 def tick(fact: str, answer: str) -> str:
     """The id of a tick: no other id has a dot."""

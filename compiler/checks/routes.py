@@ -1,29 +1,23 @@
 """Customers are asked to contact somebody, and nothing says how.
 
 A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text or in its step (`do`), names the route in
-`contact`, so that the page has its button there. What asks is told from the words, such as "contact us" or "turn to the group leader". A route
-that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or phone number is known.
+`contact`, so that the page has its button there. What asks is told from the words of the language, such as "contact us" or "turn to the group
+leader". A route that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or
+phone number is known.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checker.model import Guidance, Impossible, Outcome, Rule
+from compiler.languages import language
 from compiler.problems import Problem
 
 from .sentences import sentences
 from .subject import Subject
 
 ID = "no-route"
-
-ASKS = {
-    "en": r"(?<!if you )(?<!when you )(?<!once you )\b(?:(?:contact|call|phone|e-?mail|message|write to|reach(?: out to)?|turn to"
-          r"|get in touch with|speak (?:to|with)|talk (?:to|with)|consult) (?:us|support|customer|(?:the|our|your) \w+)"
-          r"|ask at the \w+|(?:ask|tell|send) us)\b",
-}
-"""By language: the words that ask to contact somebody."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -58,9 +52,12 @@ def check(subject: Subject) -> Iterator[Problem]:
                 "Write its `link`, `mail` or `phone` in the place of `for_now`, and every button follows.", severity="warning")
 
 
-def _asking(language: str, text: str) -> tuple[str, str]:
+def _asking(tag: str, text: str) -> tuple[str, str]:
     """The first sentence of a text that asks to contact somebody, and the words that do; nothing where none does."""
-    for sentence in sentences(" ".join(text.split())) if language in ASKS else ():
-        if asks := re.search(ASKS[language], sentence, re.IGNORECASE):
+    contact = language(tag).sentences.get("contact")
+    if contact is None:  # no words of this language are known
+        return "", ""
+    for sentence in sentences(" ".join(text.split())):
+        if asks := contact.search(sentence):
             return sentence, asks[0]
     return "", ""

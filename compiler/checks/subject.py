@@ -32,8 +32,7 @@ class Subject:
             for number, (node, text) in enumerate(zip(meaning.says(outcome), outcome.texts)):
                 yield ("outcomes", outcome.id, "says", str(number), "says"), outcome, node, text
         for fact in (one for one in policy.facts if one.variants):
-            texts = (*(one.says for one in fact.variants), fact.question)
-            for number, (node, text) in enumerate(zip(meaning.each(fact.variants), texts)):
+            for number, (node, text) in enumerate(zip(meaning.each(fact.variants), fact.texts)):
                 yield ("facts", fact.id, "question", str(number), "says"), fact, meaning.diagrams.both(meaning.applies(fact.id), node), text
 
     def smallest_cases(self, node: Node) -> dict[object, dict[str, Value]]:

@@ -97,6 +97,8 @@ class Language:
     """By strength, the phrases that say it; and those of promises, refusals, asides and questions."""
     numbers: Mapping[str, tuple[str, ...]]
     """Numbers in words by their size, the units that they count, and the words around numbers that are names."""
+    sentences: Mapping[str, re.Pattern[str]]
+    """How sentences are told from their words: those that ask to contact somebody, and those that speak of the past."""
     checker: Words
     """What ships with a policy."""
     check: Mapping[str, str]
@@ -156,9 +158,12 @@ def language(tag: str) -> Language:
     """The words of a language. Of one that is not known the checks know none, and what the product says is English."""
     data = _data(tag) if tag in known() else {}
     comparisons, strengths, numbers = ({name: tuple(texts) for name, texts in data.get(key, {}).items()} for key in LISTS)
+    sentences = {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in data.get("sentences", {}).items()}
     said = data if data and not lacks(tag) else _data(REFERENCE)
     check = {**said["checker"], **said["check"]}
-    return Language(tag, comparisons, strengths, numbers, _checker(said), check, {**check, **said["pages"]}, tuple(said["search"]["contact"]))
+    return Language(
+        tag, comparisons, strengths, numbers, sentences, _checker(said), check, {**check, **said["pages"]}, tuple(said["search"]["contact"]),
+    )
 
 
 def day_for_editors(day: str) -> str:
@@ -186,7 +191,7 @@ def file_of(tag: str) -> str:
 
 
 def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    for table in (*TABLES, "search", "formats", "ago", "ahead"):
+    for table in (*TABLES, "sentences", "search", "formats", "ago", "ahead"):
         mine, others = data.get(table, {}), wanted[table]
         yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
         yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)
