@@ -10,12 +10,15 @@ from checker import Case, Evaluator, Interview, policy_from_data, policy_to_data
 from compiler.changes.comparison import compare
 from compiler.changes.renaming import with_names_of
 from compiler.changes.texts import text_changes
+from compiler.checks.rewritten_translations import completed_translation
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.problems import PolicyError
 from compiler.proof.agreement import ProofError, compare_plan, first_wrong_walk, prove_here, proved
 from compiler.reading.policy import load_policy
 from compiler.reading.versions import load_versions
 from tests.checks.tea import check, found, tea
+from tests.checks.tea_in_japanese import accepted, tea_ja
+from tests.checks.tea_in_japanese import in_japanese as load_japanese
 from tests.frozen import PROJECT
 
 SCRIPT = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
@@ -339,3 +342,44 @@ def test_answers_that_are_alike_can_have_other_texts_and_answers_with_other_text
           - when: otherwise"""))
     for text in (alike, tea(BOUGHT, told_apart).replace("    alike: [shop, market]\n", "")):
         assert check(text).problems == check(tea()).problems
+
+
+@pytest.mark.parametrize("begun, last", [
+    ("", """  take_back:
+    # You may return it
+    title:
+    says:
+        # You may send it back.
+      - says:
+        # You may bring it to the shop.
+      - says:
+"""),
+    ("outcomes:\n  take_back:\n    says:\n      - says: 返送できる場合があります。\n", """    says:
+      - says: 返送できる場合があります。
+        # You may bring it to the shop.
+      - says:
+    # You may return it
+    title:
+"""),
+])
+def test_a_translation_is_begun_with_a_line_for_each_text(begun, last):
+    written = load_versions((tea(BOUGHT, OUTCOME).encode(), "policy.yml")).written
+    (made,) = completed_translation(written, [(begun.encode(), "ja.yml") if begun else None], ["ja.yml"])
+    assert last in made.data.decode()
+    assert completed_translation(written, [(made.data, "ja.yml")], ["ja.yml"]) == []
+
+
+def test_a_text_in_another_language_goes_with_the_answer():
+    bought = ("facts:\n", """facts:
+  bought:
+    label: 購入先
+    question: どこで購入されましたか？
+    answers: {shop: 店舗, online: サイト, market: 市場}
+""")
+    both = "    says:\n      - says: 返送できる場合があります。\n      - says: 店舗に持参できる場合があります。\n"
+    texts = ("    says: 店舗にお持ちください。\n", both)
+    own = tea(BOUGHT, OUTCOME)
+    (made,) = load_japanese(accepted(tea_ja(bought, texts), own), own).translations["ja"]
+    assert step(made.policy, {**RECENT, "bought": "online"})["decision"]["says"] == "返送できる場合があります。"
+    assert step(made.policy, {**RECENT, "bought": None})["decision"]["says"] == (
+        "（購入先：サイト）返送できる場合があります。 （それ以外）店舗に持参できる場合があります。")
