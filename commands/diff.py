@@ -13,7 +13,8 @@ from commands.shared import FINE, WrongUse, load, read, take_policy, to_json
 from compiler.problems import Problem, shown_path, visible
 
 if TYPE_CHECKING:
-    from compiler.reading.versions import File, Versions
+    from compiler.publish.policy_files import PolicyFiles
+    from compiler.reading.versions import Versions
 
 HELP = "say what a change of the policy changes in decisions, proved over every case"
 
@@ -40,8 +41,8 @@ def run(options) -> int:
             doing.append("Comparing what is decided in each case")
             found = changes_of_versions(versions, today)
         else:
-            old = files_of(options.old, options.policy)
-            new = files_of(options.new, options.policy) if options.new is not None else files_on_disk(options.policy)
+            old = files_named(options.old, options.policy)
+            new = files_named(options.new, options.policy) if options.new is not None else files_on_disk(options.policy)
             before, now = load_both(old, new)
             doing.append("Comparing what is decided in each case")
             found = changes_by_day(before, now, today)
@@ -55,7 +56,7 @@ def run(options) -> int:
     return FINE
 
 
-def files_of(named: str, policy_file: Path) -> list[File]:
+def files_named(named: str, policy_file: Path) -> PolicyFiles:
     """The files of the policy that an argument names: a file if there is one, else a policy in a revision."""
     from commands.git import files_in
 
@@ -67,26 +68,38 @@ def files_of(named: str, policy_file: Path) -> list[File]:
     return files_on_disk(file) if file.exists() else files_in(named, policy_file)
 
 
-def files_on_disk(policy_file: Path) -> list[File]:
-    from compiler.publish.policy_files import policy_files
+def files_on_disk(policy_file: Path) -> PolicyFiles:
+    from compiler.publish.policy_files import files_of
 
-    return [*policy_files(policy_file, read, shown_path)]
+    return files_of(policy_file, read, shown_path)
 
 
-def load_both(old: list[File], new: list[File]) -> list[Versions]:
+def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:
     """Both policies, read with the format of today. Raises PolicyError with the problems of both, after a sentence that says whose they are."""
     from compiler.problems import PolicyError
-    from compiler.reading.versions import load_versions
 
     loaded: list[Versions] = []
     problems: list[Problem] = []
     for files, which in ((old, "old"), (new, "new")):
         try:
-            loaded.append(load_versions(*files))
+            loaded.append(load_with_translations(files, which))
         except PolicyError as error:
             problems += error.problems
-            name = visible(files[0][1])
+            name = visible(files.policy[0][1])
             print(f"build.py: nothing can be compared: the {which} policy, {name}, has problems in the format of today.", file=sys.stderr)
     if problems:
         raise PolicyError(problems)
     return loaded
+
+
+def load_with_translations(files: PolicyFiles, which: str) -> Versions:
+    """The versions of a policy with its translations; without them, after a sentence, where only they have problems."""
+    from compiler.problems import PolicyError
+    from compiler.reading.versions import load_versions
+
+    try:
+        return load_versions(*files.policy, translations=files.translations)
+    except PolicyError:
+        versions = load_versions(*files.policy)
+        print(f"build.py: texts of translations are not compared: those of the {which} policy have problems, which `check` names.", file=sys.stderr)
+        return versions

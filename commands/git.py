@@ -6,19 +6,25 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from commands.shared import WrongUse
 from compiler.problems import shown_path, visible
 
+if TYPE_CHECKING:
+    from compiler.publish.policy_files import PolicyFiles
+    from compiler.reading.versions import File
+
 INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
 
 
-def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
+def files_in(revision: str, file: Path) -> PolicyFiles:
     """The bytes of a policy's files in a revision, each with its name as Git writes it, such as ``HEAD~1:policy/policy.yml``.
 
     The ``revision`` can be such a name, too: then that file is read, and not the one of the same name as ``file``.
     """
-    from compiler.publish.policy_files import is_table, is_version
+    from compiler.languages import known
+    from compiler.publish.policy_files import PolicyFiles, is_table, is_translation, is_version
     from compiler.reading.versions import FOLDER
 
     folder = file.resolve().parent
@@ -37,9 +43,16 @@ def files_in(revision: str, file: Path) -> list[tuple[bytes, str]]:
         names = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, *there).split("\0")
         return sorted(name for name in names if wanted(PurePosixPath(name).name))
 
+    def contents(names: list[str]) -> list[File]:
+        return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
+
     here = PurePosixPath(path)
-    names = [path, *listed(here.with_name(FOLDER), is_version), *listed(here.parent, is_table)]
-    return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
+    versions = here.with_name(FOLDER)
+    beside = {PurePosixPath(name).stem: name for name in listed(here.parent, is_translation) if name != path}
+    return PolicyFiles(
+        contents([path, *listed(versions, is_version), *listed(here.parent, is_table)]),
+        {tag: contents([name, *listed(versions / tag, is_version)]) for tag, name in beside.items() if tag in known()},
+    )
 
 
 def _commit(folder: Path, revision: str) -> str:

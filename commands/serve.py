@@ -28,7 +28,7 @@ def run(options) -> int:
 
     def committed() -> list[tuple[bytes, str]]:
         try:
-            return files_in("HEAD", options.policy)
+            return [*files_in("HEAD", options.policy).policy]
         except WrongUse as error:
             why = str(error).replace(f"; {INSTEAD}", "").replace(f", or {INSTEAD}", "")
             raise NothingToCompareError(f"What changes since the last commit is not shown: {why}.") from None

@@ -9,6 +9,8 @@ import pytest
 
 import build
 from tests import frozen
+from tests.checks.tea import TEA
+from tests.checks.tea_in_japanese import TEA_JA, accepted
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 WINDOW = ("contact_window: 7 days", "contact_window: 14 days")
@@ -248,3 +250,50 @@ def test_a_table_beside_the_policy_is_compared_as_it_was_in_the_commit(tmp_path,
     assert diff(policy) == FINE
     said = capsys.readouterr().out
     assert "Price: 20 EUR to 29 EUR" in said, said
+
+
+TRANSLATED = ("お茶は、購入から", "お茶については、購入から")
+
+
+@pytest.fixture
+def in_two_languages(policy, capsys):
+    """A policy and its translation, both committed."""
+    policy.write_text(TEA, "utf-8")
+    policy.with_name("ja.yml").write_text(accepted(TEA_JA), "utf-8")
+    git(policy.parent, "add", ".")
+    git(policy.parent, "commit", "-m", "Translate")
+    return policy
+
+
+def test_what_a_translation_says_otherwise_is_listed_with_its_place(in_two_languages, capsys):
+    edit(in_two_languages.with_name("ja.yml"), TRANSLATED)
+    assert diff(in_two_languages) == FINE
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "No decision changes: proved over every case.", "",
+        "Texts that change in the translation `ja`", "  - the rule `recent`: says, rules/ja.yml:42",
+    ]
+    assert diff(in_two_languages, "--format", "json") == FINE
+    assert json.loads(capsys.readouterr().out)["translations"] == {
+        "ja": [{"kind": "rules", "id": "recent", "keys": ["says"], "place": "rules/ja.yml:42"}]}
+
+
+def test_a_number_that_only_the_policy_says_is_no_change_of_a_translation(in_two_languages, capsys):
+    edit(in_two_languages, ("window: 7 days", "window: 9 days"))
+    assert diff(in_two_languages) == FINE
+    assert "translation" not in capsys.readouterr().out
+
+
+def test_what_got_another_name_in_policy_and_translation_is_no_change_of_a_translation(in_two_languages, capsys):
+    edit(in_two_languages, ("rule: cheap", "rule: small"), ("language: en", "language: en\nrenamed: {cheap: small}"))
+    edit(in_two_languages.with_name("ja.yml"), ("  cheap:\n", "  small:\n"))
+    assert diff(in_two_languages) == FINE
+    said = capsys.readouterr()
+    assert "No decision changes" in said.out and "translation" not in said.out + said.err
+
+
+def test_a_translation_with_mistakes_is_not_compared_and_everything_else_is(in_two_languages, capsys):
+    edit(in_two_languages, ("rule: cheap", "rule: small"))
+    assert diff(in_two_languages) == FINE
+    said = capsys.readouterr()
+    assert said.err == "build.py: texts of translations are not compared: those of the new policy have problems, which `check` names.\n"
+    assert "gone: the rule `cheap`" in said.out

@@ -33,7 +33,8 @@ class FromDay:
 
     @property
     def _nothing(self) -> bool:
-        return digest(self.differences.old.policy) == digest(self.differences.new.policy)
+        same = digest(self.differences.old.policy) == digest(self.differences.new.policy)
+        return same and not any(self.differences.translations.values())
 
     def as_text(self) -> str:
         """For a terminal."""
@@ -58,7 +59,7 @@ def changes_of_versions(versions: Versions, today: datetime.date) -> list[FromDa
 
     Raises a ``PolicyError``, as :func:`compiler.changes.report.differences` does.
     """
-    return [_from_day(_begins(now), before, now, versions, today) for before, now in zip(versions.all, versions.all[1:])]
+    return [_from_day(_begins(now), before, now, versions, versions, today) for before, now in zip(versions.all, versions.all[1:])]
 
 
 def changes_by_day(old: Versions, new: Versions, today: datetime.date) -> list[FromDay]:
@@ -67,14 +68,16 @@ def changes_by_day(old: Versions, new: Versions, today: datetime.date) -> list[F
     for day in sorted({_begins(one) for one in (*old, *new)}):
         before, now = old.on(day), new.on(day)
         if not found or found[-1].differences.old is not before or found[-1].differences.new is not now:
-            found.append(_from_day(day, before, now, new, today))
+            found.append(_from_day(day, before, now, old, new, today))
     return found
 
 
-def _from_day(day: datetime.date, before: Loaded, now: Loaded, versions: Versions, today: datetime.date) -> FromDay:
-    until = versions.until(now.policy)
+def _from_day(day: datetime.date, before: Loaded, now: Loaded, old: Versions, new: Versions, today: datetime.date) -> FromDay:
+    until = new.until(now.policy)
     as_of = min(max(today, day), datetime.date.fromisoformat(until)) if until else max(today, day)
-    found = differences(before, now, as_of)
+    translations = {tag: (old.translations[tag].on(_begins(before)), one.on(_begins(now)))
+                    for tag, one in new.translations.items() if tag in old.translations}
+    found = differences(before, now, as_of, translations)
     begins = now.policy.effective_from
     if before.policy.effective_from == begins <= today.isoformat() and not found.changes.none:
         found = replace(found, in_force_since=begins)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from checker.answers import several
@@ -42,7 +43,7 @@ from .comparison import (
 )
 from .region import Described
 from .space import BEFORE, Apart
-from .texts import GONE, NEW, TextChange, text_changes
+from .texts import GONE, NEW, TextChange, TranslatedTexts, text_changes, translated_texts
 
 NO_CHANGE = "No decision changes: proved over every case."
 
@@ -73,6 +74,8 @@ class Differences:
     texts: tuple[TextChange, ...]
     in_force_since: str = ""
     """The day from which the changed version holds already, ``YYYY-MM-DD``; empty where it is yet to come, or is another version."""
+    translations: Mapping[str, tuple[TranslatedTexts, ...]] = field(default_factory=dict)
+    """By language, what reads otherwise in its translation. Decisions have no language."""
 
     def as_text(self) -> str:
         """For a terminal."""
@@ -112,6 +115,11 @@ class Differences:
                  "keys": list(one.keys), "place": self._text_place(one)}
                 for one in self.texts
             ],
+            "translations": {
+                tag: [{"kind": one.path[0] if one.path else "policy", "id": one.path[1] if one.path else None, "keys": list(one.keys),
+                       "place": one.place} for one in texts]
+                for tag, texts in self.translations.items()
+            },
         }
 
     # --- For people --------------------------------------------------------------------------------------------------
@@ -142,6 +150,14 @@ class Differences:
             yield 1, f"{said}, {self._text_place(one)}"
         if len(self.texts) > MOST_SHOWN:
             yield 1, f"and {len(self.texts) - MOST_SHOWN} more"
+        for tag, texts in self.translations.items():
+            if texts:
+                yield HEADING, f"Texts that change in the translation {_code(tag)}"
+            for translated in texts[:MOST_SHOWN]:
+                what = f"{KINDS[translated.path[0]]} {word(translated.path[1])}" if translated.path else "the policy"
+                yield 1, f"{what}: {', '.join(translated.keys)}, {translated.place}"
+            if len(texts) > MOST_SHOWN:
+                yield 1, f"and {len(texts) - MOST_SHOWN} more"
         if self.in_force_since:
             yield HEADING, "When it takes effect"
             version = f"version {say(self.new.policy.version)} has been in force since {day_for_editors(self.in_force_since)}"
@@ -379,8 +395,12 @@ def _if_renamed(before: str, now: str) -> str:
     return f"If {_code(now)} is {_code(before)} by another name, write {example} into the new policy, and they are compared as one."
 
 
-def differences(old: Loaded, new: Loaded, as_of: datetime.date) -> Differences:
+def differences(
+    old: Loaded, new: Loaded, as_of: datetime.date, translations: Mapping[str, tuple[Loaded, Loaded]] = MappingProxyType({})
+) -> Differences:
     """What changes from one policy to another. ``as_of`` is the day of the examples, if the new rules hold by then.
+
+    ``translations`` are the two policies in other languages.
 
     Raises a ``PolicyError`` with the problems of a policy that has a gap or a conflict, or that is too large to compare.
     """
@@ -395,7 +415,9 @@ def differences(old: Loaded, new: Loaded, as_of: datetime.date) -> Differences:
         message = "There are too many combinations of answers in the old policy and in this one to compare all of them."
         advice = "Compare in steps: the last commit with the one before it, and so on."
         raise PolicyError([new.problem("too-large-space", (), message, advice)]) from None
-    return Differences(old, new, changes, text_changes(changes.both.old.policy, new.policy))
+    found = Differences(old, new, changes, text_changes(changes.both.old.policy, new.policy))
+    own = {place.file for place in new.places.values()} if translations else set()
+    return replace(found, translations={tag: translated_texts(*both, own, found.before) for tag, both in translations.items()})
 
 
 def _without_default_bounds(loaded: Loaded) -> Policy:

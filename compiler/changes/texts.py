@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from typing import Any
 
 from checker.model import Impossible, Policy
+from compiler.problems import Place
+from compiler.reading.policy import Loaded
 from compiler.reading.values import Path
 
 NEW, GONE, OTHER = "new", "gone", "other"
@@ -27,6 +29,17 @@ class TextChange:
     """The keys whose texts differ; those of one thing that is new or gone are not listed."""
 
 
+@dataclass(frozen=True)
+class TranslatedTexts:
+    """A thing of a policy of which some texts of its translation differ, or are new."""
+
+    path: Path
+    """Its kind and its id or, of what is impossible, its number; empty for the policy itself."""
+    keys: tuple[str, ...]
+    place: str
+    """Where the first of them stands: file and line."""
+
+
 def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
     """The things whose texts differ, in the order of the new policy, then those that are gone. ``old`` has the names of today."""
     both = {*_statements(old)} & {*_statements(new)}  # a rule that is new or gone is named itself, and not as another text of its topic
@@ -39,6 +52,22 @@ def text_changes(old: Policy, new: Policy) -> tuple[TextChange, ...]:
             changes.append(TextChange(path, OTHER, keys))
     changes += [TextChange(path, GONE, ()) for path in before if path not in now]
     return (*changes, *_impossible(old.impossible, new.impossible))
+
+
+def translated_texts(old: Loaded, new: Loaded, policy: Set[str], before: Callable[[str], str]) -> tuple[TranslatedTexts, ...]:
+    """What the texts of a translation say otherwise. All others stand in the files of the ``policy``; ``before`` gives old names."""
+    changed: dict[Path, dict[str, Place]] = {}
+    for path, (span, node) in new.nodes.items():
+        if not node:
+            continue
+        thing, key = (path[:2], path[2]) if len(path) > 2 else ((), path[0])
+        _, was = old.nodes.get((thing[0], before(thing[1]), *path[2:]) if thing else path, (None, None))
+        if was is None or was.value != node.value:
+            place = new.report.source.quote(span).place
+            if place.file not in policy:
+                changed.setdefault(thing, {}).setdefault(key, place)
+    places = ((thing, keys, next(iter(keys.values()))) for thing, keys in changed.items())
+    return tuple(TranslatedTexts(thing, tuple(keys), f"{first.file}:{first.line}") for thing, keys, first in places)
 
 
 def _impossible(old: Sequence[Impossible], new: Sequence[Impossible]) -> Iterator[TextChange]:

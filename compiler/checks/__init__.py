@@ -60,7 +60,7 @@ IDLE_ACCEPTANCE = "idle-acceptance"
 
 BESIDE_CHECKS: Mapping[str, str] = {
     "example": "An example case is not decided as it expects.",
-    "set-aside": "An example case answers what does not apply in it. A warning.",
+    "set-aside": "An example case answers what does not apply in it, and does not say so. A warning.",
     "not-in-force": "The day of an example case comes before the first rules. A warning.",
     "too-large-space": "There are more combinations of answers than can be worked out. The message names the facts to simplify.",
     IDLE_ACCEPTANCE: "Something under `accepted` accepts nothing, or nothing any more. A warning.",

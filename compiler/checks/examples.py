@@ -40,8 +40,10 @@ class Tried:
     @property
     def differing(self) -> tuple[str, ...]:
         """The keys whose expectation does not come out."""
-        expected = {"outcome": self.example.outcomes, "rules": self.example.rules, "guidance": self.example.guidance}
-        given = {"outcome": self.outcomes, "rules": self.decision.rules, "guidance": self.decision.guidance}
+        expected = {"outcome": self.example.outcomes, "rules": self.example.rules, "guidance": self.example.guidance,
+                    "set_aside": self.example.set_aside}
+        given = {"outcome": self.outcomes, "rules": self.decision.rules, "guidance": self.decision.guidance,
+                 "set_aside": self.decision.set_aside}
         return tuple(key for key, ids in expected.items() if ids is not None and set(ids) != set(given[key]))
 
 
@@ -131,7 +133,9 @@ def _difference(loaded: Loaded, one: Tried) -> str:
         parts += _other_ids(loaded, "rules", example.rules or (), decision.rules, "no longer decides", "decides too")
     if "guidance" in one.differing:
         parts += _other_ids(loaded, "guidance", example.guidance or (), decision.guidance, "no longer joins", "joins too")
-    if decision.set_aside:
+    if "set_aside" in one.differing:
+        parts += _other_ids(loaded, "facts", example.set_aside or (), decision.set_aside, "no longer left aside", "left aside too")
+    elif decision.set_aside and example.set_aside is None:
         parts.append(f"without the answers that do not apply: {listed(decision.set_aside)}")
     return ", ".join(parts)
 
@@ -175,10 +179,11 @@ def _such_as(group: Sequence[Tried], concerned: Sequence[Tried]) -> str:
 def _warnings(policy: Policy, group: Sequence[Tried]) -> list[Problem]:
     problems = []
     example = group[0].example
-    aside = dict.fromkeys(id for one in group if one.holds for id in one.decision.set_aside)
+    aside = dict.fromkeys(id for one in group if one.holds and one.example.set_aside is None for id in one.decision.set_aside)
     if aside:
         message = f"The example case `{example.name}` answers what does not apply in it: {listed(aside)}. It is decided without that."
-        advice = "Take the answer out, or change what makes it not apply."
+        advice = (f"Take the answer out, or change what makes it not apply. If the case shows just that, write `set_aside: [{', '.join(aside)}]`"
+                  " into it.")
         problems.append(Problem("set-aside", message, example.quote, advice, severity="warning"))
     if example.as_of < policy.effective_from:
         day = datetime.date.fromisoformat(example.as_of)

@@ -143,7 +143,8 @@ def _result(one: Tried) -> tuple[object, ...]:
     """What comes out of a case, as far as its author expects anything."""
     expected = one.example
     return (frozenset(one.outcomes), None if expected.rules is None else frozenset(one.decision.rules),
-            None if expected.guidance is None else frozenset(one.decision.guidance))
+            None if expected.guidance is None else frozenset(one.decision.guidance),
+            None if expected.set_aside is None else frozenset(one.decision.set_aside))
 
 
 def _for_each(
@@ -232,7 +233,7 @@ def _edits(text: str, case: MapNode, one: Tried) -> Iterator[Edit]:
     if "outcome" in one.differing:
         key = "possible" if "possible" in case.entries else "outcome"
         yield from _outcome(text, case.entries[key], one.outcomes)
-    for key in ("rules", "guidance"):
+    for key in ("rules", "guidance", "set_aside"):
         if key in one.differing:
             yield from _ids(text, case.entries[key], getattr(one.decision, key))
 

@@ -218,6 +218,7 @@ def _names(root: Node) -> _Names:
     found.ids["term"] = {id: found.terms[id] for id in _terms_in(found, {"days"})}  # of those the calendar names some
     for id, node in _group(root, "facts"):
         found.facts[id] = _fact(id, node)
+    found.ids["fact"] = {id: fact.says for id, fact in found.facts.items()}
     found.ids["day"] = {id: fact.says for id, fact in found.facts.items() if fact.kind == "date"}
     for id, node in _group(root, "amounts"):
         found.amounts[id] = _amount_of(id, node, found)

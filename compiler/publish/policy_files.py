@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from compiler.languages import known
 from compiler.reading.tables import ENDING
 from compiler.reading.versions import FOLDER, File, Versions, load_versions
 
@@ -14,6 +16,22 @@ CASES = "cases.yml"
 ENDINGS = (".yml", ".yaml")
 TRANSLATION = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.ya?ml")
 """A file beside the policy that is named after a language."""
+
+
+@dataclass(frozen=True)
+class PolicyFiles:
+    """The bytes and the name of each file of a policy."""
+
+    policy: Sequence[File]
+    """The policy first, then its versions and its tables."""
+    translations: Mapping[str, Sequence[File]]
+    """By the tag of each language that there are words of."""
+
+
+def files_of(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> PolicyFiles:
+    """The files of a policy on disk."""
+    translations = translation_files(policy_file, read, shown)
+    return PolicyFiles([*policy_files(policy_file, read, shown)], {tag: files for tag, files in translations.items() if tag in known()})
 
 
 def load(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Versions:

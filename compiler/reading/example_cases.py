@@ -44,6 +44,8 @@ class ExampleCase:
     """All the rules that are expected to decide, if the author says so."""
     guidance: tuple[str, ...] | None
     """All the guidance that is expected to join, if the author says so."""
+    set_aside: tuple[str, ...] | None
+    """All the facts whose answers are expected to be left aside, since they do not apply, if the author says so."""
     quote: Quote
     """Where the case stands."""
     dated: bool = True
@@ -149,6 +151,7 @@ class _Loader:
             outcomes=outcomes,
             rules=self._ids(fields, "rules", "unknown-rule", "No rule {} decides this question.", rules),
             guidance=self._ids(fields, "guidance", "unknown-guidance", "There is no guidance {}.", guidance),
+            set_aside=self._ids(fields, "set_aside", "unknown-fact", "This case does not answer {}, so nothing can be left aside.", [*answers]),
             quote=self._report.source.quote(self._names.get(name, node.span)),
             dated=asked_on is not None,
         )

@@ -71,7 +71,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             " own days count.",
         ),
         "reference_date": _optional(
-            NAME, "The fact whose day says which version of the policy decides, such as the day of the order. Without it today decides.", "fact",
+            NAME, "The fact whose day says which version of the policy decides, such as the day of the order. Without it today decides.", "day",
         ),
         "summary": Key(LINE, "What the policy is about, in one or two sentences."),
         "notice": Key(PROSE, "What every reader should know, such as that this is not legal advice."),
@@ -265,6 +265,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "possible": _optional(NAMES, "Instead of `outcome`: all the outcomes that are still possible, if not enough is known.", "outcome"),
         "rules": _optional(NAMES, "All the rules that lead to the outcome in any case.", "rule", empty=True),
         "guidance": _optional(NAMES, "All the guidance that is added in any case.", "guidance", empty=True),
+        "set_aside": _optional(NAMES, "All the answers that are left aside, since their facts do not apply in this case.", "fact", empty=True),
     },
 }
 """By kind of thing, its keys in the order in which they are usually written. Reading takes no key that is not here."""

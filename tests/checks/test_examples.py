@@ -115,3 +115,26 @@ def test_a_definition_is_exercised_by_a_case_in_which_it_surely_holds():
     assert report.not_exercised["definitions"] == ("in_time",)
     assert check(text, late + "- {case: recent, question: return, answers: {bought_on: today, kind: herbs}, outcome: take_back}\n"
                  ).not_exercised["definitions"] == ()
+
+
+APPLIES = ("    unit: EUR\n", "    unit: EUR\n    applies_when: {kind: green}\n")
+ASIDE = "- {case: no price, question: return, answers: {kind: herbs, bought_on: today, price: 5}, outcome: take_back, set_aside: price}\n"
+
+
+def test_a_case_can_expect_that_an_answer_is_left_aside_since_it_does_not_apply():
+    assert check(tea(APPLIES), ASIDE).problems == ()
+    assert messages(tea(), ASIDE) == [
+        "The example case `no price` is decided otherwise: no longer left aside: `price` at policy.yml:26."]
+    assert messages(tea(APPLIES), ASIDE.replace("aside: price", "aside: []")) == [
+        "The example case `no price` is decided otherwise: left aside too: `price` at policy.yml:26."]
+
+
+def test_a_case_that_does_not_say_what_is_left_aside_is_told_how_to():
+    (problem,) = check(tea(APPLIES), ASIDE.replace(", set_aside: price", "")).problems
+    assert (problem.code, problem.severity) == ("set-aside", "warning") and "write `set_aside: [price]` into it" in problem.way_out
+
+
+def test_only_what_a_case_answers_can_be_left_aside():
+    (problem,) = check(tea(APPLIES), ASIDE.replace(", price: 5", "")).problems
+    assert (problem.code, problem.place.file) == ("unknown-fact", "cases.yml")
+    assert problem.message == "This case does not answer `price`, so nothing can be left aside."

@@ -93,6 +93,13 @@ def test_answers_that_now_contradict_each_other_are_to_be_checked():
     assert new == HEAD + "  outcome: check\n  rules: []\n" and holds(new, policy)
 
 
+def test_what_is_left_aside_now_is_written_down():
+    policy = load_policy(tea(("    unit: EUR\n", "    unit: EUR\n    applies_when: {kind: green}\n")).encode(), "policy.yml")
+    case = HEAD.replace("kind: herbs", "kind: herbs, price: 5") + "  outcome: take_back\n"
+    assert rewritten(f"{case}  set_aside: []\n", policy) == f"{case}  set_aside: [price]\n"
+    assert rewritten(f"{case}  set_aside: price\n") == f"{case}  set_aside: []\n"
+
+
 def test_an_outcome_that_is_open_now_becomes_what_is_possible():
     new = rewritten(HEAD.replace("bought_on: today, ", "") + "  outcome: refused\n")
     assert new.endswith("  possible: [take_back, refused]\n") and holds(new)

@@ -153,6 +153,17 @@ def test_a_rule_that_says_that_the_policy_does_not_say_needs_an_outcome_that_say
     assert "which is `not covered`; but its outcome `take_back` has the strength `may`" in problem.message
 
 
+@pytest.mark.parametrize("strength, sentence, severities", [
+    ("may not", "Our rules say that it may no longer be returned.", set()),
+    ("may not", "Our rules say that it may be returned.", {"error"}),
+    ("may", "This means that you can return it.", {"error"}),
+    ("may", "You may ask. That does not mean that you can return it.", set()),
+    ("may", "You may ask. That doesn't mean that it will be returned.", set()),
+])
+def test_what_the_rules_are_said_to_say_counts_as_if_it_were_said(strength, sentence, severities):
+    assert {one.severity for one in of(strength, sentence)} == severities
+
+
 def test_an_acceptance_of_a_word_of_another_strength_ends_with_its_sentence():
     text = tea((RULE, 'says: "You may return it. You can find us on the map."'))
     (problem,) = found(text, "strength")

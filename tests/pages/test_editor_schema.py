@@ -69,6 +69,10 @@ def test_a_value_that_stands_twice_in_a_list_is_marked(tmp_path, server):
     assert marks(server, tmp_path, TEA.replace("exception_to: recent", "exception_to: [recent, recent]")) == {68}
 
 
+def test_only_a_date_is_offered_as_the_day_that_says_which_version_decides():
+    assert schemas(TEA.encode())[POLICY_SCHEMA]["properties"]["reference_date"]["enum"] == ["bought_on"]
+
+
 def test_the_schema_knows_the_names_of_a_text_that_is_not_sound_yet():
     text = TEA.replace("title: Tea shop\n", "").replace("  herbs:", "  chai:")
     (made,) = schemas(text.encode())[POLICY_SCHEMA]["definitions"]["facts_and_values"]["properties"]["kind"]["anyOf"][:1]

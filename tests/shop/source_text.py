@@ -21,6 +21,7 @@ class Source:
 
     parts: list[str] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)
+    """The ``place`` of each, and the ``words`` that the policy keeps of it: a list, or one by the id of each rule and guidance from there."""
     gaps: dict[str, list[str]] = field(default_factory=dict)
     judgements: dict[str, str] = field(default_factory=dict)
 
@@ -34,9 +35,12 @@ def lost(policy: Policy, source: Source) -> Iterator[str]:
     """Statements, gaps and judgements of the source that the policy does not state, each in a sentence for whoever edits the policy."""
     statements = [*policy.rules, *policy.guidance]
     for expected in source.statements:
-        own = [one for one in statements if one.source == expected["place"]]
-        said = " ".join(one.says for one in own).lower()
-        yield from _missing(expected["words"], said, expected["place"], [one.id for one in own])
+        own = {one.id: one.says.lower() for one in statements if one.source == expected["place"]}
+        if isinstance(expected["words"], dict):
+            for id, words in expected["words"].items():
+                yield from _missing(words, own.get(id, ""), expected["place"], [id])
+        else:
+            yield from _missing(expected["words"], " ".join(own.values()), expected["place"], [*own])
     gaps = {rule.id: rule.says.lower() for rule in policy.rules if rule.source.startswith(SILENT)}
     for id, words in source.gaps.items():
         yield from _missing(words, gaps.get(id, ""), f"the gap {id}", [id])

@@ -66,6 +66,12 @@ def test_the_list_covers_the_policy_and_the_policy_the_list():
     assert not places or sources - set(SOURCE.parts) == set(places), "a reference to no place, or a place without reference"
 
 
+def test_the_words_of_a_place_are_those_of_each_statement_from_there():
+    for statement in SOURCE.statements:
+        own = {one.id for one in PUBLISHED if one.source == statement["place"]}
+        assert {*statement["words"]} == own if len(own) > 1 else isinstance(statement["words"], list), statement["place"]
+
+
 def test_the_policy_departs_from_its_source_only_on_purpose():
     departures = [*lost(POLICY, SOURCE)]
     if departures:
