@@ -408,7 +408,7 @@ def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:
 
 def by_number(tree: Mapping[str, Any]) -> bool:
     """Whether things are known by their places in a list, since they have no ids."""
-    return any(key.isdigit() for key in tree)  # as no id does
+    return any(key.isdigit() and isinstance(below, Mapping) for key, below in tree.items())
 
 
 def _empty(node: Node) -> bool:

@@ -206,7 +206,8 @@ export class Plan {
     const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.fixed));
     const needed = order.filter((level) => outcome.has(level));
     if (possible.length) {
-      const next = asking([...needed, ...order.filter((level) => advice.has(level) && !outcome.has(level))]);
+      const also = order.filter((level) => advice.has(level) && !outcome.has(level));
+      const next = asking([...needed, ...also]);
       if (next) return next;
     }
     const rules = sort(question.rules);
