@@ -30,9 +30,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from checker.model import SEVERAL, STRENGTHS, DoesNotApply, Guidance, Policy, Rule
+from checker.model import SEVERAL, STRENGTHS, DoesNotApply, Guidance, Outcome, Policy, Rule
 from compiler.languages import language
 from compiler.problems import Problem, listed
 from compiler.reading.values import Path
@@ -70,6 +70,13 @@ DENYING = ("cannot", "may not")
 NO_DUTY = {"may", "may not", "usually", "please", "ideally"}
 """Strengths that "must" in a title would overrule."""
 
+WHO: dict[str, dict[str, str]] = {
+    "outcomes": {"title": "The title of the outcome `{}`", "says": "The outcome `{}`"},
+    "rules": {"title": "The title of the rule `{}`", "says": "The rule `{}`", "do": "What to do by the rule `{}`"},
+    "guidance": dict.fromkeys(("title", "says", "do"), "The guidance `{}`"),
+}
+"""How a finding speaks of each text of an outcome, a rule and guidance."""
+
 NOT_HERE = "Reword the text so that it decides nothing, or say it in a rule with an outcome of that strength."
 
 
@@ -83,15 +90,12 @@ def check(subject: Subject) -> Iterator[Problem]:
             f"Write the lists into `compiler/languages/{policy.language}.toml`.", severity="warning", words=policy.language,
         )
         return
-    for question in policy.questions:
-        for outcome in question.outcomes:
-            path, means = ("outcomes", outcome.id), f"its strength is `{outcome.strength}`"
-            yield from _title(_prose(subject, outcome.title, (*path, "title"), f"The title of the outcome `{outcome.id}`", means,
-                                     outcome.strength),
-                              outcome.strength, has_to_say=True)
-            texts: list[tuple[Path, str]] = [(place, text) for place, owner, _, text in subject.texts() if owner is outcome]
-            for place, text in texts or [((*path, "says"), outcome.says)]:
-                yield from _text(_prose(subject, text, place, f"The outcome `{outcome.id}`", means, outcome.strength), outcome.strength)
+    for outcome in [outcome for question in policy.questions for outcome in question.outcomes]:
+        title, says = _texts(subject, "outcomes", outcome, f"its strength is `{outcome.strength}`", outcome.strength)
+        yield from _under_its_strength(title, has_to_say=True, alone=True)
+        several = [_prose(subject, text, path, says.who, says.means, says.strength) for path, owner, _, text in subject.texts() if owner is outcome]
+        for prose in several or [says]:
+            yield from _under_its_strength(prose)
     for rule in policy.rules:
         if not isinstance(rule.when, DoesNotApply):  # whose text is the product's own
             yield from _of_rule(subject, rule)
@@ -101,20 +105,15 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
-    path = ("rules", rule.id)
-    strength = subject.policy.outcome(rule.outcome).strength if rule.outcome else ""
-    means = (f"its outcome `{rule.outcome}` has the strength `{strength}`" if rule.outcome else
-             "an exception without an outcome decides nothing")
-    title = _prose(subject, rule.title, (*path, "title"), f"The title of the rule `{rule.id}`", means, strength)
-    says = _prose(subject, rule.says, (*path, "says"), f"The rule `{rule.id}`", means, strength)
-    do = _prose(subject, rule.do, (*path, "do"), f"What to do by the rule `{rule.id}`", means, strength)
-    if strength:
-        yield from _text(says, strength, has_to_say=True)
-        yield from _title(title, strength)
-        yield from _title(do, strength)
+    if rule.outcome:
+        strength = subject.policy.outcome(rule.outcome).strength
+        title, says, do = _texts(subject, "rules", rule, f"its outcome `{rule.outcome}` has the strength `{strength}`", strength)
+        yield from _under_its_strength(says, has_to_say=True)
+        yield from _under_its_strength(title, alone=True)
+        yield from _under_its_strength(do, alone=True)
     else:
         advice = "Say only where the other rule does not count, or give the exception an `outcome` of that strength."
-        for prose in (title, says, do):
+        for prose in _texts(subject, "rules", rule, "an exception without an outcome decides nothing"):
             yield from _of_kinds(prose, tuple(DECIDING), advice)
 
 
@@ -123,12 +122,11 @@ def _of_guidance(subject: Subject, guidance: Guidance) -> Iterator[Problem]:
     kinds = () if strengths and strengths <= {*DENYING} else tuple(kind for kind, strength in DECIDING.items() if strengths != {strength})
     means = "guidance decides nothing" + (f", and what it joins has the strength {listed(sorted(strengths))}" if strengths else "")
     advice = "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."
-    for key, text in (("title", guidance.title), ("says", guidance.says), ("do", guidance.do)):
-        prose = _prose(subject, text, ("guidance", guidance.id, key), f"The guidance `{guidance.id}`", means)
+    for prose in _texts(subject, "guidance", guidance, means):
         yield from _of_kinds(prose, kinds, advice)
-        if guidance.strength and key == "says":
-            own = replace(prose, means=f"its strength is `{guidance.strength}`", strength=guidance.strength)
-            yield from _text(own, guidance.strength, has_to_say=True, promises=False)
+    if guidance.strength:
+        _, says, _ = _texts(subject, "guidance", guidance, f"its strength is `{guidance.strength}`", guidance.strength)
+        yield from _under_its_strength(says, has_to_say=True, promises=False)
 
 
 def _elsewhere(subject: Subject) -> Iterator[Problem]:
@@ -188,48 +186,45 @@ class _Prose:
         return self.subject.loaded.problem(ID, self.path, f"{self.who} {message}", way_out, severity=severity, words=accepted)
 
 
+def _texts(subject: Subject, kind: str, one: Outcome | Rule | Guidance, means: str, strength: str = "") -> list[_Prose]:
+    """The texts of one thing, in the order of :data:`WHO`."""
+    return [_prose(subject, getattr(one, key), (kind, one.id, key), who.format(one.id), means, strength) for key, who in WHO[kind].items()]
+
+
 def _prose(subject: Subject, text: str, path: Path, who: str, means: str, strength: str = "") -> _Prose:
     words = language(subject.policy.language)
     written = " ".join(subject.loaded.with_marks(path, text).split())
     return _Prose(subject, tuple(Sentence.read(sentence, words) for sentence in sentences(written)), path, who, means, strength)
 
 
-def _text(prose: _Prose, strength: str, has_to_say: bool = False, promises: bool = True) -> Iterator[Problem]:
-    """What is wrong with a text under an outcome of a strength."""
-    contrary, reserved = CONTRARY[strength], () if strength == "not covered" else ("not covered",)
-    unsaid = [*_unsaid(prose, strength)] if has_to_say else []
+def _under_its_strength(prose: _Prose, has_to_say: bool = False, alone: bool = False, promises: bool = True) -> Iterator[Problem]:
+    """What is wrong with a text under an outcome. A title, and what to do, stand ``alone``: the opposite in them is about nothing else."""
+    strength = prose.strength
+    never = {"not covered"} - {strength}
+    contrary = {*CONTRARY[strength], *(("must",) if alone and strength in NO_DUTY else ())}
+    unsaid = [*_unsaid(prose)] if has_to_say else []
     yield from unsaid
     said = any(_says(one, strength) for one in prose.sentences) or strength == "is"
     for one in prose.sentences:
         wrong = next((word for word in one.words if word.marked and word.kinds and not _says(one, strength)), None)
+        word = wrong or _first(one, never) or (None if one.marked else _first(one, contrary, strength))
+        if word is None:
+            continue
+        promised = "promise" in word.kinds
         if wrong:
-            message = f"marks {_kind(wrong)}; but {prose.means}."
+            message = f"marks {_kind(word)}; but {prose.means}."
             yield prose.problem(message, "Mark the words that carry this strength, or change the strength of the outcome.", one.text)
-        elif word := _first(one, reserved):
+        elif alone or word.kinds & never:
             yield prose.problem(f"says {_kind(word)}; but {prose.means}.", _advice(strength), one.text)
-        elif not one.marked and (word := _first(one, contrary, strength)):
-            beside = _says(one, strength)
-            if beside and strength != "is":
-                yield prose.problem(
-                    f"says {_kind(word)}, in one sentence with what is `{strength}`; but {prose.means}.",
-                    "Mark the words that carry the strength, as in “You [can] …”; the brackets do not print. Or write two sentences.", one.text)
-            elif promises or "promise" not in word.kinds:
-                if unsaid and "promise" not in word.kinds:
-                    continue
-                error = "promise" in word.kinds or not said
-                yield prose.problem(f"also says {_kind(word)}; but {prose.means}.", _advice(strength) if error else
-                                    "Look whether the sentence is about something else. If so, accept it with your reason.",
-                                    one.text, "error" if error else "warning")
-
-
-def _title(prose: _Prose, strength: str, has_to_say: bool = False) -> Iterator[Problem]:
-    """What is wrong with a title, or with what to do, which stand alone."""
-    if has_to_say:
-        yield from _unsaid(prose, strength)
-    more = (*(() if strength == "not covered" else ("not covered",)), *(("must",) if strength in NO_DUTY else ()))
-    for one in prose.sentences:
-        if not one.marked and (word := _first(one, (*CONTRARY[strength], *more), strength)):
-            yield prose.problem(f"says {_kind(word)}; but {prose.means}.", _advice(strength), one.text)
+        elif _says(one, strength) and strength != "is":
+            yield prose.problem(
+                f"says {_kind(word)}, in one sentence with what is `{strength}`; but {prose.means}.",
+                "Mark the words that carry the strength, as in “You [can] …”; the brackets do not print. Or write two sentences.", one.text)
+        elif promises if promised else not unsaid:
+            error = promised or not said
+            yield prose.problem(f"also says {_kind(word)}; but {prose.means}.", _advice(strength) if error else
+                                "Look whether the sentence is about something else. If so, accept it with your reason.",
+                                one.text, "error" if error else "warning")
 
 
 def _says(one: Sentence, strength: str) -> bool:
@@ -244,8 +239,8 @@ def _first(one: Sentence, kinds: Iterable[str], but: str = "") -> Word | None:
     return next((word for word in one.words if word.kinds & {*kinds} and not word.kinds & own), None)
 
 
-def _unsaid(prose: _Prose, strength: str) -> Iterator[Problem]:
-    plain = " ".join(one.text for one in prose.sentences)
+def _unsaid(prose: _Prose) -> Iterator[Problem]:
+    strength = prose.strength
     others = {*STRENGTHS} - {"is", "please", "ideally", "limited"}
     said = any(_says(one, strength) for one in prose.sentences)
     if strength == "is":
@@ -254,7 +249,7 @@ def _unsaid(prose: _Prose, strength: str) -> Iterator[Problem]:
         yield prose.problem(
             f"does not say how strong it is: {prose.means}, and no word in its text says so.",
             f"`{strength}` means: {STRENGTHS[strength]} Say it in the text, mark the words that say it, as in “We [accept] returns”, or change the"
-            " `strength`.", plain)
+            " `strength`.", " ".join(one.text for one in prose.sentences))
 
 
 def _of_kinds(prose: _Prose, kinds: tuple[str, ...], advice: str) -> Iterator[Problem]:

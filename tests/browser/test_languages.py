@@ -172,6 +172,8 @@ def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch
           return width > 1 && position !== "absolute" && !one.closest(".ec-unseen") && visibility !== "hidden" && (left < -1 || right > 321);
         }).map((one) => one.outerHTML.slice(0, 120))""")
         assert not outside, path
+    visitor.open("contact/")
+    assert page.locator("[href^='tel:']").first.evaluate("link => getComputedStyle(link).direction") == "ltr"
     visitor.open("returns/")
     edge = page.evaluate("""() => {
       const { borderRightWidth, borderLeftWidth } = getComputedStyle(document.querySelector(".hc-why dl"));

@@ -47,7 +47,7 @@ RECEIVED = "  received_on:\n    label: Day of delivery\n    question: On which d
 TOLD = (
     ("  bought_on:\n", RECEIVED + "  bought_on:\n"),
     ("label: Day you bought it\n    question: On which day did you buy it?", "label: Day you told us\n    question: On which day did you tell us?"),
-    ("You may return tea {within window}.", "You may return tea if you tell us {within window} of the delivery."),
+    ("You may return tea {within window}.", "You may return tea if you say so {within window} of the delivery."),
     ("when: {bought_on: {within: window}}", "when: {bought_on: {within: window, of: received_on}}"),
     ("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"),
 )

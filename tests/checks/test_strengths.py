@@ -128,6 +128,11 @@ def test_a_promise_or_a_refusal_where_nothing_is_decided_stops_the_build(old, ne
     assert problem.severity == "error" and ("a promise" in problem.message or "a refusal" in problem.message)
 
 
+def test_a_title_in_which_words_of_another_strength_are_marked_is_refused():
+    (problem,) = of("may", "You may return it.", ("title: Recent tea", 'title: "You [cannot] return it"'))
+    assert (problem.severity, problem.place.line) == ("error", 52) and "marks `cannot`" in problem.message
+
+
 def test_guidance_may_be_as_strong_as_all_that_it_joins():
     refuses = (GUIDANCE, "says: We refuse every return.")
     assert found(tea(refuses, ("joins: take_back", "joins: refused")), "strength") == []
