@@ -27,6 +27,9 @@ from .model import (
     Policy,
 )
 
+VALID_UNTIL = "valid_until"
+"""A key that data have only at the address that stays, where another version is known to take the place of this one."""
+
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
     """The policy as JSON-ready values; :func:`policy_from_data` is its inverse."""
@@ -34,15 +37,15 @@ def policy_to_data(policy: Policy) -> dict[str, Any]:
 
 
 def policy_from_data(data: dict[str, Any]) -> Policy:
-    """The policy that :func:`policy_to_data` wrote down."""
+    """The policy that :func:`policy_to_data` wrote down, also as it is published, with the day until which it holds."""
 
     def things(kind, key, **convert):
         return tuple(
             kind(**{name: convert.get(name, _frozen)(value) for name, value in one.items()}) for one in data[key]
         )
 
-    def many(kind):
-        return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
+    def many(kind, **convert):
+        return lambda values: tuple(kind(**{name: convert.get(name, _frozen)(value) for name, value in one.items()}) for one in values)
 
     def times(values):
         return tuple(model.Time(**{**one, "calendar": one["calendar"] and model.Calendar(
@@ -58,23 +61,25 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
 
     for one in data["definitions"]:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
+    variants = many(model.Variant, when=condition)
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), groups=many(model.Group), times=times, applies_when=condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), groups=many(model.Group), times=times, applies_when=condition,
+                        variants=variants),
         "impossible": things(model.Impossible, "impossible", when=condition),
-        "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
+        "questions": things(model.Question, "questions", outcomes=many(model.Outcome, variants=variants), applies_when=condition),
         "topics": things(model.Topic, "topics"),
         "rules": things(model.Rule, "rules", when=condition),
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
-        "distances": things(model.Fact, "distances", times=times, applies_when=condition),
+        "distances": things(model.Fact, "distances", times=times, applies_when=condition, variants=variants),
         "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
             model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
-        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs, variants=variants),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
-    return Policy(**{**data, **parts})
+    return Policy(**{**{name: value for name, value in data.items() if name != VALID_UNTIL}, **parts})
 
 
 def canonical_json(data: Any) -> str:

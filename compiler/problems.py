@@ -136,6 +136,8 @@ CODES: dict[str, str] = {
     "exception-circle": "Exceptions that defeat each other in a circle.",
     "instead-of-circle": "Guidance that would come in its own place.",
     "otherwise-exception": "An exception that has to do with a rule that leads only where no other does.",
+    "no-otherwise": "Texts by condition, and the last one is not for all other cases.",
+    "unasked-fact": "A question that depends on a fact that nobody is asked.",
     "second-otherwise": "Two rules of a question that both lead where no other does.",
 }
 """Every code that reading a policy or its example cases can report, with its meaning."""
@@ -215,6 +217,10 @@ class PolicyError(Exception):
         super().__init__(as_text(self.problems))
 
 
+class SiteError(Exception):
+    """The site could not be built, though nothing is wrong with the policy; the message says why."""
+
+
 class LayoutError(ValueError):
     """A file is laid out in a way in which nothing can be written into it safely; the message says what to do."""
 
@@ -234,6 +240,11 @@ class Source:
         self._starts = [0]
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many lines and characters stand before a text that is appended to this one."""
+        return len(self.lines), len(self.text) + 1
 
     def span(self, start: int, end: int) -> Span:
         """The spot of a part of the text, given where in the text it begins and ends."""

@@ -22,14 +22,14 @@ from checker.certificate import CertificateError, Parts, certify
 from checker.conditions import Cell
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
-from checker.model import Question
+from checker.model import Question, text_of
 from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Table, decision_table
 from compiler.derived.interview_plan import as_presumed, walks, where_judged
 from compiler.derived.rows import Row, Stated, Test
 from compiler.engine.node import NODE_VERSION, run_script
-from compiler.kept import kept
+from compiler.kept import kept, named_parts
 
 PROVE_SCRIPT = Path(__file__).with_name("decide_every_case.mjs")
 MISSING_FUNCTION = 3
@@ -256,6 +256,8 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         for name in ("rules", "guidance"):
             named = {statements[number]: diagram for number, diagram in planned[name]}
             compare(f"among the {name} of `{question.id}`", named, {id: as_presumed(meaning, part) for id, part in getattr(parts, name).items()})
+        texts = {text_of(id, number): text[0] for id, all in planned["texts"].items() for number, text in enumerate(all)}
+        compare(f"among the texts of the outcomes of `{question.id}`", texts, {id: as_presumed(meaning, part) for id, part in parts.texts.items()})
         judged = {meaning.order[int(level)].id: diagram for level, diagram in planned["judgements"].items()}
         compare(f"for whoever judges it for `{question.id}`", judged, {
             fact.id: where_judged(meaning, parts, fact)
@@ -264,6 +266,11 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         })
     compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
             {fact.id: meaning.applies(fact.id) for fact in policy.counted})
+    for fact in plan["facts"]:
+        id, asked = fact["next"]["fact"], {str(number): diagram for number, (diagram, _) in enumerate(fact["asks"], 1)}
+        compare(f"by its number among the questions for `{id}`", asked, {
+            str(number): meaning.holds(one.when) for number, one in enumerate(meaning.order[meaning.level[id]].variants, 1)
+        } if not meaning.order[meaning.level[id]].part_of else {})
     compare("by its number among what is impossible",
             {str(number): combination["when"] for number, combination in enumerate(plan["impossible"], 1)},
             {str(number): meaning.holds(combination.when) for number, combination in enumerate(policy.impossible, 1)})
@@ -294,7 +301,6 @@ def _in_pyodide(
 ) -> dict[str, Any]:
     """The certificate that the engine's own files make of the policy, once they have taken the walks."""
     files = {**engine, "policy.json": policy_data, "walks.json": json.dumps(taken).encode()}
-    made_from = [part for name, content in sorted(files.items()) for part in (name.encode(), content)]
 
     def decide_every_case() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -308,4 +314,4 @@ def _in_pyodide(
             raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
         return run.stdout.encode()
 
-    return json.loads(kept(cache / "proof", [*made_from, PROVE_SCRIPT.read_bytes(), NODE_VERSION], decide_every_case))
+    return json.loads(kept(cache / "proof", [*named_parts(files), PROVE_SCRIPT.read_bytes(), NODE_VERSION], decide_every_case))
