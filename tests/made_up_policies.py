@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -25,118 +26,139 @@ def deciding(known_facts, known_definitions=()):
     return [fact for fact in known_facts if not fact.presumed], sure
 
 
-@st.composite
+@functools.cache
+def _up_to(last):
+    return st.integers(0, last)
+
+
+_EITHER = st.booleans()
+
+
+# Hypothesis examines each strategy that is made, which takes far longer than to draw from it. So all that is drawn here comes from the few above.
+
+
+def number(draw, low, high):
+    """A number from low to high."""
+    return low + draw(_up_to(high - low)) if low < high else low
+
+
+def one_of(draw, some):
+    """One of some things."""
+    return some[number(draw, 0, len(some) - 1)]
+
+
+def some_of_them(draw, all_of_them, least=0, most=None):
+    """Some of these things, each once, in any order."""
+    left = list(all_of_them)
+    return [left.pop(number(draw, 0, len(left) - 1)) for _ in range(number(draw, least, len(left) if most is None else most))]
+
+
 def facts(draw, ticks=False):
     made = []
-    for number in range(draw(st.integers(1, 4))):
-        id = f"f{number}"
-        kind = draw(st.sampled_from(["choice", "yes_no", "number", "date", *([model.SEVERAL] * 2 if ticks else [])]))
+    for place in range(number(draw, 1, 4)):
+        id = f"f{place}"
+        kind = one_of(draw, ["choice", "yes_no", "number", "date", *([model.SEVERAL] * 2 if ticks else [])])
         sure, _ = deciding(made)
-        applies = draw(conditions(sure)) if sure and draw(st.booleans()) else model.Always()
-        answers = {
-            "choice": tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
-            model.SEVERAL: tuple(model.Answer(f"a{n}", f"A{n}") for n in range(draw(st.integers(2, 3)))),
-            "yes_no": (model.Answer("yes", "Yes"), model.Answer("no", "No")),
-        }.get(kind, ())
-        judged = "somebody" if draw(st.integers(0, 4)) == 0 and answers and kind != model.SEVERAL else ""
+        applies = condition(draw, sure) if sure and draw(_EITHER) else model.Always()
+        answers = ()
+        if kind in ("choice", model.SEVERAL):
+            answers = tuple(model.Answer(f"a{n}", f"A{n}") for n in range(number(draw, 2, 3)))
+        elif kind == "yes_no":
+            answers = (model.Answer("yes", "Yes"), model.Answer("no", "No"))
+        judged = "somebody" if answers and kind != model.SEVERAL and number(draw, 0, 4) == 0 else ""
         made.append(model.Fact(
-            id, f"Fact {number}", f"What is fact {number}?", kind, answers=answers,
-            low=-3 if kind == "date" and draw(st.booleans()) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
-            high=draw(st.sampled_from([3, None])) if kind == "number" else None,
+            id, f"Fact {place}", f"What is fact {place}?", kind, answers=answers,
+            low=-3 if kind == "date" and draw(_EITHER) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
+            high=one_of(draw, [3, None]) if kind == "number" else None,
             relative=kind == "date", judged_by=judged,
-            presumed=draw(st.sampled_from(answers)).id if judged and draw(st.booleans()) else "", applies_when=applies,
+            presumed=one_of(draw, answers).id if judged and draw(_EITHER) else "", applies_when=applies,
         ))
     return tuple(made)
 
 
-def atoms(known_facts):
-    def compared(fact, bounds, by):
-        """A comparison with one value, or with one for each of some answers to another fact, and often one for all others."""
-        if not by:
-            return st.just(bounds[0])
-        ids = [answer.id for answer in by.answers]
-        ends = st.tuples(st.integers(1, len(ids)), st.booleans())
-        return ends.map(lambda drawn: model.ByAnswer(by.id, tuple(
-            [((id,), bounds[number % 2]) for number, id in enumerate(ids[:drawn[0]])] + ([((), bounds[2])] if drawn[1] else []))))
-
-    def some_ticked(drawn):
-        """Whether any, all or none of some answers are given."""
-        ticks, value, needed = drawn
+def atom(draw, known_facts):
+    """A condition about one fact."""
+    fact = one_of(draw, known_facts)
+    if fact.kind == model.SEVERAL:
+        ticks = some_of_them(draw, [model.tick(fact.id, answer.id) for answer in fact.answers], 1)
+        value = one_of(draw, [model.YES, model.NO])
         tests = tuple(model.OneOf(tick, (value,)) for tick in ticks)
-        return tests[0] if len(tests) == 1 else model.AtLeast(1 if value == model.YES and needed else len(tests), tests)
-
-    def one(fact):
-        if fact.kind == model.SEVERAL:
-            ticks = [model.tick(fact.id, answer.id) for answer in fact.answers]
-            some = st.lists(st.sampled_from(ticks), min_size=1, unique=True)
-            return st.tuples(some, st.sampled_from([model.YES, model.NO]), st.booleans()).map(some_ticked)
-        if fact.answers:
-            ids = [answer.id for answer in fact.answers]
-            return st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True).map(
-                lambda values: model.OneOf(fact.id, tuple(values)))
-        bounds = st.tuples(st.integers(fact.low, 3), st.integers(fact.low, 3)).map(sorted)
-        between = st.tuples(bounds, st.sampled_from(["both", "low", "high"])).map(lambda drawn: model.Between(
-            fact.id,
-            None if drawn[1] == "high" else drawn[0][0],
-            None if drawn[1] == "low" else drawn[0][1],
-        ))
-        by = [other for other in known_facts if other.answers and other.kind != model.SEVERAL]
-        return st.tuples(between, between, between, st.sampled_from([None, None, *by])).flatmap(
-            lambda drawn: compared(fact, drawn[:3], drawn[3]))
-    return st.sampled_from(known_facts).flatmap(one)
+        return tests[0] if len(tests) == 1 else model.AtLeast(1 if value == model.YES and draw(_EITHER) else len(tests), tests)
+    if fact.answers:
+        return model.OneOf(fact.id, tuple(some_of_them(draw, [answer.id for answer in fact.answers], 1)))
+    by = one_of(draw, [None, None, *(other for other in known_facts if other.answers and other.kind != model.SEVERAL)])
+    if not by:
+        return between(draw, fact)
+    # One comparison for each of some answers to another fact, and often one for all others
+    ids = [answer.id for answer in by.answers]
+    first, second, rest = (between(draw, fact) for _ in range(3))
+    bounds = [((id,), second if place % 2 else first) for place, id in enumerate(ids[:number(draw, 1, len(ids))])]
+    return model.ByAnswer(by.id, (*bounds, *([((), rest)] if draw(_EITHER) else [])))
 
 
-@st.composite
+def between(draw, fact):
+    low, high = sorted((number(draw, fact.low, 3), number(draw, fact.low, 3)))
+    side = one_of(draw, ["both", "low", "high"])
+    return model.Between(fact.id, None if side == "high" else low, None if side == "low" else high)
+
+
 def definitions(draw, known_facts, decided=()):
     """Conditions with a name, each of which may name those before it."""
     made = []
-    for number in range(draw(st.integers(0, 2))):
-        made.append(model.Definition(f"d{number}", f"Definition {number}", draw(conditions(known_facts, made, decided))))
+    for place in range(number(draw, 0, 2)):
+        made.append(model.Definition(f"d{place}", f"Definition {place}", condition(draw, known_facts, made, decided)))
     return made
 
 
-def conditions(known_facts, known_definitions=(), decided=()):
-    """Conditions about facts, definitions, and the outcomes of other questions."""
+def condition(draw, known_facts, known_definitions=(), decided=(), depth=3, leaves=4):
+    """A condition about facts, definitions, and the outcomes of other questions: up to four of them, at most three deep."""
     if not known_facts:
-        return st.just(model.Always())
-    return st.recursive(
-        st.one_of(atoms(known_facts), st.just(model.Always()), *(st.just(model.Defined(one)) for one in known_definitions),
-                  *(st.just(one) for one in decided)),
-        lambda inner: st.one_of(
-            st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AllOf(tuple(parts))),
-            st.lists(inner, min_size=1, max_size=3).map(lambda parts: model.AnyOf(tuple(parts))),
-            inner.map(model.Not),
-            st.lists(inner, min_size=2, max_size=4).flatmap(
-                lambda parts: st.integers(1, len(parts)).map(lambda number: model.AtLeast(number, tuple(parts)))),
-        ),
-        max_leaves=4,
-    )
+        return model.Always()
+    form = one_of(draw, ["fact", "always", *known_definitions, *decided, *[model.AllOf, model.AnyOf, model.Not, model.AtLeast] * depth])
+    if form == "fact":
+        return atom(draw, known_facts)
+    if form == "always":
+        return model.Always()
+    if form in known_definitions:
+        return model.Defined(form)
+    if form in decided:
+        return form
+    if form is model.Not:
+        return model.Not(condition(draw, known_facts, known_definitions, decided, depth - 1, leaves))
+    count = number(draw, 2, 4) if form is model.AtLeast else number(draw, 1, 3)
+    # Where few leaves are left for each, the parts are simple.
+    each = leaves // count
+    parts = tuple(condition(draw, known_facts, known_definitions, decided, depth - 1 if each > 1 else 0, each) for _ in range(count))
+    return model.AtLeast(number(draw, 1, count), parts) if form is model.AtLeast else form(parts)
+
+
+conditions = st.composite(condition)
 
 
 @st.composite
 def policies(draw, sound=False, several=True, ticks=False):
     """A policy with one question, or two of which it depends on the other. A sound one has no gap and no conflict: each rule gives way to all
     rules above it. Without ``several`` there is one question, which always applies. With ``ticks`` some facts take several answers at once."""
-    known = draw(facts(ticks))
-    before, decided = draw(another_question(known)) if several and draw(st.sampled_from([False, False, True])) else ((), ())
-    defined = draw(definitions(known, decided))
-    applies = draw(conditions(known, defined, decided)) if several and draw(st.sampled_from([False, False, True])) else None
+    known = facts(draw, ticks)
+    before, decided = another_question(draw, known) if several and number(draw, 0, 2) == 2 else ((), ())
+    defined = definitions(draw, known, decided)
+    applies = condition(draw, known, defined, decided) if several and number(draw, 0, 2) == 2 else None
     outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
     rules = []
-    for number in range(draw(st.integers(1, 4))):
+    for place in range(number(draw, 1, 4)):
         earlier = [rule.id for rule in rules]
-        exceptions = () if not earlier else tuple(draw(st.lists(st.sampled_from(earlier), unique=True)))
-        bare = bool(exceptions) and not sound and draw(st.booleans())
+        exceptions = tuple(some_of_them(draw, earlier))
+        bare = bool(exceptions) and not sound and draw(_EITHER)
         rules.append(model.Rule(
-            f"r{number}", "t", f"Rule {number}", "Says so.", draw(conditions(known, defined, decided)), QUESTION,
-            None if bare else draw(st.sampled_from(outcomes)).id,
+            f"r{place}", "t", f"Rule {place}", "Says so.", condition(draw, known, defined, decided), QUESTION,
+            None if bare else one_of(draw, outcomes).id,
             tuple(earlier) if sound else exceptions, "somewhere",
         ))
-    if len(rules) > 1 and draw(st.booleans()):  # only the last one, so that no exceptions go in a circle
-        rules[-1] = replace(rules[-1], exception_to=draw(st.sampled_from([
+    if len(rules) > 1 and draw(_EITHER):  # only the last one, so that no exceptions go in a circle
+        rules[-1] = replace(rules[-1], exception_to=one_of(draw, [
             (model.ALL,), ("o0", "o1", "o2"), *([] if sound else [("o0",), ("o1",)]),
-        ])) if rules[-1].outcome else ("o0",))
-    if draw(st.booleans()):
+        ]) if rules[-1].outcome else ("o0",))
+    if draw(_EITHER):
         rules.append(model.Rule("rest", "t", "The rest", "Says so.", model.Otherwise(QUESTION), QUESTION, "o0", (), ""))
     elif sound:
         rules[:] = [
@@ -149,14 +171,14 @@ def policies(draw, sound=False, several=True, ticks=False):
     rules += [rule for _, own in before for rule in own]
     targets = [QUESTION, *(o.id for o in outcomes), *(r.id for r in rules)]
     guidance = tuple(
-        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", draw(conditions(known, defined, decided)),
-                       tuple(draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2, unique=True))), "somewhere",
-                       instead_of=("g0",) if n and draw(st.booleans()) else ())
-        for n in range(draw(st.integers(0, 2)))
+        model.Guidance(f"g{n}", "t", f"Guidance {n}", "Do so.", condition(draw, known, defined, decided),
+                       tuple(some_of_them(draw, targets, 1, 2)), "somewhere",
+                       instead_of=("g0",) if n and draw(_EITHER) else ())
+        for n in range(number(draw, 0, 2))
     )
     impossible = tuple(
-        model.Impossible(draw(conditions(*deciding(known, defined))), "It cannot be.")
-        for _ in range(draw(st.integers(0, 2)))
+        model.Impossible(condition(draw, *deciding(known, defined)), "It cannot be.")
+        for _ in range(number(draw, 0, 2))
     )
     return model.Policy(
         "made-up", "Made up", "en", "1", "2026-11-23", "Summary.", "Notice.", "Nowhere", (), known, impossible,
@@ -166,20 +188,19 @@ def policies(draw, sound=False, several=True, ticks=False):
     )
 
 
-@st.composite
 def another_question(draw, known):
     """A question whose every case one rule decides, with its rules; and the conditions about its outcomes."""
-    applies = draw(conditions(known)) if draw(st.booleans()) else None
+    applies = condition(draw, known) if draw(_EITHER) else None
     ids = ["p0", "p1", *(["p2"] if applies is not None else [])]
     outcomes = tuple(model.Outcome(id, OTHER, "may", f"Outcome {id}", "Says so.") for id in ids)
     rules = [
-        model.Rule("so", "t", "So", "Says so.", draw(conditions(known)), OTHER, "p0", (), ""),
-        model.Rule("but", "t", "But", "Says so.", draw(conditions(known)), OTHER, "p1", ("so",), ""),
+        model.Rule("so", "t", "So", "Says so.", condition(draw, known), OTHER, "p0", (), ""),
+        model.Rule("but", "t", "But", "Says so.", condition(draw, known), OTHER, "p1", ("so",), ""),
         model.Rule("else", "t", "Else", "Says so.", model.Otherwise(OTHER), OTHER, "p1", (), ""),
     ]
     if applies is not None:
         rules.append(model.Rule("never", "t", "Never", "Says so.", model.DoesNotApply(OTHER), OTHER, "p2", (), ""))
-    named = [draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)) for _ in range(2)]
+    named = [some_of_them(draw, ids, 1) for _ in range(2)]
     question = model.Question(OTHER, "What else?", "t", outcomes, applies_when=model.Always() if applies is None else applies)
     return ((question, rules),), [model.Decided(OTHER, tuple(one)) for one in named]
 
@@ -189,12 +210,12 @@ def known_parts(draw, policy):
     """Answers to some facts of a policy, as conditions compare them."""
     known = {}
     for fact in policy.facts:
-        if draw(st.booleans()):
+        if draw(_EITHER):
             values = [answer.id for answer in fact.answers] or list(range(fact.low or 0, (fact.high or 4) + 1))
             if fact.kind == model.SEVERAL:
-                known |= {fact.id: tests.GIVEN, **{model.tick(fact.id, id): draw(st.sampled_from([model.YES, model.NO])) for id in values}}
+                known |= {fact.id: tests.GIVEN, **{model.tick(fact.id, id): one_of(draw, [model.YES, model.NO]) for id in values}}
             else:
-                known[fact.id] = draw(st.sampled_from(values))
+                known[fact.id] = one_of(draw, values)
     return known
 
 

@@ -5,6 +5,7 @@ It knows just enough of the binary format for that: https://webassembly.github.i
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -54,14 +55,14 @@ class Module:
 
     def exported_function(self, wanted: str) -> int:
         """The index of an exported function among those defined here."""
-        for name, kind, index in self._exports():
+        for name, kind, index in self._exports:
             if (name, kind) == (wanted, FUNCTION):
                 return index - self._imported(FUNCTION)
         raise WasmError(f"No function `{wanted}` is exported.")
 
     def exported_number(self, name: str) -> int:
         """The initial value of an exported variable. For a variable of C it is the address."""
-        exported = [index - self._imported(VARIABLE) for own, kind, index in self._exports() if (own, kind) == (name, VARIABLE)]
+        exported = [index - self._imported(VARIABLE) for own, kind, index in self._exports if (own, kind) == (name, VARIABLE)]
         if not exported:
             raise WasmError(f"No variable `{name}` is exported.")
         reader = _Reader(self._section(GLOBAL))
@@ -82,7 +83,7 @@ class Module:
         wanted = {name for name, _ in self._imports()}
         left = [
             _sized(name.encode()) + bytes([kind]) + _unsigned(index)
-            for name, kind, index in self._exports()
+            for name, kind, index in self._exports
             if kind != FUNCTION or index - imported in but or name in wanted
         ]
         return self._with(EXPORT, _unsigned(len(left)) + b"".join(left))
@@ -94,11 +95,11 @@ class Module:
         module = self._with(DATA, _unsigned(len(parts)) + made)
         return module._with(DATA_COUNT, _unsigned(len(parts))) if module._has(DATA_COUNT) else module
 
-    def _exports(self) -> Iterator[tuple[str, int, int]]:
+    @functools.cached_property
+    def _exports(self) -> list[tuple[str, int, int]]:
         """The name, kind and index of each export."""
         reader = _Reader(self._section(EXPORT))
-        for _ in range(reader.number()):
-            yield reader.name(), reader.bytes(1)[0], reader.number()
+        return [(reader.name(), reader.bytes(1)[0], reader.number()) for _ in range(reader.number())]
 
     def _imports(self) -> Iterator[tuple[str, int]]:
         """The name and kind of each import."""
@@ -154,11 +155,20 @@ def _runs(content: bytes, gap: int) -> Iterator[tuple[int, int]]:
     """The start and end of each part that is not zeros. Runs of fewer than ``gap`` zeros count as part of it."""
     zeros, end = bytes(gap), 0
     while end < len(content):
-        start = end + len(content[end:]) - len(content[end:].lstrip(b"\0"))
+        start = _after_zeros(content, end)
         at = content.find(zeros, start)
         end = len(content) if at < 0 else at
         if start < end:
             yield start, start + len(content[start:end].rstrip(b"\0"))
+
+
+def _after_zeros(content: bytes, start: int) -> int:
+    """The place of the first byte from here on that is not zero. The memory is large, so it is neither copied nor read byte by byte."""
+    zeros = bytes(4096)
+    while content.startswith(zeros, start):
+        start += len(zeros)
+    piece = content[start : start + len(zeros)]
+    return start + len(piece) - len(piece.lstrip(b"\0"))
 
 
 @dataclass
@@ -177,7 +187,10 @@ class _Reader:
         """An unsigned LEB128 number."""
         value = shift = 0
         while True:
-            byte = self.bytes(1)[0]
+            if self.offset >= len(self.content):
+                raise WasmError("The module ends too early.")
+            byte = self.content[self.offset]
+            self.offset += 1
             value |= (byte & 0x7F) << shift
             shift += 7
             if byte < 0x80:
@@ -240,18 +253,18 @@ def _sized(content: bytes) -> bytes:
 
 def _unsigned(value: int) -> bytes:
     """A number in unsigned LEB128."""
-    made = bytearray()
-    while value > 0x7F:
-        made.append(value & 0x7F | 0x80)
-        value >>= 7
-    made.append(value)
-    return bytes(made)
+    return _leb128(value, 0x7F)
 
 
 def _signed(value: int) -> bytes:
     """A number that is not negative, in signed LEB128: bit 6 of the last byte is its sign."""
+    return _leb128(value, 0x3F)
+
+
+def _leb128(value: int, greatest: int) -> bytes:
+    """A number in groups of seven bits, the lowest first. The last byte holds what is not above ``greatest``."""
     made = bytearray()
-    while value > 0x3F:
+    while value > greatest:
         made.append(value & 0x7F | 0x80)
         value >>= 7
     made.append(value)

@@ -183,6 +183,14 @@ def test_before_the_script_of_the_page(visitor: Visitor):
     assert not problems, "\n".join(problems)
 
 
+def test_whoever_comes_by_a_link_sees_no_frame_around_a_title(visitor: Visitor):
+    """It has the focus, so that it is heard first. No key has led there."""
+    visitor.open("check/#question=cancel")
+    visitor.see("order_status")
+    expect(visitor.heading).to_be_focused()
+    assert visitor.heading.evaluate("heading => getComputedStyle(heading).outlineStyle") == "none"
+
+
 FOCUS = """() => {
   const element = document.activeElement;
   const seen = element.labels?.[0]?.contains(element) ? element.labels[0] : element;

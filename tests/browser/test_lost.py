@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from checker.meaning import Meaning
+from compiler.publish.content import pages_and_files
 from compiler.publish.headers import ALWAYS
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.mkdocs_run import publish
 from tests.browser.server import SiteServer
 from tests.publish.test_site import FILES, POLICY, SHIPPED, copy_of_project
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from checker.meaning import Meaning
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
 from tests.frozen import PROJECT

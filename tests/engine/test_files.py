@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 
 from compiler.engine import files as engine
 from compiler.engine.files import STOCK, EngineError, engine_files, kept_functions
+from compiler.kept import kept
 from tests.pyodide import run_in_pyodide, run_in_small_python
 
 PROJECT = Path(__file__).parents[2]
@@ -55,7 +56,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def files(cache: Path) -> Mapping[str, bytes]:
-    return engine_files(SOURCES, project=PROJECT, cache=cache)
+    """What the build has made and kept already, such as the standard library, is taken from there. `test_a_damaged_cache_...` makes all anew."""
+    def also_in_the_project(folder: Path, made_from: list[bytes], make: Callable[[], bytes]) -> bytes:
+        return kept(folder, made_from, lambda: kept(PROJECT / ".cache" / folder.name, made_from, make))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "kept", also_in_the_project)
+        return engine_files(SOURCES, project=PROJECT, cache=cache)
 
 
 def test_pyodide_loads_from_these_files_alone_and_runs_the_checker(
@@ -139,21 +146,6 @@ def test_with_a_profile_of_another_pyodide_everything_ships(monkeypatch: pytest.
         assert kept_functions(npm) == set(range(16_958))
 
 
-def test_an_empty_cache_leads_to_the_same_bytes(
-    files: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The folder, the day, the order of the sources and the path to the project must not change the files.
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "link").symlink_to(PROJECT)
-    again = engine_files(
-        dict(reversed(SOURCES.items())), project=tmp_path / "link", cache=Path("a longer name for a cache")
-    )
-    assert [name for name in files if files[name] != again[name]] == []
-    assert files.keys() == again.keys()
-
-
 def test_a_second_build_compiles_nothing_even_when_the_data_changed(
     files: Mapping[str, bytes], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,17 +163,25 @@ def test_a_second_build_compiles_nothing_even_when_the_data_changed(
         engine_files(SOURCES | {"checker/decision.py": b"decide = None\n"}, project=PROJECT, cache=cache)
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda content: content[:-9] + b"\x40" + content[-8:]],
-                         ids=["halved", "one byte changed"])
-def test_what_is_damaged_in_the_cache_does_not_ship(files: Mapping[str, bytes], cache: Path, tmp_path: Path, damage) -> None:
-    shutil.copytree(cache, tmp_path / "cache")
-    kept = [entry for entry in (tmp_path / "cache").rglob("*") if entry.is_file()]
-    assert len(kept) >= 3, "library, checker and memory"
-    for entry in kept:
-        entry.write_bytes(damage(entry.read_bytes()))
-    with pytest.warns(UserWarning, match="damaged, and is made anew"):
-        again = engine_files(SOURCES, project=PROJECT, cache=tmp_path / "cache")
+def test_a_damaged_cache_leads_to_the_same_bytes_at_any_time_and_place(
+    files: Mapping[str, bytes], cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that is damaged ships: all is made anew. The folder, the day, the order of the sources and the path to the project change nothing."""
+    shutil.copytree(cache, tmp_path / "a longer name for a cache")
+    there = [entry for entry in (tmp_path / "a longer name for a cache").rglob("*") if entry.is_file()]
+    assert len(there) >= 3, "library, checker and memory"
+    for number, entry in enumerate(there):
+        content = entry.read_bytes()
+        entry.write_bytes(content[: len(content) // 2] if number % 2 else content[:-9] + b"\x40" + content[-8:])
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(PROJECT)
+    with pytest.warns(UserWarning, match="damaged, and is made anew") as warned:
+        again = engine_files(dict(reversed(SOURCES.items())), project=tmp_path / "link", cache=Path("a longer name for a cache"))
+    assert len(warned) == len(there)
     assert [name for name in files if files[name] != again[name]] == []
+    assert files.keys() == again.keys()
 
 
 def test_a_download_that_was_cut_off_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
@@ -197,10 +197,10 @@ def test_a_download_that_was_cut_off_is_named_with_the_command_that_mends_it(tmp
 def test_a_module_that_does_not_compile_is_named_and_not_kept(
     files: Mapping[str, bytes], cache: Path
 ) -> None:
-    kept = sorted(cache.rglob("*"))
+    before = sorted(cache.rglob("*"))
     with pytest.raises(EngineError, match="checker/decision.py"):
         engine_files(SOURCES | {"checker/decision.py": b"def decide(:\n"}, project=PROJECT, cache=cache)
-    assert sorted(cache.rglob("*")) == kept
+    assert sorted(cache.rglob("*")) == before
 
 
 def test_what_is_not_installed_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 // Reads YAML as programs for editors do, and says which files a schema refuses, and why.
-// Standard input: [[schema, text], ...]. Standard output: for each, what is wrong with it, or nothing; "text" if it is no YAML.
+// Standard input: the schemas, and for each file the number of its schema and its text. Standard output: for each, what is wrong with it, or nothing; "text" if it is no YAML.
 import Ajv from "ajv";
 import { parseAllDocuments } from "yaml";
 
@@ -9,10 +9,12 @@ for await (const chunk of process.stdin) chunks.push(chunk);
 const ajv = new Ajv({ strict: true, strictRequired: false, strictTypes: false, allErrors: true, unicodeRegExp: true });
 for (const keyword of ["enumDescriptions", "errorMessage", "markdownDescription", "patternErrorMessage"]) ajv.addKeyword(keyword);
 
-const found = JSON.parse(Buffer.concat(chunks)).map(([schema, text]) => {
+const { schemas, files } = JSON.parse(Buffer.concat(chunks));
+const compiled = schemas.map((schema) => ajv.compile(schema));
+const found = files.map(([number, text]) => {
   const documents = parseAllDocuments(text);
   if (documents.length !== 1 || documents[0].errors.length) return ["text"];
-  const meets = ajv.compile(schema);
+  const meets = compiled[number];
   return meets(documents[0].toJS()) ? [] : meets.errors.map((error) => `${error.instancePath} ${error.message}`);
 });
 process.stdout.write(JSON.stringify(found));

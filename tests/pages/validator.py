@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 from collections.abc import Callable, Iterable
@@ -16,8 +17,13 @@ from tests.checks.tea import TEA
 def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[Path, list[str]]:
     """By file, why its schema refuses it. That of a file of cases, and of a version, is made from the policy that is given for it."""
     files = list(files)
+    numbers: dict[str, int] = {}  # many files have one schema, and to compile it takes long
+    texts = []
+    for file in files:
+        schema = json.dumps(_schema(file, policy_of))
+        texts.append((numbers.setdefault(schema, len(numbers)), file.read_bytes().decode(errors="replace")))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as jobs:
-        json.dump([_job(file, policy_of) for file in files], jobs)
+        json.dump({"schemas": [json.loads(schema) for schema in numbers], "files": texts}, jobs)
         jobs.seek(0)
         script = str(Path(__file__).with_name("validate_yaml.mjs"))
         run = node([script], return_completed_process=True, stdin=jobs, capture_output=True, text=True, encoding="utf-8")
@@ -25,8 +31,11 @@ def refusals(files: Iterable[Path], policy_of: Callable[[Path], Path]) -> dict[P
     return dict(zip(files, json.loads(run.stdout), strict=True))
 
 
-def _job(file: Path, policy_of: Callable[[Path], Path]) -> tuple[dict, str]:
+def _schema(file: Path, policy_of: Callable[[Path], Path]) -> dict:
     kinds = {"cases": CASES_SCHEMA, "version-": VERSION_SCHEMA, "translation-": TRANSLATION_SCHEMA}
     kind = next((kind for begins, kind in kinds.items() if file.name.startswith(begins)), POLICY_SCHEMA)
     policy = TEA.encode() if kind == TRANSLATION_SCHEMA else (file if kind == POLICY_SCHEMA else policy_of(file)).read_bytes()
-    return schemas_if_readable(policy).get(kind, {}), file.read_bytes().decode(errors="replace")
+    return _schemas(policy).get(kind, {})
+
+
+_schemas = functools.cache(schemas_if_readable)
