@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,23 @@ def refused(tmp_path: Path) -> str:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=PROJECT, cache=PROJECT / ".cache")
     assert not (tmp_path / "site").exists(), "nothing is published"
     return str(raised.value)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _proved_once() -> Iterator[None]:
+    """The tests here misprint pages; what ships beside them is the same in each build, and is proved in the first."""
+    honest = compiler.publish.site._proved
+    proved = {}
+
+    def once(interview, plan, data, *more):
+        key = data, proof.decision_table  # which a test may replace
+        if key not in proved:
+            proved[key] = honest(interview, plan, data, *more)
+        return proved[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compiler.publish.site, "_proved", once)
+        yield
 
 
 def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
