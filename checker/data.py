@@ -27,6 +27,9 @@ from .model import (
     Policy,
 )
 
+VALID_UNTIL = "valid_until"
+"""A key that data have only at the address that stays, where another version is known to take the place of this one."""
+
 
 def policy_to_data(policy: Policy) -> dict[str, Any]:
     """The policy as JSON-ready values; :func:`policy_from_data` is its inverse."""
@@ -34,7 +37,7 @@ def policy_to_data(policy: Policy) -> dict[str, Any]:
 
 
 def policy_from_data(data: dict[str, Any]) -> Policy:
-    """The policy that :func:`policy_to_data` wrote down."""
+    """The policy that :func:`policy_to_data` wrote down, also as it is published, with the day until which it holds."""
 
     def things(kind, key, **convert):
         return tuple(
@@ -74,7 +77,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
-    return Policy(**{**data, **parts})
+    return Policy(**{**{name: value for name, value in data.items() if name != VALID_UNTIL}, **parts})
 
 
 def canonical_json(data: Any) -> str:

@@ -293,20 +293,6 @@ class Diagrams:
 
         return rows, [row(node) for node in diagrams]
 
-    def paths(self, a: Node) -> Iterator[tuple[dict[int, tuple[int, ...]], Any]]:
-        """Every way through: for the facts asked about the cells that lead on, and the value at the end."""
-        level, content = self._level[a], self._content[a]
-        if level == self._end:
-            if content is not None:
-                yield {}, content
-            return
-        ways: dict[Node, list[int]] = {}
-        for cell, child in enumerate(content):
-            ways.setdefault(child, []).append(cell)
-        for child, cells in ways.items():
-            for rest, value in self.paths(child):
-                yield {level: tuple(cells), **rest}, value
-
     def shortest(self, a: Node) -> dict[Any, dict[int, int]]:
         """For each value the cells of the fewest facts that lead to it."""
         known_for: dict[Any, dict[int, int]] = {}

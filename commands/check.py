@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from commands.progress import progress
-from commands.shared import FINE, PROBLEMS, WrongUse, cases_of, load, take_format, take_policy, to_json
+from commands.shared import FINE, PROBLEMS, WrongUse, read, replace_file, take_format, take_policy, to_json
 
 HELP = "look for problems in the policy, try its example cases and prove what is decided in every case"
 
@@ -26,18 +24,19 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 def run(options) -> int:
     from compiler.checks.report import check_versions
     from compiler.proof.agreement import proved
+    from compiler.publish.policy_files import cases_of, load
     from compiler.publish.schema_files import renew_schemas
 
     renew_schemas(options.policy)
     translated = accept_translations(options.policy) if options.accept_translations else []
-    versions, cases = load(options.policy), cases_of(options.policy)
+    versions, cases = load(options.policy, read), cases_of(options.policy, read)
     with progress(sys.stderr) as doing:
         doing.append("Looking for problems in the policy")
         reports = check_versions(versions, cases)
         accepted = None
         if options.accept_cases and not any(report.errors_beside_examples for report in reports):
             accepted = accept(versions, options.policy, cases)
-            reports = check_versions(versions, cases_of(options.policy))
+            reports = check_versions(versions, cases_of(options.policy, read))
         if not any(report.errors for report in reports):
             doing.append("Proving what is decided in each case")
             reports = [proved(report) for report in reports]
@@ -78,22 +77,8 @@ def accept_translations(policy_file: Path) -> list:
     from commands.translate import rewrite
     from compiler import languages
     from compiler.checks.rewritten_translations import accepted_translations
-    from compiler.publish.policy_files import translation_files
+    from compiler.publish.policy_files import translated_into, translation_paths
 
-    tags = [tag for tag in translation_files(policy_file, lambda file: b"", str) if tag in languages.known()]
+    named = dict.fromkeys(translated_into(file, policy_file) for file in translation_paths(policy_file))
+    tags = [tag for tag in named if tag in languages.known()]
     return [one for tag in tags for one in rewrite(policy_file, tag, accepted_translations)]
-
-
-def replace_file(file: Path, data: bytes) -> None:
-    """Put new content into the place of a file: whoever reads it finds the old one or the new one, whole."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(handle)
-        os.chmod(beside, file.stat().st_mode & 0o7777)
-        os.replace(beside, file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.shared import FINE, WrongUse, load, read, take_format, take_policy, to_json
+from commands.shared import FINE, WrongUse, read, take_format, take_policy, to_json
 from compiler.problems import visible, way_out
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def run(options) -> int:
     from compiler.checks import too_large
     from compiler.problems import PolicyError
     from compiler.proof.agreement import ProofError
+    from compiler.publish.policy_files import load
 
-    versions = load(options.policy)
+    versions = load(options.policy, read)
     request = read_request(options)
     as_of = request["as_of"] or versions.today(datetime.datetime.now(datetime.UTC))
     # Where the reference date is not known, each version may be the one that decides.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.progress import progress
-from commands.shared import FINE, WrongUse, load, read, take_policy, to_json
-from compiler.problems import Problem, shown_path, visible
+from commands.shared import FINE, WrongUse, read, take_policy, to_json
+from compiler.problems import Problem, visible
 
 if TYPE_CHECKING:
     from compiler.publish.policy_files import PolicyFiles
@@ -30,12 +30,13 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options) -> int:
     from compiler.changes.over_time import changes_by_day, changes_of_versions
+    from compiler.publish.policy_files import load
 
     today = datetime.date.today()
     with progress(sys.stderr) as doing:
         doing.append("Reading the policy" if options.versions else "Reading the two policies")
         if options.versions:
-            versions = load(options.policy)
+            versions = load(options.policy, read)
             if len(versions) == 1:
                 raise WrongUse("the policy has one version only, so there is nothing to compare; further ones stand in the folder versions beside it")
             doing.append("Comparing what is decided in each case")
@@ -71,7 +72,7 @@ def files_named(named: str, policy_file: Path) -> PolicyFiles:
 def files_on_disk(policy_file: Path) -> PolicyFiles:
     from compiler.publish.policy_files import files_of
 
-    return files_of(policy_file, read, shown_path)
+    return files_of(policy_file, read)
 
 
 def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:

@@ -9,15 +9,12 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from compiler.problems import shown_path
-
-if TYPE_CHECKING:
-    from compiler.reading.versions import Versions
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -123,13 +120,6 @@ def take_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="for people or for programs")
 
 
-def load(policy_file: Path) -> Versions:
-    """The versions of a policy with its translations. Raises PolicyError for problems in them."""
-    from compiler.publish import policy_files
-
-    return policy_files.load(policy_file, read, shown_path)
-
-
 def read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -137,11 +127,19 @@ def read(file: Path) -> bytes:
         raise WrongUse(f"cannot read {shown_path(file)}: {error.strerror}") from None
 
 
-def cases_of(policy_file: Path) -> tuple[bytes, str] | None:
-    """The example cases beside a policy file: their bytes and name, or nothing."""
-    from compiler.publish import policy_files
-
-    return policy_files.cases_of(policy_file, read, shown_path)
+def replace_file(file: Path, data: bytes) -> None:
+    """Put new content into the place of a file: whoever reads it finds the old one or the new one, whole."""
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(handle)
+        os.chmod(beside, file.stat().st_mode & 0o7777)
+        os.replace(beside, file)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def to_json(data) -> str:

@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from commands.check import replace_file
-from commands.shared import FINE, PROBLEMS, read, take_policy
+from commands.shared import FINE, PROBLEMS, read, replace_file, take_policy
 from compiler.problems import shown_path
 
 HELP = "write into the translation of the policy what is missing in it, with the texts to translate"
@@ -45,7 +44,7 @@ def rewrite(policy_file: Path, tag: str, made: Callable) -> list:
     from compiler.reading.translations import bad_tag
     from compiler.reading.versions import FOLDER, load_versions
 
-    versions = load_versions(*policy_files(policy_file, read, shown_path))
+    versions = load_versions(*policy_files(policy_file, read))
     folder = policy_file.with_name(FOLDER) / tag
     paths = [file_of(policy_file, tag), *(folder / file.name for file in version_files(policy_file))]
     names = [shown_path(path) for path in paths]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 SEAL = hashlib.sha256().digest_size
@@ -37,6 +37,11 @@ def kept(folder: Path, made_from: Iterable[bytes], make: Callable[[], bytes]) ->
 def digest(parts: Iterable[bytes]) -> str:
     """One digest of all parts. Each part is hashed by itself, so that the borders between them count."""
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def named_parts(files: Mapping[str, bytes]) -> list[bytes]:
+    """The names and contents of files in the order of their names, for :func:`digest`."""
+    return [part for name, content in sorted(files.items()) for part in (name.encode(), content)]
 
 
 def _read(entry: Path) -> bytes | None:

@@ -215,6 +215,10 @@ class PolicyError(Exception):
         super().__init__(as_text(self.problems))
 
 
+class SiteError(Exception):
+    """The site could not be built, though nothing is wrong with the policy; the message says why."""
+
+
 class LayoutError(ValueError):
     """A file is laid out in a way in which nothing can be written into it safely; the message says what to do."""
 
@@ -234,6 +238,11 @@ class Source:
         self._starts = [0]
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many lines and characters stand before a text that is appended to this one."""
+        return len(self.lines), len(self.text) + 1
 
     def span(self, start: int, end: int) -> Span:
         """The spot of a part of the text, given where in the text it begins and ends."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsers import find_for_tests, launch_arguments
+from tests.browsers import arguments_for_tests, find_for_tests
 
 # A slow machine is not a bug. `make bench` shows what is too slow.
 settings.register_profile("project", deadline=None, print_blob=True)
@@ -35,6 +35,6 @@ def _signals() -> Iterator[None]:
 def browser() -> Iterator[Browser]:
     """A real Chromium. There can be only one at a time in this process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_for_tests(), args=launch_arguments())
+        browser = playwright.chromium.launch(executable_path=find_for_tests(), args=arguments_for_tests())
         yield browser
         browser.close()

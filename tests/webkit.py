@@ -45,7 +45,10 @@ class WebKit:
                 free.bind(("127.0.0.1", 0))
                 port = free.getsockname()[1]
             self._driver = f"http://127.0.0.1:{port}"
-            environment = os.environ | {"DISPLAY": display, "HOME": home, "XDG_RUNTIME_DIR": home, "LIBGL_ALWAYS_SOFTWARE": "1"}
+            environment = os.environ | {
+                "DISPLAY": display, "HOME": home, "XDG_RUNTIME_DIR": home, "LIBGL_ALWAYS_SOFTWARE": "1",
+                "JSC_useOMGJIT": "0",  # WebAssembly is not compiled anew for speed later, which no test lives to see
+            }
             self._start([driver, "--host=127.0.0.1", f"--port={port}"], undo, environment)
             self._wait_for_driver()
             options = {"binary": str(browser), "args": ["--automation"]}

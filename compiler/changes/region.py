@@ -5,13 +5,14 @@ A condition is a list of alternatives; each names some facts with the answers th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.conditions import Cell, Value, domain
 from checker.diagram import Node
 from checker.model import Fact, Policy
 from checker.words import cell_in_words, labels_of, listed
+from compiler.derived.rows import spans_of
 from compiler.languages import language
 
 from .space import Both
@@ -145,7 +146,7 @@ class Regions:
 
     def _test(self, fact: Fact, level: int, cells: tuple[int, ...]) -> Test:
         every = self.cells[level]
-        inside = tuple(_joined(every[cell] for cell in cells))
+        inside = spans_of(every[cell] for cell in cells)
         outside = [every[cell] for cell in range(len(every)) if cell not in cells]
         policy = self.both.new.policy
         say = language(policy.language).pages
@@ -165,19 +166,3 @@ def _or(policy: Policy, fact: Fact, cells: Collection[Cell], always_quoted: bool
     said = labels_of(fact, [str(answer) for answer, _ in cells])
     quoted = always_quoted or len(said) > 1
     return listed([policy.words.say["quoted"].format(text=one) for one in said] if quoted else said, policy.words)
-
-
-def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """The cells with neighbouring spans of numbers or days made one."""
-    open_cell: Cell | None = None
-    for cell in cells:
-        if open_cell and isinstance(cell[0], int) and isinstance(open_cell[1], int) and open_cell[1] == cell[0] - 1:
-            open_cell = (open_cell[0], cell[1])
-            continue
-        if open_cell:
-            yield open_cell
-        open_cell = cell
-    if open_cell:
-        yield open_cell
-
-

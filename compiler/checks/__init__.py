@@ -96,7 +96,7 @@ def run_checks(loaded: Loaded, modules: Sequence[ModuleType] = CHECKS) -> Findin
         problems_found = [problem for module in modules for problem in module.check(subject)]
     except TooLargeError as error:
         return Findings((too_large(loaded, error),))
-    acceptances = _by_what_they_accept(loaded)
+    acceptances = {acceptance.what: acceptance for acceptance in reversed(loaded.accepted)}
     problems, accepted, used, offered = [], [], set(), set()
     for problem in problems_found:
         what = _what(problem)
@@ -114,19 +114,11 @@ def run_checks(loaded: Loaded, modules: Sequence[ModuleType] = CHECKS) -> Findin
     return Findings(tuple(problems), tuple(accepted))
 
 
-def _by_what_they_accept(loaded: Loaded) -> dict[tuple[str, str, str], Accepted]:
-    return {(acceptance.finding, acceptance.about, acceptance.words): acceptance for acceptance in reversed(loaded.accepted)}
-
-
 def _what(problem: Problem) -> tuple[str, str, str]:
-    """The three things that an acceptance names: the finding's code, the id of what it is about, and its words."""
+    """What an acceptance of a finding names: its code, the id of what it is about, and its words."""
     # Every second part of a path is an id. The last id counts: an acceptance of a fact is none of its answers.
     *_, about = problem.about[1::2] or problem.about
     return problem.code, about, problem.words
-
-
-def _accepts_the_same(first: Accepted, second: Accepted) -> bool:
-    return (first.finding, first.about, first.words) == (second.finding, second.about, second.words)
 
 
 def _acceptable(problem: Problem) -> bool:
@@ -139,7 +131,7 @@ def _idle_acceptance(
     problem = left.get((acceptance.finding, acceptance.about))
     if acceptance.finding in NEVER_ACCEPTED or problem and not _acceptable(problem):
         message, way_out = f"This finding `{acceptance.finding}` cannot be accepted.", "Mend what it is about, and remove this."
-    elif any(_accepts_the_same(acceptance, other) for other in used):
+    elif any(acceptance.what == other.what for other in used):
         message, way_out = f"This finding about `{acceptance.about}` is accepted in another place already.", "Remove one of the two."
     elif problem and not problem.words:
         message, way_out = f"The finding about `{acceptance.about}` now has no words to accept.", "Look at it again, or remove this."

@@ -9,12 +9,12 @@ and no clock has a part in it, so the same policy always has the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.conditions import atoms, stated, ticked
-from checker.diagram import Diagrams, Node
+from checker.diagram import Diagrams, Node, TooLargeError
 from checker.distances import asked_for
 from checker.meaning import Meaning
 from checker.model import Decided, Defined, Outcome, Question, Rule
@@ -79,7 +79,7 @@ class DisjointRows:
         """Those about which is asked only where all their facts apply: a definition, and several answers to one fact."""
         self._deciders = [meaning.diagrams.facts(meaning.applies(fact.id)) for fact in meaning.order]
         self._cells = [range(len(cells)) for cells in meaning.cells]
-        self._parts = parts = _Parts()
+        self._parts = parts = _Parts([len(cells) for cells in meaning.cells])
         leading = [parts.value(None)]
         for rule in self._rules.values():
             leading.append(parts.combine(parts.value(rule.id), parts.read(meaning.diagrams, meaning.leads(rule)), _where))
@@ -103,7 +103,7 @@ class DisjointRows:
         return self._tree(self._whole, self._possible)
 
     def _tree(self, part: int, where: Node) -> Tree:
-        values = self._parts.values(part)
+        values = self._parts.rules(part)
         if len(values) == 1:
             rule = self._rules[min(values)]
             return Leaf(self._outcomes[rule.outcome or ""], rule, where)
@@ -128,7 +128,7 @@ class DisjointRows:
             asked for asked in self._levels(part) if asked in self._stated
             and (asked not in self._where_all_apply or all(self._applies_throughout(level, where) for level in self._named(asked)))
         ]
-        levels = self._parts.facts(self._parts.simplified(part))
+        levels = self._parts.levels(self._parts.simplified(part))
         while levels:
             askable = [level for level in levels if self._applies_throughout(level, where) and self._is_open(level, where)]
             if askable or of_stated:
@@ -146,7 +146,7 @@ class DisjointRows:
 
     def _rows(self, part: int) -> int:
         """The fewest rows that are found for a part."""
-        least = len(self._parts.values(part))
+        least = len(self._parts.rules(part))
         if least == 1:
             return 1
         if part not in self._fewest:
@@ -164,7 +164,7 @@ class DisjointRows:
     def _rows_below(self, part: int, asked: int, limit: int | None = None) -> int:
         """The fewest rows where one fact or stated condition comes first. Where they cannot be fewer than the limit, some number that is not less."""
         after = [part_left for part_left, _ in self._ways_on(part, asked)]
-        least = [len(self._parts.values(part_left)) for part_left in after]  # each value needs a row at least
+        least = [len(self._parts.rules(part_left)) for part_left in after]  # each value needs a row at least
         rows = sum(least)
         for part_left, at_least in zip(after, least):
             if limit is not None and rows >= limit:
@@ -177,11 +177,11 @@ class DisjointRows:
 
     def _estimate(self, part: int) -> int:
         """How many rows there are if all that is left is asked in the order of the diagrams."""
-        return self._parts.paths(self._parts.simplified(part))
+        return self._parts.leaves(self._parts.simplified(part))
 
     def _levels(self, part: int) -> list[int]:
         """What can be asked about next: a fact that makes a difference, where nothing does that decides whether it applies; and what is stated."""
-        levels = self._parts.facts(self._parts.simplified(part))
+        levels = self._parts.levels(self._parts.simplified(part))
         return [
             *(level for level in levels if not self._deciders[level] & levels),
             *(asked for asked in self._stated if self._is_about(asked, levels) and len(self._ways_on(part, asked)) > 1),
@@ -194,8 +194,8 @@ class DisjointRows:
             named = self._named(asked)
             return bool(named & levels) and not any(self._deciders[level] & levels for level in named)
         if isinstance(self._stated[asked], Decided):
-            return bool(self._parts.facts(self._so[asked][0]) & levels)
-        return self._parts.facts(self._so[asked][0]) <= levels
+            return bool(self._parts.levels(self._so[asked][0]) & levels)
+        return self._parts.levels(self._so[asked][0]) <= levels
 
     def _named(self, asked: int) -> set[int]:
         """The levels of the facts that a stated condition asks about."""
@@ -209,12 +209,12 @@ class DisjointRows:
         if (part, asked) not in self._ways and asked in self._stated:
             both = [(self._parts.simplified(self._parts.combine(part, holds, _where)), cells)
                     for holds, cells in zip(self._so[asked], (SO, NOT_SO))]
-            self._ways[part, asked] = [(after, cells) for after, cells in both if self._parts.values(after)]
+            self._ways[part, asked] = [(after, cells) for after, cells in both if self._parts.rules(after)]
         if (part, asked) not in self._ways:
             ways: list[tuple[int, tuple[int, ...]]] = []
             for cell in self._cells[asked]:
-                after = self._parts.given(part, asked, cell)
-                if not self._parts.values(after):
+                after = self._parts.after(part, asked, cell)
+                if not self._parts.rules(after):
                     continue
                 for index, (other, cells) in enumerate(ways):
                     if (joined := self._parts.joined(other, after)) is not None:
@@ -253,127 +253,93 @@ class TooManyRowsError(Exception):
     """Without overlaps there would be more rows than anybody could read."""
 
 
-class _Parts:
-    """Diagrams as :class:`checker.diagram.Diagrams` has them, with all that was asked about a part of one kept: the search asks again and again."""
+class _Parts(Diagrams):
+    """Diagrams of which all that was asked about a part of one is kept: the search asks again and again."""
 
-    def __init__(self) -> None:
-        self._level: list[int] = []
-        self._content: list[Any] = []
-        self._numbers: dict[tuple, int] = {}
-        self._given: dict[tuple[int, int, int], int] = {}
-        self._joined: dict[tuple[int, int], int | None] = {}
-        self._simplified: dict[int, int] = {}
-        self._paths: dict[int, int] = {}
-        self._facts: dict[int, frozenset[int]] = {}
-        self._values: dict[int, frozenset[str]] = {}
+    def __init__(self, cells: Sequence[int]) -> None:
+        super().__init__(cells, MOST_PARTS)
+        self._after: dict[tuple[Node, int, int], Node] = {}
+        self._joined: dict[tuple[Node, Node], Node | None] = {}
+        self._simplified: dict[Node, Node] = {}
+        self._leaves: dict[Node, int] = {}
+        self._levels: dict[Node, frozenset[int]] = {}
+        self._rules: dict[Node, frozenset[str]] = {}
 
-    def value(self, value: str | bool | None) -> int:
-        return self._number(END, value)
-
-    def branch(self, level: int, children: tuple[int, ...]) -> int:
-        return children[0] if len(set(children)) == 1 else self._number(level, children)
-
-    def read(self, diagrams: Diagrams, node: Node) -> int:
-        """A diagram of another kind as one of these."""
+    def read(self, diagrams: Diagrams, node: Node) -> Node:
+        """A diagram among others as one of these."""
         rows, (first,) = diagrams.written([node])
-        read: dict[int, int] = {}
+        read: dict[int, Node] = {}
 
-        def walk(row: int) -> int:
+        def walk(row: int) -> Node:
             if row not in read:
                 content = rows[row]
-                read[row] = self.value(content["value"]) if isinstance(content, dict) else self.branch(content[0], (*map(walk, content[1:]),))
+                read[row] = self.value(content["value"]) if isinstance(content, dict) else self.branch(content[0], [*map(walk, content[1:])])
             return read[row]
 
         return walk(first)
 
-    def combine(self, a: int, b: int, join: Callable[[Any, Any], Any]) -> int:
-        """The diagram whose value everywhere is ``join`` of the two values there."""
-        memo: dict[tuple[int, int], int] = {}
-
-        def walk(a: int, b: int) -> int:
-            if (a, b) not in memo:
-                if self._level[a] == self._level[b] == END:
-                    memo[a, b] = self.value(join(self._content[a], self._content[b]))
-                else:
-                    memo[a, b] = self.branch(*self._pairs(a, b, walk))
-            return memo[a, b]
-
-        return walk(a, b)
-
-    def given(self, part: int, level: int, cell: int) -> int:
+    def after(self, part: Node, level: int, cell: int) -> Node:
         """What is left of a part once the cell of a fact is known."""
         if self._level[part] == level:
             return self._content[part][cell]
-        if level not in self.facts(part):
+        if level not in self.levels(part):
             return part
         key = part, level, cell
-        if key not in self._given:
-            self._given[key] = self.branch(self._level[part], tuple([self.given(child, level, cell) for child in self._content[part]]))
-        return self._given[key]
+        if key not in self._after:
+            self._after[key] = self.branch(self._level[part], [self.after(child, level, cell) for child in self._content[part]])
+        return self._after[key]
 
-    def joined(self, a: int, b: int) -> int | None:
+    def joined(self, a: Node, b: Node) -> Node | None:
         """What says the same as both wherever one of them says something; nothing where they contradict each other."""
         if a == b:
             return a
         key = (a, b) if a < b else (b, a)
         if key not in self._joined:
-            if self._level[a] == self._level[b] == END:
-                value, other = self._content[a], self._content[b]
-                self._joined[key] = None if value is not None and other is not None else a if other is None else b
+            level, other = self._level[a], self._level[b]
+            if level == other == self._end:
+                value, another = self._content[a], self._content[b]
+                self._joined[key] = None if value is not None and another is not None else a if another is None else b
             else:
-                level, children = self._pairs(a, b, self.joined)
-                self._joined[key] = None if None in children else self.branch(level, children)
+                ones = self._content[a] if level <= other else [a] * len(self._content[b])
+                others = self._content[b] if other <= level else [b] * len(self._content[a])
+                children = [*map(self.joined, ones, others)]
+                living = [child for child in children if child is not None]
+                self._joined[key] = self.branch(min(level, other), living) if len(living) == len(children) else None
         return self._joined[key]
 
-    def simplified(self, part: int) -> int:
+    def simplified(self, part: Node) -> Node:
         """A part without what is asked only to find out what is impossible."""
-        if self._level[part] == END:
+        if self._level[part] == self._end:
             return part
         if part not in self._simplified:
-            children = tuple(self.simplified(child) for child in self._content[part])
-            living = {child for child in children if self._level[child] != END or self._content[child] is not None}
+            children = [*map(self.simplified, self._content[part])]
+            living = {child for child in children if self._level[child] != self._end or self._content[child] is not None}
             self._simplified[part] = living.pop() if len(living) == 1 else self.branch(self._level[part], children)
         return self._simplified[part]
 
-    def paths(self, part: int) -> int:
+    def leaves(self, part: Node) -> int:
         """How many ways lead through a part to a value."""
-        if part not in self._paths:
-            end = self._level[part] == END
-            self._paths[part] = int(self._content[part] is not None) if end else sum(map(self.paths, set(self._content[part])))
-        return self._paths[part]
+        if part not in self._leaves:
+            end = self._level[part] == self._end
+            self._leaves[part] = int(self._content[part] is not None) if end else sum(map(self.leaves, set(self._content[part])))
+        return self._leaves[part]
 
-    def facts(self, part: int) -> frozenset[int]:
+    def levels(self, part: Node) -> frozenset[int]:
         """The facts that make a difference, by their levels."""
-        if part not in self._facts:
-            own = frozenset({self._level[part]} - {END})
-            self._facts[part] = own.union(*map(self.facts, self._content[part])) if own else own
-        return self._facts[part]
+        if part not in self._levels:
+            own = frozenset({self._level[part]} - {self._end})
+            self._levels[part] = own.union(*map(self.levels, self._content[part])) if own else own
+        return self._levels[part]
 
-    def values(self, part: int) -> frozenset[str]:
+    def rules(self, part: Node) -> frozenset[str]:
         """The values that a part has somewhere, ``None`` left aside."""
-        if part not in self._values:
-            end = self._level[part] == END
-            self._values[part] = frozenset({self._content[part]} - {None}) if end else frozenset().union(*map(self.values, self._content[part]))
-        return self._values[part]
+        if part not in self._rules:
+            end = self._level[part] == self._end
+            self._rules[part] = frozenset({self._content[part]} - {None}) if end else frozenset().union(*map(self.rules, self._content[part]))
+        return self._rules[part]
 
-    def _pairs(self, a: int, b: int, walk: Callable[[int, int], Any]) -> tuple[int, tuple]:
-        level, other = self._level[a], self._level[b]
-        if level == other:
-            return level, (*map(walk, self._content[a], self._content[b]),)
-        if level < other:
-            return level, tuple([walk(child, b) for child in self._content[a]])
-        return other, tuple([walk(a, child) for child in self._content[b]])
-
-    def _number(self, level: int, content: Any) -> int:
-        key = level, content
-        if key not in self._numbers:
-            if len(self._level) >= MOST_PARTS:
-                raise TooManyRowsError
-            self._numbers[key] = len(self._level)
-            self._level.append(level)
-            self._content.append(content)
-        return self._numbers[key]
-
-
-END = 1_000_000
-"""The level of a value: below that of every fact."""
+    def _number(self, level: int, content: Any) -> Node:
+        try:
+            return super()._number(level, content)
+        except TooLargeError:
+            raise TooManyRowsError from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.conditions import Cell
@@ -45,14 +45,19 @@ class Row:
 
 
 def test_of(meaning: Meaning, level: int, cells: Sequence[int]) -> Test:
-    """A test by the level of its fact and the indices of its cells, with neighbouring spans of numbers or days made one."""
+    """A test by the level of its fact and the indices of its cells."""
+    return meaning.order[level], spans_of(meaning.cells[level][cell] for cell in sorted(cells))
+
+
+def spans_of(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Cells in their order, with neighbouring spans of numbers or days made one."""
     spans: list[Cell] = []
-    for first, last in (meaning.cells[level][cell] for cell in sorted(cells)):
+    for first, last in cells:
         if spans and isinstance(first, int) and spans[-1][1] == first - 1:
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
-    return meaning.order[level], tuple(spans)
+    return tuple(spans)
 
 
 def rules_within(meaning: Meaning, outcome: Outcome, where: Node) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

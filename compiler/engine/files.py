@@ -56,23 +56,18 @@ def engine_files(
     `project` is the folder that `make` installed into. Compiled files are kept below `cache`, and made anew only when one of their inputs
     has changed. With `whole`, the small runtime keeps every function of the interpreter.
     """
-    tools = _Tools.installed_in(project)
-    npm = {name: _read(tools.pyodide / name) for name in NPM_FILES}
-    compiler = digest([*npm.values(), *tools.verified_wheels(), BUILD_SCRIPT.read_bytes()]).encode()
-
-    modules = {name: content for name, content in checker_sources.items() if name.endswith(".py")}
-    data = {name: content for name, content in checker_sources.items() if name not in modules}
-    # The data joins the compiled modules afterwards, so an edit of the policy compiles nothing.
-    compiled = _unzip(_compiled(archived(modules), tools, compiler, cache))
-
+    compiler = _Compiler.installed_in(project, cache)
+    npm = compiler.npm
+    files = compiler.modules(checker_sources)
     stock = {name: npm[name] for name in UNMODIFIED} | {
-        "python_stdlib.zip": _compiled(npm["python_stdlib.zip"], tools, compiler, cache),
-        "checker.zip": archived(compiled | data),
+        "python_stdlib.zip": compiler.archive(npm["python_stdlib.zip"]),
+        "checker.zip": archived(files),
         "pyodide-lock.json": _lock_without_packages(npm["pyodide-lock.json"]),
     }
     functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
-    # Without the data, because the page gives its policy to the checker.
-    python = started_python(stock | {"checker.zip": archived(compiled)}, functions, cache)
+    # Without other files than modules, because the page gives its policy to the checker.
+    modules = archived({name: content for name, content in files.items() if name.endswith(".pyc")})
+    python = started_python(stock | {"checker.zip": modules}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
         "python.wasm": wasm.stub(python.module, functions | collecting_functions(python.module, python.memory)).write(),
@@ -83,12 +78,7 @@ def engine_files(
 
 def compiled_modules(sources: Mapping[str, bytes], *, project: Path, cache: Path) -> dict[str, bytes]:
     """Modules as bytecode of the browser's Python, by name; other files stay as they are. Kept below `cache`, as those of the engine."""
-    tools = _Tools.installed_in(project)
-    npm = [_read(tools.pyodide / name) for name in NPM_FILES]
-    compiler = digest([*npm, *tools.verified_wheels(), BUILD_SCRIPT.read_bytes()]).encode()
-    modules = {name: content for name, content in sources.items() if name.endswith(".py")}
-    rest = {name: content for name, content in sources.items() if name not in modules}
-    return {**_unzip(_compiled(archived(modules), tools, compiler, cache)), **rest}
+    return _Compiler.installed_in(project, cache).modules(sources)
 
 
 @dataclass(frozen=True)
@@ -146,47 +136,50 @@ def every_function(npm_wasm: bytes) -> set[int]:
 
 
 @dataclass(frozen=True)
-class _Tools:
-    """The tools of the compilation, as `make` installed them."""
+class _Compiler:
+    """What makes bytecode, as `make` installed it: pyodide-build, inside npm's Pyodide."""
 
     pyodide: Path
-    """npm's Pyodide."""
-    wheels: tuple[Path, ...]
-    """pyodide-build and its dependencies, which are unpacked inside Pyodide."""
+    npm: Mapping[str, bytes]
+    """npm's files by name."""
+    wheels: Path
+    """The folder of pyodide-build and its dependencies, which are unpacked inside Pyodide."""
+    made_by: bytes
+    """A digest of all of it: where the bytecode would differ, this differs."""
+    cache: Path
 
     @classmethod
-    def installed_in(cls, project: Path) -> _Tools:
-        wheels = tuple(sorted((project / ".cache" / "pyodide-build").glob("*.whl")))
+    def installed_in(cls, project: Path, cache: Path) -> _Compiler:
+        """Raises :class:`EngineError` for what is missing, and for a wheel that does not match its pin, as after a broken download."""
+        pyodide, folder = project / "node_modules" / "pyodide", project / ".cache" / "pyodide-build"
+        wheels = sorted(folder.glob("*.whl"))
         if not wheels:
             raise EngineError("pyodide-build is missing from .cache: run `make site`, which downloads it")
-        return cls(project / "node_modules" / "pyodide", wheels)
-
-    @property
-    def wheels_folder(self) -> Path:
-        return self.wheels[0].parent
-
-    def verified_wheels(self) -> list[bytes]:
-        """The contents of the wheels. Raises :class:`EngineError` for one that does not match its pin, as after a broken download."""
-        pinned = WHEELS_LOCK.read_text(encoding="utf-8")
-        contents = [_read(wheel) for wheel in self.wheels]
-        for wheel, content in zip(self.wheels, contents, strict=True):
+        npm = {name: _read(pyodide / name) for name in NPM_FILES}
+        pinned, contents = WHEELS_LOCK.read_text(encoding="utf-8"), [*map(_read, wheels)]
+        for wheel, content in zip(wheels, contents, strict=True):
             if f"sha256:{hashlib.sha256(content).hexdigest()}" not in pinned:
                 raise EngineError(f"{wheel.name} in .cache is damaged: run `make clean site`, which downloads it anew")
-        return contents
+        return cls(pyodide, npm, folder, digest([*npm.values(), *contents, BUILD_SCRIPT.read_bytes()]).encode(), cache)
 
+    def modules(self, sources: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Modules as bytecode, by name; other files stay as they are, and join them afterwards: an edit of these compiles nothing."""
+        modules = {name: content for name, content in sources.items() if name.endswith(".py")}
+        others = {name: content for name, content in sources.items() if name not in modules}
+        return {**_unzip(self.archive(archived(modules))), **others}
 
-def _compiled(archive: bytes, tools: _Tools, compiler: bytes, cache: Path) -> bytes:
-    """The zip archive with every module as bytecode; `compiler` is a digest of the tools that make it."""
+    def archive(self, archive: bytes) -> bytes:
+        """A zip archive with every module as bytecode."""
 
-    def compile() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            work = Path(folder, "archive.zip")
-            work.write_bytes(archive)
-            _run(BUILD_SCRIPT, tools.pyodide, tools.wheels_folder, work)
-            # py-compile dates the entries in this machine's time zone.
-            return archived(_unzip(work.read_bytes()))
+        def compile() -> bytes:
+            with tempfile.TemporaryDirectory() as folder:
+                work = Path(folder, "archive.zip")
+                work.write_bytes(archive)
+                _run(BUILD_SCRIPT, self.pyodide, self.wheels, work)
+                # py-compile dates the entries in this machine's time zone.
+                return archived(_unzip(work.read_bytes()))
 
-    return kept(cache / "engine", [archive, compiler], compile)
+        return kept(self.cache / "engine", [archive, self.made_by], compile)
 
 
 def _run(script: Path, *arguments: Path) -> None:

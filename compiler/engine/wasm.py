@@ -253,18 +253,18 @@ def _sized(content: bytes) -> bytes:
 
 def _unsigned(value: int) -> bytes:
     """A number in unsigned LEB128."""
-    made = bytearray()
-    while value > 0x7F:
-        made.append(value & 0x7F | 0x80)
-        value >>= 7
-    made.append(value)
-    return bytes(made)
+    return _leb128(value, 0x7F)
 
 
 def _signed(value: int) -> bytes:
     """A number that is not negative, in signed LEB128: bit 6 of the last byte is its sign."""
+    return _leb128(value, 0x3F)
+
+
+def _leb128(value: int, greatest: int) -> bytes:
+    """A number in groups of seven bits, the lowest first. The last byte holds what is not above ``greatest``."""
     made = bytearray()
-    while value > 0x3F:
+    while value > greatest:
         made.append(value & 0x7F | 0x80)
         value >>= 7
     made.append(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from markupsafe import Markup, escape
@@ -49,3 +50,8 @@ def help_ways(policy: Policy, up: str = "../") -> list[tuple[str, Markup]]:
 
 def statement_link(one: Rule | Guidance) -> Markup:
     return Markup(f"../{anchor(one.topic)}/#{anchor(one.id)}")
+
+
+def hash_in_address(content: bytes) -> str:
+    """What stands in the address of a file that never changes, so that browsers keep it without asking again."""
+    return hashlib.sha256(content).hexdigest()[:16]

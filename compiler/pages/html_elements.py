@@ -58,10 +58,6 @@ class Element:
                 texts.append(f" {inner.shown} ")
         return texts
 
-    def shape(self) -> tuple:
-        """Everything but the texts and the values of attributes."""
-        return self.tag, tuple(self.attributes), tuple(inner.shape() for inner in self.inside if isinstance(inner, Element))
-
 
 def plain(text: str) -> str:
     """A text with white space as a browser shows it."""

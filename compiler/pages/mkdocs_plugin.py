@@ -1,12 +1,11 @@
 """The edge to MkDocs: gives it what was made from the policy, and finishes the pages it makes.
 
-A plugin object that :mod:`compiler.publish.site` adds, and not a file under ``hooks:``, so that what it publishes is handed to it
+A plugin object that :mod:`compiler.publish.mkdocs_run` adds, and not a file under ``hooks:``, so that what it publishes is handed to it
 as a value. MkDocs knows nothing else of this project.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,19 +27,22 @@ from compiler.languages import REFERENCE, language
 from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
 from compiler.pages.history import FEED, History, atom
-from compiler.pages.html_elements import parse
+from compiler.pages.html_elements import Element, parse
+from compiler.pages.search_index import indexed
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
 from compiler.pages.views import KeptTemplates
 
 THEME_STYLESHEETS = "assets/stylesheets/"
 DATA = ("application/json", "application/ld+json")
 """The types of a script that is none."""
+FETCHED = ("src", "srcset", "poster", "data")
+"""The attributes whose addresses a browser fetches without anybody's doing."""
+FETCHED_LINKS = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
+"""What a ``link`` is whose address it fetches, too."""
+OTHER_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+FORBIDDEN = "The site's Content-Security-Policy lets browsers fetch nothing from other hosts, so that no company learns of a visit."
 SLASH = "slash.js"
 """The script for hosts that serve a page without the slash at the end of its address; it lies in `docs/scripts/`."""
-SEARCH_FIELDS = {"also_called": {"boost": 1e5}, "facts_called": {"boost": 1e2}}
-"""The fields of the search's index beside the theme's, with what a word in them counts; the theme gives a word of a title 1000."""
-NOT_SEARCHED = re.compile("#(_next|what-to-do-next|_questions|_topics|_gaps|_defined|table-.*)$")
-"""Places that have every word of a page, and answer nothing by themselves."""
 STARTS = tuple("../" * up or "./" for up in range(9))
 """Where the site may begin, from an address that leads nowhere: in its own folder, or so many above it."""
 START_SHEET = "assets/start/{}.css"
@@ -84,16 +86,16 @@ class Content:
     """``version``, ``effective_from``, ``effective_day`` (in words) and ``digest``."""
     pages: Mapping[str, str]
     """Markdown by path."""
-    handwritten: Mapping[str, str]
-    """Hand-written Markdown by path, with terms and links to rules put in."""
+    handwritten: Mapping[str, tuple[str, str]]
+    """Hand-written pages by path, each with its file, and its Markdown with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
     """The title and path of each page in the navigation."""
     notice: str
     """What the policy says about itself."""
     questions: Sequence[tuple[str, str, str]]
     """What each question asks, with the addresses where the checker asks it and of its table."""
-    help: Mapping[str, Sequence[tuple[str, str]]]
-    """Where somebody goes who is lost: text and address of each of the ``questions``, and of the ``ways`` of the first route."""
+    ways: Sequence[tuple[str, str]]
+    """Where somebody goes who is lost beside the questions: text and address of each way of the first route."""
     search_words: Mapping[str, Mapping[str, str]]
     """By address of a place on a page: what the search finds it by and no page prints, by the name of a field of the search's index."""
     linked: Mapping[str, str]
@@ -106,6 +108,8 @@ class Content:
     """What these versions changed."""
     returns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
+    certificates: Sequence[Mapping[str, Any]] = ()
+    """What was proved of each version, in their order; see :mod:`checker.certificate`."""
     preview: bool = False
     """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
     folder: str = ""
@@ -126,6 +130,8 @@ class HelpCenter(BasePlugin):
 
     def __init__(self, content: Content):
         self.content = content
+        self._refused: list[str] = []
+        """What finished pages have in them that hosts forbid."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # The theme prints these without escaping them; Markup also keeps it from escaping twice.
@@ -144,9 +150,8 @@ class HelpCenter(BasePlugin):
         config.extra["linked"] = self.content.linked
         config.extra["returns"] = {f"{topic}/": told for topic, told in self.content.returns.items()}
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
-        config.extra["help"] = {
-            name: [{"text": escape(text), "href": href} for text, href in links] for name, links in self.content.help.items()
-        }
+        lost = {"questions": [(ask, check) for ask, check, _ in self.content.questions], "ways": self.content.ways}
+        config.extra["help"] = {name: [{"text": escape(text), "href": href} for text, href in links] for name, links in lost.items()}
         config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
@@ -206,7 +211,8 @@ class HelpCenter(BasePlugin):
         return env
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
-        return self.content.handwritten.get(page.file.src_uri)
+        _, text = self.content.handwritten.get(page.file.src_uri, ("", None))
+        return text
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         # Nothing that is published depends on the day of the build.
@@ -266,25 +272,41 @@ class HelpCenter(BasePlugin):
         }
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        within = [
-            one for one in parse(output).all()
-            if one.tag == "style" or one.tag == "script" and "src" not in one.attributes and one.attributes.get("type") not in DATA
-        ]
-        if within:
-            text = " ".join("".join(within[0].texts()).split())
-            raise PluginError(
-                f"{page.file.src_uri} has a <{within[0].tag}> within it, which browsers ignore, since hosts forbid it: {text[:60]}... "
-                "If a setting of the theme in mkdocs.yml brings it, take that out, or override the theme's partial in docs/overrides/ "
-                "with one that links a file."
-            )
+        for one in parse(output).all():
+            if one.tag == "style" or one.tag == "script" and "src" not in one.attributes and one.attributes.get("type") not in DATA:
+                text = " ".join("".join(one.texts()).split())
+                self._refused.append(
+                    f"{page.file.src_uri} has a <{one.tag}> within it, which browsers ignore, since hosts forbid it: {text[:60]}... "
+                    "If a setting of the theme in mkdocs.yml brings it, take that out, or override the theme's partial in docs/overrides/ "
+                    "with one that links a file."
+                )
+            self._refused += [
+                f"{self._place_of(address, page)}: A browser would fetch {address} from another host. {FORBIDDEN}"
+                " Put the file into docs/assets/ and name it there, or link to it." for address in _fetched_elsewhere(one)
+            ]
         return output
 
+    def _place_of(self, address: str, page: Page) -> str:
+        """Where an address stands that a finished page names, as far as its file says it as it is."""
+        file, text = self.content.handwritten.get(page.file.src_uri, (f"docs/{page.file.src_uri}", page.file.content_string))
+        before, found, _ = text.partition(address)
+        return f"{file}, line {before.count(chr(10)) + 1}" if found else file
+
     def on_post_build(self, config: MkDocsConfig) -> None:
+        if self._refused:
+            raise PluginError("\n".join(self._refused))
         # MkDocs compresses this file alone; the site's compressed copies are made of all files, and later.
         Path(config.site_dir, f"{SITEMAP}.gz").unlink(missing_ok=True)
         file = Path(config.site_dir, "search", "search_index.json")
         if file.exists():
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
+
+
+def _fetched_elsewhere(one: Element) -> list[str]:
+    """The addresses at other hosts that a browser fetches for an element."""
+    names = [*FETCHED, *(["href"] if FETCHED_LINKS.intersection((one.attributes.get("rel") or "").split()) else [])]
+    listed = [part.split()[0] for name in names for part in (one.attributes.get(name) or "").split(", ") if part.strip()]
+    return [address for address in listed if OTHER_HOST.match(address)]
 
 
 @pass_context
@@ -304,20 +326,6 @@ def start_sheets() -> dict[str, str]:
             f".at-{number} {{ display: block }}\n.at-{number} ~ :is([class^=at-], p) {{ display: none !important }}\n"
         for number in range(len(STARTS))
     }
-
-
-def indexed(index: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    """The search's index without what answers nobody, and with words that no page prints.
-
-    Those stand in fields of their own, which the theme searches and does not show.
-    """
-    data = json.loads(index)
-    data["config"]["fields"] |= SEARCH_FIELDS
-    data["docs"] = [
-        {**doc, **{name: str(escape(text)) for name, text in words.get(doc["location"], {}).items() if text}}
-        for doc in data["docs"] if not NOT_SEARCHED.search(doc["location"])
-    ]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _in_and_above(pages: Iterable[str]) -> list[str]:

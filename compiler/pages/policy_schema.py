@@ -14,11 +14,10 @@ import typing
 from typing import Any
 
 from checker import model
+from checker.data import VALID_UNTIL
 
 SCHEMA = "policy.schema.json"
 """Where the schema can always be found."""
-VALID_UNTIL = "valid_until"
-"""A key that the policy has only at the address that stays, where another version is known to take its place."""
 
 _PLAIN = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, types.NoneType: {"type": "null"}}
 _CONDITION = {"$ref": "#/$defs/Condition"}

@@ -11,8 +11,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker.data import digest
 from checker.words import day_in_words
 from compiler.languages import REFERENCE, language
+from compiler.reading.policy import Loaded
+from compiler.reading.versions import Versions
 
 FOLDER = "versions"
 """Below this the pages of each version lie, in a folder that is named after the day on which it begins."""
@@ -89,6 +92,16 @@ class Timeline:
             *([say["version_before"].format(version=before.version)] if before else []),
             *([say["version_after"].format(day=period.day(after.begins), version=after.version)] if after else []),
         ])
+
+
+def timeline_of(versions: Versions, current: Loaded) -> Timeline:
+    """The versions of a policy as the pages speak of them."""
+    policies = [loaded.policy for loaded in versions]
+    periods = {
+        one.effective_from: Period(one.version, one.effective_from, versions.until(one), digest(one), one.language) for one in policies
+    }
+    label = current.policy.fact(versions.reference_date).label if versions.reference_date else ""
+    return Timeline(tuple(periods.values()), periods[current.policy.effective_from], versions.time_zone, versions.reference_date, label)
 
 
 def page_in(version: Period, page: str, pages: Collection[str]) -> str:

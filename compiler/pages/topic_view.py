@@ -342,27 +342,26 @@ def _in_full(policy: Policy, node: dict[str, Any], before: str = WITHIN) -> View
     if kind in ("always", "otherwise"):
         return {"says": say[kind]}
     if kind == "defined":
-        label = _defined(policy, node["label"])
-        return {"says": (label, Piece(_gap(label.text)), *(Piece(answer, "answer") for answer in node["is"]))}
+        return {"says": _told(policy, node["label"], [Piece(answer, "answer") for answer in node["is"]], href=Markup(f"#{DEFINED}"))}
     if kind == "decided":
         asked = Piece(node["label"], "fact", table_link(policy.question(node["question"])))
         return {"says": _decided(policy, asked, [Piece(answer, "answer") for answer in node["is"]])}
     if kind == "test":
         fact, answers = policy.fact(node["fact"]), node["is"]
-        label = _labelled(policy, fact)
+        explained = Markup(f"#{DEFINED}") if _is_explained(fact) else None
         if _needs_a_list(policy, answers):
-            parts = [{"says": (Piece(answer, "answer"),)} for answer in answers]
-            return {"says": (label, Piece(_gap(label.text)), Piece(say["one_of_these"]), *_judged(policy, fact)), "parts": parts}
-        return {"says": (label, *_test(policy, fact, answers)[1:])}
+            return _one_of(policy, fact, answers, "one_of_these", explained)
+        return {"says": _test(policy, fact, answers, href=explained)}
     parts = [_in_full(policy, part) for part in node.get("parts") or [node["part"]]]
     if kind == "not" and node["part"]["kind"] in ("test", "defined") and before is WITHIN:
         return {**parts[0], "says": pieces(say["not_test"], no=Piece(say["not_begins"], "not"), test=parts[0]["says"])}
     return {"says": pieces(say[f"{before}_{kind}"], number=node.get("number", ""), no=Piece(say["not"], "not")), "parts": parts}
 
 
-def _defined(policy: Policy, label: str) -> Piece:
-    """The label of a definition, which leads to where the page explains it."""
-    return Piece(words_of(policy)["label"].format(label=label), "fact", Markup(f"#{DEFINED}"))
+def _told(policy: Policy, label: str, says: str | Iterable[Piece], kind: str = "fact", href: Markup | None = None) -> Sentence:
+    """A label, and behind it what is said. It can lead to where the page explains it."""
+    label = words_of(policy)["label"].format(label=label)
+    return (Piece(label, kind, href), Piece(_gap(label)), *((Piece(says),) if isinstance(says, str) else says))
 
 
 def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], questions: Sequence[Question]) -> list[View]:
@@ -381,7 +380,7 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
             amounts.insert(0, one)
     return [
         *(_definition(policy, one) for one in policy.definitions if one.id in definitions),
-        *({"says": _computation(policy, one)} for one in amounts),
+        *({"says": _told(policy, one.label, how_computed(policy, one))} for one in amounts),
         *({"says": _explanation(policy, one), **_groups(policy, one)} for one in policy.facts if one.id in facts and _is_explained(one)),
         *({"says": _business_days(policy, calendar)} for calendar in calendars),
     ]
@@ -390,7 +389,6 @@ def _explained(meaning: Meaning, statements: Iterable[Rule | Guidance], question
 def _business_days(policy: Policy, calendar: Calendar) -> Sentence:
     """Which days are business days."""
     say = words_of(policy)
-    label = say["label"].format(label=say["business_days"])
     weekdays = listed([say[WEEKDAYS[day - 1]] for day in calendar.weekdays], policy.words, "and")
     if calendar.holidays:
         holidays = listed([day_in_words(date.fromordinal(day).isoformat(), policy.words) for day in calendar.holidays], policy.words, "and")
@@ -398,7 +396,7 @@ def _business_days(policy: Policy, calendar: Calendar) -> Sentence:
         says = say["business_days_without"].format(weekdays=weekdays, holidays=holidays, day=known)
     else:
         says = say["business_days_are"].format(weekdays=weekdays)
-    return (Piece(label, "fact"), Piece(_gap(label) + says))
+    return _told(policy, say["business_days"], says)
 
 
 def _is_explained(fact: Fact) -> bool:
@@ -410,53 +408,37 @@ def _explanation(policy: Policy, fact: Fact) -> Sentence:
     """A fact in the words in which the check asks for it."""
     say = words_of(policy)
     look_up = say["look_up"].format(place=fact.looked_up) if fact.looked_up else ""
-    label = say["label"].format(label=fact.label)
-    return (Piece(label, "fact"), Piece(_gap(label) + in_a_row([say["checker_asks"].format(question=fact.question), fact.hint, look_up])))
+    return _told(policy, fact.label, in_a_row([say["checker_asks"].format(question=fact.question), fact.hint, look_up]))
 
 
 def _groups(policy: Policy, fact: Fact) -> View:
     """The groups of answers to a fact, each with its answers."""
     labels = {answer.id: answer.label for answer in fact.answers}
-    parts = []
-    for group in fact.groups:
-        label = words_of(policy)["label"].format(label=group.label)
-        answers = listed([labels[id] for id in group.answers], policy.words, "and")
-        parts.append({"says": (Piece(label, "answer"), Piece(_gap(label) + answers))})
+    parts = [
+        {"says": _told(policy, group.label, listed([labels[id] for id in group.answers], policy.words, "and"), "answer")} for group in fact.groups
+    ]
     return {"parts": parts} if parts else {}
-
-
-def _computation(policy: Policy, amount: Fact) -> Sentence:
-    """How an amount is computed."""
-    label = words_of(policy)["label"].format(label=amount.label)
-    return (Piece(label, "fact"), Piece(_gap(label) + how_computed(policy, amount)))
 
 
 def _definition(policy: Policy, definition: Definition) -> View:
     """What a definition means, or where a table has a value."""
     condition = _condition(policy, definition.when)
-    says = (Piece(condition["says"]),) if isinstance(condition["says"], str) else condition["says"]
-    label = words_of(policy)["label"].format(label=_named_value(policy, definition))
-    return {**condition, "says": (Piece(label, "fact"), Piece(_gap(label)), *says)}
-
-
-def _named_value(policy: Policy, definition: Definition) -> str:
-    """The label of a definition, and the value where a table has it."""
     value = policy.words.say["quoted"].format(text=definition.value)
-    return f"{definition.label} {value}" if definition.value else definition.label
+    named = f"{definition.label} {value}" if definition.value else definition.label
+    return {**condition, "says": _told(policy, named, condition["says"])}
 
 
-def _labelled(policy: Policy, fact: Fact) -> Piece:
-    """The label of a fact, which leads to where the page explains it, if it does."""
-    label = words_of(policy)["label"].format(label=fact.label)
-    return Piece(label, "fact", Markup(f"#{DEFINED}") if _is_explained(fact) else None)
-
-
-def _test(policy: Policy, fact: Fact, answers: Sequence[str], left_out: bool = False) -> Sentence:
+def _test(policy: Policy, fact: Fact, answers: Sequence[str], left_out: bool = False, href: Markup | None = None) -> Sentence:
     """A fact with its answers, or with those that are left out."""
-    say = words_of(policy)
-    label = say["label"].format(label=fact.label)
     listed = _joined(policy, [Piece(answer, "answer") for answer in answers], "or", "or")
-    return (Piece(label, "fact"), Piece(_gap(label)), *pieces(say["any_but"] if left_out else "{answers}", answers=listed), *_judged(policy, fact))
+    said = pieces(words_of(policy)["any_but"] if left_out else "{answers}", answers=listed)
+    return _told(policy, fact.label, (*said, *_judged(policy, fact)), href=href)
+
+
+def _one_of(policy: Policy, fact: Fact, answers: Sequence[str], before: str, href: Markup | None = None) -> View:
+    """A fact with its answers as a list, since there may be commas within each. ``before`` is the name of the words that open it."""
+    says = _told(policy, fact.label, (Piece(words_of(policy)[before]), *_judged(policy, fact)), href=href)
+    return {"says": says, "parts": [{"says": (Piece(answer, "answer"),)} for answer in answers]}
 
 
 def _judged(policy: Policy, fact: Fact) -> Sentence:
@@ -557,17 +539,13 @@ def _in_line(policy: Policy, view: View) -> Sentence:
 
 
 def _tested(policy: Policy, test: Test) -> View:
-    """A test of a row. Several answers are a list, since there may be commas within each."""
+    """A test of a row."""
     if isinstance(test, Stated):
         return _stated(policy, test)
     answers, left_out = _answers(policy, test)
     if len(answers) == 1:
         return {"says": _test(policy, test[0], answers, left_out)}
-    label, gap, *judged = _test(policy, test[0], [])
-    return {
-        "says": (label, gap, Piece(words_of(policy)["any_but_these" if left_out else "one_of_these"]), *judged),
-        "parts": [{"says": (Piece(answer, "answer"),)} for answer in answers],
-    }
+    return _one_of(policy, test[0], answers, "any_but_these" if left_out else "one_of_these")
 
 
 def _answers(policy: Policy, test: tuple[Fact, tuple[Cell, ...]]) -> tuple[list[str], bool]:

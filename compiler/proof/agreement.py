@@ -29,7 +29,7 @@ from compiler.derived.decision_table import Table, decision_table
 from compiler.derived.interview_plan import as_presumed, walks, where_judged
 from compiler.derived.rows import Row, Stated, Test
 from compiler.engine.node import NODE_VERSION, run_script
-from compiler.kept import kept
+from compiler.kept import kept, named_parts
 
 PROVE_SCRIPT = Path(__file__).with_name("decide_every_case.mjs")
 MISSING_FUNCTION = 3
@@ -294,7 +294,6 @@ def _in_pyodide(
 ) -> dict[str, Any]:
     """The certificate that the engine's own files make of the policy, once they have taken the walks."""
     files = {**engine, "policy.json": policy_data, "walks.json": json.dumps(taken).encode()}
-    made_from = [part for name, content in sorted(files.items()) for part in (name.encode(), content)]
 
     def decide_every_case() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -308,4 +307,4 @@ def _in_pyodide(
             raise ProofError(f"The Python that ships to browsers cannot decide this policy.\n{run.stderr.strip()}")
         return run.stdout.encode()
 
-    return json.loads(kept(cache / "proof", [*made_from, PROVE_SCRIPT.read_bytes(), NODE_VERSION], decide_every_case))
+    return json.loads(kept(cache / "proof", [*named_parts(files), PROVE_SCRIPT.read_bytes(), NODE_VERSION], decide_every_case))

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.languages import known
+from compiler.problems import shown_path
 from compiler.reading.tables import ENDING
 from compiler.reading.versions import FOLDER, File, Versions, load_versions
 
 CASES = "cases.yml"
 """The example cases stand in a file of this name beside the policy."""
 ENDINGS = (".yml", ".yaml")
+Read = Callable[[Path], bytes]
+"""Reads a file."""
+Shown = Callable[[Path], str]
+"""Says what messages call a file."""
 TRANSLATION = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.ya?ml")
 """A file beside the policy that is named after a language."""
 
@@ -28,26 +33,25 @@ class PolicyFiles:
     """By the tag of each language that there are words of."""
 
 
-def files_of(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> PolicyFiles:
+def files_of(policy_file: Path, read: Read = Path.read_bytes) -> PolicyFiles:
     """The files of a policy on disk."""
-    translations = translation_files(policy_file, read, shown)
-    return PolicyFiles([*policy_files(policy_file, read, shown)], {tag: files for tag, files in translations.items() if tag in known()})
+    translations = translation_files(policy_file, read)
+    return PolicyFiles([*policy_files(policy_file, read)], {tag: files for tag, files in translations.items() if tag in known()})
 
 
-def load(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Versions:
+def load(policy_file: Path, read: Read = Path.read_bytes) -> Versions:
     """The versions of a policy with its translations. Raises a ``PolicyError``."""
-    return load_versions(*policy_files(policy_file, read, shown), translations=translation_files(policy_file, read, shown))
+    return load_versions(*policy_files(policy_file, read), translations=translation_files(policy_file, read))
 
 
-def cases_of(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> File | None:
+def cases_of(policy_file: Path, read: Read = Path.read_bytes, shown: Shown = shown_path) -> File | None:
     """The bytes and the name of the example cases, if there are any."""
     file = policy_file.with_name(CASES)
     return (read(file), shown(file)) if file.exists() else None
 
 
-def policy_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> Iterator[File]:
-    """The bytes and the name of each file, the policy first, then its versions and its tables by their names. ``shown`` says what messages
-    call a file."""
+def policy_files(policy_file: Path, read: Read = Path.read_bytes, shown: Shown = shown_path) -> Iterator[File]:
+    """The bytes and the name of each file, the policy first, then its versions and its tables by their names."""
     for file in (policy_file, *version_files(policy_file), *tables(policy_file)):
         yield read(file), shown(file)
 
@@ -70,13 +74,17 @@ def is_table(name: str) -> bool:
     return name.endswith(ENDING) and not name.startswith(".")
 
 
-def translation_files(policy_file: Path, read: Callable[[Path], bytes], shown: Callable[[Path], str]) -> dict[str, list[File]]:
+def translation_files(policy_file: Path, read: Read = Path.read_bytes, shown: Shown = shown_path) -> dict[str, list[File]]:
     """The bytes and the name of each file of a translation, by the tag of its language: that beside the policy, then those of its versions."""
     found: dict[str, list[File]] = {}
     for file in translation_paths(policy_file):
-        tag = file.stem if file.parent == policy_file.parent else file.parent.name
-        found.setdefault(tag, []).append((read(file), shown(file)))
+        found.setdefault(translated_into(file, policy_file), []).append((read(file), shown(file)))
     return found
+
+
+def translated_into(file: Path, policy_file: Path) -> str:
+    """The tag of the language of a file of a translation, which has that name or stands in a folder of that name."""
+    return file.stem if file.parent == policy_file.parent else file.parent.name
 
 
 def translation_paths(policy_file: Path) -> list[Path]:

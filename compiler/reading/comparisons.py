@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -157,6 +157,11 @@ UNEVEN = {
 """By unit, why dates cannot be compared with amounts in it, and what to write."""
 
 
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """Conditions that all have to hold, as one."""
+    return conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
+
+
 class Comparisons:
     """Reads the comparisons of one policy."""
 
@@ -234,7 +239,7 @@ class Comparisons:
                 tests += [test] if test else []
         if not tests or len(self._report.problems) > problems:
             return BROKEN
-        return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+        return all_of(tests)
 
     def _ways(self, fact: FactDraft, node: MapNode) -> list[tuple[FactDraft, list[tuple[str, Entry]]]]:
         """The comparisons with values, those with the calendar apart from those with today where a date is compared in both ways."""

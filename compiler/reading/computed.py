@@ -10,10 +10,10 @@ from math import gcd, lcm
 
 from checker.amounts import place, summed
 from checker.conditions import GREATEST
-from checker.model import ROUNDINGS, AllOf, Always, Fact, Term
+from checker.model import ROUNDINGS, Always, Fact, Term
 from compiler.problems import Span, way_out, word
 from compiler.reading.amounts import MOST_DECIMALS, PERCENT, Exact, amount_of, as_amount, converted
-from compiler.reading.comparisons import FactDraft, in_readers_words
+from compiler.reading.comparisons import FactDraft, all_of, in_readers_words
 from compiler.reading.conditions import RESERVED
 from compiler.reading.keys import Fields
 from compiler.reading.sums import decimals_written
@@ -101,8 +101,7 @@ class Amounts:
             naming = self._reader.naming.get(made.id, set())
             said_by = tuple(dict.fromkeys(
                 path[1] for path, (_, node) in self._reader.nodes.items() if id(node) in naming and path[0] in ("rules", "guidance", "outcomes")))
-            applies_when = applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always()
-            found.append(replace(made, applies_when=applies_when, said_by=said_by))
+            found.append(replace(made, applies_when=all_of(applies) if applies else Always(), said_by=said_by))
         return tuple(found)
 
     def _amount(self, fields: Fields, draft: FactDraft) -> None:

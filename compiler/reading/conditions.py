@@ -16,7 +16,6 @@ from checker.model import (
     SEVERAL,
     TODAY,
     YES,
-    AllOf,
     Always,
     AnyOf,
     AtLeast,
@@ -31,7 +30,7 @@ from checker.model import (
 )
 from compiler.problems import Span, closest, in_quotes, way_out, word
 from compiler.reading.calendar import ReadCalendar
-from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft
+from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft, all_of
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
 from compiler.reading.tables import comparisons_of
@@ -194,7 +193,7 @@ class Conditions:
                 missing = "`of: […]`" if number else "`at_least: 2`"
                 message = f"`{there.key.value}` stands alone here: `at_least` and `of` together say how many of a list have to be so."
                 self._report.add("missing-key", there.key.span, message, f"Add {missing} beside it.")
-            return _one_or_all(parts) if parts else BROKEN
+            return all_of(parts) if parts else BROKEN
         if isinstance(node, ListNode):
             message = "A list is no condition: it leaves open whether all of it has to hold or any."
             self._report.add("wrong-type", node.span, message, "Write `all:` or `any:` before the list.")
@@ -255,7 +254,7 @@ class Conditions:
             case "any":
                 return AnyOf(tuple(self._list(entry)))
             case "all":
-                return _one_or_all(self._list(entry))
+                return all_of(self._list(entry))
             case "not":
                 return Not(self._group(value))
             case "always" | "otherwise":
@@ -426,7 +425,7 @@ class Conditions:
             items = self._reader.items(entry.value, f"`{key}`", single=True)
             self._reader.repeated(items)
             parts += [self._ticked(fact, key, items)] if items else []
-        return _one_or_all(parts) if parts else BROKEN
+        return all_of(parts) if parts else BROKEN
 
     def _ticked(self, fact: FactDraft, how: str, items: Sequence[Node]) -> Condition:
         ticks = tuple(OneOf(tick(fact.id, answer), (NO if how == NONE_OF else YES,)) for answer in self._named_answers(fact, items))
@@ -482,7 +481,3 @@ class Conditions:
         advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
         self._report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
         return None
-
-
-def _one_or_all(parts: list[Condition]) -> Condition:
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

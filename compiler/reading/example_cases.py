@@ -52,11 +52,9 @@ class ExampleCase:
     """Whether it says its day. If not, it is a case of each version of the policy, on the first day of each."""
 
 
-def load_cases(
-    data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True, others: Sequence[Policy] = ()
-) -> list[ExampleCase]:
+def load_cases(data: bytes, file: str, policy: Policy, decides: Callable[[ExampleCase], bool] = lambda case: True) -> list[ExampleCase]:
     """The example cases in the bytes of a file, as :func:`read_cases` finds them. Raises a ``PolicyError`` with all problems of the file."""
-    cases, problems = read_cases(data, file, policy, decides, others)
+    cases, problems = read_cases(data, file, policy, decides)
     if problems:
         raise PolicyError(problems)
     return cases

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, NO, SEVERAL, YES, AllOf, Always, Answer, Condition, Fact, Group, Term, TermValue
+from checker.model import CALENDAR, NO, SEVERAL, YES, Always, Answer, Condition, Fact, Group, Term, TermValue
 from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
 from compiler.reading.calendar import ReadCalendar, in_order
-from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure
+from compiler.reading.comparisons import FactDraft, all_of, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.computed import Amounts
 from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
@@ -218,7 +218,7 @@ class Facts:
             found.append(Fact(
                 draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date", yearly=draft.yearly,
                 low=1 if draft.since == CALENDAR else -LAST_DAY, high=365 if draft.yearly else LAST_DAY, times=in_order(draft.times),
-                applies_when=applies[0] if len(applies) == 1 else AllOf(applies) if applies else Always(), since=draft.since, till=draft.till,
+                applies_when=all_of(applies) if applies else Always(), since=draft.since, till=draft.till,
             ))
         return tuple(found)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from checker.conditions import GREATEST
-from checker.model import AllOf, Always, AnyOf, Between, Condition, Definition, Not, OneOf
+from checker.model import Always, AnyOf, Between, Condition, Definition, Not, OneOf
 from checker.words import number_in_words
 from compiler.languages import REFERENCE, language
 from compiler.problems import Span, listed
 from compiler.reading import tables
-from compiler.reading.comparisons import BROKEN, FactDraft
+from compiler.reading.comparisons import BROKEN, FactDraft, all_of
 from compiler.reading.tables import Row, Rows
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import TextNode
@@ -76,7 +76,7 @@ class Table:
             tests = [self._test(fact, conditions) for fact in self._facts]
             if BROKEN not in conditions:
                 seen.append((tests, row))
-            parts.append((value, conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))))
+            parts.append((value, all_of(conditions)))
         answers: list[tables.Answers] = [
             [answer.id for answer in fact.answers] or (fact.low or 0, GREATEST if fact.high is None else fact.high) for fact in self._facts
         ]

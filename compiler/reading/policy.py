@@ -45,6 +45,11 @@ class Accepted:
     because: str
     path: Path
 
+    @property
+    def what(self) -> tuple[str, str, str]:
+        """What it names to say which findings it accepts."""
+        return self.finding, self.about, self.words
+
 
 @dataclass(frozen=True)
 class Loaded:

@@ -152,10 +152,8 @@ class _Layers:
 
     def lay(self, root: Node, file: Source, texts: Mapping[Path, Entry]) -> None:
         """Put the texts of a file over those that are there. ``texts`` are those of the version for which it was written."""
-        lines, characters = len(self._source.lines), len(self._source.text) + 1
-        root = moved(root, lines, characters)
+        root, self._begins = moved(root, *self._source.size), Span(len(self._source.lines) + 1, 1)
         self._source = Source(file.file, file.text, before=self._source)
-        self._begins = Span(lines + 1, 1)
         report = Report(self._source)
         self._reports.append(report)
         if not isinstance(root, MapNode):

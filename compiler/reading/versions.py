@@ -90,40 +90,33 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
     loaded: list[Loaded] = []
     problems: list[Problem] = []
     layers = [file for file in beside if not file[1].endswith(ENDING)]
-    tables: dict[str, Rows] = {}
-    to_translate: list[Version] = []
     try:
         root, report = read(*policy)
-        before: Source | None = None  # the tables stand before the policy, whose text has to be the last of its source
-        for data, name in (file for file in beside if file[1].endswith(ENDING)):
-            text = decode(data, Report(Source(name, "")))
-            tables[re.split(r"[/\\:]", name)[-1]] = read_csv(text, len(before.lines) if before else 0, len(before.text) + 1 if before else 0)
-            before = Source(name, text, before)
-        if before:
-            root = moved(root, len(before.lines), len(before.text) + 1)
-            report.source = Source(report.source.file, report.source.text, before)
-        head = Span(len(before.lines) + 1, 1) if before else BEGINNING
-        to_translate += [Version(root, report.source)] if isinstance(root, MapNode) else []
-        problems += _load(root, report, head, loaded, tables)
-        source = report.source
+        tables, before = _read_tables(file for file in beside if file[1].endswith(ENDING))
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
+    head = BEGINNING
+    if before:
+        root, head = moved(root, *before.size), Span(len(before.lines) + 1, 1)
+        report.source = Source(report.source.file, report.source.text, before)
+    source = report.source
+    to_translate = [Version(root, source)] if isinstance(root, MapNode) else []
+    problems += _load(root, report, head, loaded, tables)
     for layer in layers:
-        lines, characters = len(source.lines), len(source.text) + 1
         try:
             over, read_report = read(*layer)
         except PolicyError as error:
             problems += error.problems  # what comes after it can still be looked at
             continue
+        over, head = moved(over, *source.size), Span(len(source.lines) + 1, 1)
         source = Source(read_report.source.file, read_report.source.text, before=source)
         report = Report(source)
-        over = moved(over, lines, characters)
         if isinstance(root, MapNode):
             root = laid_over(root, over, report)
             to_translate.append(Version(root, source))
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
-        problems += wrong or in_version(_load(root, report, Span(lines + 1, 1), loaded, tables), [source.file], problems)
+        problems += wrong or in_version(_load(root, report, head, loaded, tables), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
@@ -138,6 +131,17 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
     if problems:
         raise PolicyError([*problems, *unfinished])
     return Versions(tuple(loaded), in_languages, tuple(unfinished), tuple(to_translate))
+
+
+def _read_tables(files: Iterable[File]) -> tuple[dict[str, Rows], Source | None]:
+    """The tables by the names of their files, and their texts. These stand before the policy, whose text has to be the last of its source."""
+    tables: dict[str, Rows] = {}
+    before: Source | None = None
+    for data, name in files:
+        text = decode(data, Report(Source(name, "")))
+        tables[re.split(r"[/\\:]", name)[-1]] = read_csv(text, *(before.size if before else (0, 0)))
+        before = Source(name, text, before)
+    return tables, before
 
 
 def _translated(

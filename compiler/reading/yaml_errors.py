@@ -25,15 +25,9 @@ _MEANINGS = (
     ),
     ("or ']'", "A list in brackets is not finished here.", "Check for a missing comma, quote or `]`."),
     ("or '}'", "A group in braces is not finished here.", "Check for a missing comma, quote or `}`."),
-    (
-        "unexpected end of stream",
-        "A quote is opened and never closed.",
-        "Close it where the text ends, with the same kind of quote.",
-    ),
-    (
-        "unexpected document indicator",
-        "A quote is opened and never closed.",
-        "Close it where the text ends, with the same kind of quote.",
+    *(
+        (end, "A quote is opened and never closed.", "Close it where the text ends, with the same kind of quote.")
+        for end in ("unexpected end of stream", "unexpected document indicator")
     ),
     ("cannot start any token", "A text cannot begin with this character.", "Put the whole text in quotes."),
     ("found unknown escape", "In double quotes, a backslash has a special meaning.", "Use single quotes."),

@@ -7,7 +7,6 @@ bytecode, and its scripts with CodeMirror. See docs/decisions/0021-the-studio.md
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import tempfile
 import warnings
@@ -19,8 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from compiler.engine.files import STOCK, EngineError, archived, compiled_modules
 from compiler.engine.node import NODE_VERSION, run_script
-from compiler.kept import digest, kept
+from compiler.kept import digest, kept, named_parts
 from compiler.languages import REFERENCE, language
+from compiler.pages.addresses import hash_in_address
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.mkdocs_plugin import Content
 from compiler.reading.versions import File
@@ -67,12 +67,12 @@ def with_studio(
     if content.preview or not config.extra.get(SETTING, True) or not _installed(project):
         return content
     made = studio_files(project, cache)
-    folder = f"assets/studio/{digest(part for name, one in sorted(made.items()) for part in (name.encode(), one))[:16]}/"
+    folder = f"assets/studio/{digest(named_parts(made))[:16]}/"
     begin, sheet = published(policy, cases, config), (project / STYLESHEET).read_bytes()
     files = {
         **{folder + name: one for name, one in made.items()},
-        (published_at := f"assets/studio/{_hash(begin)}.json"): begin,
-        (sheet_at := f"assets/stylesheets/{_hash(sheet)}.css"): sheet,
+        (published_at := f"assets/studio/{hash_in_address(begin)}.json"): begin,
+        (sheet_at := f"assets/stylesheets/{hash_in_address(sheet)}.css"): sheet,
     }
     engine = next(path for path in content.files if path.endswith(STOCK + "pyodide.mjs")).removesuffix("pyodide.mjs")
     loaded = [*(content.files[engine + name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")), made["python.zip"]]
@@ -99,10 +99,6 @@ def _installed(project: Path) -> bool:
         message = "The studio is left out of the site, since CodeMirror is missing from node_modules. Run `make site`, which installs it."
         warnings.warn(message, stacklevel=3)
     return there
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def studio_files(project: Path, cache: Path) -> dict[str, bytes]:
@@ -156,7 +152,7 @@ def bundled_scripts(project: Path, cache: Path) -> dict[str, bytes]:
                 )
             return json.dumps({name: Path(folder, name).read_text(encoding="utf-8") for name in BUNDLED}).encode()
 
-    made_from = [part for file in (*scripts, lock, BUNDLE_SCRIPT) for part in (file.name.encode(), file.read_bytes())]
+    made_from = named_parts({file.name: file.read_bytes() for file in (*scripts, lock, BUNDLE_SCRIPT)})
     made: dict[str, str] = json.loads(kept(cache / "studio", [*made_from, NODE_VERSION], bundle))
     return {name: text.encode() for name, text in made.items()}
 

@@ -202,39 +202,37 @@ async function decide(request, planned, arrive, isCurrent) {
   };
   if (savesData() && settings.engine !== "ready") return showPlanned("saving");
   const patience = settings.engine === "ready" ? settings.stepPatience : settings.startPatience;
-  const timer = setTimeout(showPlanned, Number(patience) * 1000, "starting");
-  try {
-    const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
-    if (!isCurrent()) return;
-    if (!same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
-    if (!shown) return void showView(view, arrive);
-    last.done = true;
-    settings.decidedBy = "engine";
-    showBesides(shown, view);
-    placeNotice(shown, "confirmed", {});
-  } catch (error) {
-    const why = whyOf(error);
-    if (why === "stopped" || !isCurrent()) return;
-    if (why !== "outdated") showPlanned("failed");
-    checkRelease(error);
-  } finally {
-    clearTimeout(timer);
-  }
+  const view = await fromEngine(request, patience, showPlanned, isCurrent);
+  if (!view) return;
+  if (!same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
+  if (!shown) return void showView(view, arrive);
+  last.done = true;
+  settings.decidedBy = "engine";
+  showBesides(shown, view);
+  placeNotice(shown, "confirmed", {});
 }
 
 /** A step that the plan leaves to the engine. */
 async function askEngine(request, arrive, isCurrent) {
   if (savesData() && settings.engine !== "ready") return decline("saving");
-  const giveUp = () => isCurrent() && decline("failed");
-  const timer = setTimeout(giveUp, Number(settings.askPatience) * 1000); // it may come all the same
+  const view = await fromEngine(request, settings.askPatience, () => isCurrent() && decline("failed"), isCurrent);
+  if (view) showView(view, arrive);
+}
+
+/**
+ * The engine's view; undefined where the engine fails, or where the visitor has gone on meanwhile. `giveUp` is told "starting" after so many
+ * seconds, though the view may come all the same, and "failed" where it does not.
+ */
+async function fromEngine(request, seconds, giveUp, isCurrent) {
+  const timer = setTimeout(giveUp, Number(seconds) * 1000, "starting");
   try {
-    const view = await patiently(engine.step(request, isCurrent), isCurrent);
-    if (isCurrent()) showView(view, arrive);
+    const view = foreseen.get(JSON.stringify(request)) ?? (await patiently(engine.step(request, isCurrent), isCurrent));
+    return isCurrent() ? view : undefined;
   } catch (error) {
     const why = whyOf(error);
-    if (why === "stopped" || !isCurrent()) return;
-    if (why !== "outdated") giveUp();
-    checkRelease(error);
+    if (why === "stopped" || !isCurrent()) return undefined;
+    if (why !== "outdated") giveUp("failed");
+    return void checkRelease(error);
   } finally {
     clearTimeout(timer);
   }

@@ -20,7 +20,7 @@ export class Plan {
 
   /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
   read(fact, given, as_of) {
-    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    const { next, reading } = this.#fact(fact);
     if (next.kind === "several") return ticked(next, given === NONE ? [] : given.split("."));
     if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
     const value = next.kind === "date" ? readDay(given) : readNumber(given, next, this.#plan.saying);
@@ -30,12 +30,12 @@ export class Plan {
 
   /** A fact as a page asks for it. */
   asks(fact) {
-    return this.#plan.facts.find((one) => one.next.fact === fact).next;
+    return this.#fact(fact).next;
   }
 
   /** What is said of a day that cannot be the answer to a fact; empty for one that can be. */
   problem(fact, given, as_of) {
-    const { next, reading } = this.#plan.facts.find((one) => one.next.fact === fact);
+    const { next, reading } = this.#fact(fact);
     const { problem } = locate(readDay(given), reading, as_of);
     return problem ? withDays(problem, next, as_of, this.#plan.saying) : "";
   }
@@ -155,6 +155,10 @@ export class Plan {
   #askedFor(levels, fixed) {
     const unknown = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
     return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : unknown(this.#plan.facts[level]))));
+  }
+
+  #fact(id) {
+    return this.#plan.facts[this.#levelOf(id)];
   }
 
   #levelOf(id) {

@@ -10,6 +10,10 @@ const pageTitle = document.title;
 const STEPS = 3; // beside the main one: whoever is told more does none of it
 const AT_A_GLANCE = 12; // so many answers are read through; of more, some are looked for
 
+// A browser frames what gets the focus before anything was done, as if keys had led there: whoever comes by a link would see a framed title.
+let used = false;
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => (used = true), { once: true });
+
 /** Shows the first question, or something else in its place, and brings the reader there. */
 export function show(shown) {
   clear();
@@ -36,6 +40,7 @@ export function clear() {
 function bring(shown) {
   if (!shown.isConnected || shown.hidden || shown.querySelector("[data-problem]")) return;
   const heading = shown.querySelector("[data-focus]");
+  heading.classList.toggle("ec-unmarked", !used);
   heading.focus({ preventScroll: true });
   const top = parseFloat(getComputedStyle(root).scrollMarginTop);
   const above = shown.getBoundingClientRect().top < top;
@@ -340,9 +345,12 @@ export function showBesides(shown, { dates, last_days: lastDays, amounts, change
     return part("change", { question, is: said, outcome, lookedup: looked_up });
   });
   shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));
+  const told = new Set(); // a rule that is a step, too, says its sums there, and not once more below
   for (const made of shown.querySelectorAll("[data-statement]")) {
-    const said = (name, all) => (all[made.dataset.statement] ?? []).map((text) => part(name, { text }));
+    const { statement: id } = made.dataset;
+    const said = (name, all) => (told.has(id) ? [] : (all[id] ?? [])).map((text) => part(name, { text }));
     made.querySelector("[data-sums]").replaceChildren(...said("dates", dates), ...said("amounts", amounts));
+    told.add(id);
   }
 }
 

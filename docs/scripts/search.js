@@ -1,7 +1,7 @@
 // The worker of the search: the theme's own, given words that are in its index. Every word of a search has to be found, or else
 // as many as are known; a word with one slip is taken for the one that was meant.
 //
-// The theme's worker, whose name has its version, is loaded by a line that the build adds at the end (compiler/publish/site.py).
+// The theme's worker, whose name has its version, is loaded by a line that the build adds at the end (compiler/publish/linked_files.py).
 
 {
   const SETUP = 0; // the kinds of messages between the theme's page and its worker

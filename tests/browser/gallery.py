@@ -1,7 +1,8 @@
 """Pictures of every page and of every state of the checker, to be looked at: `make screenshots` puts them into `screenshots/`.
 
 Each is taken on four widths, in both colour schemes. `screenshots/index.html` shows all of them side by side. The states are found by
-the evaluator: each question that is asked on some walk, each outcome, and what there is where nothing can be decided.
+the evaluator: each question that is asked on some walk, each outcome, and what there is where nothing can be decided. There are pictures of
+each in every language of the policy.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from checker.interview import Interview
-from checker.model import Fact
-from compiler.derived.interview_plan import LATE, make_plan, walks
+from checker.model import Fact, Policy
+from compiler.derived.interview_plan import make_plan, walks
+from compiler.languages import language
+from compiler.problems import shown_path
+from compiler.publish.policy_files import load
 from compiler.publish.site import build_site
-from compiler.reading.policy import load_policy
 from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
 from tests.browsers import find_chromium, launch_arguments
@@ -72,70 +76,74 @@ class Gallery:
         (self._folder / "index.html").write_text(page, encoding="utf-8")
 
 
-def take_all(gallery: Gallery, server: SiteServer, new_visitor: Callable[..., Visitor], interview: Interview) -> None:
-    """Every page of a site and every state of its checker."""
-    visitors: list[Visitor] = []
-
-    def begin(**context: object) -> Visitor:
-        """A visitor who has never been here; the one before has left."""
-        if visitors:
-            visitors.pop().context.close()
-        visitors.append(new_visitor(**context))
-        return visitors[-1]
-
-    for path in sorted(file.parent for file in server.folder.rglob("index.html")):
-        address = f"{path.relative_to(server.folder).as_posix()}/".removeprefix("./")
-        visitor = begin()
+def take_pages(gallery: Gallery, server: SiteServer, begin: Callable[..., Visitor], policy: Policy) -> None:
+    """Every page of a site."""
+    for file in sorted(server.folder.rglob("*.html")):
+        address = file.relative_to(server.folder).as_posix().removesuffix("index.html")
+        visitor = begin(policy)
         visitor.open(address, patience=None)
-        gallery.take(f"page-{address.strip('/').replace('/', '-') or 'home'}", visitor.page)
-    visitor = begin()
-    visitor.open("404.html", patience=None)
-    gallery.take("page-404", visitor.page)
+        gallery.take(f"page-{address.removesuffix('.html').strip('/').replace('/', '-') or 'home'}", visitor.page)
+
+
+def take_states(gallery: Gallery, server: SiteServer, begin: Callable[..., Visitor], interview: Interview, folder: str) -> None:
+    """Every state of the checker in one language, whose pages lie in a ``folder`` of the site."""
+    policy, check, prefix = interview.policy, f"{folder}check/", folder.replace("/", "-")
     for name, question, answers in states(interview):
-        visitor = begin()
-        visitor.open()
+        visitor = begin(policy)
+        visitor.open(check)
         visitor.ask(question)
         for fact, answer in answers.items():
             visitor.give(fact, answer)
+        if "-asks-" in name:
+            visitor.see(name.partition("-asks-")[2])
+        else:
+            expect(visitor.checker).to_have_attribute("data-outcome", name.partition("-decides-")[2])
         visitor.page.wait_for_timeout(500)  # an animation ends
-        gallery.take(name, visitor.page)
-    first = interview.policy.questions[0].id
-    visitor = begin()
-    visitor.open()
-    visitor.ask(first)
-    visitor.button("Continue").click()
-    gallery.take("check-without-an-answer", visitor.page)
-    visitor = begin(java_script_enabled=False)
-    visitor.open(patience=None)
-    gallery.take("check-without-javascript", visitor.page)
+        gallery.take(prefix + name, visitor.page)
+    visitor = begin(policy)
+    visitor.open(check)
+    visitor.ask(policy.questions[0].id)
+    visitor.button(language(policy.language).check["go_on"]).click()
+    gallery.take(f"{prefix}check-without-an-answer", visitor.page)
+    visitor = begin(policy, java_script_enabled=False)
+    visitor.open(check, patience=None)
+    gallery.take(f"{prefix}check-without-javascript", visitor.page)
     server.faults.append(Fault(".mjs", status=500))
-    visitor = begin()
-    visitor.open(patience=None)
+    visitor = begin(policy)
+    visitor.open(check, patience=None)
     visitor.page.wait_for_timeout(2_000)
-    gallery.take("check-with-broken-scripts", visitor.page)
+    gallery.take(f"{prefix}check-with-broken-scripts", visitor.page)
     server.mend()
 
 
 def states(interview: Interview) -> Iterator[tuple[str, str, Mapping[str, str | None]]]:
-    """A name for each question that is asked and for each decision, with the question and the answers that lead there first."""
+    """A name for each question that is asked and for each decision, with the question and the answers that lead there first, if given today."""
     seen = set()
+
+    def led_to(view: Mapping[str, Any]) -> str:
+        return f"asks-{view['next']['fact']}" if view["next"] else f"decides-{view['decision']['id']}"
+
     for walk in walks(interview, make_plan(interview)):
         view, request = walk["view"], walk["request"]
         answers = {one["fact"]: one["answer"] for one in view["asked"]}
         if view["problems"] or list(answers) != list(request["answers"])[: len(answers)] or len(answers) != len(request["answers"]):
             continue  # what nobody can say on the page
-        what = f"asks-{view['next']['fact']}" if view["next"] else f"decides-{view['decision']['id']}"
-        name = f"check-{request['question']}-{what}"
-        if name not in seen:
+        name = f"check-{request['question']}-{led_to(view)}"
+        if name in seen:
+            continue
+        today, as_of = datetime.date.today(), datetime.date.fromisoformat(request["as_of"])
+        answers = {fact: _on(today, interview.policy.fact(fact), answer, as_of) for fact, answer in answers.items()}
+        view = interview.step(request["question"], answers, today)
+        if not view["problems"] and name.endswith(led_to(view)):  # beside a fixed date, the same answers can lead elsewhere on another day
             seen.add(name)
-            yield name, request["question"], {fact: _today(interview.policy.fact(fact), answer) for fact, answer in answers.items()}
+            yield name, request["question"], answers
 
 
-def _today(fact: Fact, answer: str | None) -> str | None:
-    """An answer that was given on the day of the walks, as it is given today."""
+def _on(day: datetime.date, fact: Fact, answer: str | None, as_of: datetime.date) -> str | None:
+    """An answer that was given on one day, as it is given on another ``day``."""
     if not fact.relative or answer is None:
         return answer
-    return (datetime.date.today() - (LATE - datetime.date.fromisoformat(answer))).isoformat()
+    return (day - (as_of - datetime.date.fromisoformat(answer))).isoformat()
 
 
 def main() -> None:
@@ -143,7 +151,9 @@ def main() -> None:
     options.add_argument("--policy", type=Path, default=PROJECT / "policy" / "policy.yml", metavar="FILE")
     options.add_argument("--to", type=Path, default=PROJECT / "screenshots", metavar="FOLDER", help="what is there is deleted")
     chosen = options.parse_args()
-    policy = load_policy(chosen.policy.read_bytes(), chosen.policy.name).policy
+    today, versions = datetime.datetime.now(datetime.UTC), load(chosen.policy, Path.read_bytes, shown_path)
+    said = {"": versions, **{f"{tag}/": translated for tag, translated in versions.translations.items()}}
+    interviews = {folder: Interview(one.on(one.today(today)).policy) for folder, one in said.items()}
     shutil.rmtree(chosen.to, ignore_errors=True)
     chosen.to.mkdir(parents=True)
     gallery = Gallery(chosen.to)
@@ -152,8 +162,17 @@ def main() -> None:
         build_site(policy_file=chosen.policy, site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
         server = SiteServer(site)
         browser: Browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+
+        def begin(policy: Policy, **context: object) -> Visitor:
+            """A visitor who has never been here; the one before has left."""
+            for left in browser.contexts:
+                left.close()
+            return Visitor(browser.new_context(**context), server, policy)
+
         try:
-            take_all(gallery, server, lambda **context: Visitor(browser.new_context(**context), server, policy), Interview(policy))
+            take_pages(gallery, server, begin, interviews[""].policy)
+            for folder, interview in interviews.items():
+                take_states(gallery, server, begin, interview, folder)
         finally:
             browser.close()
             server.close()

@@ -16,7 +16,11 @@ from tests.browser.test_walk import without_plan
 from tests.browser.visitor import SAVES_DATA, Visitor
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+VIOLATIONS = {"resultTypes": ["violations"], "selectors": False, "preload": False}
+"""Only what is read here is worked out. No rule that runs needs the sources of style sheets, and a site has no sound or film to fetch ahead."""
+RULES = {**VIOLATIONS, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = {**VIOLATIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""The rules of these that look at colours. The schemes differ in nothing else."""
 RUN_AXE = """async (rules) => {
   const { violations } = await axe.run(document, rules);
   const places = (nodes) => nodes.map((node) => node.html).join("\\n  ");
@@ -30,13 +34,13 @@ def inspect(page: Page, problems: list[str], name: str) -> None:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     size = page.viewport_size
-    for scheme in ("light", "dark"):
+    for scheme, rules in (("light", RULES), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if page.locator("[data-md-color-scheme]").count():
             expect(page.locator("body")).to_have_attribute(
                 "data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme]
             )
-        problems += [f"{name}, {scheme}: {problem}" for problem in page.evaluate(RUN_AXE, RULES)]
+        problems += [f"{name}, {scheme}: {problem}" for problem in page.evaluate(RUN_AXE, rules)]
     page.set_viewport_size(NARROW)
     width = page.evaluate("document.scrollingElement.scrollWidth")
     if width > NARROW["width"]:
@@ -65,6 +69,7 @@ def test_every_state_of_the_checker(visitor: Visitor):
     visitor.see("order_status")
     look("a choice")
     visitor.button("Continue").click()
+    expect(visitor.panel.locator(".ec-problem")).to_be_visible()
     look("a choice with a problem")
     visitor.give("order_status", "received")
     visitor.give("reason", "damaged")
@@ -176,6 +181,14 @@ def test_before_the_script_of_the_page(visitor: Visitor):
     inspect(visitor.page, problems, "chosen")
     visitor.troubles.clear()
     assert not problems, "\n".join(problems)
+
+
+def test_whoever_comes_by_a_link_sees_no_frame_around_a_title(visitor: Visitor):
+    """It has the focus, so that it is heard first. No key has led there."""
+    visitor.open("check/#question=cancel")
+    visitor.see("order_status")
+    expect(visitor.heading).to_be_focused()
+    assert visitor.heading.evaluate("heading => getComputedStyle(heading).outlineStyle") == "none"
 
 
 FOCUS = """() => {

@@ -6,8 +6,10 @@ import datetime
 
 from playwright.sync_api import expect
 
-from tests.browser.server import Fault
+from tests import frozen
+from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import Visitor
+from tests.sites import built
 
 LATE = {"order_status": "received", "reason": "damaged", "received_on": "2026-01-15", "request_state": "not_made"}
 
@@ -29,3 +31,12 @@ def test_the_sums_come_with_the_engine(visitor: Visitor):
     visitor.server.mend()
     expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
     expect(visitor.panel.locator(".ec-dates")).to_contain_text(["ended on 22 January 2026"])
+
+
+def test_a_sum_is_said_once_where_a_rule_is_also_what_to_do(visit, tmp_path_factory):
+    server = SiteServer(built(frozen.TEA["ja"], tmp_path_factory))
+    visitor = visit(server, frozen.policy(frozen.TEA["ja"]))
+    visitor.walk("return", {"opened": "no", "bought_on": datetime.date.today(), "kind": "herbs", "price": 5})
+    expect(visitor.panel.locator(".ec-now .ec-dates")).to_have_count(1)
+    expect(visitor.panel.locator(".ec-dates")).to_have_count(1)
+    server.close()

@@ -41,6 +41,8 @@ FAULTS = {
     "broken policy": Fault("POLICY", edit=lambda content: content[:1000]),
     "a page in place of the policy": Fault("POLICY", edit=lambda content: b"<!doctype html><p>Please sign in"),
 }
+MENDED = ("worker.mjs is missing", "corrupt WebAssembly", "the policy is missing", "a page in place of the policy")
+"""After these, it is seen that the engine comes back. Each attempt has a worker of its own, which starts alike after every other fault."""
 SILENT = {
     "a server that never sends WebAssembly": Fault("pyodide.asm.wasm", held=True),
     "a server that never sends the worker": Fault("worker.mjs", held=True),
@@ -64,7 +66,7 @@ def walk_to_the_table(visitor: Visitor) -> None:
     visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered", timeout=10_000)
+    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
     expect_table(visitor)
 
 
@@ -98,11 +100,12 @@ def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
         assert link.evaluate("link => link.href") == visitor.server.url(f"{one.topic}/#table-{one.id}")
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-def test_without_an_engine_the_published_table_answers(visitor: Visitor, fault: Fault):
-    break_site(visitor, fault)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_without_an_engine_the_published_table_answers(visitor: Visitor, fault: str):
+    break_site(visitor, FAULTS[fault])
     walk_to_the_table(visitor)
-    try_again(visitor)
+    if fault in MENDED:
+        try_again(visitor)
 
 
 @pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT.keys())
@@ -193,24 +196,32 @@ def test_two_tabs_at_once(visitor: Visitor):
         assert one.outcome == outcome
 
 
-def test_pages_that_were_open_while_the_site_was_published_anew(
-    visit: Callable[..., Visitor], site: Path, tmp_path: Path
-):
+@pytest.fixture(scope="module")
+def releases(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The site with the shop's rules, and as it is after they were published as version 2.0, and after that as 3.0."""
+    work = tmp_path_factory.mktemp("releases")
+    found = {"1.0": site}
+    for before, version in (("1.0", "2.0"), ("2.0", "3.0")):
+        found[version] = work / version
+        shutil.copytree(found[before], found[version])
+        publish_as(version, found[version], work)
+    return found
+
+
+def test_pages_that_were_open_while_the_site_was_published_anew(visit: Callable[..., Visitor], releases: dict[str, Path]):
     """The files that a page needs stay for one more release, and decide by the rules that the page shows. After that the page declines."""
-    folder = tmp_path / "site"
-    shutil.copytree(site, folder)
-    server = SiteServer(folder)
+    server = SiteServer(releases["1.0"])
     next_day, weeks_later = visit(server), visit(server)
     next_day.open()
     weeks_later.open()
 
-    publish_as("2.0", folder, tmp_path)
+    server.folder = releases["2.0"]
     next_day.ask("cancel")
     next_day.give("order_status", "other")
     expect(next_day.checker).to_have_attribute("data-decided-by", "engine")
     expect(next_day.panel.locator(".ec-footer")).to_contain_text("version 1.0")
 
-    publish_as("3.0", folder, tmp_path)
+    server.folder = releases["3.0"]
     weeks_later.choice("cancel").focus()
     expect(weeks_later.heading).to_have_text("This page is out of date")
     assert weeks_later.outcome is None
@@ -225,16 +236,15 @@ def test_pages_that_were_open_while_the_site_was_published_anew(
 
 
 def test_a_page_from_long_ago_with_an_engine_that_the_browser_has_kept(
-    visit: Callable[..., Visitor], site: Path, tmp_path: Path
+    visit: Callable[..., Visitor], site: Path, releases: dict[str, Path], tmp_path: Path
 ):
     """All files that the page needs are there, but the site has had other rules for more than one release."""
     folder = tmp_path / "site"
-    shutil.copytree(site, folder)
-    server = SiteServer(folder)
+    shutil.copytree(releases["3.0"], folder)
+    server = SiteServer(site)
     visitor = visit(server)
     visitor.open()
-    for version in ("2.0", "3.0"):
-        publish_as(version, folder, tmp_path)
+    server.folder = folder
     for kept in ("engine", "checker", "policy"):
         shutil.copytree(site / "assets" / kept, folder / "assets" / kept, dirs_exist_ok=True)
     visitor.choice("cancel").focus()
@@ -284,21 +294,6 @@ def test_an_engine_that_fails_is_tried_again_for_the_decision(visitor: Visitor):
     assert visitor.outcome == "cancel_not_covered"
 
 
-def test_a_worker_that_dies_while_it_follows(visitor: Visitor):
-    """Another worker takes over, with stock Pyodide."""
-    visitor.open(patience=None)
-    visitor.ask("cancel")
-    visitor.see("order_status")
-    expect(visitor.checker).to_have_attribute("data-engine", "ready")
-    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
-    visitor.engines[0].evaluate("self.close()")
-
-    visitor.give("order_status", "awaiting_payment")
-    visitor.give("cancellation_offered", "yes")
-    expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
-    assert visitor.outcome == "may_cancel"
-
-
 def test_a_question_on_which_plan_and_engine_differ(visitor: Visitor):
     told = visitor.policy.fact("cancellation_offered").question.encode()
     break_site(visitor, Fault("check/", edit=lambda page: page.replace(told, b"Is it so?")))
@@ -330,10 +325,11 @@ def test_a_step_that_is_not_in_the_plan_and_no_engine(visitor: Visitor):
 
 def test_a_step_that_is_not_in_the_plan_and_an_engine_that_does_not_get_here(visitor: Visitor):
     break_site(visitor, Fault("python.wasm", held=True), Fault("check/", edit=without_plan))
+    visitor.page.clock.install()
     visitor.open(patience=None)
     visitor.ask("cancel")
     expect(visitor.checker.get_by_role("status")).to_have_text("One moment please.")
-    expect(visitor.heading).to_have_text("The checker is not working right now", timeout=11_000)
+    visitor.page.clock.run_for(10_000)
     expect_declined(visitor, "The checker is not working right now", "cancel")
     visitor.server.mend()
     visitor.see("order_status")
@@ -345,7 +341,12 @@ def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, module: str):
     visitor.server.break_with(Fault(f"/{module}.mjs", status=404))
     visitor.open()
     notice = visitor.page.get_by_text("The checker does not work here")
-    expect(notice).to_be_visible(timeout=10_000 if module == "page" else 2_000)
+    if module == "page":  # it says so after a while, which need not pass
+        waits = "([one]) => { const { delay } = one.effect.getTiming(); one.finish(); return delay }"
+        assert visitor.page.evaluate(f"({waits})(document.querySelector('.ec-missing').getAnimations())") < 10_000
+    else:
+        expect(visitor.checker).to_have_attribute("data-broken", "")
+    expect(notice).to_be_visible()
     expect(visitor.page.locator("[data-tables] a").first).to_be_visible()
     assert visitor.outcome is None
 

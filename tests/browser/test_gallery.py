@@ -1,10 +1,19 @@
 """The gallery shows everything there is to look at."""
 
+from pathlib import Path
+
 import pytest
 
 from checker import Evaluator
 from checker.certificate import certify
-from tests.browser.gallery import SCHEMES, WIDTHS, Gallery, states
+from checker.interview import Interview
+from compiler.publish.policy_files import load
+from tests.browser.gallery import SCHEMES, WIDTHS, Gallery, states, take_states
+from tests.browser.server import SiteServer
+from tests.browser.test_languages import previewed
+from tests.browser.visitor import Visitor
+from tests.checks.tea import tea
+from tests.checks.tea_in_japanese import TEA_JA, accepted
 
 
 def test_each_question_and_each_decision_is_in_it(interview):
@@ -35,3 +44,27 @@ def test_a_picture_is_taken_on_each_width_in_each_scheme_and_on_paper(visitor, t
     assert pictures == {f"one-{width}-{scheme}.png" for width in WIDTHS for scheme in SCHEMES} | {"one-print.png"}
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert all(f'src="{picture}"' in index for picture in pictures)
+
+
+def test_the_states_are_in_it_in_each_language(browser, tmp_path):
+    """Walked in its own words: its answers and buttons are found by them."""
+    file = tmp_path / "policy.yml"
+    file.write_text(tea(), encoding="utf-8")
+    file.with_name("ja.yml").write_text(accepted(TEA_JA), encoding="utf-8")
+    server = SiteServer(previewed(file, tmp_path / "site"))
+    interview = Interview(load(file, Path.read_bytes, str).translations["ja"].all[0].policy)
+    seen = {}
+
+    class Names:
+        def take(self, name, page):
+            seen[name] = page.locator("html").get_attribute("lang")
+
+    def begin(policy, **context):
+        for left in browser.contexts:
+            left.close()
+        return Visitor(browser.new_context(**context), server, policy)
+
+    take_states(Names(), server, begin, interview, "ja/")
+    server.close()
+    assert {f"ja-{name}" for name, _, _ in states(interview)} < set(seen)
+    assert set(seen.values()) == {"ja"}

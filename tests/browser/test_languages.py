@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from compiler import languages
 from compiler.languages import known, language
+from compiler.publish import content
 from compiler.publish import site as publishing
 from compiler.reading.policy import load_policy
 from tests import frozen
@@ -151,7 +152,7 @@ def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch
     file.write_text(shop, encoding="utf-8")
     (tmp_path / "words").mkdir()
     made_up(monkeypatch, tmp_path / "words", every=lambda text: f"مرحبا {text} مرحبا", tag="ar")
-    monkeypatch.setattr(publishing._Sources, "written_in", lambda sources, tag: {name: (name, text) for name, text in sources.written[""].items()})
+    monkeypatch.setattr(content._Sources, "written_in", lambda sources, tag: {name: (name, text) for name, text in sources.written[""].items()})
     try:
         assert "ar" in known()
         previewed(file, tmp_path / "site")
@@ -172,6 +173,8 @@ def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch
           return width > 1 && position !== "absolute" && !one.closest(".ec-unseen") && visibility !== "hidden" && (left < -1 || right > 321);
         }).map((one) => one.outerHTML.slice(0, 120))""")
         assert not outside, path
+    visitor.open("contact/")
+    assert page.locator("[href^='tel:']").first.evaluate("link => getComputedStyle(link).direction") == "ltr"
     visitor.open("returns/")
     edge = page.evaluate("""() => {
       const { borderRightWidth, borderLeftWidth } = getComputedStyle(document.querySelector(".hc-why dl"));

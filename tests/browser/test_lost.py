@@ -1,6 +1,5 @@
 """Somebody at an address that leads nowhere finds the way back, however deep it lies and wherever the site begins. No script helps."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from checker.meaning import Meaning
+from compiler.publish.content import pages_and_files
 from compiler.publish.headers import ALWAYS
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.mkdocs_run import publish
 from tests.browser.server import SiteServer
 from tests.publish.test_site import FILES, POLICY, SHIPPED, copy_of_project
 
@@ -19,21 +19,20 @@ BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 
 @pytest.fixture
-def lose(browser: Browser, site: Path, tmp_path: Path) -> Iterator[Callable[..., tuple[Page, Callable[[str], str]]]]:
+def lose(browser: Browser, site: Path) -> Iterator[Callable[..., tuple[Page, Callable[[str], str]]]]:
     """Puts the site below a path and opens an address there that leads nowhere, as a host would answer it."""
     open_ones: list = []
 
     def begin(below: str, lost: str, folder: Path = site, **context) -> tuple[Page, Callable[[str], str]]:
-        shutil.copytree(folder, tmp_path / "host" / below, dirs_exist_ok=True, ignore=shutil.ignore_patterns("engine", "*.br", "*.gz"))
-        server = SiteServer(tmp_path / "host")
+        server = SiteServer(folder, f"/{below}")
         visitor = browser.new_context(**context)
         open_ones.extend([visitor, server])
         page = visitor.new_page()
-        answer = {"status": 404, "path": tmp_path / "host" / below / "404.html"}
+        answer = {"status": 404, "path": folder / "404.html"}
         headers = {**ALWAYS, "Content-Type": "text/html; charset=utf-8"}
-        page.route(server.url(below + lost), lambda route: route.fulfill(headers=headers, **answer))
-        page.goto(server.url(below + lost))
-        return page, lambda path="": server.url(below + path)
+        page.route(server.url(lost), lambda route: route.fulfill(headers=headers, **answer))
+        page.goto(server.url(lost))
+        return page, server.url
 
     yield begin
     for one in open_ones:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
 from compiler.engine import wasm
 from tests.browser.server import Fault, SiteServer, garbled
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 
 SMALL = ["pyodide.asm.mjs", "python.mjs", "python.wasm"]
 
@@ -43,7 +46,6 @@ MENDED = {
     "a function is missing at the start": Fault("python.wasm", edit=trap_at_start),
     "a function is missing in a step": Fault("python.mjs", edit=trap_in_a_step),
     "a module is missing in a step": Fault("python.mjs", edit=raise_in_a_step),
-    "a server that never sends WebAssembly": Fault("python.wasm", held=True),
 }
 
 
@@ -67,17 +69,53 @@ def test_the_small_runtime_does_the_work(visitor: Visitor):
     assert sorted(of_engine(visitor.server)) == SMALL
 
 
-@pytest.mark.parametrize("fault", MENDED.values(), ids=MENDED.keys())
-def test_the_stock_runtime_steps_in(faulty: Visitor, fault: Fault):
-    if fault.edit is not bytes:  # an edit that changes nothing would prove nothing
-        files = [file for file in faulty.server.folder.glob("assets/engine/*/*") if str(file).endswith(fault.file)]
-        assert [file for file in files if fault.edit(file.read_bytes()) != file.read_bytes()]
-    faulty.server.break_with(fault)
+@pytest.mark.parametrize("fault", MENDED)
+def test_the_stock_runtime_steps_in(faulty: Visitor, fault: str):
+    break_small_runtime(faulty, MENDED[fault])
+    faulty.server.faults.append(Fault("stock/pyodide.asm.wasm", status=404))  # it has a worker of its own, and the same start after each fault
     faulty.open()
-    faulty.checker.evaluate("root => { root.dataset.loadingDeadline = '6' }")
-    decide(faulty)
+    faulty.ask("cancel")
+    faulty.give("order_status", "other")
+    expect(faulty.checker).to_have_attribute("data-engine", "failed")
     assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
     assert [one for one in faulty.troubles if "Starting the stock runtime" in one]
+
+
+@pytest.mark.parametrize("fault", ["python.wasm is missing", "a function is missing in a step"])
+def test_the_stock_runtime_decides(faulty: Visitor, fault: str):
+    """After a fault at the start, and after one while somebody waits for a step."""
+    break_small_runtime(faulty, MENDED[fault])
+    faulty.open()
+    decide(faulty)
+    assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
+
+
+def test_a_server_that_never_sends_webassembly_is_asked_twice_before_the_stock_runtime_steps_in(faulty: Visitor):
+    faulty.server.break_with(Fault("python.wasm", held=True))
+    faulty.page.clock.install()
+    faulty.open()
+    faulty.ask("cancel")
+    for asked in (1, 2):
+        until(faulty, lambda asked=asked: of_engine(faulty.server).count("python.wasm") == asked)
+        faulty.page.clock.run_for(20_000)
+    faulty.give("order_status", "other")
+    expect(faulty.checker).to_have_attribute("data-decided-by", "engine")
+    assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
+
+
+def until(visitor: Visitor, happened: Callable[[], bool]) -> None:
+    """Wait for what the page does not show."""
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not happened():
+        assert time.monotonic() < give_up
+        visitor.page.wait_for_timeout(20)
+
+
+def break_small_runtime(visitor: Visitor, fault: Fault) -> None:
+    if fault.edit is not bytes:  # an edit that changes nothing would prove nothing
+        files = [file for file in visitor.server.folder.glob("assets/engine/*/*") if str(file).endswith(fault.file)]
+        assert [file for file in files if fault.edit(file.read_bytes()) != file.read_bytes()]
+    visitor.server.break_with(fault)
 
 
 def test_a_worker_that_dies_between_two_questions(faulty: Visitor):

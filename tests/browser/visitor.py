@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, Route, Worker, expect
 
 from checker.model import SEVERAL, Policy
+from compiler.languages import language
 from tests.browser.server import SiteServer
 
 UNKNOWN = "I don't know"
@@ -169,25 +170,26 @@ class Visitor:
         expect(self.heading).to_have_text(self.policy.fact(fact).question)
 
     def give(self, fact: str, answer: object) -> None:
-        """Answer the question about a fact, ``None`` for "I don't know", and go on."""
+        """Answer the question about a fact, ``None`` for "I don't know", and go on: in the words of the policy's language."""
         self.see(fact)
-        asked = self.policy.fact(fact)
+        asked, words = self.policy.fact(fact), language(self.policy.language)
+        unknown, none, go_on = words.checker.say["unknown"], words.checker.say["none_of_these"], words.check["go_on"]
         if asked.kind == SEVERAL:
-            labels = [one.label for one in asked.answers if one.id in answer] if isinstance(answer, list) else [UNKNOWN]
-            for label in labels or [NONE]:
+            labels = [one.label for one in asked.answers if one.id in answer] if isinstance(answer, list) else [unknown]
+            for label in labels or [none]:
                 self.panel.get_by_role("checkbox", name=label, exact=True).check()
-            self.button("Continue").click()
+            self.button(go_on).click()
         elif asked.answers:
-            label = next((one.label for one in asked.answers if one.id == answer), UNKNOWN)
+            label = next((one.label for one in asked.answers if one.id == answer), unknown)
             self.panel.get_by_role("radio", name=label, exact=True).check()
-            self.button("Continue").click()
+            self.button(go_on).click()
         elif answer is None:
-            self.button(UNKNOWN).click()
+            self.button(unknown).click()
         else:
             self.panel.get_by_label(asked.question).fill(str(answer))
-            self.button("Continue").click()
+            self.button(go_on).click()
             if self.panel.locator(".ec-doubt").count():  # a day of long ago is asked back
-                self.button("Yes, that is right").click()
+                self.button(words.check["date_right"]).click()
 
     def walk(self, question: str, answers: Mapping[str, object]) -> None:
         """From the check page to the decision."""

@@ -402,6 +402,12 @@ def test_an_amount_is_said_in_the_words_of_the_amounts_that_it_names():
     assert view["amounts"]["take_back"] == ["Paid back: 240.00 EUR \u2212 36.00 EUR = 204.00 EUR"]
 
 
+def test_an_amount_that_would_have_to_be_rounded_is_named_in_the_arithmetic_of_another_one():
+    both = ("    rounded: up\n", "    rounded: up\n  left:\n    label: Paid back\n    is: price - taken\n    says: the rest\n    rounded: down\n")
+    view = shown(fee(both, ("We keep {taken}.", "You get {left}.")), price="240.01")
+    assert view["amounts"]["take_back"] == ["Paid back: 240.01 EUR \u2212 Restocking fee, rounded: 204.00 EUR"]
+
+
 def test_the_numbers_of_an_amount_are_asked_for_where_a_decision_says_it():
     """Nothing depends on what was returned before, but the outcome says the fee for both."""
     more = ("is: rate of price", "is: rate of both"), ("amounts:\n", "amounts:\n  both:\n    label: Both\n    is: price + before\n")

@@ -11,7 +11,7 @@ from checker.certificate import certify
 from checker.data import policy_from_data, policy_to_data
 from checker.interview import Interview
 from checker.model import Calendar
-from checker.times import ago, last_before
+from checker.times import ago, earlier, last_before
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.derived.decision_table import decision_table
@@ -31,6 +31,7 @@ DAYS_OFF = {datetime.date.fromisoformat(day) for day in HOLIDAYS}
 CALENDAR = Calendar((1, 2, 3, 4, 5), tuple(day.toordinal() for day in sorted(DAYS_OFF)))
 TWO_YEARS = [datetime.date(2026, 1, 1) + datetime.timedelta(days) for days in range(730)]
 AT_WORK = ("facts:\n  kind:", f"calendar:\n  weekdays: monday to friday\n  holidays: [{', '.join(HOLIDAYS)}]\n\nfacts:\n  kind:")
+WITHOUT = (AT_WORK[0], AT_WORK[1].replace(f"  holidays: [{', '.join(HOLIDAYS)}]\n", ""))
 BUSINESS = (AT_WORK, ("  window: 7 days\n", "  window: 3 business days\n"))
 EXTENDED = ((AT_WORK[0], AT_WORK[1].replace("]\n", "]\n  extends: window\n", 1)), ("  window: 7 days\n", "  window: 14 days\n"))
 RECEIVED = (
@@ -90,6 +91,13 @@ def test_on_every_day_of_two_years_a_time_goes_on_to_the_next_business_day():
             last = up_to_work(begins, many)
             for today in (last + datetime.timedelta(more) for more in (-3, -1, 0, 1)):
                 assert (ago(begins, today, times.values()) <= time.place) == (today <= last), (begins, today, many)
+
+
+def test_an_example_of_business_days_ago_is_the_earliest_day_whose_time_is_not_over():
+    time = in_business_days(3, CALENDAR)
+    for today in TWO_YEARS[7::11]:
+        day = earlier(today, time.place, [time])
+        assert last_of(day, 3) >= today > last_of(day - datetime.timedelta(1), 3)
 
 
 def test_a_day_to_come_is_so_many_business_days_away_as_lie_before_it():
@@ -153,9 +161,24 @@ def test_a_customer_is_told_the_last_business_day(changes, day, today, says):
 def test_a_customer_is_told_where_holidays_are_not_known_yet():
     interview = Interview(policy(*BUSINESS))
     ends = [interview.step("return", {"kind": "black", "bought_on": day, "price": "30"}, datetime.date.fromisoformat(day))["dates"]["recent"][-1]
-            for day in ("2027-12-27", "2027-12-29")]
-    assert "holidays" not in ends[0].lower()
-    assert ends[1] == "Holidays after 31 December 2027 are not known here yet, so please ask us."
+            for day in ("2027-12-27", "2027-12-28", "2027-12-29")]
+    assert "holidays" not in ends[0].lower() + ends[1].lower()  # the second time ends on the last day of the last year that is known
+    assert ends[2] == "Holidays after 31 December 2027 are not known here yet, so please ask us."
+
+
+@pytest.mark.parametrize("received, told, says", [
+    ("2027-12-10", "2027-12-24", []), ("2027-12-23", "2027-12-24", ["Holidays after 31 December 2027 are not known here yet, so please ask us."]),
+])
+def test_holidays_between_two_dates_count_from_the_earlier_one(received, told, says):
+    answers = {"kind": "black", "price": "30", "received_on": received, "bought_on": told}
+    view = Interview(policy(*EXTENDED, *TOLD)).step("return", answers, datetime.date(2028, 1, 1))
+    assert view["dates"].get("recent", []) == says
+
+
+def test_where_no_holidays_are_listed_nobody_is_told_that_they_are_not_known():
+    answers = {"kind": "black", "bought_on": "2027-12-29", "price": "30"}
+    view = Interview(policy(WITHOUT, BUSINESS[1])).step("return", answers, datetime.date(2027, 12, 29))
+    assert [len(sentences) for sentences in view["dates"].values()] == [1]
 
 
 def test_pages_and_tables_say_business_days_and_which_days_these_are():
@@ -219,8 +242,7 @@ def test_weekdays_are_a_span_or_a_list(weekdays, days):
 
 
 def test_without_holidays_only_weekdays_tell():
-    without = (AT_WORK[0], AT_WORK[1].replace(f"  holidays: [{', '.join(HOLIDAYS)}]\n", ""))
-    evaluator = Evaluator(policy(without, BUSINESS[1]))
+    evaluator = Evaluator(policy(WITHOUT, BUSINESS[1]))
     assert outcome(evaluator, datetime.date(2026, 12, 28), bought_on="2026-12-23") == "take_back"
     assert outcome(evaluator, datetime.date(2026, 12, 29), bought_on="2026-12-23") == "refused"
 

@@ -134,6 +134,19 @@ def test_a_decision_says_until_when_there_is_time(event_on, says):
     assert sentence == says
 
 
+@pytest.mark.parametrize("notice, event_on, says", [
+    ("28 days", "2026-12-22", "The last day with more than 28 days left is 23 November 2026, today."),
+    ("1 month", "2026-12-24", "The last day with more than 1 month left is 23 November 2026, today."),
+    ("1 month", "2026-12-31", "The last day with more than 1 month left is 29 November 2026, in 6 days."),
+    ("1 month", "2026-12-23", "The last day with more than 1 month left was 22 November 2026, 1 day ago."),
+])
+def test_a_decision_says_until_when_there_is_more_time_than_that(notice, event_on, says):
+    made = policy(("notice: 28 days", f"notice: {notice}"), ("when: {event_on: {in_at_least: notice}}", "when: {event_on: {in_more_than: notice}}"),
+                  ("when: {not: {event_on: {in_at_least: notice}}}", "when: {not: {event_on: {in_more_than: notice}}}"))
+    ((sentence,),) = Interview(made).step("return", {"kind": "black", "event_on": event_on, "price": 30}, DAY)["dates"].values()
+    assert sentence.endswith(says)
+
+
 def test_the_last_day_before_so_many_months_is_the_last_on_which_the_rules_say_so():
     made = policy(("notice: 28 days", "notice: 1 month"))
     for event in FOUR_YEARS[::5]:

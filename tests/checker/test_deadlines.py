@@ -71,6 +71,22 @@ def test_without_the_day_there_is_nothing_to_say():
     assert dates(None) == {}
 
 
+def test_a_time_is_said_also_where_the_condition_names_a_number_first():
+    said = dates("2026-11-24", ("{bought_on: {within: window}}", "{price: {at_least: 1}, bought_on: {within: window}}"),
+                 ("when: {bought_on: {longer_ago_than: window}}\n        outcome", "when: otherwise\n        outcome"), kind="black")
+    assert said["recent"][0].endswith("The last day of the 7 days is 1 December 2026, in 3 days.")
+
+
+@pytest.mark.parametrize("kind, ends", [
+    ("black", "of the 10 days is 4 December 2026, in 6 days."), ("herbs", "of the 7 days is 1 December 2026, in 3 days."),
+])
+def test_a_time_that_depends_on_an_answer_is_the_one_of_that_answer(kind, ends):
+    by_kind = ("  window: 7 days\n", "  window: {by: kind, black: 10 days, otherwise: 7 days}\n")
+    (said,) = dates("2026-11-24", by_kind, kind=kind)["recent"]
+    assert said.endswith(f"The last day {ends}")
+    assert "recent" not in dates("2026-11-24", by_kind, kind=None)
+
+
 def test_a_day_beyond_the_calendar_is_not_said():
     assert dates("9999-12-29", kind="black", today=datetime.date(9999, 12, 30)) == {}
     assert dates("9999-12-24", kind="black", today=datetime.date(9999, 12, 30))

@@ -23,8 +23,8 @@ from compiler.changes.comparison import compare
 from compiler.changes.report import differences
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
+from compiler.pages.search_index import search_words
 from compiler.proof.agreement import first_wrong_walk
-from compiler.publish.site import search_words
 from compiler.reading.calendar import in_business_days, in_months, to_business_day
 from compiler.reading.policy import load_policy
 from tests import reference

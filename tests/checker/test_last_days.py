@@ -8,6 +8,7 @@ import json
 import pytest
 
 from checker.data import policy_from_data, policy_to_data
+from checker.deadlines import filled
 from checker.interview import Interview
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.engine.node import run_script
@@ -75,6 +76,31 @@ def test_a_time_that_depends_on_an_answer_is_the_one_of_that_answer():
     assert decided(made, "2026-12-01")["last_days"] == {general: "11 December 2026 (10 days after 1 December 2026)"}
     assert decided(made, "2026-12-01", kind="herbs")["last_days"] == {general: "8 December 2026 (7 days after 1 December 2026)"}
     assert decided(made, "2026-12-01", kind=None)["last_days"] == {}
+
+
+@pytest.mark.parametrize("day, says", [("9999-12-24", ["31 December 9999 (7 days after 24 December 9999)"]), ("9999-12-25", [])])
+def test_a_last_day_beyond_the_calendar_is_not_said(day, says):
+    assert [*decided(policy(*UNTIL), day, day)["last_days"].values()] == says
+
+
+def two(fact: str, term: str):
+    """A policy that says two last days, of which the second one counts for herbs."""
+    return (AFTER, ("  window: 7 days\n", "  window: 7 days\n  more: 17 days\n"),
+            ("says: We are sorry.", f"says: It was {{last_day window after bought_on}}, or {{last_day {term} after {fact}}}."),
+            ("when: {kind: herbs}", f"when: {{kind: herbs, {fact}: {{within: {term}}}}}"))
+
+
+def test_a_last_day_whose_words_end_with_those_of_another_one_is_put_in_whole():
+    said = decided(policy(*two("bought_on", "more")), "2026-12-01")["last_days"]
+    texts = {"says": ["7 days after you bought it, 17 days after you bought it"], "number": 7}
+    assert filled(texts, said) == {
+        "says": ["8 December 2026 (7 days after 1 December 2026), 18 December 2026 (17 days after 1 December 2026)"], "number": 7}
+
+
+def test_a_last_day_is_said_also_where_another_one_is_not_known():
+    received = "  received_on: {label: Day of delivery, question: When did it come?, after: the delivery of all of it, answers: date}\n"
+    made = policy(("  bought_on:\n", f"{received}  bought_on:\n"), *two("received_on", "window"))
+    assert [*decided(made, "2026-12-01")["last_days"]] == ["7 days after you bought it"]
 
 
 def test_the_plan_and_the_engine_agree_in_everything_else():

@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+from checker import times
+from checker.conditions import LAST_DAY
 from checker.interview import Interview
 from checker.times import ago, later
 from checker.words import cell_in_words
@@ -51,6 +53,20 @@ def policy(*changes: tuple[str, str]):
 ])
 def test_a_month_ends_on_the_same_day_or_on_the_last_one_of_its_month(day, months, ends):
     assert datetime.date(*later(datetime.date.fromisoformat(day), months)).isoformat() == ends
+
+
+@pytest.mark.parametrize("day, ends", [("9999-11-30", "9999-12-30"), ("9999-11-01", "9999-12-01"), ("9999-12-01", None)])
+def test_a_time_of_months_can_end_in_the_last_year_of_the_calendar_and_behind_it(day, ends):
+    last = times.end(datetime.date.fromisoformat(day).toordinal(), in_months(1))
+    assert last == (datetime.date.fromisoformat(ends).toordinal() if ends else LAST_DAY + 1)
+
+
+@pytest.mark.parametrize("today, value, day", [
+    ("2026-11-28", place(1), "2026-10-28"), ("2026-11-28", place(12), "2025-11-28"), ("2026-03-31", place(1), "2026-02-28"),
+    ("2026-11-28", 10, "2026-11-18"),
+])
+def test_an_example_of_a_time_of_months_begins_on_the_day_that_people_would_name(today, value, day):
+    assert times.earlier(datetime.date.fromisoformat(today), value, TIMES).isoformat() == day
 
 
 def test_on_every_day_of_four_years_a_time_is_over_when_its_last_day_is():

@@ -23,6 +23,10 @@ def test_the_policy_arrives_whole(shop, library):
         assert page(policy).digest == digest(policy)
 
 
+def test_the_published_policy_is_taken_with_the_day_until_which_it_holds(shop):
+    assert policy_from_data(policy_to_data(shop) | {"valid_until": "2026-12-31"}) == shop
+
+
 def test_a_step_is_the_interviews_step(shop):
     answers = {"order_status": "received", "reason": "damaged", "received_on": "2026-11-16", "request_state": None}
     request = {"question": "refund", "answers": answers, "as_of": "2026-11-23"}

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import importlib.util
+import re
 import tomllib
 from pathlib import Path
 
@@ -131,3 +132,12 @@ def test_a_number_in_a_text_is_found_whole_in_each_language(tag, text, found):
 def test_a_number_that_is_a_name_or_a_way_of_speaking_is_known_in_each_language(tag, text, names):
     known_numbers = numbers(frozen.policy(frozen.TEA[tag]))
     assert [known_numbers.is_name(match, text) for match in known_numbers.pattern.finditer(text)] == names
+
+
+@pytest.mark.parametrize("tag", ["ja", "zh"])
+def test_a_hand_written_page_has_no_gap_between_two_letters_that_are_written_without_one(tag):
+    """Browsers show the end of a line as a gap, and so they do a space after bold words."""
+    wide = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+    for page in (PROJECT / "docs" / tag).glob("*.md"):
+        text = page.read_text(encoding="utf-8").partition("\n# ")[2]
+        assert not re.findall(rf"{wide}\**[ \n](?=\[*{wide})", text), page.name

@@ -13,7 +13,8 @@ from compiler.pages.html_elements import Element
 from compiler.pages.views import Shipped, render_pages
 from compiler.proof.agreement import ProofError
 from compiler.proof.read_back import compare_pages
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from compiler.reading.policy import load_policy
 from tests.checker.test_routes import CONTACT, naming
 from tests.checks.tea import tea

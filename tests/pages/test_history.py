@@ -13,7 +13,7 @@ from checker import Evaluator, make_case
 from compiler.changes.over_time import changes_of_versions
 from compiler.languages import language
 from compiler.pages.history import ATOM, History, atom, history_of
-from compiler.publish.site import timeline_of
+from compiler.pages.timeline import timeline_of
 from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import tea
 from tests.checks.tea_in_japanese import TEA_JA, accepted, in_japanese

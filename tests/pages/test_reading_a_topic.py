@@ -10,7 +10,8 @@ from checker.meaning import Meaning
 from checker.model import AllOf, AnyOf, Guidance, Not, OneOf
 from compiler.pages.html_elements import Element
 from compiler.pages.views import render_pages
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from tests import frozen
 from tests.pages.test_contact import policy_of, shipped
 from tests.pages.test_views import SHIPPED, html_of

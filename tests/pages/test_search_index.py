@@ -7,7 +7,8 @@ import json
 import pytest
 
 from checker.meaning import Meaning
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from tests.checks.tea import found, tea
 from tests.frozen import PROJECT
 from tests.pages.test_contact import CONTACT, policy_of, shipped

@@ -6,7 +6,8 @@ import re
 
 from checker.meaning import Meaning
 from compiler.pages.html_elements import parse
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from tests.frozen import PROJECT
 from tests.pages.test_contact import WITH, shipped
 

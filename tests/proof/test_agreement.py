@@ -16,7 +16,7 @@ from compiler.engine import wasm
 from compiler.engine.files import engine_files
 from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_files, prove, prove_here
-from compiler.publish.site import site_content
+from compiler.publish.content import site_content
 from compiler.reading.policy import load_policy
 from compiler.reading.versions import Versions
 from tests import frozen

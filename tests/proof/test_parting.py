@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-import compiler.publish.site
+import compiler.publish.content
 from checker import Evaluator, Interview, policy_to_data
 from checker.data import canonical_json
 from checker.meaning import Meaning
@@ -82,14 +82,14 @@ def _proved_once() -> Iterator[None]:
 
 def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     """Have the pages print something else."""
-    honest = compiler.publish.site.render_pages
+    honest = compiler.publish.content.render_pages
 
     def misprinted(*arguments):
         pages = honest(*arguments)
         assert sum(page.count(old) for page in pages.values()) == 1, f"expected once: {old!r}"
         return {path: page.replace(old, new) for path, page in pages.items()}
 
-    monkeypatch.setattr(compiler.publish.site, "render_pages", misprinted)
+    monkeypatch.setattr(compiler.publish.content, "render_pages", misprinted)
 
 
 @pytest.fixture(scope="module")

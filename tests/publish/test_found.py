@@ -16,7 +16,8 @@ from compiler.derived.interview_plan import make_plan
 from compiler.pages.assistants import in_markdown
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.views import Shipped
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from compiler.reading.policy import load_policy
 from tests.checker.test_routes import CONTACT
 from tests.checks.tea import tea

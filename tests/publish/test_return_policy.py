@@ -9,7 +9,8 @@ import pytest
 from checker.meaning import Meaning
 from compiler.pages.html_elements import parse
 from compiler.pages.return_policy import return_policies
-from compiler.publish.site import pages_and_files, publish
+from compiler.publish.content import pages_and_files
+from compiler.publish.mkdocs_run import publish
 from compiler.reading.policy import load_policy
 from tests.checks.tea import tea
 from tests.pages.test_contact import shipped

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from compiler.publish.content import site_content
 from compiler.publish.schema_files import renew_schemas
-from compiler.publish.site import site_content
 from compiler.reading.versions import load_versions
 from tests.checks.tea import TEA
 from tests.checks.tea_in_japanese import TEA_JA

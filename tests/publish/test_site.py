@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urljoin
 import brotli
 import pytest
 
-import compiler.publish.site
+import compiler.publish.content
 from checker import Evaluator, Interview
 from checker.certificate import certify
 from checker.data import digest, policy_from_data
@@ -24,8 +24,11 @@ from compiler.pages.html_elements import Element, parse
 from compiler.pages.views import Shipped
 from compiler.problems import PolicyError
 from compiler.publish.compression import compress_site
+from compiler.publish.content import pages_and_files
 from compiler.publish.headers import headers
-from compiler.publish.site import SiteError, build_site, keep_last_release, linked_files, pages_and_files, publish
+from compiler.publish.linked_files import linked_files
+from compiler.publish.mkdocs_run import publish
+from compiler.publish.site import SiteError, build_site, keep_last_release
 from compiler.reading.policy import load_policy
 from tests import frozen, sites
 
@@ -304,11 +307,12 @@ def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path
 def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
     report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
     page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
-    assert report.digest != digest(POLICY)
-    assert page.one("meta", name="policy-digest").attributes["content"] == report.digest
+    made = digest(report.policy)
+    assert made != digest(POLICY)
+    assert page.one("meta", name="policy-digest").attributes["content"] == made
     assert page.one("h2", id="unpaid-order").text.startswith("Orders not paid")
     before, after = contents(site), contents(tmp_path / "site")
-    assert f"assets/policy/{report.digest[:16]}.json" in after
+    assert f"assets/policy/{made[:16]}.json" in after
     parts = ("assets/engine/", "assets/checker/")
     unchanged = {path for path in before if path.startswith(parts)}
     assert unchanged == {path for path in after if path.startswith(parts)}
@@ -379,12 +383,31 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
         publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
+@pytest.mark.parametrize("fetched", [
+    "![Our shop](https://cdn.example/shop.png)", '<iframe src="//cdn.example/shop.png" title="Our shop"></iframe>',
+    '<img alt="Our shop" src="data:," srcset="data:, 1x, https://cdn.example/shop.png 2x">',
+])
+def test_a_page_that_would_have_browsers_ask_another_host_stops_the_build(fetched, tmp_path):
+    project = copy_of_project(tmp_path)
+    page = project / "docs" / "about-the-checker.md"
+    line = len(page.read_text("utf-8").splitlines()) + 2
+    with page.open("a", encoding="utf-8") as file:
+        file.write(f"\n{fetched}\n\n[Our shop](https://shop.example/) may be linked.\n")
+    with pytest.raises(SiteError) as raised:
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
+    (said,) = str(raised.value).splitlines()
+    assert re.match(rf"docs/about-the-checker\.md, line {line}: A browser would fetch \S*//cdn\.example/shop\.png from another host", said)
+    assert said.endswith("Put the file into docs/assets/ and name it there, or link to it.")
+
+
 @pytest.mark.parametrize(("settings", "says"), [
     ("use_directory_urls: false\n", ["`use_directory_urls: false` gives pages other addresses"]),
     (
         "extra_javascript: [own.js, 'https://cdn.example/chat.js']\nextra_css: [//cdn.example/a.css]\n",
         ["`extra_javascript` names https://cdn.example/chat.js.", "`extra_css` names //cdn.example/a.css."],
     ),
+    ("extra: {analytics: {provider: google, property: G-1}}\n", ["`extra: analytics` would tell google of every visit."]),
+    ("repo_url: https://github.com/shop/policy\n", ["`repo_url` would have every page ask https://github.com/shop/policy "]),
     ("extra_javascript:\n  - path: https://cdn.example/chat.mjs\n    type: module\n", ["names https://cdn.example/chat.mjs."]),
     ("theme: {name: material, custom_dir: docs/overrides, logo: 'https://cdn.example/a.png'}\n",
      ["`theme: logo` names https://cdn.example/a.png.", "`theme: font` would have every page fetch fonts"]),
@@ -394,7 +417,7 @@ def test_a_setting_with_which_the_site_would_not_work_is_refused_before_anything
     own = re.sub(r"theme:\n(?: .*\n)+", "", (PROJECT / "mkdocs.yml").read_text("utf-8")) if "theme" in settings else (
         (PROJECT / "mkdocs.yml").read_text("utf-8"))
     (project / "mkdocs.yml").write_text(own + "\n" + settings, "utf-8")
-    monkeypatch.setattr("compiler.publish.site.site_content", None)
+    monkeypatch.setattr("compiler.publish.site.Making", None)
     with pytest.raises(SiteError) as raised:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
     lines = str(raised.value).splitlines()
@@ -542,7 +565,7 @@ def test_what_turns_out_to_be_too_large_in_a_build_is_refused_with_its_facts(mon
     def too_large(interview):
         raise TooLargeError([2, 0])
 
-    monkeypatch.setattr(compiler.publish.site, "make_plan", too_large)
+    monkeypatch.setattr(compiler.publish.content, "make_plan", too_large)
     with pytest.raises(PolicyError) as raised:
         built(tmp_path / "site")
     (problem,) = raised.value.problems

@@ -15,8 +15,10 @@ from compiler.pages.html_elements import parse
 from compiler.problems import PolicyError
 from compiler.proof.agreement import ProofError, compare_certificates
 from compiler.proof.read_back import compare_pages
+from compiler.publish.content import site_content
+from compiler.publish.mkdocs_run import publish
 from compiler.publish.policy_files import policy_files, translation_files
-from compiler.publish.site import build_site, publish, site_content
+from compiler.publish.site import build_site
 from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import TEA, tea
 from tests.checks.tea_in_japanese import TEA_JA, accepted, in_japanese

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from checker import digest
-from compiler.pages.timeline import Period, Timeline, moved
+from compiler.pages.timeline import Period, Timeline, moved, timeline_of
 from compiler.proof.agreement import ProofError
 from compiler.proof.read_back import compare_pages, compare_versions
 from compiler.publish.policy_files import policy_files
-from compiler.publish.site import build_site, timeline_of
+from compiler.publish.site import build_site
 from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import tea
 
