@@ -28,6 +28,7 @@ from compiler.problems import PolicyError
 from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_tables, prove, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
+from compiler.publish.content import Making
 from compiler.publish.site import SiteError, build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
@@ -66,17 +67,17 @@ def refused(tmp_path: Path) -> str:
 @pytest.fixture(autouse=True, scope="module")
 def _proved_once() -> Iterator[None]:
     """The tests here misprint pages; what ships beside them is the same in each build, and is proved in the first."""
-    honest = compiler.publish.site._proved
+    honest = Making._proved
     proved = {}
 
-    def once(interview, plan, data, *more):
-        key = data, proof.decision_table  # which a test may replace
+    def once(making, interview, plan, policy):
+        key = policy, proof.decision_table  # which a test may replace
         if key not in proved:
-            proved[key] = honest(interview, plan, data, *more)
+            proved[key] = honest(making, interview, plan, policy)
         return proved[key]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(compiler.publish.site, "_proved", once)
+        patched.setattr(Making, "_proved", once)
         yield
 
 
