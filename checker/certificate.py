@@ -1,7 +1,8 @@
 """The certificate: everything that a policy decides, sealed part by part, and tried on cases.
 
-A decision is put together from parts: the outcome that the rules lead to, and for each rule and each piece of guidance whether it has a
-part in the decision. Each part is a decision diagram, and diagrams are canonical. So two evaluators with the same diagrams for all parts
+A decision is put together from parts: the outcome that the rules lead to, for each rule and each piece of guidance whether it has a
+part in the decision, and for each of several texts of an outcome, or questions for a fact, whether it is said. Each part is a decision diagram, and
+diagrams are canonical. So two evaluators with the same diagrams for all parts
 decide every case alike. The seal is over the diagrams. Its cost follows their size, and not the number of cases.
 
 A diagram only says what an evaluator has worked out. So each edge of each part is also walked by a case that is decided whole, as a
@@ -23,6 +24,7 @@ from .data import canonical_json, digest
 from .decide import Evaluator
 from .diagram import Node
 from .meaning import Meaning
+from .model import text_of
 
 ANY_DAY = datetime.date(2000, 1, 1)
 """Any day will do: decisions depend on the as-of date only through relative dates, which are already days ago in a case."""
@@ -45,12 +47,18 @@ class Parts:
         self.outcome = where_possible(meaning.outcomes(question))
         self.rules = {rule.id: where_possible(meaning.decides(rule)) for rule in policy.rules_of(question)}
         self.guidance = {guidance.id: where_possible(meaning.joins(guidance, question)) for guidance in policy.guidance}
+        several = [outcome for outcome in policy.question(question).outcomes if outcome.variants]
+        self.texts = {text_of(outcome.id, number): where_possible(node) for outcome in several for number, node in enumerate(meaning.says(outcome))}
+        self.asks = {
+            text_of(fact.id, number): where_possible(diagrams.both(meaning.applies(fact.id), meaning.holds(one.when)))
+            for fact in meaning.asked(sorted(meaning.matter(question))) for number, one in enumerate(fact.variants)
+        }
         asked = set().union(*map(diagrams.facts, self.all()))
         self._levels = sorted(asked.union(*(diagrams.facts(meaning.applies(meaning.order[level].id)) for level in asked)))
 
     def all(self) -> list[Node]:
-        """The diagrams of all parts: the outcome's, those of the rules, those of the guidance."""
-        return [self.outcome, *self.rules.values(), *self.guidance.values()]
+        """The diagrams of all parts: the outcome's, those of the rules, those of the guidance, those of texts and questions."""
+        return [self.outcome, *self.rules.values(), *self.guidance.values(), *self.texts.values(), *self.asks.values()]
 
     def as_data(self) -> dict[str, Any]:
         """The parts in writing, the same for whoever has worked out the same."""
@@ -59,13 +67,14 @@ class Parts:
         return {
             "question": self.question,
             "facts": [[fact.id, cells] for fact, cells in zip(meaning.order, meaning.cells)],
-            "parts": ["outcome", *self.rules, *self.guidance],
+            "parts": ["outcome", *self.rules, *self.guidance, *self.texts, *self.asks],
             "diagrams": first_rows,
             "rows": rows,
         }
 
     def cases(self) -> Iterator[dict[str, Cell]]:
-        """A small number of complete, possible cases, as cells. Together they walk every edge of every part that a possible case can walk.
+        """A small number of complete, possible cases, as cells. Together they walk every edge of every part that a possible case can walk, and each
+        text is said in one.
 
         A case walks through all parts at once. Cells that a way leaves open are chosen anew for each case, so chance walks most edges.
         """
@@ -79,7 +88,10 @@ class Parts:
                 cells = self._completed(way, chance)
                 for other in self.all():
                     walked.update(diagrams.walk(other, cells))
-                yield {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}
+                yield self._as_case(cells)
+        for text in (*self.texts.values(), *self.asks.values()):  # the edges of one can all be those of another
+            for way in (way for said, way in diagrams.shortest(text).items() if said):
+                yield self._as_case(self._completed(way, chance))
 
     def contradictions(self) -> Iterator[dict[str, Cell]]:
         """Complete cases that the policy declares impossible, as cells: they walk every edge to what is declared."""
@@ -88,11 +100,13 @@ class Parts:
         for combination in self.meaning.policy.impossible:
             declared = self.meaning.holds(combination.when)
             for _, way in diagrams.ways(diagrams.combine(declared, declared, lambda holds, _: holds or None)):
-                cells = self._completed(way, chance)
-                yield {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}
+                yield self._as_case(self._completed(way, chance))
+
+    def _as_case(self, cells: Mapping[int, int]) -> dict[str, Cell]:
+        return {self.meaning.order[level].id: self.meaning.cells[level][cell] for level, cell in cells.items()}
 
     def decided(self, cells: Mapping[str, Cell]) -> dict[str, Any]:
-        """What the parts say about a complete case: its outcome, rules and guidance."""
+        """What the parts say about a complete case: its outcome, rules and guidance, and the text of its outcome, if that has several."""
         diagrams = self.meaning.diagrams
         known = self.meaning.located({fact: first for fact, (first, _) in cells.items()})
 
@@ -100,7 +114,7 @@ class Parts:
             return [id for id, node in parts.items() if diagrams.at(node, known)]
 
         (outcome,) = diagrams.at(self.outcome, known)
-        return {"outcome": outcome, "rules": holding(self.rules), "guidance": holding(self.guidance)}
+        return _as_decided(outcome, holding(self.rules), holding(self.guidance), holding(self.texts))
 
     def _completed(self, way: Mapping[int, int], chance: Iterator[int]) -> dict[int, int]:
         """A complete case along a way through a diagram. The other facts that apply lie in any of their cells.
@@ -115,6 +129,10 @@ class Parts:
             elif self.meaning.diagrams.at(self.meaning.applies(self.meaning.order[level].id), cells):
                 cells[level] = next(chance) % len(self.meaning.cells[level])
         return cells
+
+
+def _as_decided(outcome: str | None, rules: list[str], guidance: list[str], texts: list[str]) -> dict[str, Any]:
+    return {"outcome": outcome, "rules": rules, "guidance": guidance, **({"texts": texts} if texts else {})}
 
 
 def _chance() -> Iterator[int]:
@@ -140,7 +158,8 @@ def decisions(evaluator: Evaluator, parts: Parts) -> Iterator[dict[str, Any]]:
         said = parts.decided(cells)
         for case in both_ends(cells):
             decision = evaluator.decide(parts.question, Case(ANY_DAY, case))
-            decided = {"outcome": decision.outcome, "rules": list(decision.rules), "guidance": list(decision.guidance)}
+            texts = [name for number in decision.says if (name := text_of(str(decision.outcome), number)) in parts.texts]
+            decided = _as_decided(decision.outcome, list(decision.rules), list(decision.guidance), texts)
             if decided != said:
                 raise CertificateError(f"The question `{parts.question}` is decided as {decided} and not as {said} for {case}.")
             yield {"question": parts.question, "case": case, **decided}

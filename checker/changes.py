@@ -52,7 +52,7 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
             if len(said) > MOST:
                 continue
             outcome = policy.outcome(id)
-            change = {"fact": fact.id, "question": fact.question, "is": said, "looked_up": fact.looked_up, "outcome": outcome.title}
+            change = {"fact": fact.id, "question": meaning.asks(fact, case.known), "is": said, "looked_up": fact.looked_up, "outcome": outcome.title}
             found.append((-(rank(outcome) or 0), number, change))
     return [change for _, _, change in sorted(found, key=lambda one: one[:2])[:MOST]]
 

@@ -57,6 +57,8 @@ def every_condition(policy: Policy) -> Iterator[Condition]:
     yield from (one.when for one in policy.impossible)
     yield from (fact.applies_when for fact in policy.facts)
     yield from (question.applies_when for question in policy.questions)
+    yield from (one.when for fact in policy.facts for one in fact.variants)
+    yield from (one.when for question in policy.questions for outcome in question.outcomes for one in outcome.variants)
 
 
 def ticked(condition: Condition) -> tuple[str, str, list[str]] | None:

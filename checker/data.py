@@ -44,8 +44,8 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
             kind(**{name: convert.get(name, _frozen)(value) for name, value in one.items()}) for one in data[key]
         )
 
-    def many(kind):
-        return lambda values: tuple(kind(**{name: _frozen(value) for name, value in one.items()}) for one in values)
+    def many(kind, **convert):
+        return lambda values: tuple(kind(**{name: convert.get(name, _frozen)(value) for name, value in one.items()}) for one in values)
 
     def times(values):
         return tuple(model.Time(**{**one, "calendar": one["calendar"] and model.Calendar(
@@ -61,20 +61,22 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
 
     for one in data["definitions"]:
         definitions[one["id"]] = Definition(one["id"], one["label"], condition(one["when"]), one["value"])
+    variants = many(model.Variant, when=condition)
     parts = {
         "terms": things(model.Term, "terms", values=many(model.TermValue)),
-        "facts": things(model.Fact, "facts", answers=many(model.Answer), groups=many(model.Group), times=times, applies_when=condition),
+        "facts": things(model.Fact, "facts", answers=many(model.Answer), groups=many(model.Group), times=times, applies_when=condition,
+                        variants=variants),
         "impossible": things(model.Impossible, "impossible", when=condition),
-        "questions": things(model.Question, "questions", outcomes=many(model.Outcome), applies_when=condition),
+        "questions": things(model.Question, "questions", outcomes=many(model.Outcome, variants=variants), applies_when=condition),
         "topics": things(model.Topic, "topics"),
         "rules": things(model.Rule, "rules", when=condition),
         "guidance": things(model.Guidance, "guidance", when=condition),
         "definitions": tuple(definitions.values()),
         "routes": things(model.Route, "routes"),
-        "distances": things(model.Fact, "distances", times=times, applies_when=condition),
+        "distances": things(model.Fact, "distances", times=times, applies_when=condition, variants=variants),
         "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
             model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
-        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs, variants=variants),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**{name: value for name, value in data.items() if name != VALID_UNTIL}, **parts})

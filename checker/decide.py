@@ -61,6 +61,10 @@ class Decision:
     """Facts that were answered though they do not apply, given the other answers. The decision is made without them."""
     ways_out: tuple[str, ...] = ()
     """What to do about answers that cannot all be right, in the policy's words, where it says that."""
+    says: tuple[int, ...] = ()
+    """When decided, which texts of the outcome are possible, by their places in ``Outcome.texts``: one where the case tells which is said."""
+    needed_for_text: tuple[str, ...] = ()
+    """More facts that would settle which text of the outcome is said."""
     discretion: tuple[Judgement, ...] = ()
     """What the decision presumes, where somebody who judges otherwise would decide otherwise."""
 
@@ -100,6 +104,9 @@ class Evaluator:
         unsettled = rest.facts(by_outcome)
         needed = self._asked_for(unsettled, case.known)
         for_guidance = {fact for id in may_join for fact in rest.facts(rest.of(guidance[id]))}
+        texts = {str(number): node for number, node in enumerate(meaning.says(self.policy.outcome(possible[0])))} if len(possible) == 1 else {}
+        said, may_be_said = rest.sort(texts) if len(texts) > 1 else (tuple(texts), ())
+        for_text = {fact for number in may_be_said for fact in rest.facts(rest.of(texts[number]))}
         return Decision(
             question=question,
             status=DECIDED if len(possible) == 1 else DEPENDS,
@@ -111,6 +118,8 @@ class Evaluator:
             may_join=may_join,
             needed=self._askable(needed),
             needed_for_guidance=self._askable(self._asked_for(for_guidance, case.known) - needed),
+            says=tuple(map(int, said or may_be_said)),
+            needed_for_text=self._askable(self._asked_for(for_text, case.known)),
             judgements=tuple(
                 self._judgement(asked, fact, cells, case.fixed) for fact in self.policy.facts if fact.judged_by and fact.id in unsettled),
             discretion=tuple(
@@ -127,6 +136,13 @@ class Evaluator:
     def applies(self, fact: str, known: Mapping[str, Value]) -> bool:
         """Whether what is known makes sure that a fact applies, so that it can be asked."""
         return self._settled(self.meaning.applies(fact), self.meaning.located(known))
+
+    def needed_for_question(self, fact: Fact, known: Mapping[str, Value]) -> set[str]:
+        """The facts on which it still depends how a fact is asked for."""
+        cells, diagrams = self.meaning.located(known), self.meaning.diagrams
+        open = [diagrams.given(self.meaning.holds(one.when), cells) for one in fact.variants]
+        levels = {level for node in open if node != diagrams.always for level in diagrams.facts(node)} if diagrams.always not in open else set()
+        return self._asked_for({self.meaning.order[level].id for level in levels}, known)
 
     def _begin(self, meaning: Meaning) -> None:
         self.meaning = meaning

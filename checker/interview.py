@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .amounts import said_amounts, summed
@@ -18,8 +18,8 @@ from .data import digest
 from .deadlines import deadlines, last_days
 from .decide import DECIDED, DEPENDS, IMPOSSIBLE, Decision, Evaluator, Judgement
 from .meaning import Meaning
-from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule
-from .words import answer_in_words, ways
+from .model import Always, Fact, Guidance, Impossible, Outcome, Policy, Route, Rule, text_of
+from .words import answer_in_words, every_text, ways
 
 TONES = {
     "can": "yes", "need not": "yes", "is": "neutral", "may": "neutral", "usually": "neutral", "please": "neutral",
@@ -71,14 +71,14 @@ class Interview:
             fact = self.next_fact(decision, case)
             if fact is None or fact.id not in answers:
                 break
-            answer = answers[fact.id]
+            answer, question_asked = answers[fact.id], self.evaluator.meaning.asks(fact, case.known)
             try:
                 case = make_case(self.policy, {**{one["fact"]: one["answer"] for one in asked}, fact.id: answer}, as_of)
             except AnswersError as error:
                 problems = [{"fact": problem.fact, "message": problem.message} for problem in error.problems]
                 break
             asked.append({
-                "fact": fact.id, "question": fact.question, "kind": fact.kind, "answer": answer,
+                "fact": fact.id, "question": question_asked, "kind": fact.kind, "answer": answer,
                 "label": answer_in_words(self.policy, fact, answer),
             })
         return {
@@ -88,7 +88,7 @@ class Interview:
             "question": {"id": question, "ask": self.policy.question(question).ask},
             "asked": asked,
             "problems": problems,
-            "next": self.ask(fact) if fact else None,
+            "next": self.ask(fact, case) if fact else None,
             "decision": None if fact else self.show(decision, case),
             "dates": {} if fact else self.dates(decision, case),
             "last_days": {} if fact else last_days(self.policy, case),
@@ -114,7 +114,8 @@ class Interview:
         ``unknown`` lists what is missing and would settle the outcome, as far as it is certain to apply.
         """
         policy = self.policy
-        outcomes = [self.show_outcome(policy.outcome(id)) for id in decision.possible]
+        asks = functools.partial(self.evaluator.meaning.asks, known=case.known)
+        outcomes = [self.show_outcome(policy.outcome(id), decision.says) for id in decision.possible]
         steps = self._steps(decision)
         missing = [policy.fact(id) for id in decision.needed if self.evaluator.applies(id, case.known)]
         judged = [
@@ -131,11 +132,11 @@ class Interview:
             "may_join": self.show_statements(decision.may_join),
             "steps": steps,
             "routes": [self.show_route(route) for route in self._routes(decision, steps)],
-            "unknown": [{"fact": fact.id, "question": fact.question, "looked_up": fact.looked_up} for fact in missing],
+            "unknown": [{"fact": fact.id, "question": asks(fact), "looked_up": fact.looked_up} for fact in missing],
             "judgements": [
                 {
                     "fact": judgement.fact,
-                    "question": policy.fact(judgement.fact).question,
+                    "question": asks(policy.fact(judgement.fact)),
                     "by": judgement.by,
                     "settles": settles,
                     "possible": [
@@ -151,7 +152,7 @@ class Interview:
             "discretion": [
                 {
                     "fact": fact.id,
-                    "question": fact.question,
+                    "question": asks(fact),
                     "by": fact.judged_by,
                     "presumed": answer_in_words(policy, fact, fact.presumed),
                     "possible": [
@@ -177,8 +178,9 @@ class Interview:
     def amounts(self, decision: Decision, case: Case) -> dict[str, list[str]]:
         """The amounts that the rules, the guidance and the outcome of a decision name, with their arithmetic, by the ids of these. Like the dates
         they stand beside the decision."""
-        ids = (*decision.rules, *decision.guidance, *([decision.outcome] if decision.outcome else []))
-        found = {id: said_amounts(self.policy, id, case.numbers) for id in ids}
+        found = {id: said_amounts(self.policy, id, case.numbers) for id in (*decision.rules, *decision.guidance)}
+        if decision.outcome:
+            found[decision.outcome] = [said for id in _said_of_outcome(decision) for said in said_amounts(self.policy, id, case.numbers)]
         return {id: sentences for id, sentences in found.items() if sentences}
 
     def _steps(self, decision: Decision) -> list[str]:
@@ -255,24 +257,35 @@ class Interview:
         return self._decided(question, known, case.as_of, tuple(case.dates.items()), numbers)
 
     def next_fact(self, decision: Decision, case: Case) -> Fact | None:
-        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance, then to amounts that these say."""
+        """The first fact, in the policy's order, that still matters: to the outcome first, then to the guidance, then to the text of the outcome,
+        then to amounts that all these say. Where its own question depends on others, these come before it."""
         if decision.status == IMPOSSIBLE:
             return None
-        for id in (*decision.needed, *decision.needed_for_guidance, *self._needed_for_amounts(decision)):
-            if id not in case.known and id not in case.unknown and self.evaluator.applies(id, case.known):
-                return self.policy.fact(id)
+        for id in (*decision.needed, *decision.needed_for_guidance, *decision.needed_for_text, *self._needed_for_amounts(decision)):
+            if self._can_be_asked(id, case):
+                return self._first_of(self.policy.fact(id), case)
         return None
+
+    def _can_be_asked(self, id: str, case: Case) -> bool:
+        return id not in case.known and id not in case.unknown and self.evaluator.applies(id, case.known)
+
+    def _first_of(self, fact: Fact, case: Case) -> Fact:
+        """A fact, or the first one on which it still depends how it is asked for."""
+        needed = self.evaluator.needed_for_question(fact, case.known)
+        first = next((one for one in self.policy.facts if one.id in needed and self._can_be_asked(one.id, case)), None)
+        return self._first_of(first, case) if first else fact
 
     def _needed_for_amounts(self, decision: Decision) -> list[str]:
         """What the amounts are computed from that the texts of a decided case name."""
-        naming = {decision.outcome, *decision.rules, *decision.guidance} if decision.status == DECIDED else set()
+        naming = {*_said_of_outcome(decision), *decision.rules, *decision.guidance} if decision.status == DECIDED else set()
         wanted = {id for amount in self.policy.amounts if naming & {*amount.said_by} for id in summed(amount)}
         return [fact.id for fact in self.policy.facts if fact.id in wanted and not fact.judged_by]
 
-    def ask(self, fact: Fact) -> dict[str, Any]:
-        """A fact as a page asks for it."""
+    def ask(self, fact: Fact, case: Case | None = None) -> dict[str, Any]:
+        """A fact as a page asks for it in a case; or as it asks whoever has a case in which none of its other questions is the one."""
+        question = self.evaluator.meaning.asks(fact, case.known) if case else fact.question
         return {
-            "fact": fact.id, "question": fact.question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit, "decimals": fact.decimals,
+            "fact": fact.id, "question": question, "hint": fact.hint, "kind": fact.kind, "unit": fact.unit, "decimals": fact.decimals,
             "low": None if fact.answers else domain(fact)[0], "high": None if fact.answers else domain(fact)[1],
             "relative": fact.relative,
             "options": [{"value": answer.id, "label": answer.label} for answer in fact.answers],
@@ -289,10 +302,12 @@ class Interview:
             for one in found
         ]
 
-    def show_outcome(self, outcome: Outcome) -> dict[str, Any]:
-        """An outcome as a page shows it."""
+    def show_outcome(self, outcome: Outcome, says: Sequence[int] = ()) -> dict[str, Any]:
+        """An outcome as a page shows it; of several texts the one that it ``says``, or those that it may say, each with its condition."""
+        all = every_text(self.policy, outcome)
         return {
-            "id": outcome.id, "title": outcome.title, "says": outcome.says,
+            "id": outcome.id, "title": outcome.title,
+            "says": outcome.texts[says[0]] if len(says) == 1 else " ".join(all[number] for number in says or range(len(all))),
             "tone": SEEN.get(outcome.tone, TONES[outcome.strength]),
             "means": self.policy.words.say.get(f"means_{outcome.strength}", ""),
             "see_also": list(outcome.see_also),
@@ -307,6 +322,11 @@ class Interview:
             "id": route.id, "name": route.name, "answered_by": route.answered_by, "where": route.where, "hours": route.hours,
             "have_ready": route.have_ready, "ways": [{"text": text, "href": href} for text, href in ways(route)],
         }
+
+
+def _said_of_outcome(decision: Decision) -> list[str]:
+    """The name of the outcome of a decision, and of the texts that are said of it; see :func:`checker.model.text_of`."""
+    return [decision.outcome, *(text_of(decision.outcome, number) for number in decision.says)] if decision.outcome else []
 
 
 def steps_of(policy: Policy) -> tuple[list[Rule | Guidance], list[Rule | Guidance]]:

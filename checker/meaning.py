@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from . import amounts
 from .conditions import Cell, Value, atoms, cells, domain, every_condition, passes
@@ -30,8 +30,10 @@ from .model import (
     Guidance,
     Not,
     Otherwise,
+    Outcome,
     Policy,
     Rule,
+    Variant,
 )
 
 MOST_PUT_TOGETHER = 20_000
@@ -218,6 +220,21 @@ class Meaning:
         return self._once(("outcome", id), lambda: self.diagrams.any_of(
             self.leads(rule) for rule in self.policy.rules if rule.outcome == id))
 
+    def says(self, outcome: Outcome) -> list[Node]:
+        """Where an outcome comes about with each of its texts."""
+        return [self.diagrams.both(self.outcome(outcome.id), node) for node in self.each(outcome.variants)]
+
+    def each(self, variants: Sequence[Variant]) -> list[Node]:
+        """Where the condition of each variant of a text holds; and last, where none does."""
+        holding = [self.holds(one.when) for one in variants]
+        return [*holding, self.diagrams.negate(self.diagrams.any_of(holding))]
+
+    def asks(self, fact: Fact, known: Mapping[str, Value]) -> str:
+        """How a fact is asked for: as the variant says whose condition surely holds, given what is known; else as everybody is asked."""
+        cells = self.located(known) if fact.variants else {}
+        surely = (one.says for one in fact.variants if self.diagrams.given(self.holds(one.when), cells) == self.diagrams.always)
+        return next(surely, fact.question)
+
     def outcomes(self, question: str) -> Node:
         """The outcomes of a question that rules lead to, as a tuple of ids: exactly one wherever the policy is sound.
 
@@ -270,11 +287,21 @@ class Meaning:
         return self._once(("would_join", guidance.id, question), build)
 
     def matter(self, question: str) -> set[int]:
-        """The levels of the facts on which a decision of the question can depend."""
+        """The levels of the facts on which a decision of the question can depend, or how these are asked for."""
         nodes = [self.decides(rule) for rule in self.policy.rules_of(question)]
         nodes += [self.joins(guidance, question) for guidance in self.policy.guidance]
-        tested = set().union(*map(self.diagrams.facts, nodes))
-        return tested.union(*(self.diagrams.facts(self.applies(self.order[level].id)) for level in tested))
+        nodes += [node for outcome in self.policy.question(question).outcomes if outcome.variants for node in self.says(outcome)]
+        found: set[int] = set()
+        while nodes:
+            new = set().union(*map(self.diagrams.facts, nodes)) - found
+            found |= new
+            nodes = [self.applies(self.order[level].id) for level in new]
+            nodes += [node for fact in self.asked(new) if fact.variants for node in self.each(fact.variants)]
+        return found
+
+    def asked(self, levels: Iterable[int]) -> list[Fact]:
+        """The facts that are asked for in order to know those of some levels."""
+        return [self.policy.fact(id) for id in dict.fromkeys(id for level in levels for id in asked_for(self.order[level]))]
 
     def once_each(self, levels: set[int]) -> Node:
         """Where each of some facts that does not apply lies in its first cell, so that it does not multiply the cases."""

@@ -185,6 +185,14 @@ class ByAnswer:
 
 Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | Decided | DoesNotApply | ByAnswer
 
+@dataclass(frozen=True)
+class Variant:
+    """A text that is said in the place of another one where its condition holds."""
+
+    when: Condition
+    says: str
+
+
 ALL = "all"
 """What an exception names in place of rules: all those of its question that lead to another outcome than itself."""
 
@@ -322,12 +330,24 @@ class Fact:
     rounded: str = ""
     """Of an amount, how it is rounded where it is said, a key of :data:`ROUNDINGS`. What is compared is exact."""
     said_by: tuple[str, ...] = ()
-    """Of an amount, the rules, guidance and outcomes whose texts name it."""
+    """Of an amount, the rules, guidance and outcomes whose texts name it; of an outcome with several texts each as :func:`text_of`."""
+    variants: tuple[Variant, ...] = ()
+    """Other ways to ask. Of two no condition holds in the same case, and where none does it is asked as ``question`` says."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All ways to ask: its variants, then how it is asked in all other cases."""
+        return (*(one.says for one in self.variants), self.question)
 
 
 def tick(fact: str, answer: str) -> str:
     """The id of a tick: no other id has a dot."""
     return f"{fact}.{answer}"
+
+
+def text_of(outcome: str, number: int) -> str:
+    """The name of one of several texts of an outcome."""
+    return f"{outcome}.{number}"
 
 
 @dataclass(frozen=True)
@@ -369,6 +389,13 @@ class Outcome:
     """The ids of other questions that somebody with this outcome may want to ask next."""
     tone: str = ""
     """A key of :data:`TONES`: how it looks at first glance and whether it is good for the customer, where its strength does not say so."""
+    variants: tuple[Variant, ...] = ()
+    """Other texts in the place of ``says``. Of two no condition holds in the same case, and where none does ``says`` is said."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it can say: its variants, then what it says in all other cases."""
+        return (*(one.says for one in self.variants), self.says)
 
 
 def rank(outcome: Outcome) -> int | None:

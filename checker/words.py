@@ -29,6 +29,7 @@ from .model import (
     Not,
     OneOf,
     Otherwise,
+    Outcome,
     Policy,
     Route,
     Time,
@@ -210,6 +211,38 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def in_a_line(policy: Policy, condition: Condition) -> str:
+    """A condition as a few words within a sentence: ``Kind of tea: Green tea or Herbs; The tin was opened: No``."""
+    words = policy.words
+
+    def said(node: dict[str, Any]) -> str:
+        parts = [said(part) for part in node.get("parts", ())]
+        match node["kind"]:
+            case "always":
+                return words.say["otherwise"]  # nothing else is ever said
+            case "all":
+                return words.say["between"].join(parts)
+            case "any":
+                return listed(parts, words)
+            case "at_least":
+                return words.say["short_test"].format(fact=words.say["at_least"].format(node["number"]), answers=words.say["between"].join(parts))
+            case "not" if node["part"]["kind"] != "test":
+                return words.say["not_so"].format(said(node["part"]))
+        name, test = ("short_not", node["part"]) if node["kind"] == "not" else ("short_test", node)
+        return words.say[name].format(fact=test["label"], answers=listed(test["is"], words))
+
+    return said(in_words(policy, condition))
+
+
+def every_text(policy: Policy, outcome: Outcome) -> list[str]:
+    """The texts of an outcome, each with the condition under which it is said; a single one as it is."""
+    if not outcome.variants:
+        return [outcome.says]
+    say = policy.words.say
+    cases = [*(in_a_line(policy, one.when) for one in outcome.variants), say["otherwise"]]
+    return [say["in_case"].format(case=case, text=text) for case, text in zip(cases, outcome.texts)]
 
 
 def labels_of(fact: Fact, answers: Collection[str]) -> list[str]:

@@ -136,6 +136,8 @@ CODES: dict[str, str] = {
     "exception-circle": "Exceptions that defeat each other in a circle.",
     "instead-of-circle": "Guidance that would come in its own place.",
     "otherwise-exception": "An exception that has to do with a rule that leads only where no other does.",
+    "no-otherwise": "Texts by condition, and the last one is not for all other cases.",
+    "unasked-fact": "A question that depends on a fact that nobody is asked.",
     "second-otherwise": "Two rules of a question that both lead where no other does.",
 }
 """Every code that reading a policy or its example cases can report, with its meaning."""

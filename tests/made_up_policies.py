@@ -70,7 +70,7 @@ def facts(draw, ticks=False):
             id, f"Fact {place}", f"What is fact {place}?", kind, answers=answers,
             low=-3 if kind == "date" and draw(_EITHER) else 0 if kind in ("number", "date") else None,  # a date can lie ahead
             high=one_of(draw, [3, None]) if kind == "number" else None,
-            relative=kind == "date", judged_by=judged,
+            relative=kind == "date", judged_by=judged, variants=variants(draw, [fact for fact in sure if not fact.judged_by]),
             presumed=one_of(draw, answers).id if judged and draw(_EITHER) else "", applies_when=applies,
         ))
     return tuple(made)
@@ -100,6 +100,15 @@ def between(draw, fact):
     low, high = sorted((number(draw, fact.low, 3), number(draw, fact.low, 3)))
     side = one_of(draw, ["both", "low", "high"])
     return model.Between(fact.id, None if side == "high" else low, None if side == "low" else high)
+
+
+def variants(draw, known_facts, known_definitions=(), decided=()):
+    """Up to two texts in the place of another, of which never both are said."""
+    made = []
+    for place in range(one_of(draw, [0, 0, 0, 1, 2]) if known_facts else 0):
+        when = condition(draw, known_facts, known_definitions, decided)
+        made.append(model.Variant(model.AllOf((when, *(model.Not(one.when) for one in made))), f"Text {place}."))
+    return tuple(made)
 
 
 def definitions(draw, known_facts, decided=()):
@@ -143,7 +152,9 @@ def policies(draw, sound=False, several=True, ticks=False):
     before, decided = another_question(draw, known) if several and number(draw, 0, 2) == 2 else ((), ())
     defined = definitions(draw, known, decided)
     applies = condition(draw, known, defined, decided) if several and number(draw, 0, 2) == 2 else None
-    outcomes = tuple(model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.") for n in range(3))
+    outcomes = tuple(
+        model.Outcome(f"o{n}", QUESTION, "may", f"Outcome {n}", "Says so.", variants=variants(draw, known, defined, decided) if n == 0 else ())
+        for n in range(3))
     rules = []
     for place in range(number(draw, 1, 4)):
         earlier = [rule.id for rule in rules]

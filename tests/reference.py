@@ -58,6 +58,9 @@ def every_condition(policy: Policy):
         yield holder.when
     for one in (*policy.facts, *policy.questions):
         yield one.applies_when
+    for one in (*policy.facts, *(outcome for question in policy.questions for outcome in question.outcomes)):
+        for variant in one.variants:
+            yield variant.when
 
 
 def tests_in(condition):
@@ -233,6 +236,12 @@ def decide_complete(policy: Policy, question: str, case):
     return outcomes, {r.id for r in rules}, set(filter(joins, joining))
 
 
+def text_said(policy: Policy, outcome, case) -> int:
+    """Which of its texts an outcome says in a complete case: the number of the one whose condition holds, or of the last one."""
+    variants = policy.outcome(outcome).variants
+    return next((number for number, one in enumerate(variants) if holds(one.when, case, policy)), len(variants))
+
+
 def applying(policy: Policy, known, today=0):
     """The answers without those to facts that cannot apply, given the other answers.
 
@@ -252,13 +261,14 @@ def otherwise_than_presumed(policy: Policy, known, case):
 
 
 def decide(policy: Policy, question: str, known, today=0):
-    """The decision over all completions: possible outcomes, and rules and guidance in all and in only some of them.
+    """The decision over all completions: possible outcomes, rules and guidance in all and in only some of them, and which texts are said.
 
     Answers that do not apply are set aside. ``None`` if no completion is possible.
     """
     known = applying(policy, known, today)
     decided = [(case, decide_complete(policy, question, case)) for case in completions(policy, known, today)]
-    results = [result for case, result in decided if not otherwise_than_presumed(policy, known, case)]
+    as_presumed = [(case, result) for case, result in decided if not otherwise_than_presumed(policy, known, case)]
+    results = [result for _, result in as_presumed]
     looked_at = [result for case, result in decided if len(otherwise_than_presumed(policy, known, case)) <= 1]
     if not results:
         return None
@@ -270,6 +280,7 @@ def decide(policy: Policy, question: str, known, today=0):
         return set.union(*(result[place] for result in results)) - in_all(place)
 
     return {
+        "texts": {text_said(policy, outcome, case) for case, (outcomes, _, _) in as_presumed for outcome in outcomes},
         "sound": all(len(outcomes) == 1 for outcomes, _, _ in looked_at),
         "possible": set.union(*(outcomes for outcomes, _, _ in results)),
         "rules": in_all(1), "may_lead": in_some(1),

@@ -62,10 +62,10 @@ def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tup
             for before, now in facts.items():
                 computed = computed.replace(f"{{{before}}}", f"{{{now}}}")
             return replace(thing, id=fact, answers=own, groups=groups, presumed=presumed, applies_when=applies_when, since=since, till=till,
-                           computed=computed, parts=added, divisor=divisor)
+                           computed=computed, parts=added, divisor=divisor, variants=walk(thing.variants))
         if isinstance(thing, Question):
             day = facts.get(thing.returns_from, thing.returns_from)
-            return replace(thing, returns_from=day, applies_when=walk(thing.applies_when))
+            return replace(thing, returns_from=day, applies_when=walk(thing.applies_when), outcomes=walk(thing.outcomes))
         if is_dataclass(thing) and not isinstance(thing, type):
             return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
         return thing
@@ -97,7 +97,8 @@ def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
         policy,
         questions=tuple(
             replace(question, id=name(question.id), applies_when=walk(question.applies_when), outcomes=tuple(
-                replace(outcome, id=name(outcome.id), question=name(outcome.question), see_also=tuple(map(name, outcome.see_also)))
+                replace(outcome, id=name(outcome.id), question=name(outcome.question), see_also=tuple(map(name, outcome.see_also)),
+                        variants=walk(outcome.variants))
                 for outcome in question.outcomes))
             for question in policy.questions
         ),

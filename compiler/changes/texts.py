@@ -93,7 +93,7 @@ DECIDES = {
     "id", "topic", "when", "question", "outcome", "exception_to", "joins", "instead_of", "applies_when", "kind", "answers", "unit", "low", "high",
     "decimals", "relative", "times", "yearly", "since", "till", "part_of", "presumed", "by", "value", "values", "parts", "divisor", "computed",
     "said_by", "distances", "last_days", "words", "amount", "terms", "facts", "amounts", "definitions", "impossible", "questions", "outcomes",
-    "topics", "rules", "guidance", "routes",
+    "topics", "rules", "guidance", "routes", "variants",
 }
 """What a thing is called, what it decides, and what it holds: all of that is compared in other ways. Everything else is for readers."""
 
@@ -109,7 +109,7 @@ def _texts(policy: Policy, statements: Collection[str]) -> Iterator[tuple[Path, 
         yield ("terms", term.id), _for_readers(term)
     for fact in policy.facts:
         labels = [(answer.id, _for_readers(answer)) for answer in fact.answers]
-        yield ("facts", fact.id), {**_for_readers(fact), "question": fact.question, "answers": labels}
+        yield ("facts", fact.id), {**_for_readers(fact), "question": (fact.question, fact.variants), "answers": labels}
     for amount in policy.amounts:
         yield ("amounts", amount.id), {**_for_readers(amount), "is": amount.computed}
     for definition in policy.definitions:
@@ -118,7 +118,8 @@ def _texts(policy: Policy, statements: Collection[str]) -> Iterator[tuple[Path, 
         yield ("questions", question.id), {**_for_readers(question), "topic": question.topic}
         for outcome in question.outcomes:
             # How strong an outcome is belongs to what is decided.
-            yield ("outcomes", outcome.id), {key: text for key, text in _for_readers(outcome).items() if key != "strength"}
+            texts = {key: text for key, text in _for_readers(outcome).items() if key != "strength"}
+            yield ("outcomes", outcome.id), {**texts, "says": (outcome.says, outcome.variants)}
     for topic in policy.topics:
         order = tuple(id for id in topic.statements if id in statements)
         yield ("topics", topic.id), {key: text for key, text in _for_readers(topic).items() if key != "statements"} | {"order": order}

@@ -116,8 +116,8 @@ def run_checks(loaded: Loaded, modules: Sequence[ModuleType] = CHECKS) -> Findin
 
 def _what(problem: Problem) -> tuple[str, str, str]:
     """What an acceptance of a finding names: its code, the id of what it is about, and its words."""
-    # Every second part of a path is an id. The last id counts: an acceptance of a fact is none of its answers.
-    *_, about = problem.about[1::2] or problem.about
+    # Every second part of a path is an id, or the number of one of several texts. The last id counts: an acceptance of a fact is none of its answers.
+    *_, about = [id for id in problem.about[1::2] if not id.isdigit()] or problem.about[1::2] or problem.about
     return problem.code, about, problem.words
 
 

@@ -1,7 +1,8 @@
-"""Two rules that lead to different outcomes in the same case.
+"""Two rules that lead to different outcomes in the same case, or two texts of which only one can be said in it.
 
 Rules that overlap must agree. If one of them is meant to win, let it name the other with `exception_to`. Otherwise narrow one of the
-two with a further fact.
+two with a further fact. Of the texts of an outcome, and of the questions for a fact, one is said in each case: narrow a condition, so that the
+order in which they stand tells nothing.
 """
 
 from __future__ import annotations
@@ -37,3 +38,9 @@ def check(subject: Subject) -> Iterator[Problem]:
                     " round; otherwise narrow one of the two conditions.",
                     also=(("rules", first.id),),
                 )
+    for (path, owner, where, _), (other, own, holds, _) in combinations(subject.texts(), 2):
+        both = meaning.diagrams.both(where, holds)
+        if owner is own and subject.ever(both):
+            yield subject.loaded.problem(
+                ID, other, f"Two texts of `{owner.id}` are for the same case: {subject.example(both)}.",
+                "Narrow the condition of one of the two.", also=(path,))

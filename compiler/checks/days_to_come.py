@@ -24,15 +24,18 @@ def check(subject: Subject) -> Iterator[Problem]:
     if past is None:  # no words of this language are known
         return
     for fact in subject.policy.facts:
-        if not fact.relative or domain(fact)[0] < 0 or fact.judged_by or past.search(fact.question):
+        if not fact.relative or domain(fact)[0] < 0 or fact.judged_by:
+            continue
+        questions = [one for one in fact.texts if not past.search(one)]
+        if not questions:
             continue
         yield subject.loaded.problem(
             ID,
             ("facts", fact.id),
             f"The date `{fact.id}` is compared with how long ago it is, so only today and days in the past can be answered; but nothing in its"
-            f" question, {listed([fact.question])}, speaks of the past.",
+            f" question, {listed(questions)}, speaks of the past.",
             "If it asks for a past day, say so: “On which day did …?”. If it asks for a day to come, compare it with `within_next`,"
             " `in_less_than`, `in_at_least` or `in_more_than`.",
             severity="warning",
-            words=" ".join(fact.question.split()),
+            words=" ".join(" ".join(questions).split()),
         )

@@ -12,7 +12,7 @@ offered, nor one of several at once on which no decision depends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from checker.amounts import summed
 from checker.conditions import answer_of
@@ -28,7 +28,7 @@ ID = "idle-fact"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
-    depending = parts_of_decisions(subject)
+    depending = parts_of_decisions(subject, {where for _, _, where, _ in subject.texts()})
     asked = _asked(subject)
     said = {id for amount in policy.amounts if amount.said_by for id in summed(amount)}
     for fact in policy.facts:
@@ -61,12 +61,14 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield from (_idle_tick(subject, tick) for tick in policy.ticks if tick.part_of == fact.id and not depending[meaning.level[tick.id]])
 
 
-def parts_of_decisions(subject: Subject) -> dict[int, list[Node]]:
-    """By the level of a fact, the parts of decisions that depend on it: where a rule decides, and where guidance joins."""
+def parts_of_decisions(subject: Subject, texts: Set[Node] = frozenset()) -> dict[int, list[Node]]:
+    """By the level of a fact, the parts of decisions that depend on it: where a rule decides, and where guidance joins; and of where ``texts`` are
+    said, which can differ for answers that are meant to lead to the same."""
     policy, meaning, diagrams = subject.policy, subject.meaning, subject.meaning.diagrams
     possible = meaning.possible()
     parts = {meaning.decides(rule) for rule in policy.rules}
     parts |= {meaning.joins(guidance, question.id) for question in policy.questions for guidance in policy.guidance}
+    parts |= texts
     depending: dict[int, list[Node]] = {level: [] for level in range(len(meaning.order))}
     for part in parts:
         tested = diagrams.facts(diagrams.within(part, possible))

@@ -11,8 +11,9 @@ with may have any words around it.
 Where a condition compares one fact with several terms in the same direction, the text names them in the order of the condition. Then "3 days,
 and for members 2 days" cannot change places unnoticed. The order of `any` decides nothing, so it can always follow the text.
 
-An outcome may say the comparisons of the rules that lead to it. Any other text, such as a `summary`, may say those that the policy makes
-anywhere. The texts of facts are where some comparisons come from, so they may say any: "Do you leave {within notice_time}?".
+An outcome may say the comparisons of the rules that lead to it, and one of several texts those of its own condition. Any other text, such as a
+`summary`, may say those that the policy makes anywhere. The texts of facts are where some comparisons come from, so they may say any: "Do you
+leave {within notice_time}?".
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, b
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
 
-from .said_comparisons import STATEMENT_TEXTS, Compared, Said, anywhere, direction, of_outcome, of_statement, own, said
+from .said_comparisons import STATEMENT_TEXTS, Compared, Said, anywhere, direction, of_outcome, of_statement, of_text, own, said
 from .subject import Subject
 
 ID = "parted-comparison"
@@ -49,9 +50,9 @@ def check(subject: Subject) -> Iterator[Problem]:
                 yield from _order(subject, found, states, who)
     for question in policy.questions:
         for outcome in question.outcomes:
-            mine = [*of_outcome(subject, outcome.id)]
-            for key in ("title", "says"):
-                path = ("outcomes", outcome.id, key)
+            texts = [(path, [*of_text(subject, outcome, int(path[3]))]) for path, owner, _, _ in subject.texts() if owner is outcome]
+            of_all = [*of_outcome(subject, outcome.id)]
+            for path, mine in [*((("outcomes", outcome.id, key), of_all) for key in ("title", "says")), *texts]:
                 done.add(path)
                 for one in said(subject, path):
                     yield from _looked_at(subject, one, mine, [], everywhere, f"no rule that leads to `{outcome.id}`")

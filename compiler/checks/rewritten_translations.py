@@ -8,7 +8,7 @@ from typing import Any
 
 from compiler.problems import LayoutError, PolicyError, Report, Source, word
 from compiler.reading.characters import decode
-from compiler.reading.translations import KEPT, File, Version, digest_of, given_in, name_of, nested, texts_of
+from compiler.reading.translations import KEPT, File, Version, by_number, digest_of, given_in, name_of, nested, texts_of
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, read
 
@@ -130,7 +130,7 @@ def _edits(text: str, node: MapNode | None, tree: Mapping[str, Any], path: Path,
             yield from _items(text, entry.value, below, name)
         elif isinstance(below, dict):
             at = _end_of_line(text, entry.key.end)
-            yield at, at, "".join(f"{line}\n" for one, its in below.items() for line in _lines(one, its, (*path, key, one), indent + 2))
+            yield at, at, "".join(f"{line}\n" for line in _below(below, (*path, key), indent + 2))
     if new:
         gap = "\n" if text[:end].strip() and not text[:end].endswith("\n") else ""
         yield end, end, gap + "".join(f"{line}\n" for line in new)
@@ -147,7 +147,7 @@ def _items(text: str, node: ListNode, tree: Mapping[str, Any], name: str) -> Ite
         if int(number) < len(items):
             item = items[int(number)]
             at = _end_of_line(text, max(_last(entry) for entry in item.entries.values()))
-            yield from _edits(text, item, below, ("impossible", number), indent, at, name)
+            yield from _edits(text, item, below, (number,), indent, at, name)
         else:
             yield end, end, "".join(f"{line}\n" for line in _item(below, indent - 2))
 
@@ -156,10 +156,14 @@ def _lines(key: str, below: Any, path: Path, indent: int) -> list[str]:
     space = " " * indent
     if isinstance(below, Entry):
         return [*(f"{space}# {line}" for line in _source(below.value)), f"{space}{key}:"]
-    if path == ("impossible",):
-        return [f"{space}{key}:", *(line for item in below.values() for line in _item(item, indent + 2))]
-    blank = [""] if indent == 0 else []
-    return [*blank, f"{space}{key}:", *(line for one, its in below.items() for line in _lines(one, its, (*path, one), indent + 2))]
+    blank = [""] if indent == 0 and path != ("impossible",) else []
+    return [*blank, f"{space}{key}:", *_below(below, path, indent + 2)]
+
+
+def _below(below: Mapping[str, Any], path: Path, indent: int) -> list[str]:
+    if by_number(below):
+        return [line for item in below.values() for line in _item(item, indent)]
+    return [line for key, its in below.items() for line in _lines(key, its, (*path, key), indent)]
 
 
 def _item(below: Mapping[str, Any], indent: int) -> list[str]:

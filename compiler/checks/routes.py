@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         *((("impossible", str(number)), combination) for number, combination in enumerate(policy.impossible)),
     ]
     for path, one in holders:
-        texts = [(key, getattr(one, key, "")) for key in ("says", "do")]
+        texts = [("says", text) for text in one.texts] if isinstance(one, Outcome) else [(key, getattr(one, key, "")) for key in ("says", "do")]
         key, sentence, asks = next(((key, *found) for key, text in texts if (found := _asking(policy.language, text))[1]), ("", "", ""))
         who = "This combination" if isinstance(one, Impossible) else f"`{one.id}`"
         if asks and not one.contact:

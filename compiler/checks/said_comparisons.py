@@ -7,7 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.conditions import every_condition, ticked
-from checker.model import NO, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Defined, Guidance, Not, OneOf, Otherwise, Policy, Rule, Term, Words
+from checker.model import (
+    NO,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Between,
+    ByAnswer,
+    Condition,
+    Defined,
+    Guidance,
+    Not,
+    OneOf,
+    Otherwise,
+    Outcome,
+    Policy,
+    Rule,
+    Term,
+    Words,
+)
 from checker.words import words_for
 from compiler.languages import language
 from compiler.problems import Span
@@ -208,6 +226,16 @@ def of_outcome(subject: Subject, outcome: str) -> Iterator[Compared]:
             yield from denied_by(subject, rule.when)
 
 
+def of_text(subject: Subject, outcome: Outcome, number: int) -> Iterator[Compared]:
+    """The same for one of the texts of an outcome, with those of its own condition; of the last one, with what holds where no other is said."""
+    yield from of_outcome(subject, outcome.id)
+    for place, one in enumerate(outcome.variants):
+        if place == number:
+            yield from made(subject, one.when)
+        elif number == len(outcome.variants):
+            yield from denied_by(subject, one.when)
+
+
 def anywhere(subject: Subject) -> Iterator[Compared]:
     """Every comparison that the policy makes."""
     for condition in every_condition(subject.policy):
@@ -248,6 +276,7 @@ def _of_fact(subject: Subject, test: OneOf | Between, denied: bool) -> Iterator[
     fact = subject.policy.fact(test.fact)
     yield from made(subject, fact.applies_when)
     paths: list[Path] = [("facts", fact.id, key) for key in ("label", "question", "hint")]
+    paths += [path for path, owner, _, _ in subject.texts() if owner is fact] if fact.variants else []
     if isinstance(test, OneOf):
         paths += [("facts", fact.id, "answers", value, "label") for value in test.values]
     no = denied != (isinstance(test, OneOf) and test.values == (NO,))

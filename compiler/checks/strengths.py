@@ -93,7 +93,9 @@ def check(subject: Subject) -> Iterator[Problem]:
     for outcome in [outcome for question in policy.questions for outcome in question.outcomes]:
         title, says = _texts(subject, "outcomes", outcome, f"its strength is `{outcome.strength}`", outcome.strength)
         yield from _under_its_strength(title, has_to_say=True, alone=True)
-        yield from _under_its_strength(says)
+        several = [_prose(subject, text, path, says.who, says.means, says.strength) for path, owner, _, text in subject.texts() if owner is outcome]
+        for prose in several or [says]:
+            yield from _under_its_strength(prose)
     for rule in policy.rules:
         if not isinstance(rule.when, DoesNotApply):  # whose text is the product's own
             yield from _of_rule(subject, rule)
@@ -136,7 +138,9 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
     stating += [(("routes", route.id, key), text) for route in policy.routes for key in of_routes if (text := getattr(route, key))]
     asking: list[tuple[Path, str]] = [(("questions", question.id, "ask"), question.ask) for question in policy.questions]
     for fact in policy.facts:
-        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")]
+        asking += [(("facts", fact.id, key), getattr(fact, key)) for key in ("label", "question", "hint", "looked_up", "judged_by")
+                   if key != "question" or not fact.variants]
+        asking += [(path, text) for path, owner, _, text in subject.texts() if owner is fact]
         asking += [(("facts", fact.id, "groups", group.id, "label"), group.label) for group in fact.groups]
         if fact.kind in ("choice", SEVERAL):
             asking += [(("facts", fact.id, "answers", answer.id, "label"), answer.label) for answer in fact.answers]

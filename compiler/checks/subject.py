@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from checker.amounts import with_amounts
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.model import TODAY, Policy
+from checker.model import TODAY, Fact, Outcome, Policy
 from checker.words import day_in_words, value_in_words
 from compiler.reading.policy import Loaded
+from compiler.reading.values import Path
 
 
 class Subject:
@@ -23,6 +24,16 @@ class Subject:
     @property
     def policy(self) -> Policy:
         return self.loaded.policy
+
+    def texts(self) -> Iterator[tuple[Path, Outcome | Fact, Node, str]]:
+        """Each text by condition: its path, the outcome or the fact that it is a text of, where in the decision space it is said, and itself."""
+        meaning, policy = self.meaning, self.policy
+        for outcome in (one for question in policy.questions for one in question.outcomes if one.variants):
+            for number, (node, text) in enumerate(zip(meaning.says(outcome), outcome.texts)):
+                yield ("outcomes", outcome.id, "says", str(number), "says"), outcome, node, text
+        for fact in (one for one in policy.facts if one.variants):
+            for number, (node, text) in enumerate(zip(meaning.each(fact.variants), fact.texts)):
+                yield ("facts", fact.id, "question", str(number), "says"), fact, meaning.diagrams.both(meaning.applies(fact.id), node), text
 
     def smallest_cases(self, node: Node) -> dict[object, dict[str, Value]]:
         """For each value of a diagram, the case with the fewest facts that leads to it."""

@@ -1,7 +1,8 @@
-"""A rule or guidance that can never apply.
+"""A rule or guidance that can never apply, or a text that is never said.
 
 There are two ways. Its own condition holds in no possible case. Or, for a rule, exceptions take it away in every case in which its
-condition holds. Customers would read it, but it would never decide or advise anything.
+condition holds. Customers would read it, but it would never decide or advise anything. The same goes for one of the texts of an outcome whose
+condition never holds where that outcome comes about, and for one of the questions for a fact.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def check(subject: Subject) -> Iterator[Problem]:
                 "Narrow an exception, or remove the rule.",
                 also=tuple(("rules", exception.id) for exception in exceptions),
             )
+    for path, owner, where, text in subject.texts():
+        if not subject.ever(where):
+            yield subject.loaded.problem(
+                ID, path, f"This text of `{owner.id}` is said in no possible case: “{text}”",
+                "Mend the conditions, or remove the text. The last one is said where no other condition holds.")
     for guidance in subject.policy.guidance:
         if not subject.ever(meaning.holds(guidance.when)):
             message = f"The condition of the guidance `{guidance.id}` holds in no possible case."

@@ -22,8 +22,8 @@ from checker.diagram import Node
 from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import TODAY, Fact, Policy, Words
-from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, number_in_words
+from checker.model import TODAY, Fact, Policy, Words, text_of
+from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, every_text, number_in_words
 
 WALKED = 200
 """How many cases of a policy are walked in every way. The diagrams of its plan are compared as a whole, so what the walks try is the
@@ -38,10 +38,11 @@ def make_plan(interview: Interview) -> dict[str, Any]:
 
     ``rows`` are the branches and ends of all diagrams: ``[fact, row for each cell ...]``, or ``{"value": ...}``, which is null where a case
     is impossible. Facts and rows are named by their index in ``facts`` and ``rows``; a diagram by its index in ``diagrams``, which
-    names its first row. ``steps`` are the statements that say what to do: first those of a case of its own, then the general ones, which
-    come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the facts in the order in which they are
-    asked for, ``judged`` those that somebody judges. ``amounts`` are those that texts name, with the facts to ask for. What is presumed
-    of these has its place in the diagrams already. ``contact`` names the route for whoever is told no other one.
+    names its first row. ``texts`` of a question has each text of an outcome that has several, as it is said in its case, and with its condition to
+    whoever does not know that; ``asks`` of a fact has the other ways to ask for it. ``steps`` are the statements that say what to do: first those of
+    a case of its own, then the general ones, which come where there is no other. ``leads`` has the rules that lead to an outcome. ``order`` has the
+    facts in the order in which they are asked for, ``judged`` those that somebody judges. ``amounts`` are those that texts name, with the facts to
+    ask for. What is presumed of these has its place in the diagrams already. ``contact`` names the route for whoever is told no other one.
 
     A plan holds all that is decided. What the engine says beside that, the sums with days and what would change the answer (``dates`` and
     ``changes`` of a view), is Python's alone: the page shows it once the engine is there.
@@ -66,6 +67,13 @@ def make_plan(interview: Interview) -> dict[str, Any]:
             "outcome": root(as_presumed(meaning, parts.outcome)),
             "rules": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.rules.items()],
             "guidance": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.guidance.items()],
+            "texts": {
+                outcome.id: [
+                    [root(as_presumed(meaning, parts.texts[text_of(outcome.id, number)])), text, with_condition]
+                    for number, (text, with_condition) in enumerate(zip(outcome.texts, every_text(policy, outcome)))
+                ]
+                for outcome in question.outcomes if outcome.variants
+            },
             "judgements": {
                 str(level): root(where_judged(meaning, parts, fact))
                 for level, fact in enumerate(meaning.order)
@@ -75,6 +83,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     facts = [
         {
             "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
+            "asks": [] if fact.part_of else [[root(meaning.holds(one.when)), one.says] for one in fact.variants],
             "by": fact.judged_by, "presumed": fact.presumed, "looked_up": fact.looked_up,
             "reading": _reading(meaning, fact), "applies": root(meaning.applies(fact.id)),
             "asked": not (fact.till or fact.parts or fact.part_of), "part_of": fact.part_of,
@@ -229,7 +238,8 @@ def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], b
         known = meaning.located({fact: first for fact, (first, _) in cells.items()})
         if meaning.diagrams.at(meaning.possible(), known):
             decided = parts.decided(cells)
-            shows: set[tuple[str, str | int]] = {("id", id) for id in (decided["outcome"], *decided["rules"], *decided["guidance"])}
+            shown = (decided["outcome"], *decided["rules"], *decided["guidance"], *decided.get("texts", ()))
+            shows: set[tuple[str, str | int]] = {("id", id) for id in shown}
         else:
             combinations = enumerate(meaning.policy.impossible)
             shows = {("impossible", number) for number, combination in combinations if meaning.diagrams.at(meaning.holds(combination.when), known)}

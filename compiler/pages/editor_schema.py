@@ -46,7 +46,7 @@ from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, SEVERAL_OF, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
-from compiler.reading.translations import nested, texts_of
+from compiler.reading.translations import by_number, nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID
 from compiler.reading.yaml_nodes import ListNode, MapNode, Node, TextNode, read
 
@@ -69,7 +69,8 @@ BEYOND = {
     "stale-translation": "It is about a text of another file.",
     "other-terms": "It is about a text of another file.",
     **dict.fromkeys(
-        ("fact-order", "definition-order", "presumed-fact", "exception-to-itself", "exception-across-questions", "exception-circle",
+        ("fact-order", "definition-order", "presumed-fact", "unasked-fact", "no-otherwise",
+         "exception-to-itself", "exception-across-questions", "exception-circle",
          "question-circle", "decided-fact",
          "instead-of-circle", "months-and-days", "no-calendar", "bad-calendar", "bad-last-day", "otherwise-exception", "question-without-rules"),
         _RELATION,
@@ -319,7 +320,7 @@ def _version_schema(names: _Names) -> Schema:
     """A version says only what it changes, so of a thing no key has to be there. Only `check` can hold what is new to all of its keys."""
     own, policy = _thing("version", names), _thing("policy", names)["properties"]
     things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "version", "case")}
-    for kind in things.keys() - {"accepted", "impossible"}:
+    for kind in things.keys() - {"accepted", "impossible", "variant"}:
         things[kind] = {key: things[kind][key] for key in ("type", "properties", "additionalProperties")}
     for kind in ("rule", "guidance"):
         id = things[kind]["properties"][kind]
@@ -369,7 +370,7 @@ def _texts(tree: Mapping[str, Any]) -> Schema:
             node = below.value
             says = ", ".join(map(_text, node.items)) if isinstance(node, ListNode) else _text(node)
             made[key] = {**_PHRASES, "description": says} if isinstance(node, ListNode) or key == "also_called" else {**_WORDS, "description": says}
-        elif key == "impossible":
+        elif by_number(below):
             made[key] = {"type": "array", "items": [_texts(one) for one in below.values()], "additionalItems": False}
         else:
             made[key] = _texts(below)
@@ -440,6 +441,9 @@ def _of_one_kind(answers: str) -> Schema:
 def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
     """What can be written after a key."""
     match about.form:
+        case keys.LINE | keys.PROSE if about.by_condition:
+            texts = {"type": "array", "minItems": 1, "items": _ref("variant")}
+            return {"if": {"type": "array"}, "then": texts, "else": _ref("line" if about.form == keys.LINE else "prose")}
         case keys.LINE:
             return _ref("line")
         case keys.PROSE:
@@ -462,7 +466,7 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
             one = _one_of(names.of(about.of)) if about.of else dict(_WORDS)
             return _one_or_several(one, least=0 if about.empty else 1)
         case keys.CONDITION:
-            words = ["always", "otherwise"] if kind == "rule" else ["always"]
+            words = ["always", "otherwise"] if kind in ("rule", "variant") else ["always"]
             return _group_or(_ref("facts_and_values"), {"enum": words})
         case keys.ANSWERS:
             return _ways_to_answer()

@@ -22,7 +22,7 @@ from checker.certificate import CertificateError, Parts, certify
 from checker.conditions import Cell
 from checker.diagram import Node, TooLargeError
 from checker.meaning import Meaning
-from checker.model import Question
+from checker.model import Question, text_of
 from compiler.checks import too_large
 from compiler.checks.report import CheckReport
 from compiler.derived.decision_table import Table, decision_table
@@ -256,6 +256,8 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         for name in ("rules", "guidance"):
             named = {statements[number]: diagram for number, diagram in planned[name]}
             compare(f"among the {name} of `{question.id}`", named, {id: as_presumed(meaning, part) for id, part in getattr(parts, name).items()})
+        texts = {text_of(id, number): text[0] for id, all in planned["texts"].items() for number, text in enumerate(all)}
+        compare(f"among the texts of the outcomes of `{question.id}`", texts, {id: as_presumed(meaning, part) for id, part in parts.texts.items()})
         judged = {meaning.order[int(level)].id: diagram for level, diagram in planned["judgements"].items()}
         compare(f"for whoever judges it for `{question.id}`", judged, {
             fact.id: where_judged(meaning, parts, fact)
@@ -264,6 +266,11 @@ def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
         })
     compare("a fact", {fact["next"]["fact"]: fact["applies"] for fact in plan["facts"]},
             {fact.id: meaning.applies(fact.id) for fact in policy.counted})
+    for fact in plan["facts"]:
+        id, asked = fact["next"]["fact"], {str(number): diagram for number, (diagram, _) in enumerate(fact["asks"], 1)}
+        compare(f"by its number among the questions for `{id}`", asked, {
+            str(number): meaning.holds(one.when) for number, one in enumerate(meaning.order[meaning.level[id]].variants, 1)
+        } if not meaning.order[meaning.level[id]].part_of else {})
     compare("by its number among what is impossible",
             {str(number): combination["when"] for number, combination in enumerate(plan["impossible"], 1)},
             {str(number): meaning.holds(combination.when) for number, combination in enumerate(policy.impossible, 1)})

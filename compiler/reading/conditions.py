@@ -281,7 +281,7 @@ class Conditions:
         if fact.kind == SEVERAL:
             return self._several(fact, value)
         compared = self._comparisons.read(fact, value) if fact.kind else BROKEN
-        for id in self._asked(compared):  # where a term depends on an answer, also the fact of that; another date; and all of an amount
+        for id in self.asked(compared):  # where a term depends on an answer, also the fact of that; another date; and all of an amount
             if self._below and id != fact.id:
                 self._depends(self._below, self._facts[id], key.span)
         return compared
@@ -291,7 +291,7 @@ class Conditions:
         """What conditions compare beside the facts; see ``Policy.distances``."""
         return [*self._comparisons.distances.values()]
 
-    def _asked(self, condition: Condition) -> list[str]:
+    def asked(self, condition: Condition) -> list[str]:
         """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers, of a tick the one with
         several answers."""
         drafts, facts = self._comparisons.distances, self._facts or {}
@@ -359,7 +359,7 @@ class Conditions:
             self._report.add("too-deep", node.span, message, "Let the definitions name facts directly.")
             return None
         self._deepest = max(self._deepest, self._depth[node.value])
-        for fact in self._asked(definition.when):
+        for fact in self.asked(definition.when):
             if self._below and self._facts:
                 self._depends(self._below, self._facts[fact], node.span)
         return Defined(definition)
@@ -431,14 +431,19 @@ class Conditions:
         ticks = tuple(OneOf(tick(fact.id, answer), (NO if how == NONE_OF else YES,)) for answer in self._named_answers(fact, items))
         return ticks[0] if len(ticks) == 1 else AtLeast(1 if how == ANY_OF else len(ticks), ticks)
 
+    def refuse_decided(self, condition: Condition, span: Span, tells: str) -> None:
+        """Report that a condition depends on what is decided, where it ``tells`` what is known before."""
+        for question in dict.fromkeys(one.question for one in inside(condition) if isinstance(one, Decided)):
+            message = f"What is decided about {word(question)} follows from a case, so it cannot say {tells}."
+            self._report.add("decided-fact", span, message, "Name the facts that it depends on, or let the question have `applies_when`.")
+
     def refuse_unsure(self, condition: Condition, span: Span) -> None:
         """Report that a condition depends on what is decided or only presumed, where it says which cases there are at all."""
-        for question in dict.fromkeys(one.question for one in inside(condition) if isinstance(one, Decided)):
-            message = f"What is decided about {word(question)} follows from a case, so it cannot say which facts apply or what cannot occur."
-            self._report.add("decided-fact", span, message, "Name the facts that it depends on, or let the question have `applies_when`.")
-        for id in self._asked(condition):
+        tells = "which facts apply or what cannot occur"
+        self.refuse_decided(condition, span, tells)
+        for id in self.asked(condition):
             if self._facts and self._facts[id].presumed:
-                message = f"An answer to {word(id)} is only presumed, so it cannot say which facts apply or what cannot occur."
+                message = f"An answer to {word(id)} is only presumed, so it cannot say {tells}."
                 advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
                 self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
 

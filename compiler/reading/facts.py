@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, NO, SEVERAL, YES, Always, Answer, Condition, Fact, Group, Term, TermValue
+from checker.model import CALENDAR, NO, SEVERAL, YES, Always, Answer, Condition, Fact, Group, Term, TermValue, Variant
 from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
@@ -189,8 +189,10 @@ class Facts:
             fields = Fields(reader, entry.value, entry.key.span, "fact", what, ("facts", draft.id))
             read.append((fields, draft, self._fact(fields, draft)))
         self._amounts = Amounts(top, reader, drafts if entries is not None else None)  # added to what conditions can name
+        self._judged = {draft.id: fields.key_span("judged_by") for fields, draft, _ in read if "judged_by" in fields}
         self.conditions.define(top)  # now that conditions can be read, and before the first one that can name a definition
         for fields, draft, prose in read:
+            prose["variants"] = tuple(self._variant(draft, when, says) for when, says in prose["variants"])
             node = fields.get("applies_when")
             applies_when = self.conditions.read(node, below=draft) if node else Always()
             if node:
@@ -263,8 +265,9 @@ class Facts:
         """Read all of a fact but the condition under which it applies, and return its texts."""
         prose: dict[str, Any] = {
             key: fields.prose(key)
-            for key in ("label", "question", "hint", "looked_up", "judged_by")
+            for key in ("label", "hint", "looked_up", "judged_by")
         }
+        prose["question"], prose["variants"] = fields.variants("question")
         prose["also_called"] = fields.phrases("also_called")
         answers = fields.get("answers")
         if isinstance(answers, MapNode):
@@ -291,6 +294,16 @@ class Facts:
         if draft.kind in ("choice", SEVERAL):
             self._groups(fields, draft)
         return prose
+
+    def _variant(self, draft: FactDraft, when: Node, says: str) -> Variant:
+        """Another way to ask for a fact. Whether it is the one follows from facts that are asked before."""
+        condition = self.conditions.read(when, below=draft)
+        self.conditions.refuse_decided(condition, when.span, "how a fact is asked for")
+        for id in self.conditions.asked(condition):
+            if self._judged.get(id):
+                message = f"Somebody judges {word(id)}, so nobody is asked about it before {word(draft.id)} is asked for."
+                self._reader.report.add("unasked-fact", when.span, message, "Name facts that customers are asked for.", [self._judged[id]])
+        return Variant(condition, says)
 
     def _takes_several(self, fields: Fields, draft: FactDraft) -> None:
         draft.kind = SEVERAL

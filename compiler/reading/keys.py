@@ -11,7 +11,7 @@ from datetime import date
 
 from compiler.problems import Span, closest, listed, word
 from compiler.reading.values import Path, Reader
-from compiler.reading.yaml_nodes import BrokenNode, Entry, MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
 LINE, PROSE, PHRASES = "a line for readers", "a text for readers", "a line for readers, or a list of them"
 TEXT, DAY, NUMBER, BOUND = "a text", "a day", "a whole number", "a whole number or a day"
@@ -44,6 +44,8 @@ class Key:
     """Whether the list or group may have nothing in it."""
     in_words: bool = False
     """Whether customers read it, though it is no text in which numbers have to be terms."""
+    by_condition: bool = False
+    """Whether there can be a list of texts in its place, each with the condition under which it is said."""
 
 
 def _optional(form: str, means: str, of: str = "", only: str = "", empty: bool = False, in_words: bool = False) -> Key:
@@ -106,7 +108,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "fact": {
         "label": Key(LINE, "A few words for the headings of tables."),
-        "question": Key(LINE, "What the customer is asked."),
+        "question": Key(LINE, "What the customer is asked; or a list of questions, each with its condition.", by_condition=True),
         "hint": _optional(LINE, "Where to find the answer."),
         "looked_up": _optional(LINE, "Where a customer can look it up, such as “on your order detail page”."),
         "judged_by": _optional(
@@ -202,9 +204,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "strength": Key(NAME, "How strongly it speaks. Its title and the words of its rules have to be just as strong.", "strength"),
         "tone": _optional(NAME, "How it looks to the customer, if its strength does not say so: `good`, `bad`, `neutral` or `open`.", "tone"),
         "title": Key(LINE, "The answer in a few words."),
-        "says": Key(PROSE, "The answer in full."),
+        "says": Key(PROSE, "The answer in full; or a list of texts, each with its condition.", by_condition=True),
         "see_also": _optional(NAMES, "Questions to ask next: one id, or several.", "question"),
         "contact": _CONTACT,
+    },
+    "variant": {
+        "when": Key(CONDITION, "The condition under which it is said. The last one has `otherwise`: it is said where no other condition holds."),
+        "says": Key(LINE, "The text."),
     },
     "topic": {
         "title": Key(LINE, "The heading of the page."),
@@ -338,6 +344,27 @@ class Fields:
         """A text for readers."""
         node = self._node(key, LINE, PROSE, required=required)
         return self._reader.prose(node, f"`{key}`", one_line=self._keys[key].form == LINE, marks=self.path[:1] in MARKED) if node else ""
+
+    def variants(self, key: str) -> tuple[str, list[tuple[Node, str]]]:
+        """A text for readers that can be a list: the one that is said otherwise, and the others, each with its condition."""
+        if not isinstance(self.peek(key), ListNode):
+            return self.prose(key), []
+        read: list[tuple[Node | None, str, Span]] = []
+        node = self._node(key, LINE, PROSE)
+        for number, item in enumerate(self._reader.items(node, f"`{key}`") if node else []):
+            fields = Fields(self._reader, item, item.span, "variant", f"A text of `{key}`", (*self.path, key, str(number)))
+            read.append((fields.get("when"), fields.prose("says"), item.span))
+            fields.close()
+        otherwise = [isinstance(when, TextNode) and when.value == "otherwise" for when, _, _ in read]
+        above = [when.span for (when, _, _), rest in zip(read[:-1], otherwise) if rest and when]
+        for span in above:
+            message = f"`otherwise` stands above other texts of `{key}`."
+            self._report.add("no-otherwise", span, message, "Move it to the end, since it is said where no other condition holds; and write it once.")
+        if read and not above and not otherwise[-1] and read[-1][0]:
+            message = f"None of the texts of `{key}` is for all other cases."
+            advice = "Write one at the end, with `when: otherwise`. It is said where no other condition holds."
+            self._report.add("no-otherwise", read[-1][2], message, advice)
+        return read[-1][1] if read else "", [(when, says) for (when, says, _), rest in zip(read[:-1], otherwise) if when and not rest]
 
     def name(self, key: str, required: bool | None = None) -> TextNode | None:
         """The id of something declared elsewhere, or a text to look at; ``None`` where it is missing or was reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.conditions import inside
-from checker.model import ALL, STRENGTHS, TONES, Always, Decided, DoesNotApply, Guidance, Outcome, Question, Rule, Topic
+from checker.model import ALL, STRENGTHS, TONES, Always, Decided, DoesNotApply, Guidance, Outcome, Question, Rule, Topic, Variant
 from checker.words import listed
 from compiler.problems import Span, word
 from compiler.reading.comparisons import BROKEN
@@ -114,12 +114,13 @@ class Statements:
         self._reader.remember(("outcomes", id), key)
         fields = Fields(self._reader, node, key.span, "outcome", f"The outcome {word(id)}", ("outcomes", id))
         strength, tone = self._strength(fields), self._tone(fields)
-        title, says = fields.prose("title"), fields.prose("says")
+        title, (says, others) = fields.prose("title"), fields.variants("says")
+        variants = tuple(Variant(self._conditions.read(when), text) for when, text in others)
         see_also = fields.names("see_also")
         self._see_also += [(node, question) for node in see_also]
         contact = self.contact.names(fields)
         fields.close()
-        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also), tone=tone)
+        outcome = Outcome(id, question, strength, title, says, contact, see_also=tuple(node.value for node in see_also), tone=tone, variants=variants)
         self._outcomes.setdefault(id, outcome)
         return outcome
 

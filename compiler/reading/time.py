@@ -39,7 +39,9 @@ def _check_reference(node: TextNode, policy: Policy, reader: Reader) -> None:
     if fact := facts.get(node.value):
         if why := _unfit(fact):
             message = f"{word(fact.id)} cannot say which version decides, since {why}."
-            reader.report.add("bad-reference-date", node.span, message, "Name a date that every customer can be asked for, or leave it out.")
+            also = [reader.nodes["facts", fact.id, "question"][0]] if fact.variants else []
+            advice = "Name a date that every customer can be asked for, or leave it out."
+            reader.report.add("bad-reference-date", node.span, message, advice, also)
     else:
         reader.unknown("unknown-fact", node, f"There is no fact {word(node.value)}.", facts)
 
@@ -50,4 +52,6 @@ def _unfit(fact: Fact) -> str:
         return "it is no `date`"
     if fact.judged_by:
         return "somebody has to judge it"
+    if fact.variants:
+        return "it is asked before everything else, and its question depends on an answer"
     return "" if fact.applies_when == Always() else "it does not always apply"

@@ -36,6 +36,9 @@ ACCEPTED, KEPT = "accepted", "translated"
 KINDS = {**GROUPS, "outcomes": "outcome", "rules": "rule", "guidance": "guidance", "impossible": "impossible"}
 """The groups of a translation, and what each thing in them is called. What has no id is known by its number."""
 
+BY_CONDITION = {key for about in KEYS.values() for key, one in about.items() if one.by_condition}
+"""The keys of texts that can be several."""
+
 ACCEPT = "Then run `python build.py check --accept-translations`."
 
 File = tuple[bytes, str]
@@ -166,11 +169,14 @@ class _Layers:
         self._take(MapNode(own, root.span, root.repeats), nested(texts), (), report)
 
     def _take(self, node: Node, tree: Mapping[str, Any], path: Path, report: Report) -> None:
-        if isinstance(node, ListNode) and path == ("impossible",):
+        if isinstance(node, ListNode) and by_number(tree):
             named = [TextNode(str(number), True, item.span) for number, item in enumerate(node.items)]
             node = MapNode({key.value: Entry(key, item) for key, item in zip(named, node.items)}, node.span)
         if not isinstance(node, MapNode):
-            if not _empty(node):
+            if by_number(tree) and not _empty(node):
+                message = f"{word(path[-1])} is a list in the policy, so it is one here."
+                report.add("wrong-type", node.span, message, f"Write each item as `- {next(iter(tree['0']))}: …`, in the order of the policy.")
+            elif not _empty(node):
                 message = f"{word(path[-1])} holds texts by their keys."
                 report.add("wrong-type", node.span, message, f"Write them below it, such as `{next(iter(tree))}: …`.")
             return
@@ -181,6 +187,9 @@ class _Layers:
             elif isinstance(known, dict):
                 self._places[here] = entry.key.span
                 self._take(entry.value, known, here, report)
+            elif isinstance(entry.value, ListNode) and key in BY_CONDITION:
+                message = f"{word(key)} is one text in the policy, so it is one here."
+                report.add("wrong-type", entry.value.span, message, "Write the text alone. What it depends on is the same in every language.")
             elif _empty(entry.value):
                 self._places[here] = entry.key.span
             else:
@@ -200,8 +209,9 @@ class _Layers:
             what = f"The term {word(key.value)} is" if path else "The terms of the policy are"
             message = f"{what} no text: numbers, amounts and dates are printed in the way of each language by themselves."
             report.add("not-a-text", key.span, message, "Delete it here. It is the same in every language.")
-        elif path == ("impossible",):
-            message = f"The policy has only {len(tree)} impossible combination{'s' if len(tree) > 1 else ''}, and this is one more."
+        elif by_number(tree):
+            what = "impossible combination" if path == ("impossible",) else "text"
+            message = f"The policy has only {len(tree)} {what}{'s' if len(tree) > 1 else ''}{whose}, and this is one more."
             report.add("left-over-text", key.span, message, "Delete it here, or write it into the policy first.")
         else:
             what = f"has no {KINDS[path[0]]}" if len(path) == 1 else "has no text"
@@ -315,9 +325,12 @@ def _exchanged(node: Node, kind: str, path: Path, text: Callable[[Path, Entry], 
 
 
 def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], Entry]) -> Entry:
+    value, group = entry.value, path[-1]
+    if about.by_condition and isinstance(value, ListNode):
+        items = tuple(_exchanged(item, "variant", (*path, str(number)), text) for number, item in enumerate(value.items))
+        return Entry(entry.key, ListNode(items, value.span))
     if is_text(about):
         return text(path, entry)
-    value, group = entry.value, path[-1]
     if about.form == ANSWERS and isinstance(value, MapNode) and SEVERAL_OF in value.entries:
         below = value.entries[SEVERAL_OF]
         return Entry(entry.key, MapNode({SEVERAL_OF: _value(below, about, (*path, SEVERAL_OF), text)}, value.span))
@@ -389,6 +402,11 @@ def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:
             within = within.setdefault(part, {})
         within[path[-1]] = entry
     return tree
+
+
+def by_number(tree: Mapping[str, Any]) -> bool:
+    """Whether things are known by their places in a list, since they have no ids."""
+    return any(key.isdigit() and isinstance(below, Mapping) for key, below in tree.items())
 
 
 def _empty(node: Node) -> bool:

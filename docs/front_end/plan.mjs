@@ -105,9 +105,11 @@ export class Plan {
     this.#measure(known, fixed);
     const unknown = new Set(); // facts that were answered with "I don't know"
     for (;;) {
-      const { level, left, decision } = this.#goOn(question, new Rest(this.#plan, known, fixed), unknown);
+      const rest = new Rest(this.#plan, known, fixed);
+      const { level, left, decision } = this.#goOn(question, rest, unknown);
       if (decision) return { view: view({ decision }), left: 0 };
-      const { next, reading } = facts[level];
+      const { reading } = facts[level];
+      const next = { ...facts[level].next, question: this.#question(level, rest) };
       const { fact, kind, unit, options } = next;
       if (!has(answers, fact)) return { view: view({ next }), left, known, fixed, level };
       const answer = answers[fact];
@@ -157,6 +159,21 @@ export class Plan {
     return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : unknown(this.#plan.facts[level]))));
   }
 
+  /** How a fact is asked for: by the text whose condition surely holds, given what is known; else as everybody is asked. */
+  #question(level, rest) {
+    const { next, asks } = this.#plan.facts[level];
+    return asks.find(([diagram]) => rest.surely(diagram))?.[1] ?? next.question;
+  }
+
+  /** A fact, or the first one on which it still depends how it is asked for. */
+  #firstOf(level, rest, isOpen) {
+    const asks = this.#plan.facts[level].asks.map(([diagram]) => diagram);
+    if (asks.some((diagram) => rest.surely(diagram))) return level;
+    const needed = this.#askedFor(new Set(asks.flatMap((diagram) => [...rest.open(diagram)])), rest.fixed);
+    const first = this.#plan.order.find((one) => needed.has(one) && isOpen(one));
+    return first === undefined ? level : this.#firstOf(first, rest, isOpen);
+  }
+
   #fact(id) {
     return this.#plan.facts[this.#levelOf(id)];
   }
@@ -166,8 +183,8 @@ export class Plan {
   }
 
   /**
-   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to an amount that
-   * these say; or the decision.
+   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to the text of the
+   * outcome, or else to an amount that these say; or the decision.
    */
   #goOn(question, rest, unknown) {
     const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact, amounts } = this.#plan;
@@ -184,22 +201,30 @@ export class Plan {
     };
     const guidance = sort(question.guidance);
     const applies = (level) => rest.surely(facts[level].applies);
+    const isMissing = (level) => !rest.known.has(level) && !unknown.has(level);
+    const asking = (levels) => {
+      const missing = levels.filter(isMissing);
+      const level = missing.find(applies);
+      return level !== undefined && { level: this.#firstOf(level, rest, (one) => isMissing(one) && applies(one)), left: missing.length };
+    };
     const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.fixed));
     const needed = order.filter((level) => outcome.has(level));
     if (possible.length) {
       const also = order.filter((level) => advice.has(level) && !outcome.has(level));
-      const missing = [...needed, ...also].filter((level) => !rest.known.has(level) && !unknown.has(level));
-      const level = missing.find(applies);
-      if (level !== undefined) return { level, left: missing.length };
+      const next = asking([...needed, ...also]);
+      if (next) return next;
     }
     const rules = sort(question.rules);
     const said = new Set([...rules.always, ...guidance.always]);
+    const all = possible.length === 1 ? question.texts[possible[0]] ?? [] : [];
+    const found = all.map(([diagram, text, withCondition], number) => ({ number, text, withCondition, ...rest.of(diagram) }));
+    const texts = found.filter(({ values }) => values.includes(true));
     if (possible.length === 1) {
-      const naming = [possible[0], ...[...said].map(({ id }) => id)];
+      const telling = this.#askedFor(new Set(texts.filter(({ values }) => values.length > 1).flatMap((one) => [...one.facts])), rest.fixed);
+      const naming = [possible[0], ...texts.map(({ number }) => `${possible[0]}.${number}`), ...[...said].map(({ id }) => id)];
       const operands = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
-      const missing = order.filter((level) => operands.includes(level) && !rest.known.has(level) && !unknown.has(level));
-      const level = missing.find(applies);
-      if (level !== undefined) return { level, left: missing.length };
+      const next = asking([...order.filter((level) => telling.has(level)), ...order.filter((level) => operands.includes(level) && !telling.has(level))]);
+      if (next) return next;
     }
     const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
     const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
@@ -208,9 +233,11 @@ export class Plan {
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
-    const missing = needed.filter(applies).map((level) => facts[level]);
+    const missing = needed.filter(applies);
     const judgements = judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest));
-    const heading = status === "decided" ? outcomes[possible[0]] : titled(headings, ways.length ? "differ" : status, missing, judgements);
+    const heading = status === "decided"
+      ? { ...outcomes[possible[0]], ...(texts.length && { says: texts.length > 1 ? texts.map((one) => one.withCondition).join(" ") : texts[0].text }) }
+      : titled(headings, ways.length ? "differ" : status, missing, judgements);
     const named = (saying) => saying.flatMap((one) => one.contact);
     const [main, others] = [named(steps.slice(0, 1)), named(steps.slice(1))];
     const own = main.length && !general.includes(steps[0]);
@@ -227,7 +254,9 @@ export class Plan {
         may_join: guidance.may,
         steps: steps.map(({ id }) => id),
         routes: [...new Set(reached)].map((id) => routes[id]),
-        unknown: missing.map(({ next, looked_up }) => ({ fact: next.fact, question: next.question, looked_up })),
+        unknown: missing.map((level) => ({
+          fact: facts[level].next.fact, question: this.#question(level, rest), looked_up: facts[level].looked_up,
+        })),
         judgements,
         discretion: judged
           .filter((level) => facts[level].presumed && has(question.judgements, level))
@@ -240,7 +269,8 @@ export class Plan {
   }
 
   /** What somebody has to judge, and what could be decided for each judgement. */
-  #judgement({ outcomes, judgements }, level, { known, fixed }) {
+  #judgement({ outcomes, judgements }, level, rest) {
+    const { known, fixed } = rest;
     const { next, by } = this.#plan.facts[level];
     const judged = next.options.map(({ label }, cell) => {
       const { values } = new Rest(this.#plan, new Map([...known, [level, cell]]), fixed).of(judgements[level]);
@@ -249,7 +279,7 @@ export class Plan {
     const possible = judged.filter(({ outcomes: ids }) => ids.length); // an answer without any contradicts what is known
     return {
       fact: next.fact,
-      question: next.question,
+      question: this.#question(level, rest),
       by,
       settles: possible.some(({ outcomes: ids }) => ids.join() !== possible[0].outcomes.join()),
       possible: possible.map(({ answer, outcomes: ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
@@ -259,10 +289,10 @@ export class Plan {
   /** What is presumed of something that somebody may judge otherwise, if that would lead to another decision. */
   #discretion(question, level, rest) {
     const { next, presumed } = this.#plan.facts[level];
-    const { fact, by, settles, possible } = this.#judgement(question, level, rest);
+    const { settles, possible, ...judged } = this.#judgement(question, level, rest);
     if (!settles) return [];
     const { label } = next.options.find(({ value }) => value === presumed);
-    return [{ fact, question: next.question, by, presumed: label, possible: possible.filter(({ answer }) => answer !== label) }];
+    return [{ ...judged, presumed: label, possible: possible.filter(({ answer }) => answer !== label) }];
   }
 }
 
@@ -304,6 +334,11 @@ class Rest {
   surely(diagram) {
     const { values } = this.#read(this.#from(this.#plan.diagrams[diagram]));
     return values.length === 1 && values[0] === true;
+  }
+
+  /** The facts that still make a difference to a condition. */
+  open(diagram) {
+    return this.#read(this.#from(this.#plan.diagrams[diagram])).facts;
   }
 
   /** `held` has the cells of such facts on the way, without which no day and no number is looked for. */

@@ -29,6 +29,7 @@ def assert_as_stated(made: Policy, case: Case, plain: Mapping[str, Any] | None) 
         assert set(decision.possible) == plain["possible"]
         assert (set(decision.rules), set(decision.may_lead)) == (plain["rules"], plain["may_lead"])
         assert (set(decision.guidance), set(decision.may_join)) == (plain["guidance"], plain["may_join"])
+        assert len(decision.possible) > 1 or set(decision.says) == plain["texts"]
         if len(decision.possible) > 1:
             asked = {*decision.needed, *(one.fact for one in decision.judgements)}
             assert asked and not asked & {*case.known} and asked <= {fact.id for fact in made.facts}

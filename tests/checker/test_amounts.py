@@ -218,6 +218,16 @@ def test_numbers_are_found_wherever_there_are_some(data):
     assert one is None or fits({**one, **fixed})
 
 
+@pytest.mark.parametrize("bound, number", [(({"a": 1}, 5), 0), (({"a": -1}, -3), 3)])
+def test_a_number_that_is_bounded_on_one_side_only_is_found(bound, number):
+    assert real_numbers([bound]) == {"a": number}
+
+
+def test_a_number_beyond_what_a_float_holds_is_found_to_the_unit():
+    most = 2**60 + 1
+    assert real_numbers([({"a": 3}, 3 * most), ({"a": -1}, -most)]) == {"a": most}
+
+
 @pytest.mark.parametrize("number", [Fraction(-7, 2), Fraction(-3), Fraction(-1, 3), Fraction(0), Fraction(1, 3), Fraction(80), Fraction(161, 2)])
 def test_the_cell_of_an_amount_bounds_the_numbers_that_lie_in_it(number):
     """Both sides of each place: what lies in a cell of one place has that place, and what does not has not."""

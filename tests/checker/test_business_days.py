@@ -175,6 +175,13 @@ def test_holidays_between_two_dates_count_from_the_earlier_one(received, told, s
     assert view["dates"].get("recent", []) == says
 
 
+def test_where_two_dates_are_not_known_nothing_is_said_of_the_holidays_between_them():
+    either = "when: {any: [{kind: black}, {bought_on: {within: window, of: received_on}}]}"
+    made = policy(*BUSINESS, RECEIVED, ("when: {bought_on: {within: window}}", either), TOLD[-1])
+    view = Interview(made).step("return", {"kind": "black", "price": "30"}, datetime.date(2028, 1, 1))
+    assert (view["decision"]["id"], view["dates"]) == ("take_back", {})
+
+
 def test_where_no_holidays_are_listed_nobody_is_told_that_they_are_not_known():
     answers = {"kind": "black", "bought_on": "2027-12-29", "price": "30"}
     view = Interview(policy(WITHOUT, BUSINESS[1])).step("return", answers, datetime.date(2027, 12, 29))

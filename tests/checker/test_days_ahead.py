@@ -147,6 +147,16 @@ def test_a_decision_says_until_when_there_is_more_time_than_that(notice, event_o
     assert sentence.endswith(says)
 
 
+@pytest.mark.parametrize("operator, event_on, says", [
+    ("in_less_than", "2026-12-20", "The last day with 28 days left was 22 November 2026, 1 day ago."),
+    ("within_next", "2026-12-21", "The last day with more than 28 days left was 22 November 2026, 1 day ago."),
+])
+def test_what_holds_when_it_is_late_says_until_when_there_was_time(operator, event_on, says):
+    made = policy(("when: {kind: herbs}", f"when: {{event_on: {{{operator}: notice}}}}"), ("joins: take_back", "joins: return"))
+    (sentence,) = Interview(made).step("return", {"kind": "black", "event_on": event_on, "price": 30}, DAY)["dates"]["herbs"]
+    assert sentence.endswith(says)
+
+
 def test_the_last_day_before_so_many_months_is_the_last_on_which_the_rules_say_so():
     made = policy(("notice: 28 days", "notice: 1 month"))
     for event in FOUR_YEARS[::5]:

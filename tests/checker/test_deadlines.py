@@ -8,6 +8,7 @@ import pytest
 
 from checker import Interview
 from compiler.reading.policy import load_policy
+from tests.checker.test_business_days import AT_WORK
 from tests.checks.tea import tea
 
 SOON = """
@@ -59,12 +60,17 @@ def test_the_day_is_that_on_which_the_rules_change(bought_on: str, ends: str):
     assert sentence.endswith(ends)
 
 
-def test_less_than_some_days_ago_ends_a_day_sooner():
+@pytest.mark.parametrize("window, bought_on, ends", [
+    ("7 days", "2026-11-24", "30 November 2026, in 2 days."), ("1 month", "2026-11-24", "23 December 2026, in 25 days."),
+    ("3 business days", "2026-11-27", "1 December 2026, in 3 days."),
+])
+def test_less_than_some_time_ago_ends_a_day_sooner(window, bought_on, ends):
     said = dates(
-        "2026-11-24", ("{bought_on: {within: window}}", "{bought_on: {less_than_ago: window}}"),
+        bought_on, AT_WORK, ("  window: 7 days\n", f"  window: {window}\n"),
+        ("{bought_on: {within: window}}", "{bought_on: {less_than_ago: window}}"),
         ("when: {bought_on: {longer_ago_than: window}}\n        outcome", "when: {bought_on: {at_least_ago: window}}\n        outcome"), kind="black",
     )
-    assert said["recent"][0].endswith("The last day of the 7 days is 30 November 2026, in 2 days.")
+    assert said["recent"][0].endswith(f"The last day of the {window} is {ends}")
 
 
 def test_without_the_day_there_is_nothing_to_say():

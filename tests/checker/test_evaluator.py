@@ -37,6 +37,7 @@ def test_agrees_with_the_reference_on_any_policy(drawn):
     assert decision.status == (DECIDED if len(expected["possible"]) == 1 else DEPENDS)
     for part in ("rules", "may_lead", "guidance", "may_join"):
         assert set(getattr(decision, part)) == expected[part], part
+    assert decision.status == DEPENDS or set(decision.says) == expected["texts"]
 
 
 @settings(max_examples=120)
