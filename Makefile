@@ -17,7 +17,7 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help setup serve site test lint screenshots bench mutants profile clean lock
+.PHONY: help setup serve site test lint programs screenshots bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -31,12 +31,17 @@ serve: $(READY)  ## serve the site locally and reload it at every edit
 site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
-# The site first: its slow parts are then made once, and not in each process. Tests of one file share what they set up.
-# Files are tried in the order of their names, so that those which drive browsers come first: they take longest, and none is left for the end.
-test: site lint  ## build the site, look at the code and run all tests
+# The site first: its slow parts are then made once, and not in each process. Beside it runs what mostly waits for a network, or needs one core.
+# Tests of one file share what they set up. Files are tried in the order of their names, so that those which drive browsers come first: they
+# take longest, and none is left for the end.
+test: $(VENV)  ## build the site, look at the code and run all tests
+	$(MAKE) --no-print-directory --jobs=3 site lint programs
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Browsers and web servers, which the tests drive.
+programs: $(VENV)
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(TEST)  ## look for mistakes in the code with a linter and a type checker
 	$(PY) -m ruff check --quiet

@@ -148,10 +148,11 @@ def edges(plan):
 
 def led_elsewhere(plan, row, edge):
     """The plan with one edge that leads to another end."""
-    made = copy.deepcopy(plan)
-    ends = [index for index, content in enumerate(made["rows"]) if isinstance(content, dict)]
-    made["rows"][row][edge] = next(end for end in ends if end != made["rows"][row][edge])
-    return made
+    rows = [*plan["rows"]]
+    ends = [index for index, content in enumerate(rows) if isinstance(content, dict)]
+    rows[row] = [*rows[row]]
+    rows[row][edge] = next(end for end in ends if end != rows[row][edge])
+    return {**plan, "rows": rows}
 
 
 def test_a_single_edge_that_leads_elsewhere_is_noticed_wherever_it_is(shop):
@@ -203,12 +204,27 @@ def test_a_single_edge_that_leads_elsewhere_is_noticed_in_any_policy(policy, dat
     (b"year > 0", b"year >= 0"),
     (b"date.getUTCMonth() === month - 1", b"true"),
 ])
-def test_a_script_that_walks_astray_is_noticed(shop, old, new):
+def test_a_script_that_walks_astray_is_noticed(walked, old, new):
     assert old in SCRIPT
-    library = Interview(load_policy(POLICIES["library"].read_bytes(), "policy.yml").policy)
-    with pytest.raises(ProofError):
-        for interview in (shop, library):
-            prove_plan(interview, make_plan(interview), SCRIPT.replace(old, new))
+    assert any(astray(plan, taken, SCRIPT.replace(old, new)) for plan, taken in walked)
+
+
+@pytest.fixture(scope="module")
+def walked() -> list[tuple[dict, list]]:
+    """The plan of each policy, and the walks that its proof takes: they are the same whatever the script says."""
+    made = []
+    for interview in (Interview(frozen.policy(file)) for file in POLICIES.values()):
+        plan = make_plan(interview)
+        made.append((plan, prove_plan(interview, plan, SCRIPT)))
+    return made
+
+
+def astray(plan, taken, script):
+    """Whether the proof notices a script."""
+    try:
+        return first_wrong_walk(plan, taken, script) is not None
+    except ProofError:  # it cannot walk at all
+        return True
 
 
 @pytest.mark.parametrize("old, new", [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from compiler.problems import PolicyError
 from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_tables, prove, prove_plan
 from compiler.proof.read_back import compare_pages, compare_versions
+from compiler.publish.content import Making
 from compiler.publish.site import SiteError, build_site
 from compiler.reading.policy import load_policy
 from tests import frozen
@@ -60,6 +62,23 @@ def refused(tmp_path: Path) -> str:
         build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=PROJECT, cache=PROJECT / ".cache")
     assert not (tmp_path / "site").exists(), "nothing is published"
     return str(raised.value)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _proved_once() -> Iterator[None]:
+    """The tests here misprint pages; what ships beside them is the same in each build, and is proved in the first."""
+    honest = Making._proved
+    proved = {}
+
+    def once(making, interview, plan, policy):
+        key = policy, proof.decision_table  # which a test may replace
+        if key not in proved:
+            proved[key] = honest(making, interview, plan, policy)
+        return proved[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Making, "_proved", once)
+        yield
 
 
 def misprint(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
