@@ -22,7 +22,6 @@ from checker.interview import Interview
 from checker.model import Fact, Policy
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.languages import language
-from compiler.problems import shown_path
 from compiler.publish.policy_files import load
 from compiler.publish.site import build_site
 from tests.browser.server import Fault, SiteServer
@@ -151,7 +150,7 @@ def main() -> None:
     options.add_argument("--policy", type=Path, default=PROJECT / "policy" / "policy.yml", metavar="FILE")
     options.add_argument("--to", type=Path, default=PROJECT / "screenshots", metavar="FOLDER", help="what is there is deleted")
     chosen = options.parse_args()
-    today, versions = datetime.datetime.now(datetime.UTC), load(chosen.policy, Path.read_bytes, shown_path)
+    today, versions = datetime.datetime.now(datetime.UTC), load(chosen.policy)
     said = {"": versions, **{f"{tag}/": translated for tag, translated in versions.translations.items()}}
     interviews = {folder: Interview(one.on(one.today(today)).policy) for folder, one in said.items()}
     shutil.rmtree(chosen.to, ignore_errors=True)

@@ -1,7 +1,5 @@
 """The gallery shows everything there is to look at."""
 
-from pathlib import Path
-
 import pytest
 
 from checker import Evaluator
@@ -52,7 +50,7 @@ def test_the_states_are_in_it_in_each_language(browser, tmp_path):
     file.write_text(tea(), encoding="utf-8")
     file.with_name("ja.yml").write_text(accepted(TEA_JA), encoding="utf-8")
     server = SiteServer(previewed(file, tmp_path / "site"))
-    interview = Interview(load(file, Path.read_bytes, str).translations["ja"].all[0].policy)
+    interview = Interview(load(file).translations["ja"].all[0].policy)
     seen = {}
 
     class Names:
