@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from .model import NO, SEVERAL, YES, AllOf, AnyOf, AtLeast, Between, ByAnswer, Condition, Decided, Defined, Fact, Not, OneOf, Policy
 
@@ -25,19 +25,24 @@ LAST_DAY = 3_652_059
 """The ordinal of the last day of the calendar, 31 December 9999."""
 
 
-def inside(condition: Condition) -> Iterator[Condition]:
-    """A condition, and every condition that it consists of, also by the definitions that it names; but not by other questions."""
+def inside(condition: Condition, leave_out: Callable[[Condition], bool] = lambda _: False) -> Iterator[Condition]:
+    """A condition, and every condition that it consists of, also by the definitions that it names; but not by other questions.
+
+    What ``leave_out`` names is left out, with all that it consists of.
+    """
+    if leave_out(condition):
+        return
     yield condition
     match condition:
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             for part in parts:
-                yield from inside(part)
+                yield from inside(part, leave_out)
         case Not(part):
-            yield from inside(part)
+            yield from inside(part, leave_out)
         case Defined(definition):
-            yield from inside(definition.when)
+            yield from inside(definition.when, leave_out)
         case ByAnswer():
-            yield from inside(condition.written_out())
+            yield from inside(condition.written_out(), leave_out)
 
 
 def atoms(condition: Condition) -> Iterator[OneOf | Between]:

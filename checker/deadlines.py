@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .answers import Case
-from .conditions import LAST_DAY, inside
+from .conditions import LAST_DAY, inside, passes
 from .distances import ends
-from .model import TODAY, Between, ByAnswer, Condition, Fact, Guidance, Policy, Rule
+from .model import TODAY, AllOf, Between, ByAnswer, Condition, Fact, Guidance, OneOf, Policy, Rule
 from .times import DAYS, end, last_before, last_known
 from .words import day_in_words, from_today
 
@@ -96,8 +96,14 @@ def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[t
 
 
 def _counting(condition: Condition, case: Case) -> list[Between]:
-    """The comparisons in a condition, where a value depends on an answer those with the value that counts in a case."""
-    found = list(inside(condition))
+    """The comparisons in a condition that count in a case: where a value depends on an answer, those with its value, and none of what another
+    answer has ruled out, whatever the day is."""
+
+    def ruled_out(one: Condition) -> bool:
+        tests = [part for part in one.parts if isinstance(part, OneOf)] if isinstance(one, AllOf) else []
+        return any(test.fact in case.known and not passes(test, case.known[test.fact]) for test in tests)
+
+    found = list(inside(condition, ruled_out))
     by_answer = [one for one in found if isinstance(one, ByAnswer)]
     other = {id(test) for one in by_answer for _, test in one.parts if test is not one.test_for(case.known.get(one.by))}
     unsure = {id(test) for one in by_answer for _, test in one.parts if one.by in case.unknown}

@@ -99,7 +99,7 @@ def visitor(visit: Callable[..., Visitor], server: SiteServer) -> Visitor:
 
 
 @pytest.fixture
-def faulty(visitor: Visitor) -> Iterator[Visitor]:
+def faulty(visitor: Visitor) -> Visitor:
     """A visitor of a site with faults, whose browser may report errors."""
-    yield visitor
-    visitor.troubles.clear()
+    visitor.expects_troubles = True
+    return visitor

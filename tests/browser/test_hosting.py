@@ -146,9 +146,8 @@ def visits(browser: Browser, policy: Policy, tmp_path: Path) -> Iterator[Callabl
         visitor.leave()
 
 
-@pytest.mark.parametrize("prefix", ["/", "/help/"])
-def test_a_second_visit_fetches_nothing_of_the_engine(prefix: str, site: Path, tmp_path: Path, visits):
-    log = tmp_path / LOG
+def test_a_second_visit_fetches_nothing_of_the_engine(site: Path, tmp_path: Path, visits):
+    log, prefix = tmp_path / LOG, "/help/"
     server = nginx(site, prefix, tmp_path)
     fetched = []
     for _ in range(2):

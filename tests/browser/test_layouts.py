@@ -257,7 +257,7 @@ def test_no_word_is_too_long_for_a_page(visit: Callable[..., Visitor], long_word
             menu.click()
             expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link").first).to_be_in_viewport()
             found[f"{path}, with the menu open"] = unfit(visitor)
-    visitor.troubles.clear()
+    visitor.expects_troubles = True
     assert {path: texts for path, texts in found.items() if texts} == {}
 
 
@@ -337,5 +337,5 @@ def test_a_page_works_from_an_address_without_its_slash(
     visitor.page.wait_for_load_state("networkidle")
     # Below a path, the first request for each file goes to the wrong address.
     assert not [one for one in visitor.troubles if "404 (Not Found)" not in one and "its MIME type" not in one]
-    visitor.troubles.clear()
+    visitor.expects_troubles = True
     server.close()

@@ -115,11 +115,56 @@ class Studio:
         self.wait()
 
 
+    def start_over(self) -> None:
+        """As it was when it was opened: with the published texts, and no tab or topic chosen."""
+        edited = self.page.locator("[data-file][data-edited]")
+        while edited.count():
+            edited.first.click()
+            self.button("Start over").click()
+            self.button("Put the published text back").click()
+        self.tab("Policy").click()
+        self.tab("Problems").click()
+        self.page.locator("[data-topics]").evaluate("(select) => { delete select.dataset.chosen }")
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        self.wait()
+
+
 @pytest.fixture
-def studio(visitor: Visitor) -> Studio:
+def fresh(visitor: Visitor) -> Studio:
+    """A studio that was just opened."""
     made = Studio(visitor)
     made.open()
     return made
+
+
+@pytest.fixture(scope="module")
+def opened(site: Path) -> Iterator[tuple[SiteServer, list[Studio]]]:
+    """The studio that is open, if one is, with its server."""
+    server, open_one = SiteServer(site), list[Studio]()
+    yield server, open_one
+    for one in open_one:
+        one.visitor.leave()
+    server.close()
+
+
+@pytest.fixture
+def studio(
+    browser: Browser, policy: Policy, opened: tuple[SiteServer, list[Studio]], request: pytest.FixtureRequest
+) -> Iterator[Studio]:
+    """A studio with the published text. One serves test after test, as its start takes longer than most of them, until a test fails in it."""
+    server, open_one = opened
+    if open_one:
+        open_one[0].start_over()
+    else:
+        open_one.append(Studio(Visitor(browser.new_context(), server, policy)))
+        open_one[0].open()
+    failed = request.session.testsfailed
+    yield open_one[0]
+    if request.session.testsfailed > failed:
+        open_one.pop().visitor.context.close()
+    else:
+        assert not open_one[0].visitor.troubles
 
 
 @pytest.fixture(scope="module")
@@ -145,17 +190,17 @@ def test_an_editor_changes_a_number_and_sees_what_that_changes(studio: Studio, e
     expect(studio.tab("Policy")).to_have_attribute("data-edited", "")
 
 
-def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
-    studio.wait()
-    studio.change_the_number()
-    studio.tab("Pages").click()
-    frame = studio.page.frame_locator("iframe")
+def test_what_is_new_is_marked_on_the_page_of_the_topic(fresh: Studio):
+    fresh.wait()
+    fresh.change_the_number()
+    fresh.tab("Pages").click()
+    frame = fresh.page.frame_locator("iframe")
     new = frame.locator(".st-new")
     expect(new.first).to_be_in_viewport()
     texts = new.all_inner_texts()
     assert "within 14 days" in texts[0], texts
     assert "7 days" not in frame.locator("article").inner_text()
-    chosen = studio.page.locator("[data-topics]")
+    chosen = fresh.page.locator("[data-topics]")
     expect(chosen.locator("option:checked")).to_contain_text("(changed)")
     expect(chosen.locator("option", has_text="(changed)")).to_have_count(1)
 
@@ -312,14 +357,14 @@ def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
     expect(studio.active_line).to_have_text(f"  {BEFORE}")
 
 
-def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded):
+def test_the_check_is_tried_by_the_edited_policy(fresh: Studio, edited: Loaded):
     """Ten days after the goods came, which only the edited policy allows."""
-    studio.wait()
-    studio.change_the_number()
-    with studio.visitor.context.expect_page() as opened:
-        studio.button("Try the check").click()
+    fresh.wait()
+    fresh.change_the_number()
+    with fresh.visitor.context.expect_page() as opened:
+        fresh.button("Try the check").click()
     trying = Visitor.__new__(Visitor)
-    trying.__dict__ = {**studio.visitor.__dict__, "page": opened.value, "policy": edited.policy}
+    trying.__dict__ = {**fresh.visitor.__dict__, "page": opened.value, "policy": edited.policy}
     day = datetime.date.today() - datetime.timedelta(days=10)
     answers = {"order_status": "received", "reason": "damaged", "received_on": day.isoformat(), "request_state": "not_made"}
     expect(trying.page.get_by_text("It is not published")).to_be_visible()
@@ -337,10 +382,10 @@ def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded)
     link.focus()
     assert "/editors/" not in link.evaluate("(link) => link.href"), "its links lead to the site's pages"
 
-    studio.page.bring_to_front()
-    studio.text.focus()
-    studio.page.keyboard.type(" ")
-    studio.wait()
+    fresh.page.bring_to_front()
+    fresh.text.focus()
+    fresh.page.keyboard.type(" ")
+    fresh.wait()
     expect(trying.page.get_by_text("The policy was edited since.")).to_be_visible()
 
 
@@ -352,16 +397,16 @@ def test_the_page_of_the_tried_check_says_when_it_stands_alone(visitor: Visitor)
     assert not problems, "\n".join(problems)
 
 
-def test_nothing_is_sent(studio: Studio):
-    studio.wait()
+def test_nothing_is_sent(fresh: Studio):
+    fresh.wait()
     asked: list[tuple[str, str | None]] = []
-    studio.visitor.context.on("request", lambda request: asked.append((request.url, request.post_data)))
-    studio.change_the_number()
-    studio.tab("Pages").click()
-    expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
-    origin = studio.visitor.server.origin
+    fresh.visitor.context.on("request", lambda request: asked.append((request.url, request.post_data)))
+    fresh.change_the_number()
+    fresh.tab("Pages").click()
+    expect(fresh.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
+    origin = fresh.visitor.server.origin
     assert all(url.startswith((f"{origin}/assets/stylesheets/", "about:")) and data is None for url, data in asked), asked
-    kept = studio.page.evaluate("async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
+    kept = fresh.page.evaluate("async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
     assert kept == ["", 0, 0, 0]
 
 
@@ -397,28 +442,28 @@ def test_it_works_on_a_phone(visit: Callable[..., Visitor], server: SiteServer):
     assert studio.page.evaluate("document.scrollingElement.scrollWidth") == 390
 
 
-def test_it_works_with_the_keyboard_alone(studio: Studio):
-    studio.wait()
-    press = studio.page.keyboard.press
+def test_it_works_with_the_keyboard_alone(fresh: Studio):
+    fresh.wait()
+    press = fresh.page.keyboard.press
 
     def reach(name: str) -> None:
         passed: list[str] = []
         while not (passed and passed[-1].startswith(name)):
             assert len(passed) < 40, f"Tab does not lead to {name}, but to {passed}"
             press("Tab")
-            passed.append(studio.page.evaluate(FOCUSED))
+            passed.append(fresh.page.evaluate(FOCUSED))
 
     reach("Policy text")
     press("ControlOrMeta+a")
-    studio.paste(MISTAKEN)
+    fresh.paste(MISTAKEN)
     press("F8")  # to the next problem
-    expect(studio.active_line).to_contain_text("mayy")
+    expect(fresh.active_line).to_contain_text("mayy")
     reach("Problems")  # and out of the editor
     press("ArrowRight")
-    expect(studio.tab("What changes")).to_be_focused()
-    expect(studio.tab("What changes")).to_have_attribute("aria-selected", "true")
+    expect(fresh.tab("What changes")).to_be_focused()
+    expect(fresh.tab("What changes")).to_have_attribute("aria-selected", "true")
     press("End")
-    expect(studio.tab("Pages")).to_be_focused()
+    expect(fresh.tab("Pages")).to_be_focused()
 
 
 @pytest.mark.parametrize("file", ["python.zip", "pyodide.asm.wasm", "python_stdlib.zip", "worker.mjs"])
@@ -431,9 +476,10 @@ def test_without_python_the_text_can_still_be_edited_and_saved(faulty: Visitor, 
     studio.page.keyboard.type("x")
     with studio.page.expect_download():
         studio.button("Save as a file").click()
-    faulty.server.mend()
-    studio.button("Try again").click()
-    studio.wait()
+    if file in ("worker.mjs", "pyodide.asm.wasm"):  # each start has a worker of its own: one that never came, and one that failed
+        faulty.server.mend()
+        studio.button("Try again").click()
+        studio.wait()
 
 
 def test_without_the_published_policy_it_says_so(faulty: Visitor):

@@ -96,3 +96,15 @@ def test_a_time_that_depends_on_an_answer_is_the_one_of_that_answer(kind, ends):
 def test_a_day_beyond_the_calendar_is_not_said():
     assert dates("9999-12-29", kind="black", today=datetime.date(9999, 12, 30)) == {}
     assert dates("9999-12-24", kind="black", today=datetime.date(9999, 12, 30))
+
+
+def test_a_time_for_other_answers_is_not_said():
+    of_its_kind = "when: {any: [{kind: green, bought_on: {longer_ago_than: window}}, {kind: [black, herbs], bought_on: {longer_ago_than: long}}]}"
+    changes = (
+        ("terms:\n", "terms:\n  long: 14 days\n"),
+        ("when: {bought_on: {longer_ago_than: window}}\n        outcome", f"{of_its_kind}\n        outcome"),
+        ("when: {bought_on: {within: window}}", "when: otherwise"), ("        exception_to: recent\n", ""),
+    )
+    for kind, ended in (("green", "The 7 days ended on 19 November 2026"), ("black", "The 14 days ended on 26 November 2026")):
+        (sentence,) = dates("2026-11-12", *changes, kind=kind)["late"]
+        assert ended in sentence
