@@ -31,6 +31,7 @@ from compiler.publish.mkdocs_run import publish
 from compiler.publish.site import SiteError, build_site, keep_last_release
 from compiler.reading.policy import load_policy
 from tests import frozen, sites
+from tests.checks.tea import tea
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
@@ -447,7 +448,7 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
     site, policy = tmp_path / "site", tmp_path / "policy.yml"
 
     def release(version: str) -> set[str]:
-        policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
+        policy.write_text(tea(('version: "1"', f'version: "{version}"')), "utf-8")
         built(site, policy)
         return set(originals(site / "assets" / "policy"))
 
