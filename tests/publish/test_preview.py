@@ -22,12 +22,13 @@ from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Built, Preview
 from tests import frozen
-from tests.checks.tea import tea
+from tests.checks.tea import TEA
 from tests.checks.tea_in_japanese import TEA_JA, accepted
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 """Seconds that a slow machine may take. No test waits longer than it needs to."""
+CASES = "- case: Yesterday\n  question: return\n  answers: {bought_on: 1 day ago}\n  outcome: take_back\n"
 
 
 class Serving:
@@ -90,10 +91,20 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def policy(tmp_path: Path) -> Path:
+def shop(tmp_path: Path) -> Path:
+    """A policy of several pages."""
     folder = tmp_path / "policy"
     folder.mkdir()
     return Path(shutil.copy(frozen.SHOP, folder))
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    """A small policy, whose pages are soon made."""
+    file = tmp_path / "policy" / "policy.yml"
+    file.parent.mkdir()
+    file.write_text(TEA, "utf-8")
+    return file
 
 
 @pytest.fixture
@@ -122,6 +133,24 @@ def serve() -> Iterator[Callable[..., Serving]]:
         assert serving.stop() == 0, serving.said
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, Path]]:
+    policy = tmp_path_factory.mktemp("policy") / "policy.yml"
+    policy.write_text(TEA, "utf-8")
+    serving = Serving(PROJECT, policy)
+    yield serving, policy
+    assert serving.stop() == 0, serving.said
+
+
+@pytest.fixture
+def shared(running: tuple[Serving, Path]) -> Iterator[tuple[Serving, Path]]:
+    """A preview that several tests use, with its policy. After each the policy is again as it was, and the pages say so."""
+    serving, policy = running
+    yield running
+    policy.write_text(TEA, "utf-8")
+    wait_for(lambda: "Recent tea" in (page := serving.get("returns/")) and "build-problem" not in page, serving)
+
+
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
     page = browser.new_page()
@@ -131,19 +160,19 @@ def page(browser) -> Iterator[Page]:
     page.close()
 
 
-def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page):
-    serving = serve(policy)
+def test_edits_show_and_problems_show_until_they_are_mended(serve, shop, page):
+    serving = serve(shop)
     page.goto(serving.url + "cancellation/")
     heading, panel = page.locator("h2#unpaid-order"), page.locator("#build-problem")
     expect(heading).to_contain_text("Unpaid orders")
 
-    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+    change(shop, "title: Unpaid orders", "title: Orders nobody paid for")
     expect(heading).to_contain_text("Orders nobody paid for")  # the page has reloaded by itself
     expect(panel).to_have_count(0)
 
-    change(policy, "outcome: may_cancel\n", "outcome: may_cancle  # <script>document.title = 'taken over'</script>\n")
+    change(shop, "outcome: may_cancel\n", "outcome: may_cancle  # <script>document.title = 'taken over'</script>\n")
     expect(panel).to_contain_text("There is no outcome `may_cancle`")
-    line = 1 + policy.read_text("utf-8").split("outcome: may_cancle")[0].count("\n")
+    line = 1 + shop.read_text("utf-8").split("outcome: may_cancle")[0].count("\n")
     for place in (f"policy.yml:{line}:18:", "outcome: may_cancle  # <script>", "Did you mean `may_cancel`?"):
         expect(panel).to_contain_text(place)
         wait_for(lambda: place in serving.said, serving)
@@ -153,13 +182,12 @@ def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page)
 
     page.goto(serving.url + "refunds/")
     expect(panel).to_contain_text("may_cancle")  # on every page
-    change(policy, "outcome: may_cancle ", "outcome: may_cancel ")
+    change(shop, "outcome: may_cancle ", "outcome: may_cancel ")
     expect(panel).to_have_count(0)
     expect(page.locator("h2#paid-order")).to_be_visible()
 
 
 def test_an_edit_shows_before_it_is_translated_and_a_mistake_in_a_translation_shows_at_once(serve, policy, page):
-    policy.write_text(tea(), "utf-8")
     translation = policy.with_name("ja.yml")
     translation.write_text(accepted(TEA_JA), "utf-8")
     serving = serve(policy)
@@ -186,12 +214,12 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def committed(policy) -> Path:
+def committed(shop) -> Path:
     """A policy whose last commit is as it is."""
-    git(policy.parent, "init")
-    git(policy.parent, "add", ".")
-    git(policy.parent, "commit", "--message", "As it was")
-    return policy
+    git(shop.parent, "init")
+    git(shop.parent, "add", ".")
+    git(shop.parent, "commit", "--message", "As it was")
+    return shop
 
 
 def test_what_an_edit_changes_since_the_last_commit_shows_on_the_pages_until_it_is_committed(serve, committed, page):
@@ -227,56 +255,56 @@ def test_what_an_edit_changes_since_the_last_commit_shows_on_the_pages_until_it_
 def test_a_policy_that_has_no_commit_is_shown_all_the_same_and_the_terminal_says_why_nothing_is_compared(serve, policy, page):
     serving = serve(policy)
     assert "What changes since the last commit is not shown: " in serving.said and "is not in a Git checkout" in serving.said
-    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
-    page.goto(serving.url + "cancellation/")
-    expect(page.locator("h2#unpaid-order")).to_contain_text("Orders nobody paid for")
+    change(policy, "title: Recent tea", "title: Fresh tea")
+    page.goto(serving.url + "returns/")
+    expect(page.locator("h2#recent")).to_contain_text("Fresh tea")
     assert page.locator("#changes").count() == 0
     assert serving.said.count("is not in a Git checkout") == 1
 
 
 def test_a_last_commit_that_cannot_be_read_today_is_said_in_a_sentence(serve, policy):
     good = policy.read_text("utf-8")
-    change(policy, "policy: after-sales", "name: after-sales")
+    change(policy, "policy: tea", "name: tea")
     git(policy.parent, "init")
     git(policy.parent, "add", ".")
     git(policy.parent, "commit", "--message", "An older format")
     policy.write_text(good, "utf-8")
     serving = serve(policy)
     assert "HEAD:policy.yml has problems in the format of today, so nothing is compared with it." in serving.said
-    assert "Can I cancel my order?" in serving.get()
+    assert "Can I return the tea?" in serving.get()
 
 
-def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(serve, policy):
-    serving = serve(policy)
-    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
-    wait_for(lambda: "Orders nobody paid for" in serving.get("cancellation/", only=200), serving)
+def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(shared):
+    serving, policy = shared
+    change(policy, "title: Recent tea", "title: Fresh tea")
+    wait_for(lambda: "Fresh tea" in serving.get("returns/", only=200), serving)
 
 
-def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(serve, policy, page):
-    serving = serve(policy)
+def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(shared, page):
+    serving, policy = shared
     page.goto(serving.url + "moved/")
     expect(page.locator("h1")).to_contain_text("no page at this address")
     with page.expect_event("load"):
-        change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
+        change(policy, "title: Recent tea", "title: Fresh tea")
 
 
 def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, policy, page):
-    change(policy, "title: After-Sales Service", "titel: After-Sales Service")
+    change(policy, "title: Tea shop", "titel: Tea shop")
     serving = serve(policy)
     assert "`titel`" in serving.said
-    page.goto(serving.url + "cancellation/")
+    page.goto(serving.url + "returns/")
     expect(page.locator("#build-problem")).to_contain_text("`titel`")
-    change(policy, "titel: After-Sales Service", "title: After-Sales Service")
-    expect(page.locator("h1")).to_contain_text("Order cancellation")
+    change(policy, "titel: Tea shop", "title: Tea shop")
+    expect(page.locator("h1")).to_contain_text("Returns")
     expect(page.locator("#build-problem")).to_have_count(0)
 
 
-def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(serve, policy):
-    serving = serve(policy)
+def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(shared):
+    serving, policy = shared
     text = policy.read_text("utf-8")
     policy.unlink()
     wait_for(lambda: "policy.yml" in serving.get() and "build-problem" in serving.get(), serving)
-    assert "Can I cancel my order?" in serving.get()
+    assert "Can I return the tea?" in serving.get()
     policy.write_text(text, "utf-8")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
 
@@ -313,7 +341,7 @@ def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, polic
 
     change(about, "(index.md)", "(no-such-page.md)")
     wait_for(lambda: "build-problem" in serving.get(), serving)
-    assert "no-such-page.md" in serving.get("cancellation/")
+    assert "no-such-page.md" in serving.get("returns/")
     wait_for(lambda: "no-such-page.md" in serving.said, serving)
     change(about, "(no-such-page.md)", "(index.md)")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
@@ -348,7 +376,7 @@ def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
         serving = serve(policy, port=port)
         assert f"Port {port} is taken" in serving.said
         assert f":{port}/" not in serving.url
-        assert "Can I cancel my order?" in serving.get()
+        assert "Can I return the tea?" in serving.get()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -376,19 +404,19 @@ def test_example_cases_beside_a_linked_policy_are_used_and_watched(serve, policy
     beside.mkdir()
     (beside / "policy.yml").symlink_to(policy)
     cases = beside / "cases.yml"
-    shutil.copy(frozen.SHOP.with_name("cases.yml"), cases)
+    cases.write_text(CASES, "utf-8")
     serving = serve(beside / "policy.yml")
     good = cases.read_text("utf-8")
     cases.write_text("- no case\n", "utf-8")
     wait_for(lambda: "linked/cases.yml:1" in serving.get(), serving)
     cases.write_text(good, "utf-8")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
-    change(policy, "title: Unpaid orders", "title: Orders nobody paid for")
-    wait_for(lambda: "Orders nobody paid for" in serving.get("cancellation/"), serving)
+    change(policy, "title: Recent tea", "title: Fresh tea")
+    wait_for(lambda: "Fresh tea" in serving.get("returns/"), serving)
 
 
-def test_only_this_machine_is_served(serve, policy):
-    assert serve(policy).url.startswith("http://127.0.0.1:")
+def test_only_this_machine_is_served(shared):
+    assert shared[0].url.startswith("http://127.0.0.1:")
 
 
 def test_ctrl_c_ends_it_also_where_the_shell_ignores_it(tmp_path):

@@ -60,7 +60,8 @@ def found(page: Page, words: str) -> list[str]:
 
 def test_most_words_that_customers_type_lead_to_their_paragraph(page: Page, policy: Policy, shop_server: SiteServer):
     for group in EXPECTED.get("searches", ()):
-        page.goto(shop_server.url("" if group["language"] == policy.language else f"{group['language']}/"))
+        there = page.goto(shop_server.url("" if group["language"] == policy.language else f"{group['language']}/"))
+        assert there.status < 400, f"The policy has no translation into `{group['language']}`. {WAY_OUT}"
         missed = {}
         for words, wanted in group["words"].items():
             shown = found(page, words)
