@@ -28,7 +28,7 @@ from tests.checks.tea_in_japanese import TEA_JA, accepted
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 """Seconds that a slow machine may take. No test waits longer than it needs to."""
-CASES = "- case: Yesterday\n  question: return\n  answers: {bought_on: 1 day ago}\n  outcome: take_back\n"
+CASES = "- case: Yesterday\n  question: return\n  answers: {kind: black, bought_on: 1 day ago}\n  outcome: take_back\n"
 
 
 class Serving:
