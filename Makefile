@@ -38,8 +38,8 @@ test: $(VENV)  ## build the site, look at the code and run all tests
 	$(MAKE) --no-print-directory --jobs=3 site lint programs
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# Browsers and web servers, which the tests drive.
-programs: $(VENV)
+# Browsers and web servers, which the tests drive. Playwright, one of the tests' packages, may have a Chromium.
+programs: $(TEST)
 	$(PY) tests/browsers.py
 	$(PY) tests/web_servers.py
 
