@@ -185,6 +185,7 @@ class ByAnswer:
 
 Condition = Always | OneOf | Between | AllOf | AnyOf | AtLeast | Not | Otherwise | Defined | Decided | DoesNotApply | ByAnswer
 
+
 @dataclass(frozen=True)
 class Variant:
     """A text that is said in the place of another one where its condition holds."""

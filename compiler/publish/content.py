@@ -268,7 +268,6 @@ def pages_and_files(
     )
 
 
-
 def _put_in(policy: Policy, written: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """The hand-written pages with terms and links put in. Raises a ``PolicyError`` with the problems of all of them."""
     made: dict[str, tuple[str, str]] = {}

@@ -169,7 +169,7 @@ export class Plan {
   #firstOf(level, rest, isOpen) {
     const asks = this.#plan.facts[level].asks.map(([diagram]) => diagram);
     if (asks.some((diagram) => rest.surely(diagram))) return level;
-    const needed = this.#askedFor(new Set(asks.flatMap((diagram) => [...rest.open(diagram)])), rest.fixed);
+    const needed = this.#askedFor(new Set(asks.flatMap((diagram) => [...rest.facts(diagram)])), rest.fixed);
     const first = this.#plan.order.find((one) => needed.has(one) && isOpen(one));
     return first === undefined ? level : this.#firstOf(first, rest, isOpen);
   }
@@ -337,7 +337,7 @@ class Rest {
   }
 
   /** The facts that still make a difference to a condition. */
-  open(diagram) {
+  facts(diagram) {
     return this.#read(this.#from(this.#plan.diagrams[diagram])).facts;
   }
 
