@@ -26,13 +26,15 @@ async function until(found, what) {
     if (found()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`Waited in vain for ${what}`);
+  throw new Error(`Waited in vain for ${what}, at ${JSON.stringify(root.dataset)}`);
 }
 """
 
 WORK_OUT = WAIT + """
 const root = document.getElementById("certificate");
-root.querySelector("button").click();
+const button = root.querySelector("button");
+await until(() => !button.hidden, "the button");
+button.click();
 await until(() => (root.dataset.seal ?? "loading") !== "loading", "the seal");
 return [root.dataset.seal, root.querySelector("[role=status]").textContent];
 """
