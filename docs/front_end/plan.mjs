@@ -300,7 +300,7 @@ export class Plan {
 class Rest {
   #plan;
   #bound; // by level: whether others bear on it
-  #left = new Map(); // by row, and by the cells of such facts on the way there: what is left from there on
+  #left = new Map(); // by row, what is left from there on; and by part and the cells of bound facts on the way there, what of it is possible
   #named = 0;
   #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
 
@@ -314,7 +314,7 @@ class Rest {
 
   /** The values that a diagram may still have, and the facts that make a difference to it. Where a case is impossible, nothing does. */
   of(diagram) {
-    return this.#read(this.#from(this.#plan.diagrams[diagram], []));
+    return this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram]), []));
   }
 
   #read(part) {
@@ -332,35 +332,50 @@ class Rest {
 
   /** Whether a condition holds whatever is still open. */
   surely(diagram) {
-    const { values } = this.#read(this.#from(this.#plan.diagrams[diagram]));
+    const { values } = this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram])));
     return values.length === 1 && values[0] === true;
   }
 
   /** The facts that still make a difference to a condition. */
   facts(diagram) {
-    return this.#read(this.#from(this.#plan.diagrams[diagram])).facts;
+    return this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram]))).facts;
   }
 
-  /** `held` has the cells of such facts on the way, without which no day and no number is looked for. */
-  #from(row, held) {
-    const place = held?.length ? `${row}:${held}` : held ? row : ~row; // mostly there are none
-    if (this.#left.has(place)) return this.#left.get(place);
+  /** What is left once the cells of the known facts are taken. */
+  #given(row) {
+    if (this.#left.has(row)) return this.#left.get(row);
     const [fact, ...rows] = Array.isArray(this.#plan.rows[row]) ? this.#plan.rows[row] : [];
     let left;
-    if (fact === undefined) left = this.#one(`=${row}`, { value: this.#plan.rows[row].value });
-    else if (this.known.has(fact)) left = this.#from(rows[this.known.get(fact)], held);
+    if (fact === undefined) left = this.#end(this.#plan.rows[row].value);
+    else if (this.known.has(fact)) left = this.#given(rows[this.known.get(fact)]);
     else {
-      const branches = rows.map((next, cell) => this.#onReal(next, held && this.#bound[fact] ? [...held, [fact, cell]] : held, held));
-      const living = [...new Set(branches.filter(({ value }) => value !== null))];
-      if (living.length < 2) left = living[0] ?? branches[0];
-      else left = this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
+      const branches = rows.map((next) => this.#given(next));
+      left = branches.every((one) => one === branches[0]) ? branches[0] : this.#branching(fact, branches);
     }
+    this.#left.set(row, left);
+    return left;
+  }
+
+  /**
+   * That without what is impossible. `held` has the cells of the bound facts on the way, in which days and numbers have to lie together; without it
+   * none are looked for.
+   */
+  #narrowed(part, held) {
+    if (!part.branches) return part;
+    const place = `${part.name}:${held ?? "-"}`;
+    if (this.#left.has(place)) return this.#left.get(place);
+    const branches = part.branches.map((next, cell) => {
+      if (!held || !this.#bound[part.fact]) return this.#narrowed(next, held);
+      const cells = [...held, [part.fact, cell]];
+      return this.#isReal(cells) ? this.#narrowed(next, cells) : this.#end(null);
+    });
+    const living = [...new Set(branches.filter(({ value }) => value !== null))];
+    const left = living.length < 2 ? living[0] ?? branches[0] : this.#branching(part.fact, branches);
     this.#left.set(place, left);
     return left;
   }
 
-  #onReal(row, cells, held) {
-    if (cells === held) return this.#from(row, held);
+  #isReal(cells) {
     const { facts } = this.#plan;
     const found = cells.map(([level, cell]) => ({ one: facts[level], cell }));
     const measured = found.filter(({ one }) => one.next.kind === "date");
@@ -373,8 +388,15 @@ class Rest {
     bounds.push(...whole(dates).map((one) => bound(...one)));
     const sums = found.filter(({ one }) => one.next.kind === "number").flatMap(({ one, cell }) => sumsOf(one, cell, cell));
     sums.push(...whole(new Set(sums.flatMap(([parts]) => [...parts.keys()]))).flatMap((one) => sumsOf(...one)));
-    const real = (!bounds.length || canBe(bounds, this.fixed)) && (!sums.length || numbersCanBe(sums, this.fixed));
-    return real ? this.#from(row, cells) : this.#one("=nowhere", { value: null });
+    return (!bounds.length || canBe(bounds, this.fixed)) && (!sums.length || numbersCanBe(sums, this.fixed));
+  }
+
+  #end(value) {
+    return this.#one(`=${JSON.stringify(value)}`, { value }); // what is impossible is one, whether declared or on no real day
+  }
+
+  #branching(fact, branches) {
+    return this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
   }
 
   #one(key, part) {

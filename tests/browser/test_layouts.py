@@ -120,7 +120,7 @@ def test_the_page_looks_as_it_will_before_its_scripts_are_there(
     visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
     come_before_the_script(visitor)
     expect(visitor.page.locator("footer")).to_be_visible()
-    visitor.page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every((one) => one.sheet)")  # nobody sees it before
+    visitor.page.wait_for_function("() => [...document.querySelectorAll('link[rel=stylesheet]')].every((one) => one.sheet)")  # nobody sees it before
     before = visitor.page.evaluate(LOOKS)
     visitor.server.mend()
     expect(visitor.checker).not_to_have_attribute("data-unscripted", "")
