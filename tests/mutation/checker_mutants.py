@@ -17,7 +17,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / ".cache" / "mutants"
-COPIED = ("checker", "compiler", "docs", "examples", "policy", "tests", "pyproject.toml")
+COPIED = ("checker", "commands", "compiler", "docs", "examples", "policy", "tests", "pyproject.toml")
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 LEAST = 0.90
 """The least share of the mistakes that must be caught."""
