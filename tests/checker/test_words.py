@@ -93,6 +93,7 @@ def test_values(policy, fact, value, text):
     (FINES, (6, 6), "6 EUR"), (FINES, (None, 5), "5 EUR or less"), (FINES, (6, None), "6 EUR or more"),
     (COPIES, (1, 4), "4 or less"), (COPIES, (5, 9), "5 or more"), (COPIES, (2, 4), "2 to 4"),
     (RECEIVED, (0, 7), "within the last 7 days"), (RECEIVED, (0, 0), "today"), (RECEIVED, (1, OLDEST), "before today"),
+    (RECEIVED, (0, OLDEST), "today or earlier"), (RECEIVED, (1, 1), "1 day ago"),
     (RECEIVED, (3, 3), "3 days ago"),
     (RECEIVED, (0, 1), "within the last 1 day"),
     (RECEIVED, (8, OLDEST), "more than 7 days ago"), (RECEIVED, (2, None), "more than 1 day ago"),
