@@ -19,12 +19,14 @@ TIMES = Path("mutmut-stats.json")
 STOPPED = 128 + signal.SIGXCPU
 """The exit status that mutmut reads as "did not end"."""
 
-_known: dict[str, float] = json.loads(TIMES.read_bytes())["duration_by_test"] if TIMES.exists() else {}
+_known: dict[str, float] = {}
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
     """In seconds of processor time, so that a busy machine stops nothing."""
+    if not _known and TIMES.exists():  # it is written after the first run of all tests, in the process from which the others are forked
+        _known.update(json.loads(TIMES.read_bytes())["duration_by_test"])
     signal.signal(signal.SIGPROF, lambda *_: os._exit(STOPPED))
     signal.setitimer(signal.ITIMER_PROF, 5 + 3 * _known.get(item.nodeid, 60))
     try:
