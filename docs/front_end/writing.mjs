@@ -17,10 +17,10 @@ export function shortened(digest) {
 }
 
 /** A mark of eight digits by which texts that differ are told apart (FNV-1a). It proves nothing: whoever writes a link can write any. */
-export function mark(text) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, "0");
+export function hash(text) {
+  let found = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) found = Math.imul(found ^ byte, 0x01000193) >>> 0;
+  return found.toString(16).padStart(8, "0");
 }
 
 /**
