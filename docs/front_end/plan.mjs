@@ -470,6 +470,10 @@ function readDay(text) {
   return year > 0 && date.getUTCMonth() === month - 1 ? date.getTime() / DAY + EPOCH : undefined;
 }
 
+export function isDay(text) {
+  return readDay(text) !== undefined;
+}
+
 /** The cell that a number or a day lies in, or what is said of one that lies in none. */
 function locate(value, reading, as_of) {
   const { starts, end, relative, times, messages } = reading;
