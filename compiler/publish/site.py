@@ -24,7 +24,7 @@ from compiler import checks
 from compiler.checks.report import CheckReport, check_versions
 from compiler.engine.files import EngineError
 from compiler.engine.wheel import WheelError
-from compiler.pages.mkdocs_plugin import Content
+from compiler.pages.content import Content
 from compiler.problems import PolicyError, Problem, SiteError, as_text, shown_path
 from compiler.proof.agreement import ProofError, compare_files
 from compiler.proof.read_back import compare_pages, compare_versions
