@@ -12,10 +12,9 @@ from checker.meaning import Meaning
 from checker.model import SEVERAL, AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
 from checker.times import DAYS, MONTHS
 from checker.words import time_in_words
+from compiler.changes.renaming import renamed_facts
 from compiler.languages import REFERENCE, language
 from compiler.reading.calendar import in_order
-
-from .renaming import renamed_facts
 
 BEFORE = " (before)"
 """Behind the id of an old fact that cannot be compared with the one of today."""
