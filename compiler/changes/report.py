@@ -229,7 +229,7 @@ class Differences:
         if change.kind == OUTCOME:
             if change.before is None or change.now is None:
                 return f"{ids} in cases that could not be before" if change.before is None else f"cases with {ids} can no longer be"
-            before, now = self._outcome(self.old, change.before), self._outcome(self.new, change.now)
+            before, now = self.outcome(self.old, change.before), self.outcome(self.new, change.now)
             if change.before == change.now:
                 return f"{ids} is {_code(now.strength)} instead of {_code(before.strength)}"
             return f"{_code(now.id)} ({now.strength}) instead of {_code(before.id)} ({before.strength})"
@@ -263,7 +263,7 @@ class Differences:
     def _decided(self, loaded: Loaded, decided: Decided, say: Callable[[str], str]) -> str:
         if decided.outcome is None:
             return "there is no such case" if not decided.rules else "it depends"
-        outcome = self._outcome(loaded, decided.outcome)
+        outcome = self.outcome(loaded, decided.outcome)
         rules = [f"{_code(id)} at {self._place(loaded, 'rules', id)}" for id in decided.rules]
         return f"{say(outcome.title)} ({_code(outcome.id)}), by {_listed(rules) if rules else 'several rules'}"
 
@@ -376,7 +376,8 @@ class Differences:
         names = {now: before for before, now in self.new.renamed.items() if any((kind, before) in had and (kind, now) not in had for kind in KINDS)}
         return names.get(id, id).removesuffix(BEFORE)
 
-    def _outcome(self, loaded: Loaded, id: str) -> Outcome:
+    def outcome(self, loaded: Loaded, id: str) -> Outcome:
+        """An outcome of today as one of the two policies has it, where it has it under its old name."""
         return loaded.policy.outcome(id if loaded is self.new else self.before(id))
 
 

@@ -68,7 +68,6 @@ class HelpCenter(BasePlugin):
         # The theme prints these without escaping them; Markup also keeps it from escaping twice.
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
-        config.theme["language"] = self.content.language
         say = config.extra["say"] = language(self.content.language).pages
         spoken = {text: say[name] for name, text in language(REFERENCE).pages.items()}
         for palette in config.theme["palette"] or []:  # what mkdocs.yml says in English
@@ -83,7 +82,7 @@ class HelpCenter(BasePlugin):
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         lost = {"questions": [(ask, check) for ask, check, _ in self.content.questions], "ways": self.content.ways}
         config.extra["help"] = {name: [{"text": escape(text), "href": href} for text, href in links] for name, links in lost.items()}
-        config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
+        config.extra["base"] = urlsplit(config.site_url or "").path
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
@@ -102,19 +101,17 @@ class HelpCenter(BasePlugin):
             for file in [file for file in files if file.src_uri.startswith((SHARED, UNLISTED))]:
                 files.remove(file)  # the whole site has them
         made: dict[str, str | bytes] = {**self.content.pages, **self.content.files}
+        if not config.site_url and not self.content.folder:
+            made |= start_sheets()
+        if self.content.history:
+            made[FEED] = atom(self.content.history, config.site_url or "")
+        config.extra["feed"] = FEED if self.content.history else ""
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
             aside = path.startswith((UNLISTED, VERSIONS)) or path in ASIDE
             listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
-        if not config.site_url and not self.content.folder:
-            for path, content in start_sheets().items():
-                files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
-        if self.content.history:
-            feed = atom(self.content.history, config.site_url or "")
-            files.append(File.generated(config, FEED, content=feed, inclusion=InclusionLevel.INCLUDED))
-        config.extra["feed"] = FEED if self.content.history else ""
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))

@@ -200,16 +200,15 @@ def _made(
         publish(content, folder, project)
 
     def finish(site: Path) -> None:
-        nonlocal content
         with _told(problems, current):
+            whole = making.translated(content, versions) if preview else content
             if preview:
-                before, content = content, making.translated(content, versions)
-                for path in content.files.keys() - before.files.keys():
+                for path in whole.files.keys() - content.files.keys():
                     (site / path).parent.mkdir(parents=True, exist_ok=True)
-                    (site / path).write_bytes(content.files[path])
-                for translated in content.translated:
+                    (site / path).write_bytes(whole.files[path])
+                for translated in whole.translated:
                     publish(translated, site, project)
-            for one, in_language in zip((content, *content.translated), (versions, *versions.translations.values())):
+            for one, in_language in zip((whole, *whole.translated), (versions, *versions.translations.values())):
                 _read_back(one, in_language, today, site / one.folder)
 
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
