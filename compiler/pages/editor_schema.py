@@ -169,6 +169,7 @@ class _Names:
         self.facts |= other.facts
         self.amounts |= other.amounts
         self.definitions |= other.definitions
+        self.tables |= other.tables
         self.terms |= other.terms
         self.values |= other.values
         for lists, more in (

@@ -269,6 +269,12 @@ def test_the_example_cases_and_later_versions_can_name_what_a_version_adds(versi
     assert "smelling" in made["definitions"]["guidance"]["properties"]["guidance"]["anyOf"][0]["enum"]
 
 
+def test_what_a_later_version_looks_up_in_a_table_has_any_value():
+    layer = b'version: "2"\neffective_from: 2027-01-01\nadded: rate\ndefinitions:\n  rate: {label: Rate, table: rates.csv}\n'
+    made = schemas(TEA.encode(), [layer])[VERSION_SCHEMA]
+    assert "enum" not in str(made["definitions"]["facts_and_values"]["properties"]["rate"])
+
+
 def test_a_policy_has_the_same_schemas_in_every_build():
     """Python orders sets in another way in each process."""
     script = f"""
