@@ -17,9 +17,6 @@ from compiler.publish import site as publishing
 from compiler.publish.site import build_site
 from tests import frozen
 
-SERVED_COMPRESSED = (frozen.SHOP, frozen.PROJECT / "policy" / "policy.yml")
-"""The policies whose sites the tests of web servers and of builds read."""
-
 
 @contextmanager
 def uncompressed() -> Iterator[None]:
@@ -53,6 +50,7 @@ def built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
     with site.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():  # it appears whole or not at all
-            with nullcontext() if policy_file in SERVED_COMPRESSED else uncompressed():
+            # Web servers send the sites of the two shops.
+            with uncompressed() if policy_file.is_relative_to(frozen.POLICIES) and policy_file != frozen.SHOP else nullcontext():
                 build_site(policy_file=policy_file, site_dir=site, project=frozen.PROJECT, cache=frozen.PROJECT / ".cache")
     return site
