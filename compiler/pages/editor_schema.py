@@ -648,22 +648,25 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
     if fact.kind in (WHOLE_NUMBER, NUMBER):
         value = _amount(fact, names)
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
-    if fact.kind == DATE:
-        dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
-        day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
-        spoken = _said_amounts(names.words, {"weeks", *_SPANS})
-        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", r"[1-9]\d{0,2} business days?", *spoken])
-        written = {"type": "string", "pattern": f"^({said})$"}
-        spans = _terms_in(names, _SPANS)
-        spans = {id: says for id, says in spans.items() if all(_is_countable(as_amount(text)) for text in names.values[id])}
-        span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
-        if fact.id == TODAY:
-            return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
-        beside = {OF: _one_of(dates), **dict.fromkeys(NUMBERS, span)} if dates else {}
-        compared = _compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span) | beside)
-        anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
-        return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
-    return {}
+    return _tested_date(fact, names) if fact.kind == DATE else {}
+
+
+def _tested_date(fact: _Fact, names: _Names) -> Schema:
+    """What a condition can say of a date, or of the day of the case."""
+    dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
+    day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
+    if fact.id == TODAY:
+        return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
+    spoken = _said_amounts(names.words, {"weeks", *_SPANS})
+    said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", r"[1-9]\d{0,2} business days?", *spoken])
+    written = {"type": "string", "pattern": f"^({said})$"}
+    spans = _terms_in(names, _SPANS)
+    spans = {id: says for id, says in spans.items() if all(_is_countable(as_amount(text)) for text in names.values[id])}
+    span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
+    beside = {OF: _one_of(dates), **dict.fromkeys(NUMBERS, span)} if dates else {}
+    compared = _compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span) | beside)
+    anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
+    return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
 
 
 def _is_countable(amount: tuple[Exact, str] | None) -> bool:
