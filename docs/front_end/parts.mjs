@@ -9,8 +9,8 @@ export const settings = root.dataset;
  * A copy of the template `name` with its slots filled.
  *
  * A slot's value is a text, a number, a node, or a list of nodes. Where there is none, the slot goes, and with it the element
- * that is marked as being there only `data-with` it; what has no slot of its own is `true`. `actions` are called at a click on the element with
- * that `data-do`.
+ * that is marked as being there only `data-with` it; what has no slot of its own is `true`. `actions` are called at a click on
+ * the element with that `data-do`.
  */
 export function part(name, values = {}, actions = {}) {
   const made = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
