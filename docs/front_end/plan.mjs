@@ -76,8 +76,6 @@ export class Plan {
     return this.#walk(request)?.view;
   }
 
-  // --- Through the questions ---------------------------------------------------------------------------------
-
   #walk({ question: id, answers, as_of }) {
     const { policy, questions, facts } = this.#plan;
     if (!has(questions, id)) return undefined;
@@ -96,7 +94,7 @@ export class Plan {
     });
     const known = new Map(); // the cells of facts
     const fixed = new Map([["", 0], ["today", readDay(as_of)]]); // the days and numbers that are known; the calendar begins behind day 0
-    const told = new Set(); // facts that were asked for, also where the answer is "I don't know"
+    const told = new Set(); // facts that were asked for
     for (;;) {
       this.#measure(known, fixed);
       const rest = new Rest(this.#plan, known, fixed, told);
@@ -116,8 +114,8 @@ export class Plan {
   }
 
   /**
-   * What an answer to a fact says: the `cells` that it lies in, its `label`, a number or a day as `value`, and the `answer` in the one form of all
-   * that mean the same. Or the `problem` with it; undefined where the page offers no such answer.
+   * What an answer says: the `cells` that it lies in, its `label`, a number or a day as `value`, and the `answer` in one form of all that mean the
+   * same. Or the `problem` with it; undefined where the page offers no such answer.
    */
   #take(level, answer, as_of) {
     const { saying, unknown } = this.#plan;
@@ -141,19 +139,19 @@ export class Plan {
     const value = kind === "date" ? readDay(answer) : readNumber(answer, next, saying);
     const { cell, problem } = locate(value, reading, as_of);
     if (problem) return { problem: withDays(problem, next, as_of, saying) };
-    const cells = [[level, cell]];
-    if (kind === "date") return { answer, cells, label: sayDay(value, saying), value };
-    return { answer: decimals ? sayNumber(value, saying, decimals) : String(value), cells, label: sayAmount(value, next, saying), value };
+    const number = decimals ? sayNumber(value, saying, decimals) : String(value);
+    const [form, label] = kind === "date" ? [answer, sayDay(value, saying)] : [number, sayAmount(value, next, saying)];
+    return { answer: form, cells: [[level, cell]], label, value };
   }
 
-  /** Adds the cells of the distances and amounts that follow from the days and numbers that are known. */
+  /** Adds the cells of the distances and amounts that follow from known days and numbers. */
   #measure(known, fixed) {
     this.#plan.facts.forEach(({ asked, reading }, level) => {
       if (!asked && reading && followsFrom(reading).every((id) => fixed.has(id))) known.set(level, cellOf(placeOf(reading, fixed), reading));
     });
   }
 
-  // --- What to ask next --------------------------------------------------------------------------------------
+  // --- What to ask next ---
 
   /**
    * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to the text of the
@@ -182,7 +180,7 @@ export class Plan {
     return { decision: this.#decision(question, rest, { facts: led.facts, possible, rules, guidance, texts: said }) };
   }
 
-  /** The first fact to ask for in order to know some others, and how many are left with it; undefined where there is none. */
+  /** The first fact to ask for, and how many are left with it; undefined where there is none. */
   #ask(groups, rest) {
     const missing = [...new Set(groups.flatMap((levels) => this.#askedFor(levels, rest)))].filter((level) => !rest.told.has(level));
     const level = missing.find((one) => this.#applies(one, rest));
@@ -198,7 +196,7 @@ export class Plan {
     return first === undefined ? level : this.#firstOf(first, rest);
   }
 
-  /** What is asked, in order, to know some facts: of a distance its dates, of an amount its numbers that are not known, of a tick its fact. */
+  /** What is asked, in order, to know some facts: the dates of a distance, the numbers of an amount, the fact of a tick. */
   #askedFor(levels, { fixed }) {
     const { facts, order } = this.#plan;
     const needed = new Set([...levels].flatMap((level) => {
@@ -218,9 +216,9 @@ export class Plan {
     return asks.find(([diagram]) => rest.surely(diagram))?.[1] ?? next.question;
   }
 
-  // --- The decision ------------------------------------------------------------------------------------------
+  // --- The decision ---
 
-  /** A decision in the words of the policy: `facts` still make a difference to its outcome, `texts` of the outcome are said. */
+  /** `facts` still make a difference to the outcome, of which `texts` are said. */
   #decision(question, rest, { facts, possible, rules, guidance, texts }) {
     const { judged, outcomes, headings, impossible } = this.#plan;
     const status = ["impossible", "decided"][possible.length] ?? "depends";
@@ -256,7 +254,7 @@ export class Plan {
     };
   }
 
-  /** What to do, each step once: what is said in a case of its own, or else what all rules say that may lead here, or else what everybody is told. */
+  /** What to do, each step once: see `_steps` in checker/interview.py. */
   #steps(rules, guidance) {
     const { statements, leads, steps } = this.#plan;
     const [leading, specific, general] = [leads, ...steps].map((numbers) => numbers.map((number) => statements[number]));
@@ -267,10 +265,7 @@ export class Plan {
     return found.filter((one, index) => found.findIndex((other) => other.do === one.do) === index);
   }
 
-  /**
-   * Whom to reach: whom the first step names, and then whom the others do. Where it names nobody, or is what everybody is told, they are those whom
-   * what is `said` names, too; where there are none, those whom the guidance names, or the policy's first route.
-   */
+  /** Whom to reach: see `_routes` in checker/interview.py. */
   #routes([main, ...others], said, guidance) {
     const { statements, steps, routes, contact } = this.#plan;
     const named = (saying) => saying.flatMap((one) => one.contact);
@@ -305,7 +300,7 @@ export class Plan {
   }
 }
 
-/** What is left of the diagrams once the cells of some facts are known, and what some days and numbers are. See checker/diagram.py. */
+/** What is left of the diagrams once the cells of some facts are known, and some days and numbers. See checker/diagram.py. */
 class Rest {
   #plan;
   #known;
@@ -350,7 +345,7 @@ class Rest {
     });
   }
 
-  /** That without what is impossible, asking nothing only to find out what is. `held` are the cells of bound facts on the way. */
+  /** That without what is impossible; `held` are the cells of bound facts on the way. */
   #narrowed(part, held) {
     if (!part.branches) return part;
     return remembered(this.#possible, `${part.name}:${held}`, () => {
@@ -367,10 +362,11 @@ class Rest {
   #isReal(cells) {
     const { facts } = this.#plan;
     const bounds = (kind, bound, named) => {
-      const found = cells.filter(([level]) => facts[level].next.kind === kind).flatMap(([level, cell]) => bound(facts[level], cell, cell));
-      const ids = new Set(found.flatMap(named));
+      const found = cells.map(([level, cell]) => [facts[level], cell]).filter(([{ next }]) => next.kind === kind);
+      const made = found.flatMap(([fact, cell]) => bound(fact, rangeOf(fact.reading, cell)));
+      const ids = new Set(made.flatMap(named));
       const each = facts.filter(({ next, asked }) => asked && ids.has(next.fact)); // which lies where it can be at all
-      return [...found, ...each.flatMap((fact) => bound(fact, 0, fact.reading.starts.length - 1))];
+      return [...made, ...each.flatMap((fact) => bound(fact, [fact.reading.starts[0], fact.reading.end]))];
     };
     return daysCanBe(bounds("date", apart, ({ ends }) => ends), this.fixed) &&
       numbersCanBe(bounds("number", sumsOf, ([parts]) => [...parts.keys()]), this.fixed);
@@ -390,7 +386,6 @@ class Rest {
   }
 }
 
-/** What was made for a key before; else what is made for it now. */
 function remembered(memory, key, make) {
   if (!memory.has(key)) memory.set(key, make());
   return memory.get(key);
@@ -410,7 +405,7 @@ function contentOf(part) {
   return { values, facts };
 }
 
-/** Of all that comes with a condition, what `always` holds in the rest and what `may`, and the `facts` that make a difference to that. */
+/** Of what has a condition, what `always` holds in the rest and what `may`, and the `facts` that make a difference to that. */
 function sort(parts, rest) {
   const found = parts.map(([one, diagram]) => ({ one, ...rest.of(diagram) }));
   const sometimes = found.filter(({ values }) => values.length > 1);
@@ -449,7 +444,7 @@ function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
-// --- The cells in which answers lie --------------------------------------------------------------------------
+// --- The cells in which answers lie ---
 
 const GROUPED = /^[+-]?[0-9]{1,3}(?:([,.'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
 
@@ -488,9 +483,9 @@ function cellOf(counted, { starts }) {
   return starts.filter((start) => start <= counted).length - 1;
 }
 
-/** The first and the last value in some cells. */
-function rangeOf({ starts, end }, first, last) {
-  return [starts[first], last + 1 < starts.length ? starts[last + 1] - 1 : end];
+/** The first and the last value in a cell. */
+function rangeOf({ starts, end }, cell) {
+  return [starts[cell], cell + 1 < starts.length ? starts[cell + 1] - 1 : end];
 }
 
 /** The dates of a distance, with today and the calendar, or the numbers of an amount. */
@@ -500,14 +495,14 @@ function followsFrom(reading) {
   return [...new Set([...ends, ...[...parts, ...divisor].map(([id]) => id).filter(Boolean)])];
 }
 
-/** The levels of what days and numbers bind together: the distances and amounts, and the facts from which these or others follow. */
+/** The levels of the distances and amounts, and of the facts from which these or others follow. */
 function boundIn({ facts }) {
   const ids = new Set(facts.flatMap(({ asked, reading }) => (asked ? [] : followsFrom(reading))).filter((id) => id && id !== "today"));
   const isBound = ({ next, reading }) => reading && [next.fact, ...followsFrom(reading)].some((id) => ids.has(id));
   return new Set(facts.flatMap((fact, level) => (isBound(fact) ? [level] : [])));
 }
 
-/** The place of a distance or of an amount on its line, once all is known from which it follows. */
+/** The place of a distance or of an amount on its line. */
 function placeOf({ ends, times, yearly, parts, divisor }, fixed) {
   if (!parts.length) {
     const [since, till] = ends.map((day) => fixed.get(day));
@@ -519,16 +514,14 @@ function placeOf({ ends, times, yearly, parts, divisor }, fixed) {
   return 2n * whole + (sum > whole * by ? 1n : 0n);
 }
 
-/** What some cells of a date or a distance say of days: how far they lie apart. */
-function apart({ reading }, first, last) {
-  const [low, high] = rangeOf(reading, first, last);
+/** What a range of a date or a distance says of days. */
+function apart({ reading }, [low, high]) {
   return [{ ...reading, low, high }];
 }
 
-/** What some cells of a number or an amount say of numbers: sums of them, and the most that each can be. */
-function sumsOf({ next, reading }, first, last) {
-  const { parts, divisor } = reading;
-  const [low, high] = rangeOf(reading, first, last).map(BigInt);
+/** What a range of a number or an amount says of numbers: sums of them, and the most that each can be. */
+function sumsOf({ next, reading: { parts, divisor } }, range) {
+  const [low, high] = range.map(BigInt);
   if (!parts.length) return [[new Map([[next.fact, -1n]]), -low], [new Map([[next.fact, 1n]]), high]];
   const bound = (sign, times, beyond) => {
     const sum = new Map(parts.map(([id, factor]) => [id, BigInt(factor)]));
@@ -540,11 +533,11 @@ function sumsOf({ next, reading }, first, last) {
   return [bound(-1n, below, low - 2n * below), bound(1n, above, 2n * above - high)];
 }
 
-// --- Which numbers can be together, see checker/amounts.py ---------------------------------------------------
+// --- Which numbers can be together, see checker/amounts.py ---
 
 const TRIES = 200;
 const MOST_BOUNDS = 1000;
-const UNSURE = Symbol("nobody knows in time"); // is thrown
+const UNSURE = Symbol("nobody knows in time");
 
 /** Whether there are whole numbers within some bounds, of which some are fixed, as far as anybody knows. */
 function numbersCanBe(sums, fixed) {
@@ -554,12 +547,7 @@ function numbersCanBe(sums, fixed) {
     const known = [...parts].filter(([id]) => fixed.has(id)).reduce((all, [id, factor]) => all + factor * BigInt(fixed.get(id)), 0n);
     if (!addSum(system, open, most - known)) return false;
   }
-  try {
-    return numbersIn(system, { left: TRIES }) !== undefined;
-  } catch (error) {
-    if (error !== UNSURE) throw error;
-    return true;
-  }
+  return numbersIn(system, { left: TRIES }) !== undefined;
 }
 
 /** Adds a bound, as tight as it is for whole numbers. Whether it can hold. */
@@ -573,7 +561,7 @@ function addSum(system, parts, most) {
   return true;
 }
 
-/** Whole numbers that fit a system of sums; undefined where there are none. Throws UNSURE where it would take too long to know. */
+/** Whole numbers that fit a system of sums: undefined where there are none, and UNSURE where it would take too long to know. */
 function numbersIn(system, tries) {
   if (!system.size) return new Map();
   const all = [...system.values()];
@@ -591,18 +579,18 @@ function numbersIn(system, tries) {
       if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
     }
   }
-  if (rest.size > MOST_BOUNDS) throw UNSURE;
+  if (rest.size > MOST_BOUNDS) return UNSURE;
   const found = numbersIn(rest, tries);
-  if (!found) return undefined;
+  if (!found || found === UNSURE) return found;
   const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
   const lows = below.map((one) => -floored(left(one), -one.parts.get(id)));
   const low = lows.length ? lows.reduce((a, b) => (a > b ? a : b)) : 0n;
   const highs = above.map((one) => floored(left(one), one.parts.get(id)));
   const high = highs.length ? highs.reduce((a, b) => (a < b ? a : b)) : low;
   if (low <= high) return found.set(id, low);
-  for (const [factor, most] of [[1n, high], [-1n, -low]]) { // there are fractions here, and no whole number
+  for (const [factor, most] of [[1n, high], [-1n, -low]]) {
     tries.left -= 1;
-    if (tries.left < 0) throw UNSURE;
+    if (tries.left < 0) return UNSURE;
     const part = new Map(system);
     addSum(part, [[id, factor]], most);
     const inside = numbersIn(part, tries);
@@ -621,7 +609,7 @@ function commonDivisor(one, other) {
   return other ? commonDivisor(other, one % other) : one < 0n ? -one : one;
 }
 
-// --- Which days can be together, see checker/distances.py ----------------------------------------------------
+// --- Which days can be together, see checker/distances.py ---
 
 const LAST_DAY = 3652059; // 31 December 9999
 const REPEATS = 2000;
@@ -691,7 +679,7 @@ function beforeDays(day, count, times, ahead) {
   return first;
 }
 
-// --- Counting days, see checker/times.py ---------------------------------------------------------------------
+// --- Counting days, see checker/times.py ---
 
 /** How many days ago a day is, but beyond the place of a time that is over; negative for a day to come. */
 function daysAgo(day, today, times) {
@@ -728,7 +716,7 @@ function later(day, months) {
   return month.getTime() / DAY + EPOCH;
 }
 
-// --- Days and numbers in writing, see checker/words.py -------------------------------------------------------
+// --- Days and numbers in writing, see checker/words.py ---
 
 const YEAR = 365.25; // days
 
