@@ -280,6 +280,16 @@ def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], se
     assert links.evaluate_all("all => all.map((one) => one.getClientRects().length)") == [1] * len(visitor.policy.questions)
 
 
+def test_on_a_phone_no_name_of_the_format_is_parted(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open("editors/format/")
+    names = visitor.page.locator("td:first-child > code").evaluate_all(
+        "all => all.filter((one) => /^\\w+$/.test(one.textContent)).map((one) => [one.textContent, one.getClientRects().length])"
+    )
+    assert len(names) > 40
+    assert [name for name, lines in names if lines > 1] == []
+
+
 # --- Words longer than a line --------------------------------------------------------------------------------
 
 

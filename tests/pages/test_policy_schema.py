@@ -80,4 +80,4 @@ def test_the_schema_says_what_a_key_means():
     properties = SCHEMA["$defs"]["Policy"]["properties"]
     assert properties["effective_from"]["description"] == "The day from which the rules hold, `YYYY-MM-DD`."
     strengths = SCHEMA["$defs"]["Outcome"]["properties"]["strength"]["anyOf"]
-    assert {"const": "not covered", "description": "The rules do not say."} in strengths
+    assert {"const": "not covered", "description": "The policy does not say."} in strengths
