@@ -446,13 +446,10 @@ def _of_one_kind(answers: str) -> Schema:
 def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
     """What can be written after a key."""
     match about.form:
-        case keys.LINE | keys.PROSE if about.by_condition:
+        case keys.LINE | keys.PROSE:
+            text = _ref("line" if about.form == keys.LINE else "prose")
             texts = {"type": "array", "minItems": 1, "items": _ref("variant")}
-            return {"if": {"type": "array"}, "then": texts, "else": _ref("line" if about.form == keys.LINE else "prose")}
-        case keys.LINE:
-            return _ref("line")
-        case keys.PROSE:
-            return _ref("prose")
+            return {"if": {"type": "array"}, "then": texts, "else": text} if about.by_condition else text
         case keys.PHRASES:
             return _one_or_several(_ref("line"))
         case keys.TEXT:
