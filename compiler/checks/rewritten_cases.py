@@ -18,7 +18,7 @@ from compiler.problems import LayoutError, Place, PolicyError, word
 from compiler.reading.example_cases import ExampleCase, load_cases, read_cases
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as, value_of
 
 from .examples import Tried, by_name, try_cases
 
@@ -372,5 +372,5 @@ def _confirm(evaluator: Evaluator, cases: Callable[[], list[ExampleCase]], file:
 
 
 def _name(node: MapNode) -> str:
-    value = node.entries["case"].value if "case" in node.entries else None
+    value = value_of(node, "case")
     return value.value.strip() if isinstance(value, TextNode) else ""

@@ -18,7 +18,7 @@ from compiler.reading.conditions import RESERVED, Conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode, entries_of, value_of
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number", "number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -91,7 +91,7 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         return None
     labels = _labels(fact.value, reader)
     if labels is None:
-        why = "takes several answers at once" if _takes_several(fact.value) else "has no answers to choose from"
+        why = "takes several answers at once" if _several(value_of(fact.value, "answers")) else "has no answers to choose from"
         message = f"{word(named.value)} {why}, so no value can go by them."
         report.add("wrong-comparison", named.span, message, "Name a fact that is answered with yes or no, or with one of several answers.")
         return None
@@ -127,38 +127,28 @@ def _yes_or_no(reader: Reader) -> tuple[Answer, Answer]:
     return Answer(YES, reader.words.say["yes"]), Answer(NO, reader.words.say["no"])
 
 
-def _takes_several(fact: Node) -> bool:
-    answers = fact.entries["answers"].value if isinstance(fact, MapNode) and "answers" in fact.entries else None
-    return isinstance(answers, MapNode) and _several(answers) is not None
-
-
 def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
     """The answers to a fact that has not been read yet, as readers see them; nothing where there is no choice."""
-    entries = fact.entries if isinstance(fact, MapNode) else {}
-    answers = entries["answers"].value if "answers" in entries else None
+    answers, label = value_of(fact, "answers"), value_of(fact, "label")
     if isinstance(answers, MapNode) and _several(answers) is None:
         return {id: reader.put_in_terms(one.value.value) if isinstance(one.value, TextNode) else "" for id, one in answers.entries.items()}
-    label = entries["label"].value if "label" in entries else None
     if isinstance(answers, TextNode) and KINDS.get(answers.value) == "yes_no" and isinstance(label, TextNode):
         return {YES: reader.put_in_terms(label.value), NO: reader.words.say["otherwise"]}
     return None
 
 
-def _several(answers: MapNode) -> MapNode | None:
+def _several(answers: Node | None) -> MapNode | None:
     """The answers of which several can be given at once, if it is such a list."""
-    below = answers.entries.get(SEVERAL_OF)
-    return below.value if below and len(answers.entries) == 1 and isinstance(below.value, MapNode) else None
+    below = value_of(answers, SEVERAL_OF)
+    return below if isinstance(below, MapNode) and len(entries_of(answers)) == 1 else None
 
 
 def _outcomes(questions: Node | None) -> dict[str, list[str]]:
     """The outcomes of each question, before they are read: conditions can name them, wherever they stand."""
-    found: dict[str, list[str]] = {}
-    for id, entry in questions.entries.items() if isinstance(questions, MapNode) else ():
-        keys = entry.value.entries if isinstance(entry.value, MapNode) else {}
-        outcomes = keys["outcomes"].value if "outcomes" in keys else None
-        found[id] = [*outcomes.entries] if isinstance(outcomes, MapNode) else []
-        found[id] += [not_applying(id)[0]] if "applies_when" in keys else []
-    return found
+    return {
+        id: [*entries_of(value_of(entry.value, "outcomes")), *([not_applying(id)[0]] if value_of(entry.value, "applies_when") else [])]
+        for id, entry in entries_of(questions).items()
+    }
 
 
 class Facts:

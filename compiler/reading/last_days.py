@@ -12,18 +12,13 @@ from compiler.reading.calendar import ReadCalendar, in_business_days, in_months,
 from compiler.reading.keys import Fields
 from compiler.reading.sums import DAYS_AND_MONTHS, ids
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import MapNode, TextNode
+from compiler.reading.yaml_nodes import TextNode, entries_of, value_of
 
 
 def behind_after(top: Fields, reader: Reader) -> dict[str, str]:
     """By fact, what stands behind "after", before the facts are read: texts above them can name them."""
-    facts = top.peek("facts")
-    found = {}
-    for id, entry in facts.entries.items() if isinstance(facts, MapNode) else ():
-        said = entry.value.entries.get("after") if isinstance(entry.value, MapNode) else None
-        if said and isinstance(said.value, TextNode):
-            found[id] = reader.put_in_terms(said.value.value)
-    return found
+    said = {id: value_of(entry.value, "after") for id, entry in entries_of(top.peek("facts")).items()}
+    return {id: reader.put_in_terms(node.value) for id, node in said.items() if isinstance(node, TextNode)}
 
 
 def read_last_days(reader: Reader, facts: Sequence[Fact], calendar: ReadCalendar | None) -> tuple[LastDay, ...]:

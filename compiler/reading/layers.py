@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from compiler.problems import Report, listed, way_out, word
 from compiler.reading.keys import GROUP, KEYS, Fields
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, value_of
 
 GROUPS = {key: about.of for key, about in KEYS["policy"].items() if about.form == GROUP and key != "renamed"}
 """The groups of things at the top of a policy, and what each thing is called."""
@@ -218,36 +218,27 @@ def _a(kind: str, of: str = "") -> str:
 def _things(root: MapNode) -> Iterator[tuple[str, str]]:
     """The id of each thing of a version, and what it is."""
     for key, kind in GROUPS.items():
-        for id, value in _entries(root.entries.get(key)):
+        for id, entry in entries_of(value_of(root, key)).items():
             yield id, _a(kind)
-            yield from _within(id, value, kind)
+            yield from _within(id, entry.value, kind)
 
 
 def _within(id: str, node: Node, kind: str) -> Iterator[tuple[str, str]]:
     """The same of what stands below one thing."""
     within, what = WITHIN.get(kind, ("", ""))
-    if isinstance(node, MapNode) and within in node.entries:
-        yield from ((name, _a(what, id)) for name in _ids(node.entries[within].value) if name)
+    yield from ((name, _a(what, id)) for name in _ids(value_of(node, within)) if name)
 
 
-def _ids(node: Node) -> list[str | None]:
+def _ids(node: Node | None) -> list[str | None]:
     """The ids of what stands in a group, or in a list of rules and guidance."""
     if isinstance(node, ListNode):
         return [_statement_id(item) for item in node.items]
-    return [*node.entries] if isinstance(node, MapNode) else []
-
-
-def _entries(entry: Entry | None) -> list[tuple[str, Node]]:
-    return [(id, one.value) for id, one in entry.value.entries.items()] if entry and isinstance(entry.value, MapNode) else []
+    return [*entries_of(node)]
 
 
 def _statement_id(node: Node) -> str | None:
     """The id of a rule or of guidance, if it has any."""
-    if isinstance(node, MapNode):
-        for key in STATEMENTS:
-            if key in node.entries and isinstance(value := node.entries[key].value, TextNode):
-                return value.value
-    return None
+    return next((value.value for key in STATEMENTS if isinstance(value := value_of(node, key), TextNode)), None)
 
 
 def _appended(before: Entry | None, layer: Node) -> Node:

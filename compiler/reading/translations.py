@@ -28,7 +28,7 @@ from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
 from compiler.reading.sums import ids
 from compiler.reading.values import Path
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, moved, read
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, moved, read, value_of
 
 ACCEPTED, KEPT = "accepted", "translated"
 """What a translation says beside texts: findings about its own words that stand, and the digests of the texts that it translates."""
@@ -163,8 +163,7 @@ class _Layers:
             report.add("wrong-type", root.span, "A translation begins with a key.", "Write texts below the keys of the policy, such as `title: …`.")
             return
         self._accepted = root.entries.get(ACCEPTED, self._accepted)
-        if KEPT in root.entries and isinstance(block := root.entries[KEPT].value, MapNode):
-            self._kept |= {name: one.value.value for name, one in block.entries.items() if isinstance(one.value, TextNode)}
+        self._kept |= kept_digests(root)
         own = {key: entry for key, entry in root.entries.items() if key not in (ACCEPTED, KEPT)}
         self._take(MapNode(own, root.span, root.repeats), nested(texts), (), report)
 
@@ -389,8 +388,12 @@ def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Ent
 
 def _terms(root: MapNode) -> Mapping[str, Entry]:
     """What texts can name in braces: terms, and computed amounts."""
-    groups = [root.entries[key].value for key in ("terms", "amounts") if key in root.entries]
-    return {id: entry for group in groups if isinstance(group, MapNode) for id, entry in group.entries.items()}
+    return entries_of(value_of(root, "terms")) | entries_of(value_of(root, "amounts"))
+
+
+def kept_digests(root: Node | None) -> dict[str, str]:
+    """What a file of a translation keeps: by the name of each text, the digest of the policy's text that it translates."""
+    return {name: one.value.value for name, one in entries_of(value_of(root, KEPT)).items() if isinstance(one.value, TextNode)}
 
 
 def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:

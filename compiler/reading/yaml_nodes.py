@@ -181,6 +181,17 @@ def reads_as(node: TextNode) -> str | None:
         return "a number"
 
 
+def entries_of(node: Node | None) -> dict[str, Entry]:
+    """The keys of a group with their values; none of anything else."""
+    return node.entries if isinstance(node, MapNode) else {}
+
+
+def value_of(node: Node | None, key: str) -> Node | None:
+    """What stands behind a key, where there is a group with that key."""
+    entry = entries_of(node).get(key)
+    return entry.value if entry else None
+
+
 def moved(node: Node, lines: int, characters: int) -> Node:
     """A node of a text that stands behind so many lines and characters of others."""
 
