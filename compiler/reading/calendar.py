@@ -73,9 +73,7 @@ def _weekdays(node: Node | None, reader: Reader) -> tuple[int, ...]:
         if not (first[0] and last[0]):
             return ()
         return tuple(sorted({(first[0] - 1 + more) % 7 + 1 for more in range((last[0] - first[0]) % 7 + 1)}))
-    items = reader.items(node, "`weekdays`", single=True)
-    reader.repeated(items)
-    found = [_weekday(item, reader) for item in items]
+    found = [_weekday(item, reader) for item in reader.values(node, "`weekdays`")]
     return tuple(sorted(found)) if all(found) else ()
 
 

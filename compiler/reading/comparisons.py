@@ -151,12 +151,6 @@ RUNNING = ("within", "at_most", "more_than")
 SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (None, 0), EXACTLY: (0, 0)}
 """How many days after another date a date is that is compared with it alone."""
 
-UNEVEN = {
-    "hour": "A date has no time of day. Write whole days, such as `2 days`.",
-}
-"""By unit, why dates cannot be compared with amounts in it, and what to write."""
-
-
 def all_of(conditions: Sequence[Condition]) -> Condition:
     """Conditions that all have to hold, as one."""
     return conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
@@ -551,9 +545,7 @@ class Comparisons:
             self._reader.no_yearly_day(operand)
             return None
         amount = as_amount(operand.value, self._reader.words)
-        if amount and amount[1]:
-            return amount
-        if fact.kind == "number" and amount:
+        if amount and (amount[1] or fact.kind == "number"):
             return amount
         if fact.kind == "number":
             if advice := _whole_number(operand.value):
@@ -592,8 +584,8 @@ class Comparisons:
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
         message = f"{word(operand.value)} is {counted}, and {word(fact.name)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
-        if wanted in ("day", "days"):
-            advice = UNEVEN.get(unit.rstrip("s"), advice)
+        if wanted in ("day", "days") and unit in ("hour", "hours"):
+            advice = "A date has no time of day. Write whole days, such as `2 days`."
         self._report.add("wrong-unit", operand.span, message, advice)
 
     def _dated(self, fact: FactDraft, span: Span) -> FactDraft:

@@ -14,7 +14,7 @@ from checker.model import ROUNDINGS, Always, Fact, Term, text_of
 from compiler.problems import Span, way_out, word
 from compiler.reading.amounts import MOST_DECIMALS, PERCENT, Exact, amount_of, as_amount, converted
 from compiler.reading.comparisons import FactDraft, all_of, in_readers_words
-from compiler.reading.conditions import RESERVED
+from compiler.reading.conditions import id_in_conditions
 from compiler.reading.keys import Fields
 from compiler.reading.sums import decimals_written
 from compiler.reading.values import ID, Reader
@@ -76,15 +76,12 @@ class Amounts:
         self._read: list[Fact] = []
         entries = top.entries("amounts") or []
         for entry in entries:
-            id = reader.id(entry.key, "An amount")
+            id = id_in_conditions(reader, entry.key, "amount", self._facts)
             reader.remember(("amounts", id), entry.key)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no amount can have it as its id."
-                reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-            if id in self._facts or reader.terms and id in reader.terms:
-                kind, also = ("a fact", [self._facts[id].span]) if id in self._facts else ("a term", [reader.nodes["terms", id][0]])
-                message = f"The id {word(id)} is taken already, by {kind}, and conditions name both."
-                reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
+            if id in self._facts:
+                continue
+            if reader.terms and id in reader.terms:
+                reader.taken(id, entry.key.span, "a term", reader.nodes["terms", id][0])
             else:
                 self._declared[id] = entry.key.span
         for entry in entries:

@@ -46,6 +46,17 @@ ANY_OF, ALL_OF, NONE_OF = "any_of", "all_of", "none_of"
 RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise", TODAY)
 """Words of conditions, which no fact can have as its id."""
 
+def id_in_conditions(reader: Reader, key: TextNode, thing: str, facts: Mapping[str, FactDraft]) -> str:
+    """The id of a fact, an amount or a definition. It can be no word of conditions, and not that of one of the ``facts``."""
+    id = reader.id(key, f"{'An' if thing[0] in 'aeiou' else 'A'} {thing}")
+    if id in RESERVED:
+        message = f"{word(id)} is a word of conditions, so no {thing} can have it as its id."
+        reader.report.add("reserved-id", key.span, message, "Choose another id.")
+    if id in facts:
+        reader.taken(id, key.span, "a fact", facts[id].span)
+    return id
+
+
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
 
 
@@ -85,14 +96,8 @@ class Conditions:
         """Read the definitions, one after the other: each can name those above it."""
         entries = top.entries("definitions")
         for entry in entries or []:
-            id = self._reader.id(entry.key, "A definition")
+            id = id_in_conditions(self._reader, entry.key, "definition", self._facts or {})
             self._reader.remember(("definitions", id), entry.key)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no definition can have it as its id."
-                self._report.add("reserved-id", entry.key.span, message, "Choose another id.")
-            if self._facts and id in self._facts:
-                message = f"The id {word(id)} is taken already, by a fact, and conditions name both."
-                self._report.add("duplicate-id", entry.key.span, message, "Choose another id.", [self._facts[id].span])
             self._declared[id] = entry.key.span
         for entry in entries or []:
             id = entry.key.value
@@ -317,10 +322,8 @@ class Conditions:
     def _value(self, key: TextNode, value: Node) -> Condition:
         """That a table has one of some values."""
         values = self._tables[key.value]
-        items = self._reader.items(value, f"The list of values of {word(key.value)}", single=True)
-        self._reader.repeated(items)
         found = []
-        for item in items:
+        for item in self._reader.values(value, f"The list of values of {word(key.value)}"):
             if isinstance(item, TextNode) and item.value in values:
                 named = self._named(replace(item, value=values[item.value].id))
                 found += [named] if named else []
@@ -331,8 +334,7 @@ class Conditions:
     def _decided(self, key: TextNode, value: Node) -> Condition:
         """That another question is decided with one of some outcomes."""
         outcomes = self._questions[key.value]
-        items = self._reader.items(value, f"The list of outcomes of {word(key.value)}", single=True)
-        self._reader.repeated(items)
+        items = self._reader.values(value, f"The list of outcomes of {word(key.value)}")
         named = [item for item in items if self._reader.text(item, f"An outcome of {word(key.value)}") and isinstance(item, TextNode)]
         for item in named:
             if item.value not in outcomes:
@@ -395,9 +397,7 @@ class Conditions:
             advice = f"Write one of its answers or a list of them. {known}"
             self._report.add("wrong-comparison", node.span, message, advice)
             return BROKEN
-        items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)
-        self._reader.repeated(items)
-        return OneOf(fact.id, self._named_answers(fact, items))
+        return OneOf(fact.id, self._named_answers(fact, self._reader.values(node, f"The list of answers of {word(fact.id)}")))
 
     def _named_answers(self, fact: FactDraft, items: Sequence[Node]) -> tuple[str, ...]:
         """The answers that nodes name, also by a group of them."""
@@ -422,8 +422,7 @@ class Conditions:
                 message = f"{word(key)} does not say which of several answers have to be given."
                 self._reader.unknown("unknown-key", entry.key, message, [ANY_OF, ALL_OF, NONE_OF])
                 continue
-            items = self._reader.items(entry.value, f"`{key}`", single=True)
-            self._reader.repeated(items)
+            items = self._reader.values(entry.value, f"`{key}`")
             parts += [self._ticked(fact, key, items)] if items else []
         return all_of(parts) if parts else BROKEN
 

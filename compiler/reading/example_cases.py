@@ -178,8 +178,7 @@ class _Loader:
         """The answers to a fact, each of which makes a case of its own; several at once make one."""
         fact = self._facts.get(entry.key.value)
         if fact and fact.kind == SEVERAL:
-            given = self.reader.items(entry.value, f"The list of answers to {word(fact.id)}", single=True, empty=True)
-            self.reader.repeated(given)
+            given = self.reader.values(entry.value, f"The list of answers to {word(fact.id)}", empty=True)
             return [tuple(self._conditions.answer(fact, node) or "" for node in given)]
         if not isinstance(entry.value, ListNode):
             return [self._answer(entry.key, entry.value, as_of)]

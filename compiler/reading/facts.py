@@ -14,7 +14,7 @@ from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at
 from compiler.reading.calendar import ReadCalendar, in_order
 from compiler.reading.comparisons import FactDraft, all_of, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.computed import Amounts
-from compiler.reading.conditions import RESERVED, Conditions
+from compiler.reading.conditions import Conditions, id_in_conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
@@ -165,12 +165,9 @@ class Facts:
         parts = [part for key in ("facts", "definitions", "impossible", "questions", "topics") if (part := top.peek(key))]
         by_age = dict(reversed([one for part in parts for one in compared_with_today(part)]))
         for number, entry in enumerate(entries or []):
-            id = reader.id(entry.key, "A fact")
+            id = id_in_conditions(reader, entry.key, "fact", {})
             drafts[id] = FactDraft(id, entry.key.span, number, by_age=by_age.get(id))
             reader.fact_ids.add(id)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
-                reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
         self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")), calendar)
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
@@ -310,9 +307,7 @@ class Facts:
             id, path = self._reader.id(entry.key, "A group of answers"), ("facts", draft.id, "groups", entry.key.value)
             self._reader.remember(path, entry.key)
             if id in answers:
-                message = f"The id {word(id)} is taken already, by an answer, and conditions name both."
-                also = [self._reader.nodes["facts", draft.id, "answers", id][0]]
-                self._reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
+                self._reader.taken(id, entry.key.span, "an answer", self._reader.nodes["facts", draft.id, "answers", id][0])
             group = Fields(self._reader, entry.value, entry.key.span, "answer_group", f"The group {word(id)}", path)
             label, named = group.prose("label"), group.names("answers")
             group.close()

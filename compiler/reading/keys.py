@@ -375,16 +375,14 @@ class Fields:
     def names(self, key: str) -> list[TextNode]:
         """One id or a list of them."""
         node = self._node(key, NAMES)
-        items = self._reader.items(node, f"`{key}`", single=True, empty=self._keys[key].empty) if node else []
-        self._reader.repeated(items)
+        items = self._reader.values(node, f"`{key}`", self._keys[key].empty) if node else []
         named = [item for item in items if self._reader.text(item, f"An item of `{key}`")]
         return [item for item in named if isinstance(item, TextNode)]
 
     def phrases(self, key: str) -> tuple[str, ...]:
         """A text for readers, or a list of them."""
         node = self._node(key, PHRASES)
-        items = self._reader.items(node, f"`{key}`", single=True) if node else []
-        self._reader.repeated(items)
+        items = self._reader.values(node, f"`{key}`") if node else []
         for number, item in enumerate(items, 1):
             self._reader.remember((*self.path, f"{key} {number}"), item)
         return tuple(self._reader.prose(item, f"An item of `{key}`") for item in items)
