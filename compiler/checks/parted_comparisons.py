@@ -48,14 +48,13 @@ def check(subject: Subject) -> Iterator[Problem]:
                 for one in found:
                     yield from _looked_at(subject, one, mine, states, everywhere, f"the condition of {who}")
                 yield from _order(subject, found, states, who)
-    for question in policy.questions:
-        for outcome in question.outcomes:
-            texts = [(path, [*of_text(subject, outcome, int(path[3]))]) for path, owner, _, _ in subject.texts() if owner is outcome]
-            of_all = [*of_outcome(subject, outcome.id)]
-            for path, mine in [*((("outcomes", outcome.id, key), of_all) for key in ("title", "says")), *texts]:
-                done.add(path)
-                for one in said(subject, path):
-                    yield from _looked_at(subject, one, mine, [], everywhere, f"no rule that leads to `{outcome.id}`")
+    for outcome in subject.outcomes:
+        texts = [(path, [*of_text(subject, outcome, int(path[3]))]) for path, owner, _, _ in subject.texts() if owner is outcome]
+        of_all = [*of_outcome(subject, outcome.id)]
+        for path, mine in [*((("outcomes", outcome.id, key), of_all) for key in ("title", "says")), *texts]:
+            done.add(path)
+            for one in said(subject, path):
+                yield from _looked_at(subject, one, mine, [], everywhere, f"no rule that leads to `{outcome.id}`")
     for path, (_, node) in subject.loaded.nodes.items():
         if node and path not in done and path[:1] not in (("facts",), ("terms",), ("accepted",)) and not path[-1].startswith("also_called"):
             for one in said(subject, path):

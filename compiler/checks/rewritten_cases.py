@@ -63,23 +63,16 @@ def rewritten_for_versions(versions: Versions, data: bytes, file: str) -> Rewrit
 
     Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
     """
-    changed: list[Rewritten] = []
-    left: dict[str, None] = {}
+    made = [RewrittenCases(data, (), ())]
+    undated = set()
     if len(versions) > 1:
         undated = {case.name for cases, _ in _read(versions, data, file) for case in cases if not case.dated}
-        made = _parted(versions, data, file)
-        data = made.data
-        changed += made.changed
-        left |= dict.fromkeys(made.left)
-    else:
-        undated = set()
+        made.append(_parted(versions, data, file))
     for loaded in versions:
-        made = rewritten_cases(
-            loaded, data, file, lambda case: case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded)
-        data = made.data
-        changed += made.changed
-        left |= dict.fromkeys(made.left)
-    return RewrittenCases(data, tuple(changed), tuple(left))
+        made.append(rewritten_cases(
+            loaded, made[-1].data, file, lambda case: case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded))
+    changed = tuple(one for part in made for one in part.changed)
+    return RewrittenCases(made[-1].data, changed, tuple(dict.fromkeys(name for part in made for name in part.left)))
 
 
 def _read(versions: Versions, data: bytes, file: str) -> list[tuple[list[ExampleCase], set[str]]]:
@@ -220,7 +213,12 @@ def rewritten_cases(
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
     new = as_written(data, applied(text, edits))
-    _confirm(evaluator, lambda: load_cases(new, file, loaded.policy, decides), file, left)
+    try:
+        tried = try_cases(evaluator, load_cases(new, file, loaded.policy, decides))
+    except PolicyError:
+        raise _unfit(file) from None
+    if not all(one.holds or one.example.name in left for one in tried):
+        raise _unfit(file)  # nothing is handed out that does not hold
     return RewrittenCases(new, tuple(changed), tuple(left))
 
 
@@ -359,16 +357,6 @@ def as_written(data: bytes, text: str) -> bytes:
     if b"\r\n" in data:
         text = text.replace("\n", "\r\n")
     return mark + text.encode("utf-8")
-
-
-def _confirm(evaluator: Evaluator, cases: Callable[[], list[ExampleCase]], file: str, left: Sequence[str]) -> None:
-    """What was rewritten has to hold now: nothing is handed out that does not."""
-    try:
-        tried = try_cases(evaluator, cases())
-    except PolicyError:
-        raise _unfit(file) from None
-    if not all(one.holds or one.example.name in left for one in tried):
-        raise _unfit(file)
 
 
 def _name(node: MapNode) -> str:

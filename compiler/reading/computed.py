@@ -103,10 +103,9 @@ class Amounts:
         return tuple(found)
 
     def _amount(self, fields: Fields, draft: FactDraft) -> None:
-        label, formula, says, rounded = fields.prose("label"), fields.text("is"), fields.prose("says"), fields.name("rounded")
+        label, formula, says = fields.prose("label"), fields.text("is"), fields.prose("says")
+        rounded = fields.one_of("rounded", ROUNDINGS, "unknown-rounding", "is no way to round.")
         unit, decimals = fields.text("unit"), fields.number("decimals")
-        if rounded and rounded.value not in ROUNDINGS:
-            self._reader.unknown("unknown-rounding", rounded, f"{word(rounded.value)} is no way to round.", ROUNDINGS)
         if says and draft.id in self._declared and self._reader.terms is not None:
             self._reader.terms[draft.id] = Term(draft.id, says)
         elif not says:
@@ -138,7 +137,7 @@ class Amounts:
             self._reader.report.add("missing-key", fields.key_span("says"), message, advice, [fields.value_span("is")])
         self._read.append(Fact(
             draft.id, label, "", "number", unit=draft.unit, decimals=draft.decimals, low=draft.low, high=draft.high, computed=found.says,
-            parts=parts, divisor=divisor, rounded=rounded.value if rounded else ""))
+            parts=parts, divisor=divisor, rounded=rounded))
 
     # --- Formulas ----------------------------------------------------------------------------------------------------
 

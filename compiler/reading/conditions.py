@@ -23,6 +23,7 @@ from checker.model import (
     Decided,
     Defined,
     Definition,
+    Fact,
     Not,
     OneOf,
     Otherwise,
@@ -64,7 +65,7 @@ class Conditions:
     """Reads the conditions of one policy."""
 
     def __init__(
-        self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]], calendar: ReadCalendar | None = None,
+        self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]], calendar: ReadCalendar | None,
     ):
         """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
@@ -156,7 +157,7 @@ class Conditions:
     def _cell(self, fact: FactDraft, cell: TextNode) -> Condition:
         """What a cell of a table says of its fact."""
         if fact.answers:
-            answer = self.answer(fact, cell)
+            answer = answer_to(fact, cell, self._reader)
             return OneOf(fact.id, (answer,)) if answer else BROKEN
         compared = comparisons_of(cell)
         if compared is None:
@@ -316,8 +317,8 @@ class Conditions:
             message = f"{word(key.value)} is a definition, which holds or does not."
             self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
             return BROKEN
-        answer = self._yes_or_no(value)
-        return BROKEN if answer is None else named if answer == YES else Not(named)
+        answer = _yes_or_no(value, self._reader)
+        return BROKEN if not answer else named if answer == YES else Not(named)
 
     def _value(self, key: TextNode, value: Node) -> Condition:
         """That a table has one of some values."""
@@ -404,7 +405,7 @@ class Conditions:
         groups = {group.id: group.answers for group in fact.groups}
         named = [groups.get(item.value) if isinstance(item, TextNode) else None for item in items]
         return tuple(dict.fromkeys(
-            answer for item, group in zip(items, named) for answer in (group or [self.answer(fact, item, groups) or ""])
+            answer for item, group in zip(items, named) for answer in (group or [answer_to(fact, item, self._reader, groups)])
         ))
 
     def _several(self, fact: FactDraft, node: Node) -> Condition:
@@ -446,42 +447,31 @@ class Conditions:
                 advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
                 self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
 
-    def alike(self, fact: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
-        """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
-        what = f"`alike` of {word(fact.id)}"
-        items = self._reader.items(node, what)
-        several = any(isinstance(item, ListNode) for item in items)
-        groups = [self._reader.items(item, what) for item in items] if several else [items]
-        self._reader.repeated([item for group in groups for item in group])
-        for group in groups:
-            if len(group) == 1:
-                message, advice = "One answer alone is not alike to any.", "Name at least two answers, or delete the list."
-                self._report.add("few-answers", group[0].span, message, advice)
-        return tuple(tuple(self.answer(fact, item) or "" for item in group) for group in groups)
 
-    def answer(self, fact: FactDraft, node: Node, others: Iterable[str] = ()) -> str | None:
-        """The answer to a choice or a yes-or-no fact that a node names. Messages name ``others`` beside the answers."""
-        written = self._reader.raw(node, f"An answer of {word(fact.id)}")
-        if written is None:
-            return None
-        known = [answer.id for answer in fact.answers]
-        if written.value in known and (fact.kind == "yes_no" or not written.plain):
-            return written.value
-        if fact.kind == "yes_no":
-            return self._yes_or_no(written)
-        advice = in_quotes(written.value) if written.value in known else way_out("", known)
-        if self._reader.misread(written, advice):
-            return None
-        if written.value in known:
-            return written.value
-        message = f"{word(fact.id)} has no answer {word(written.value)}."
-        self._reader.unknown("unknown-answer", written, message, [*known, *others])
-        return None
+def answer_to(fact: FactDraft | Fact, node: Node, reader: Reader, others: Iterable[str] = ()) -> str:
+    """The answer to a choice or a yes-or-no fact that a node names; empty for one that is reported. Messages name ``others`` beside the answers."""
+    written = reader.raw(node, f"An answer of {word(fact.id)}")
+    if written is None:
+        return ""
+    known = [answer.id for answer in fact.answers]
+    if written.value in known and (fact.kind == "yes_no" or not written.plain):
+        return written.value
+    if fact.kind == "yes_no":
+        return _yes_or_no(written, reader)
+    advice = in_quotes(written.value) if written.value in known else way_out("", known)
+    if reader.misread(written, advice):
+        return ""
+    if written.value in known:
+        return written.value
+    message = f"{word(fact.id)} has no answer {word(written.value)}."
+    reader.unknown("unknown-answer", written, message, [*known, *others])
+    return ""
 
-    def _yes_or_no(self, written: TextNode) -> str | None:
-        if written.value in (YES, NO):
-            return written.value
-        meant = _MEANT.get(written.value.lower())
-        advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
-        self._report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
-        return None
+
+def _yes_or_no(written: TextNode, reader: Reader) -> str:
+    if written.value in (YES, NO):
+        return written.value
+    meant = _MEANT.get(written.value.lower())
+    advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
+    reader.report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
+    return ""

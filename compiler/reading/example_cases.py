@@ -13,12 +13,11 @@ from itertools import product
 
 from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
-from checker.model import SEVERAL, Policy
+from checker.model import SEVERAL, Fact, Policy
 from checker.words import number_in_words
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
-from compiler.reading.comparisons import FactDraft
-from compiler.reading.conditions import Conditions
+from compiler.reading.conditions import answer_to
 from compiler.reading.keys import Fields
 from compiler.reading.said_answers import SaidAnswers
 from compiler.reading.values import Reader
@@ -116,13 +115,7 @@ class _Loader:
         self.reader, self._others = reader, others
         self._report = reader.report
         self._policy = policy
-        self._facts = {
-            fact.id: FactDraft(
-                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.groups, fact.unit, fact.low, fact.high
-            )
-            for number, fact in enumerate(policy.facts)
-        }
-        self._conditions = Conditions(reader, self._facts, {})
+        self._facts = {fact.id: fact for fact in policy.facts}
         self._said = SaidAnswers(reader, policy)
         self._names: dict[str, Span] = {}
 
@@ -179,7 +172,7 @@ class _Loader:
         fact = self._facts.get(entry.key.value)
         if fact and fact.kind == SEVERAL:
             given = self.reader.values(entry.value, f"The list of answers to {word(fact.id)}", empty=True)
-            return [tuple(self._conditions.answer(fact, node) or "" for node in given)]
+            return [tuple(answer_to(fact, node, self.reader) for node in given)]
         if not isinstance(entry.value, ListNode):
             return [self._answer(entry.key, entry.value, as_of)]
         nodes = self.reader.items(entry.value, f"The list of answers to {word(entry.key.value)}")
@@ -200,29 +193,28 @@ class _Loader:
             self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
             return ""
         if fact.answers:
-            return self._conditions.answer(fact, node) or ""
+            return answer_to(fact, node, self.reader)
         if fact.kind == "number":
             return self._number(fact, node)
         day = self._said.day(node, f"The answer to {word(fact.id)}", as_of)
-        asked = self._policy.fact(fact.id)
-        past = asked.relative and domain(asked)[0] >= 0
+        past = fact.relative and domain(fact)[0] >= 0
         if day and day > as_of and past:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
             self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
         elif day:
-            first, last = days_that_can_be_meant(asked, as_of)
+            first, last = days_that_can_be_meant(fact, as_of)
             if not first <= day <= last:
                 span = f"{day_for_editors(first.isoformat())} to {day_for_editors(last.isoformat())}"
                 message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."
                 self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
 
-    def _number(self, fact: FactDraft, node: Node) -> int | str:
-        decimals = self._policy.fact(fact.id).decimals
-        number = self._said.number(node, f"The answer to {word(fact.id)}", self._policy.fact(fact.id))
+    def _number(self, fact: Fact, node: Node) -> int | str:
+        decimals = fact.decimals
+        number = self._said.number(node, f"The answer to {word(fact.id)}", fact)
         if number is None:
             return 0
-        low, high = domain(self._policy.fact(fact.id))
+        low, high = domain(fact)
         if not low <= number <= high:
             span = f"{number_for_editors(low, decimals)} to {number_for_editors(high, decimals)}"
             message = f"{word(number_for_editors(number, decimals) if decimals else str(number))} is outside of what {word(fact.id)} can be: {span}."

@@ -14,11 +14,11 @@ from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at
 from compiler.reading.calendar import ReadCalendar, in_order
 from compiler.reading.comparisons import FactDraft, all_of, compared_with_today, in_readers_words, report_unsure
 from compiler.reading.computed import Amounts
-from compiler.reading.conditions import Conditions, id_in_conditions
+from compiler.reading.conditions import Conditions, answer_to, id_in_conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode, entries_of, value_of
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, value_of
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number", "number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -157,7 +157,7 @@ class Facts:
     A fact is only complete when all conditions have been read: they tell how its dates are compared.
     """
 
-    def __init__(self, top: Fields, reader: Reader, calendar: ReadCalendar | None = None):
+    def __init__(self, top: Fields, reader: Reader, calendar: ReadCalendar | None):
         self._reader = reader
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
@@ -271,13 +271,13 @@ class Facts:
         elif not draft.kind:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
         elif draft.kind != SEVERAL and (presumed := fields.get("presumed")):
-            draft.presumed = self.conditions.answer(draft, presumed) or ""
+            draft.presumed = answer_to(draft, presumed, self._reader)
             if not prose["judged_by"]:
                 message = f"The fact {word(draft.id)} presumes an answer, though nobody is said to judge it."
                 advice = "Say in `judged_by` who may decide otherwise, or delete `presumed` and ask the customer."
                 self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
         if draft.kind == "choice" and (alike := fields.get("alike")):
-            draft.alike = self.conditions.alike(draft, alike)
+            draft.alike = self._alike(draft, alike)
         if draft.kind in ("choice", SEVERAL):
             self._groups(fields, draft)
         return prose
@@ -299,6 +299,19 @@ class Facts:
             advice = "Delete it, or make a fact with `answers: yes or no` of each answer that somebody judges."
             self._reader.report.add("unknown-key", fields.key_span("judged_by"), message, advice)
 
+    def _alike(self, draft: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
+        """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
+        what = f"`alike` of {word(draft.id)}"
+        items = self._reader.items(node, what)
+        several = any(isinstance(item, ListNode) for item in items)
+        groups = [self._reader.items(item, what) for item in items] if several else [items]
+        self._reader.repeated([item for group in groups for item in group])
+        for group in groups:
+            if len(group) == 1:
+                message, advice = "One answer alone is not alike to any.", "Name at least two answers, or delete the list."
+                self._reader.report.add("few-answers", group[0].span, message, advice)
+        return tuple(tuple(answer_to(draft, item, self._reader) for item in group) for group in groups)
+
     def _groups(self, fields: Fields, draft: FactDraft) -> None:
         """The groups of answers. Each has an id that no answer has, since conditions name both."""
         groups: list[Group] = []
@@ -311,7 +324,7 @@ class Facts:
             group = Fields(self._reader, entry.value, entry.key.span, "answer_group", f"The group {word(id)}", path)
             label, named = group.prose("label"), group.names("answers")
             group.close()
-            groups.append(Group(id, label, tuple(self.conditions.answer(draft, one) or "" for one in named)))
+            groups.append(Group(id, label, tuple(answer_to(draft, one, self._reader) for one in named)))
         draft.groups = tuple(groups)
 
     def _choice(self, draft: FactDraft, node: MapNode) -> None:

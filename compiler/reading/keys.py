@@ -5,7 +5,7 @@ The table is also what editors are told while they write (:mod:`compiler.pages.e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -371,6 +371,13 @@ class Fields:
         node = self._node(key, NAME, TEXT, required=required)
         named = node is not None and self._reader.text(node, f"`{key}`")
         return node if named and isinstance(node, TextNode) else None
+
+    def one_of(self, key: str, options: Collection[str], code: str, message: str, cutoff: float = 0.6) -> str:
+        """One of some words of the format; empty where it is missing. ``message`` is what is said of any other."""
+        node = self.name(key)
+        if node and node.value not in options:
+            self._reader.unknown(code, node, f"{word(node.value)} {message}", options, cutoff=cutoff)
+        return node.value if node else ""
 
     def names(self, key: str) -> list[TextNode]:
         """One id or a list of them."""

@@ -324,7 +324,7 @@ def _exchanged(node: Node, kind: str, path: Path, text: Callable[[Path, Entry], 
 
 
 def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], Entry]) -> Entry:
-    value, group = entry.value, path[-1]
+    value = entry.value
     if about.by_condition and isinstance(value, ListNode):
         items = tuple(_exchanged(item, "variant", (*path, str(number)), text) for number, item in enumerate(value.items))
         return Entry(entry.key, ListNode(items, value.span))
@@ -333,14 +333,12 @@ def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], E
     if about.form == ANSWERS and isinstance(value, MapNode) and SEVERAL_OF in value.entries:
         below = value.entries[SEVERAL_OF]
         return Entry(entry.key, MapNode({SEVERAL_OF: _value(below, about, (*path, SEVERAL_OF), text)}, value.span))
-    if about.form == GROUP and about.of == "answer_group" and isinstance(value, MapNode):
-        groups = {id: Entry(one.key, _exchanged(one.value, about.of, (*path, id), text)) for id, one in value.entries.items()}
-        return Entry(entry.key, MapNode(groups, value.span))
     if about.form == ANSWERS and isinstance(value, MapNode):
         labels = {id: text((*path, id), one) for id, one in value.entries.items()}
         return Entry(entry.key, MapNode(labels, value.span))
-    if about.form == GROUP and group in KINDS and isinstance(value, MapNode):
-        things = {id: _thing(one, about.of, (group, id), text) for id, one in value.entries.items()}
+    if about.form == GROUP and about.of and isinstance(value, MapNode):
+        group = path[-1:] if path[-1] in KINDS else path  # those have ids of their own, wherever they stand
+        things = {id: _thing(one, about.of, (*group, id), text) for id, one in value.entries.items()}
         return Entry(entry.key, MapNode(things, value.span))
     if about.form == LIST and isinstance(value, ListNode):
         items = tuple(_item(item, about.of, str(number), text) for number, item in enumerate(value.items))
