@@ -200,14 +200,6 @@ class Problem:
     def place(self) -> Place:
         return self.quote.place
 
-    @property
-    def excerpt(self) -> str:
-        return self.quote.excerpt
-
-    @property
-    def length(self) -> int:
-        return self.quote.length
-
 
 class PolicyError(Exception):
     """A text that cannot be used, with all its problems."""

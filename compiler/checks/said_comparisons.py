@@ -35,7 +35,7 @@ from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.said_terms import BRACES, said_term
 from compiler.reading.sums import Terms
 from compiler.reading.values import Path
-from compiler.reading.yaml_nodes import TextNode, spots
+from compiler.reading.yaml_nodes import spots
 
 from .sentences import Sentences
 from .subject import Subject
@@ -127,9 +127,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
     policy = subject.policy
     terms = Terms({term.id: term for term in policy.terms}, policy.words)
     sentences = Sentences(node.value, terms, policy.language)
-    places = _places(subject, node)
-    for match in BRACES.finditer(node.value):
-        span = next(places)
+    for match, span in zip(BRACES.finditer(node.value), spots(subject.loaded.report, node, BRACES)):
         found = said_term(match[1], policy.language) if match[1] else None
         if found is None or found.term not in terms:
             continue
@@ -147,10 +145,6 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
                     printed = words.replace(match[0], term.text)
                     break
         yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span, sentences.at(match.start()))
-
-
-def _places(subject: Subject, node: TextNode) -> Iterator[Span]:
-    return spots(subject.loaded.report, node, BRACES)
 
 
 def _of(term: Term):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Group, Term, Time, Words
+from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Fact, Group, Term, Time, Words
 from checker.times import BUSINESS_DAYS, MONTHS
 from checker.times import DAYS as CALENDAR_DAYS
 from checker.words import amount_in_words, day_in_words, day_of_year_in_words, time_in_words
@@ -157,6 +157,12 @@ SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (
 def all_of(conditions: Sequence[Condition]) -> Condition:
     """Conditions that all have to hold, as one."""
     return conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
+
+
+def where_all_apply(facts: Iterable[Fact]) -> Condition:
+    """The condition under which each of some facts applies."""
+    conditions = [*dict.fromkeys(fact.applies_when for fact in facts if fact.applies_when != Always())]
+    return all_of(conditions) if conditions else Always()
 
 
 class Comparisons:

@@ -10,10 +10,10 @@ from math import gcd, lcm
 
 from checker.amounts import place, summed
 from checker.conditions import GREATEST
-from checker.model import ROUNDINGS, Always, Fact, Term, text_of
+from checker.model import ROUNDINGS, Fact, Term, text_of
 from compiler.problems import Span, way_out, word
 from compiler.reading.amounts import MOST_DECIMALS, PERCENT, Exact, amount_of, as_amount, converted
-from compiler.reading.comparisons import FactDraft, all_of, in_readers_words
+from compiler.reading.comparisons import FactDraft, in_readers_words, where_all_apply
 from compiler.reading.conditions import id_in_conditions
 from compiler.reading.keys import Fields
 from compiler.reading.sums import decimals_written
@@ -94,12 +94,11 @@ class Amounts:
         known = {fact.id: fact for fact in facts}
         found = []
         for made in self._read:
-            applies = tuple(dict.fromkeys(one for id in summed(made) if (one := known[id].applies_when) != Always()))
             naming = self._reader.naming.get(made.id, set())
             said_by = tuple(dict.fromkeys(
                 text_of(path[1], int(path[3])) if len(path) == 5 else path[1]  # one of several texts of an outcome, or another text
                 for path, (_, node) in self._reader.nodes.items() if id(node) in naming and path[0] in ("rules", "guidance", "outcomes")))
-            found.append(replace(made, applies_when=all_of(applies) if applies else Always(), said_by=said_by))
+            found.append(replace(made, applies_when=where_all_apply(known[id] for id in summed(made)), said_by=said_by))
         return tuple(found)
 
     def _amount(self, fields: Fields, draft: FactDraft) -> None:

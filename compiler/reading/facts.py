@@ -12,7 +12,7 @@ from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
 from compiler.reading.calendar import ReadCalendar, in_order
-from compiler.reading.comparisons import FactDraft, all_of, compared_with_today, in_readers_words, report_unsure
+from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure, where_all_apply
 from compiler.reading.computed import Amounts
 from compiler.reading.conditions import Conditions, answer_to, id_in_conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
@@ -98,14 +98,12 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
     problems = len(report.problems)
     found: dict[str, tuple[Term, list[str]]] = {}
     units: dict[str, Span] = {}
-    said = [(key.value, node.entries[key.value].value) for key in (one.key for one in node.entries.values()) if key.value != BY]
-    for answer, value in said:
-        if answer not in labels and answer != OTHERWISE:
-            reader.unknown("unknown-answer", node.entries[answer].key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
-        term = _term(id, value, reader)
-        if term:
+    for answer, one in node.entries.items():
+        if answer not in (*labels, OTHERWISE, BY):
+            reader.unknown("unknown-answer", one.key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
+        if answer != BY and (term := _term(id, one.value, reader)):
             found.setdefault(term.text, (term, []))[1].append(answer)
-            units.setdefault("words" if term.amount is None else term.unit, value.span)
+            units.setdefault("words" if term.amount is None else term.unit, one.value.span)
     if missing := [answer for answer in labels if answer not in node.entries and OTHERWISE not in node.entries]:
         message = f"The term {word(id)} has no value for {listed(missing)}."
         report.add("missing-key", entry.key.span, message, f"Add {listed(f'{one}: …' for one in missing)}, or `{OTHERWISE}: …` for all others.")
@@ -203,11 +201,10 @@ class Facts:
         for draft in self.conditions.distances:
             report_unsure(draft, self._reader.report)
             days = [known[day] for day in (draft.since, draft.till) if day in known]
-            applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
             found.append(Fact(
                 draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date", yearly=draft.yearly,
                 low=1 if draft.since == CALENDAR else -LAST_DAY, high=365 if draft.yearly else LAST_DAY, times=in_order(draft.times),
-                applies_when=all_of(applies) if applies else Always(), since=draft.since, till=draft.till,
+                applies_when=where_all_apply(days), since=draft.since, till=draft.till,
             ))
         return tuple(found)
 

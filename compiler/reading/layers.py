@@ -63,11 +63,10 @@ class _Layer:
                 entries[key] = Entry(entry.key, _appended(before.entries.get(key), entry.value))
             elif key not in (*FIXED, *OWN):
                 entries[key] = entry
-        for key, kind in GROUPS.items():  # what goes, where the layer says nothing else of the group
-            if key in entries and key not in layer.entries:
-                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), kind))
-        for key in GROUPS:
-            if key in entries and self._emptied(before.entries.get(key), entries[key].value, key) and not KEYS["policy"][key].required:
+        for key in [key for key in GROUPS if key in entries]:
+            if key not in layer.entries:  # what goes, where the layer says nothing else of the group
+                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), GROUPS[key]))
+            if self._emptied(before.entries.get(key), entries[key].value, key) and not KEYS["policy"][key].required:
                 del entries[key]  # as an editor does who takes the last term out of a policy
         self._report_names()
         return MapNode(entries, before.span, before.repeats)
