@@ -10,7 +10,9 @@ from functools import cache
 from checker.model import Calendar, Fact, Time
 from checker.times import BUSINESS_DAYS, DAYS, MONTHS, end
 from compiler.problems import Span, listed, way_out, word
+from compiler.reading.amounts import Exact, as_months
 from compiler.reading.keys import Fields
+from compiler.reading.sums import DAYS_AND_MONTHS
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import ListNode, Node, TextNode
 
@@ -147,6 +149,22 @@ def in_business_days(days: int, calendar: Calendar, ahead: bool = False) -> Time
 def to_business_day(days: int, calendar: Calendar, ahead: bool = False) -> Time:
     """A time of calendar days that goes on to the next business day."""
     return Time(days, DAYS, days, max(_lengths(days, DAYS, calendar)), ahead, calendar)
+
+
+def uneven_time(
+    amount: Exact, unit: str, calendar: Calendar | None, *, ahead: bool = False, after_days: int = 0, goes_on: bool = False,
+) -> Time | None:
+    """The time that an amount is, if its length depends on when it begins: in months or years, in business days, or where it ``goes_on`` to the
+    next one. A time in days and months has ``after_days`` before the months."""
+    months = int(amount) if unit == DAYS_AND_MONTHS else as_months(amount, unit)
+    if months is not None:
+        return in_months(months, ahead, after_days)
+    if calendar and isinstance(amount, int):
+        if unit == BUSINESS_DAYS:
+            return in_business_days(amount, calendar, ahead)
+        if goes_on:
+            return to_business_day(amount, calendar, ahead)
+    return None
 
 
 def _lengths(number: int, unit: str, calendar: Calendar) -> set[int]:

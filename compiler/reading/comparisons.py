@@ -21,16 +21,15 @@ from compiler.reading.amounts import (
     as_amount,
     as_day,
     as_exact,
-    as_months,
     as_written,
     as_yearly,
     converted,
     decimals_of,
     in_parts,
 )
-from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, in_business_days, in_months, to_business_day
+from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, uneven_time
 from compiler.reading.said_terms import SUM
-from compiler.reading.sums import DAYS_AND_MONTHS, ids, named
+from compiler.reading.sums import ids, named
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -473,15 +472,11 @@ class Comparisons:
 
     def _time(self, operand: TextNode, amount: Exact, unit: str, ahead: bool) -> Time | None:
         """The time that an amount is, if its length depends on when it begins."""
-        if unit == DAYS_AND_MONTHS and (term := self._term(operand)) and amount <= MOST_MONTHS:
-            return in_months(int(amount), ahead, term.days)
-        if (months := as_months(amount, unit)) and months <= MOST_MONTHS:
-            return in_months(months, ahead)
-        if self._calendar and isinstance(amount, int) and unit == BUSINESS_DAYS:
-            return in_business_days(amount, self._calendar.calendar, ahead)
-        if self._calendar and isinstance(amount, int) and self._goes_on and operand.value in self._calendar.extends:
-            return to_business_day(amount, self._calendar.calendar, ahead)
-        return None
+        term = self._term(operand)
+        calendar = self._calendar.calendar if self._calendar else None
+        goes_on = self._goes_on and operand.value in self._reader.extended
+        time = uneven_time(amount, unit, calendar, ahead=ahead, after_days=term.days if term else 0, goes_on=goes_on)
+        return None if time and time.unit == MONTHS and time.number > MOST_MONTHS else time
 
     def _countable(self, fact: FactDraft, operand: TextNode, amount: Exact) -> bool:
         """Whether an amount of business days can be counted; if not, it is reported."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from checker.model import Fact, LastDay, Span, Term, TermValue, Time
-from checker.times import BUSINESS_DAYS, DAYS
+from checker.times import DAYS
 from compiler.problems import way_out, word
-from compiler.reading.amounts import amount_of, as_months
-from compiler.reading.calendar import ReadCalendar, in_business_days, in_months, to_business_day
+from compiler.reading.amounts import amount_of
+from compiler.reading.calendar import ReadCalendar, uneven_time
 from compiler.reading.keys import Fields
-from compiler.reading.sums import DAYS_AND_MONTHS, ids
+from compiler.reading.sums import ids
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import TextNode, entries_of, value_of
 
@@ -63,12 +63,6 @@ def _time(term: Term, value: Term | TermValue, calendar: ReadCalendar | None) ->
     amount = amount_of(value)
     if not isinstance(amount, int):
         return None
-    if term.unit == DAYS_AND_MONTHS:
-        return in_months(amount, days=term.days)
-    if months := as_months(amount, term.unit):
-        return in_months(months)
-    if calendar and term.unit == BUSINESS_DAYS:
-        return in_business_days(amount, calendar.calendar)
-    if term.unit != DAYS:
-        return None
-    return to_business_day(amount, calendar.calendar) if calendar and term.id in calendar.extends else Time(amount, DAYS, amount, amount)
+    goes_on = calendar is not None and term.id in calendar.extends
+    time = uneven_time(amount, term.unit, calendar.calendar if calendar else None, after_days=term.days, goes_on=goes_on)
+    return time or (Time(amount, DAYS, amount, amount) if term.unit == DAYS else None)
