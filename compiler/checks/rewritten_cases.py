@@ -110,7 +110,7 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         if not all(_alike(group) for _, group in by_version):
             left.append(name)
             continue
-        parts = [next(same) for _, same in groupby(by_version, key=lambda one: _result(one[1][0]))]
+        parts = [next(same) for _, same in groupby(by_version, key=lambda one: one[1][0].result)]
         item = next(item for item in items if _name(item) == name)
         try:
             own, behind = _for_each(text, items, item, parts, needs_day or len(parts) > 1)
@@ -130,14 +130,6 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         if still_foreign - {*left} or not all(one.holds for one in tried):
             raise _unfit(file)
     return RewrittenCases(new, tuple(changed), tuple(left))
-
-
-def _result(one: Tried) -> tuple[object, ...]:
-    """What comes out of a case, as far as its author expects anything."""
-    expected = one.example
-    return (frozenset(one.outcomes), None if expected.rules is None else frozenset(one.decision.rules),
-            None if expected.guidance is None else frozenset(one.decision.guidance),
-            None if expected.set_aside is None else frozenset(one.decision.set_aside))
 
 
 def _for_each(
@@ -224,7 +216,7 @@ def rewritten_cases(
 
 def _alike(group: Sequence[Tried]) -> bool:
     """Whether one expectation can hold in all cases of a group: they differ in nothing that the author expects of them."""
-    return len({_result(one) for one in group}) == 1
+    return len({one.result for one in group}) == 1
 
 
 def _edits(text: str, case: MapNode, one: Tried) -> Iterator[Edit]:

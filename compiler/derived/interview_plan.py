@@ -192,25 +192,10 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         parts = Parts(meaning, question.id)
         for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
             for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
-                answers: dict[str, Any] = several(policy, case) | {
-                    fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
-                    for fact in policy.facts
-                    if fact.id in case and not fact.judged_by
-                }
-                for fact in {id: policy.fact(id) for amount in policy.amounts for id in summed(amount)}.values():  # asked where texts say them
-                    if not fact.judged_by:
-                        answers.setdefault(fact.id, _said("number", False, domain(fact)[0], fact.decimals, policy.words))
-                as_of = LATE
-                if policy.distances or policy.amounts:
-                    found = meaning.witness(case)
-                    if found is None:
-                        continue  # what is declared impossible beside days or numbers that cannot be
-                    days, numbers = found
-                    answers |= {id: _said("number", False, number, policy.fact(id).decimals, policy.words) for id, number in numbers.items()}
-                if policy.distances:
-                    dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
-                    as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
-                    answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}
+                said = _answers(meaning, case)
+                if said is None:
+                    continue
+                answers, as_of = said
                 yield from told(question.id, answers, as_of)
                 steps = [step["fact"] for step in interview.step(question.id, answers, as_of)["asked"]]
                 for number, fact in enumerate(steps):
@@ -226,6 +211,30 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     yield from told(question.id, {**answers, steps[number]: None}, as_of)
                     nothing_else = {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}}
                     yield from told(question.id, nothing_else, as_of)
+
+
+def _answers(meaning: Meaning, case: Mapping[str, Value]) -> tuple[dict[str, Any], datetime.date] | None:
+    """What a visitor answers in a case, and on which day; ``None`` where its days or numbers cannot be, beside what is declared impossible."""
+    policy, as_of = meaning.policy, LATE
+    answers: dict[str, Any] = several(policy, case) | {
+        fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
+        for fact in policy.facts
+        if fact.id in case and not fact.judged_by
+    }
+    for fact in {id: policy.fact(id) for amount in policy.amounts for id in summed(amount)}.values():  # asked where texts say them
+        if not fact.judged_by:
+            answers.setdefault(fact.id, _said("number", False, domain(fact)[0], fact.decimals, policy.words))
+    if policy.distances or policy.amounts:
+        found = meaning.witness(case)
+        if found is None:
+            return None
+        days, numbers = found
+        answers |= {id: _said("number", False, number, policy.fact(id).decimals, policy.words) for id, number in numbers.items()}
+    if policy.distances:
+        dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
+        as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
+        answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}
+    return answers, as_of
 
 
 def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], bool]]:
