@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -169,13 +170,7 @@ def _item(below: Mapping[str, Any], indent: int) -> list[str]:
 def _source(node: Node) -> list[str]:
     """The text to translate, in lines for a comment."""
     texts = [item.value for item in node.items if isinstance(item, TextNode)] if isinstance(node, ListNode) else [node.value]  # type: ignore[union-attr]
-    lines, line = [], ""
-    for part in ", ".join(texts).split():
-        if line and len(line) + len(part) >= WIDTH:
-            lines.append(line)
-            line = ""
-        line = f"{line} {part}".strip()
-    return [*lines, line]
+    return textwrap.wrap(" ".join(", ".join(texts).split()), WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _root(file: File | None) -> Node | None:

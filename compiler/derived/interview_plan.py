@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.amounts import summed
@@ -22,7 +22,7 @@ from checker.diagram import Node
 from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import TODAY, Fact, Policy, Words, text_of
+from checker.model import TODAY, Fact, Policy, Question, Words, text_of
 from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, every_text, number_in_words
 
 WALKED = 200
@@ -57,29 +57,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ids = [*(rule.id for rule in policy.rules), *(guidance.id for guidance in policy.guidance)]
     statements = {id: number for number, id in enumerate(ids)}
     outcomes = {outcome.id: interview.show_outcome(outcome) for question in policy.questions for outcome in question.outcomes}
-    questions = {}
-    for question in policy.questions:
-        parts = Parts(meaning, question.id)
-        asked = meaning.diagrams.facts(parts.outcome)
-        questions[question.id] = {
-            "ask": question.ask,
-            "outcomes": [outcome.id for outcome in question.outcomes],
-            "outcome": root(as_presumed(meaning, parts.outcome)),
-            "rules": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.rules.items()],
-            "guidance": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.guidance.items()],
-            "texts": {
-                outcome.id: [
-                    [root(as_presumed(meaning, parts.texts[text_of(outcome.id, number)])), text, with_condition]
-                    for number, (text, with_condition) in enumerate(zip(outcome.texts, every_text(policy, outcome)))
-                ]
-                for outcome in question.outcomes if outcome.variants
-            },
-            "judgements": {
-                str(level): root(where_judged(meaning, parts, fact))
-                for level, fact in enumerate(meaning.order)
-                if fact.judged_by and level in asked
-            },
-        }
+    questions = {question.id: _question(meaning, question, statements, root) for question in policy.questions}
     facts = [
         {
             "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
@@ -120,6 +98,35 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,
+    }
+
+
+def _question(meaning: Meaning, question: Question, statements: Mapping[str, int], root: Callable[[Node], int]) -> dict[str, Any]:
+    """What the plan says of a question. ``statements`` has the number of each rule and guidance; ``root`` gives a diagram its own."""
+    parts = Parts(meaning, question.id)
+    asked = meaning.diagrams.facts(parts.outcome)
+
+    def presumed(node: Node) -> int:
+        return root(as_presumed(meaning, node))
+
+    return {
+        "ask": question.ask,
+        "outcomes": [outcome.id for outcome in question.outcomes],
+        "outcome": presumed(parts.outcome),
+        "rules": [[statements[id], presumed(node)] for id, node in parts.rules.items()],
+        "guidance": [[statements[id], presumed(node)] for id, node in parts.guidance.items()],
+        "texts": {
+            outcome.id: [
+                [presumed(parts.texts[text_of(outcome.id, number)]), text, with_condition]
+                for number, (text, with_condition) in enumerate(zip(outcome.texts, every_text(meaning.policy, outcome)))
+            ]
+            for outcome in question.outcomes if outcome.variants
+        },
+        "judgements": {
+            str(level): root(where_judged(meaning, parts, fact))
+            for level, fact in enumerate(meaning.order)
+            if fact.judged_by and level in asked
+        },
     }
 
 

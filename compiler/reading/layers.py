@@ -108,25 +108,21 @@ class _Layer:
     def _keys(self, before: MapNode, layer: MapNode, kind: str, id: str) -> MapNode:
         within, what = WITHIN.get(kind, ("", ""))
         entries = {key: entry for key, entry in before.entries.items() if not self._goes(f"{id}.{key}")}
-        for key, entry in layer.entries.items():
-            if key != within:
-                entries[key] = entry
-        if within in entries:
-            old = before.entries.get(within)
-            said = layer.entries[within].value if within in layer.entries else None
+        entries |= {key: entry for key, entry in layer.entries.items() if key != within}
+        if old := entries.get(within):
+            said = value_of(layer, within)
             if kind == "question":
                 value = self._group(old, said or MapNode({}, layer.span), what, id)
             else:
-                value = self._statements(old, said or ListNode((), layer.span), what, id)
-            entries[within] = Entry(entries[within].key, value)
+                value = self._statements(old.value, said or ListNode((), layer.span), what, id)
+            entries[within] = Entry(old.key, value)
             self._emptied(old, value, within, id)
         elif within in layer.entries:
             entries[within] = layer.entries[within]
         return MapNode(entries, before.span, before.repeats or layer.repeats)
 
-    def _statements(self, before: Entry | None, layer: Node, kind: str, of: str) -> Node:
+    def _statements(self, old: Node, layer: Node, kind: str, of: str) -> Node:
         """The rules and guidance of the topic ``of``, of which each is known by its id. A new one stands behind the one that is written before it."""
-        old = before.value if before else ListNode((), layer.span)
         if not isinstance(old, ListNode) or not isinstance(layer, ListNode):
             return layer
         ids = [_statement_id(item) for item in old.items]

@@ -120,17 +120,14 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
-    unfinished: list[Problem] = []
-    in_languages: dict[str, Versions] = {}
-    for tag, files in translations.items():
-        wrong, lacking, versions = _translated(tag, files, [PurePath(name).name for _, name in layers], to_translate, tables)
-        problems += wrong
-        unfinished += lacking
-        if versions:
-            in_languages[tag] = versions
+    names = [PurePath(name).name for _, name in layers]
+    made = {tag: _translated(tag, files, names, to_translate, tables) for tag, files in translations.items()}
+    problems = [problem for wrong, _, _ in made.values() for problem in wrong]
+    unfinished = tuple(problem for _, lacking, _ in made.values() for problem in lacking)
     if problems:
         raise PolicyError([*problems, *unfinished])
-    return Versions(tuple(loaded), in_languages, tuple(unfinished), tuple(to_translate))
+    in_languages = {tag: versions for tag, (_, _, versions) in made.items() if versions}
+    return Versions(tuple(loaded), in_languages, unfinished, tuple(to_translate))
 
 
 def _read_tables(files: Iterable[File]) -> tuple[dict[str, Rows], Source | None]:
