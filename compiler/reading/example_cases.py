@@ -181,16 +181,8 @@ class _Loader:
     def _answer(self, key: TextNode, node: Node, as_of: date) -> str | int:
         """What is answered about a fact; anything where it is reported."""
         fact = self._facts.get(key.value)
-        if fact is None and key.value in {one.id for one in self._policy.definitions}:
-            message = f"{word(key.value)} is a definition, which follows from the answers."
-            self._report.add("unknown-fact", key.span, message, "Answer the facts that its condition asks about.")
-            return ""
-        if fact is None and key.value in {one.id for one in self._policy.amounts}:
-            message = f"{word(key.value)} is an amount, which follows from the answers."
-            self._report.add("unknown-fact", key.span, message, "Answer the facts from which it is computed.")
-            return ""
         if fact is None:
-            self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
+            self._no_fact(key)
             return ""
         if fact.answers:
             return answer_to(fact, node, self.reader)
@@ -208,6 +200,16 @@ class _Loader:
                 message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."
                 self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
+
+    def _no_fact(self, key: TextNode) -> None:
+        """Report an answer to what is no fact."""
+        follows = {one.id: ("a definition", "Answer the facts that its condition asks about.") for one in self._policy.definitions}
+        follows |= {one.id: ("an amount", "Answer the facts from which it is computed.") for one in self._policy.amounts}
+        if key.value in follows:
+            what, advice = follows[key.value]
+            self._report.add("unknown-fact", key.span, f"{word(key.value)} is {what}, which follows from the answers.", advice)
+        else:
+            self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
 
     def _number(self, fact: Fact, node: Node) -> int | str:
         decimals = fact.decimals
