@@ -37,7 +37,6 @@ from compiler.reading.sums import Terms
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import spots
 
-from .sentences import Sentences
 from .subject import Subject
 
 OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
@@ -100,7 +99,6 @@ class Said:
     """Whether the file would then have a text that begins with a brace, which YAML takes for something else."""
     path: Path
     span: Span
-    sentence: str
 
     @property
     def directions(self) -> set[str]:
@@ -126,7 +124,6 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
         return
     policy = subject.policy
     terms = Terms({term.id: term for term in policy.terms}, policy.words)
-    sentences = Sentences(node.value, terms, policy.language)
     for match, span in zip(BRACES.finditer(node.value), spots(subject.loaded.report, node, BRACES)):
         found = said_term(match[1], policy.language) if match[1] else None
         if found is None or found.term not in terms:
@@ -144,7 +141,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
                     rewritten = " ".join(f"{around[0]}{found.term}{around[1]}".replace("*", "").replace("_ ", " ").split())
                     printed = words.replace(match[0], term.text)
                     break
-        yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span, sentences.at(match.start()))
+        yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span)
 
 
 def _of(term: Term):

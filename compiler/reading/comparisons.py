@@ -27,7 +27,7 @@ from compiler.reading.amounts import (
     decimals_of,
     in_parts,
 )
-from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, uneven_time
+from compiler.reading.calendar import MOST_BUSINESS_DAYS, uneven_time
 from compiler.reading.said_terms import SUM
 from compiler.reading.sums import ids, named
 from compiler.reading.values import ID, Reader
@@ -167,9 +167,8 @@ def where_all_apply(facts: Iterable[Fact]) -> Condition:
 class Comparisons:
     """Reads the comparisons of one policy."""
 
-    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None, calendar: ReadCalendar | None):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None):
         self._reader = reader
-        self._calendar = calendar
         self._facts = facts
         self.distances: dict[str, FactDraft] = {}
         """The distances that conditions compare, by their ids."""
@@ -473,14 +472,13 @@ class Comparisons:
     def _time(self, operand: TextNode, amount: Exact, unit: str, ahead: bool) -> Time | None:
         """The time that an amount is, if its length depends on when it begins."""
         term = self._term(operand)
-        calendar = self._calendar.calendar if self._calendar else None
         goes_on = self._goes_on and operand.value in self._reader.extended
-        time = uneven_time(amount, unit, calendar, ahead=ahead, after_days=term.days if term else 0, goes_on=goes_on)
+        time = uneven_time(amount, unit, self._reader.calendar, ahead=ahead, after_days=term.days if term else 0, goes_on=goes_on)
         return None if time and time.unit == MONTHS and time.number > MOST_MONTHS else time
 
     def _countable(self, fact: FactDraft, operand: TextNode, amount: Exact) -> bool:
         """Whether an amount of business days can be counted; if not, it is reported."""
-        if self._calendar is None:
+        if self._reader.calendar is None:
             if not self._reader.broken_calendar:
                 message = f"{word(operand.value)} are business days, and the policy has no calendar that says which days these are."
                 advice = "Add `calendar: {weekdays: monday to friday, holidays: [...]}` at the top, or write calendar days, such as `7 days`."

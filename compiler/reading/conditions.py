@@ -30,7 +30,6 @@ from checker.model import (
     tick,
 )
 from compiler.problems import Span, closest, in_quotes, way_out, word
-from compiler.reading.calendar import ReadCalendar
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft, all_of
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
@@ -64,15 +63,13 @@ _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off
 class Conditions:
     """Reads the conditions of one policy."""
 
-    def __init__(
-        self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]], calendar: ReadCalendar | None,
-    ):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]]):
         """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
         self._report = reader.report
         self._facts = facts
         self._questions = questions
-        self._comparisons = Comparisons(reader, facts, calendar)
+        self._comparisons = Comparisons(reader, facts)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
         self._definitions: dict[str, Definition] = {}

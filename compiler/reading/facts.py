@@ -11,7 +11,7 @@ from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
-from compiler.reading.calendar import ReadCalendar, in_order
+from compiler.reading.calendar import in_order
 from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure, where_all_apply
 from compiler.reading.computed import Amounts
 from compiler.reading.conditions import Conditions, answer_to, id_in_conditions
@@ -155,7 +155,7 @@ class Facts:
     A fact is only complete when all conditions have been read: they tell how its dates are compared.
     """
 
-    def __init__(self, top: Fields, reader: Reader, calendar: ReadCalendar | None):
+    def __init__(self, top: Fields, reader: Reader):
         self._reader = reader
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
@@ -166,7 +166,7 @@ class Facts:
             id = id_in_conditions(reader, entry.key, "fact", {})
             drafts[id] = FactDraft(id, entry.key.span, number, by_age=by_age.get(id))
             reader.fact_ids.add(id)
-        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")), calendar)
+        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")))
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)

@@ -7,7 +7,7 @@ with their statements. All problems of the file are reported together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -67,8 +67,6 @@ class Loaded:
     accepted: tuple[Accepted, ...]
     alike: Mapping[str, tuple[tuple[str, ...], ...]]
     """By fact, the groups of answers that are meant to lead to the same."""
-    compared: Mapping[str, Set[str]]
-    """By term, the facts that conditions compare with it."""
     renamed: Mapping[str, str]
     """By old names those of today, for whoever compares the policy with an older one."""
     time_zone: str = ""
@@ -138,9 +136,8 @@ def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mappi
     renamed = read_renames(top, reader, policy)
     top.close()
     report.raise_if_any()
-    used, compared = frozenset(reader.used_terms), reader.compared
-    prose = tuple(reader.prose_nodes)
-    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, compared, renamed, time_zone, reference_date)
+    used, prose = frozenset(reader.used_terms), tuple(reader.prose_nodes)
+    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, renamed, time_zone, reference_date)
 
 
 def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
@@ -148,12 +145,11 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     language = _language(top, reader)
     reader.language = language
     terms = read_terms(top, reader)
-    calendar = read_calendar(top, reader)
-    reader.extended = calendar.extends if calendar else frozenset()
+    read_calendar(top, reader)
     reader.behind_after = behind_after(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
-    facts = Facts(top, reader, calendar)
+    facts = Facts(top, reader)
     statements = Statements(top, reader, facts.conditions)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
@@ -161,8 +157,8 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
     ]
     read = facts.finish(effective_from or date.min.replace(year=2000))
     distances = facts.distances(read)
-    if calendar and effective_from:
-        refuse_missing_years(calendar, (*read, *distances), effective_from, reader)
+    if effective_from:
+        refuse_missing_years((*read, *distances), effective_from, top, reader)
     policy = Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
@@ -173,7 +169,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         terms=terms,
         facts=read,
         distances=distances,
-        last_days=read_last_days(reader, (*read, *distances), calendar),
+        last_days=read_last_days(reader, (*read, *distances)),
         amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from checker.model import Term, Words
+from checker.model import Calendar, Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
@@ -66,6 +66,8 @@ class Reader:
         """The last days that texts name, each as readers see it."""
         self.extended: frozenset[str] = frozenset()
         """The terms that go on to the next business day."""
+        self.calendar: Calendar | None = None
+        """The business days of the policy, as far as it says which they are."""
         self.broken_calendar = False
         """Whether the policy has a calendar that was reported."""
         self.tables: Mapping[str, Rows] = {}
