@@ -238,6 +238,11 @@ class Source:
         """How many lines and characters stand before a text that is appended to this one."""
         return len(self.lines), len(self.text) + 1
 
+    @property
+    def beginning(self) -> Span:
+        """Where the text of the file itself begins."""
+        return Span(self._files[-1][0] + 1, 1)
+
     def span(self, start: int, end: int) -> Span:
         """The spot of a part of the text, given where in the text it begins and ends."""
         line = bisect.bisect_right(self._starts, start) - 1

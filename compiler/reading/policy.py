@@ -124,10 +124,10 @@ def load_policy(data: bytes, file: str) -> Loaded:
     return load_nodes(*read(data, file))
 
 
-def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, Rows] = {}) -> Loaded:
-    """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
+def load_nodes(root: Node, report: Report, tables: Mapping[str, Rows] = {}) -> Loaded:
+    """The policy in the nodes of its text. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
-    reader.tables = tables
+    reader.tables, head = tables, report.source.beginning
     reader.remember((), root, head)
     top = Fields(reader, root, head, "policy", "The policy", ())
     policy, alike = _policy(top, reader)

@@ -28,7 +28,7 @@ from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
 from compiler.reading.sums import ids
 from compiler.reading.values import Path
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, moved, read, value_of
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, appended, entries_of, read, value_of
 
 ACCEPTED, KEPT = "accepted", "translated"
 """What a translation says beside texts: findings about its own words that stand, and the digests of the texts that it translates."""
@@ -52,8 +52,6 @@ class Version:
     root: MapNode
     source: Source
     """The text of its file and of those that it is laid over."""
-    head: Span = BEGINNING
-    """Where it begins."""
 
     @property
     def tag(self) -> str:
@@ -155,8 +153,8 @@ class _Layers:
 
     def lay(self, root: Node, file: Source, texts: Mapping[Path, Entry]) -> None:
         """Put the texts of a file over those that are there. ``texts`` are those of the version for which it was written."""
-        root, self._begins = moved(root, *self._source.size), Span(len(self._source.lines) + 1, 1)
-        self._source = Source(file.file, file.text, before=self._source)
+        root, self._source = appended(root, file, self._source)
+        self._begins = self._source.beginning
         report = Report(self._source)
         self._reports.append(report)
         if not isinstance(root, MapNode):
@@ -281,7 +279,7 @@ class _Layers:
         entries["language"] = Entry(entries["language"].key, TextNode(self._tag, True, self._begins))
         if self._accepted:
             entries["accepted"] = self._accepted
-        return Version(MapNode(entries, root.span), self._source, self._begins)
+        return Version(MapNode(entries, root.span), self._source)
 
 
 def texts_of(root: Node) -> dict[Path, Entry]:

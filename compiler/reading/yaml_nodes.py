@@ -192,7 +192,12 @@ def value_of(node: Node | None, key: str) -> Node | None:
     return entry.value if entry else None
 
 
-def moved(node: Node, lines: int, characters: int) -> Node:
+def appended(root: Node, own: Source, before: Source) -> tuple[Node, Source]:
+    """The nodes and the text of a file behind the text of others, so that problems can be quoted from all of them."""
+    return _moved(root, *before.size), Source(own.file, own.text, before)
+
+
+def _moved(node: Node, lines: int, characters: int) -> Node:
     """A node of a text that stands behind so many lines and characters of others."""
 
     def span(one: Span) -> Span:
@@ -205,9 +210,9 @@ def moved(node: Node, lines: int, characters: int) -> Node:
         case TextNode():
             return text(node)
         case ListNode(items):
-            return ListNode(tuple(moved(item, lines, characters) for item in items), span(node.span))
+            return ListNode(tuple(_moved(item, lines, characters) for item in items), span(node.span))
         case MapNode():
-            entries = {id: Entry(text(entry.key), moved(entry.value, lines, characters)) for id, entry in node.entries.items()}
+            entries = {id: Entry(text(entry.key), _moved(entry.value, lines, characters)) for id, entry in node.entries.items()}
             return MapNode(entries, span(node.span), node.repeats)
         case BrokenNode():
             return BrokenNode(span(node.span))
