@@ -447,7 +447,7 @@ def _judged(policy: Policy, fact: Fact) -> Sentence:
     say = words_of(policy)
     presumed = [answer.label for answer in fact.answers if answer.id == fact.presumed]
     said = say["judged_presumed"].format(by=fact.judged_by, answer=presumed[0]) if presumed else say["judged_by"].format(by=fact.judged_by)
-    return (Piece(" "), Piece(said, "judged"))
+    return (Piece(_gap(said[:1])), Piece(said, "judged"))
 
 
 # --- Decision tables --------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_layouts import MODULES
 from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor
+from tests.sites import only_for_visitors
 
 MISSING = (
     "worker.mjs", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json",
@@ -257,7 +258,8 @@ def publish_as(version: str, folder: Path, work: Path) -> None:
     """Publish the shop's rules as another version, in place of the site."""
     policy = work / "policy.yml"
     policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
-    build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    with only_for_visitors():
+        build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):

@@ -108,6 +108,43 @@ def test_somebody_is_asked_and_answered_in_their_language(spoken, reader):
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
 
 
+BROKEN_INSIDE = """(words) => {
+  const broken = [];
+  const forListeners = (one) => one && (getComputedStyle(one).clipPath === "inset(50%)" || forListeners(one.parentElement));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.checkVisibility() || forListeners(text.parentElement)) continue;
+    const top = (at) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().top;
+    };
+    for (const word of words) {
+      for (let at = text.data.indexOf(word); at >= 0; at = text.data.indexOf(word, at + 1)) {
+        if (Math.abs(top(at) - top(at + word.length - 1)) > 4) broken.push(text.data.slice(Math.max(0, at - 12), at + word.length));
+      }
+    }
+  }
+  return broken;
+}"""
+"""The words that begin on a line and end on the next, with what is before them."""
+
+
+@pytest.mark.parametrize("spoken", ["ja"], indirect=True)
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_a_line_of_japanese_ends_between_phrases_and_not_inside_a_word(reader, width):
+    page, found = reader.page, {}
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("", "returns/", "contact/", "about-the-checker/", "certificate/", "check/", "check/#question=return"):
+        reader.open(path)
+        if path.endswith("return"):
+            expect(page.locator("form.ec-box button[type=submit]")).to_be_visible()
+        found[path] = page.evaluate(BROKEN_INSIDE, ["ください", "ます", "ません", "場合", "規定", "チェッカー", "ブラウザー"])
+    assert {path: words for path, words in found.items() if words} == {}
+
+
 def test_the_check_in_another_language_goes_on_where_this_one_is(tmp_path, browser):
     policy = tmp_path / "policy.yml"
     policy.write_text(tea(), encoding="utf-8")

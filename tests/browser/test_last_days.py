@@ -14,6 +14,7 @@ from compiler.reading.policy import load_policy
 from tests.browser.server import Fault, SiteServer
 from tests.checker.test_last_days import OUTCOME, UNTIL
 from tests.checks.tea import tea
+from tests.sites import only_for_visitors
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY = tea(*UNTIL, OUTCOME)
@@ -24,7 +25,8 @@ def tea_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]
     folder = tmp_path_factory.mktemp("tea")
     policy = folder / "policy.yml"
     policy.write_text(POLICY, encoding="utf-8")
-    build_site(policy_file=policy, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
+    with only_for_visitors():
+        build_site(policy_file=policy, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
     server = SiteServer(folder / "site")
     yield server
     server.close()

@@ -17,6 +17,7 @@ from tests.browser.conftest import PROJECT
 from tests.browser.server import SiteServer
 from tests.browser.visitor import Visitor
 from tests.checks.tea import tea
+from tests.sites import only_for_visitors
 
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
 ORDERED = (
@@ -45,7 +46,7 @@ def built(folder: Path, *changes: tuple[str, str]) -> tuple[Path, Policy]:
     (folder / "versions").mkdir()
     policy.write_text(tea(*changes), "utf-8")
     (folder / "versions" / "2027-01-01.yml").write_text(LAYER, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
+    with only_for_visitors(), pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp())))
         build_site(policy_file=policy, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
     return folder / "site", load_policy(policy.read_bytes(), "policy.yml").policy

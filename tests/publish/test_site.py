@@ -306,7 +306,8 @@ def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path
 
 
 def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
-    report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
+    with sites.unproved():
+        report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
     page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
     made = digest(report.policy)
     assert made != digest(POLICY)
@@ -449,7 +450,8 @@ def test_the_parts_of_the_last_release_stay_for_pages_that_are_still_open(tmp_pa
 
     def release(version: str) -> set[str]:
         policy.write_text(tea(('version: "1"', f'version: "{version}"')), "utf-8")
-        built(site, policy)
+        with sites.unproved():
+            built(site, policy)
         return set(originals(site / "assets" / "policy"))
 
     first = release("1.0")
@@ -536,7 +538,8 @@ def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, 
             file.write(f"\nsite_url: https://shop.example{base}\n")
         for installed in (".cache", "node_modules", "package-lock.json", "checker", "compiler"):
             (project / installed).symlink_to(PROJECT / installed)
-        build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+        with sites.uncompressed():
+            build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
         site = tmp_path / "site"
     text = (site / "_headers").read_text("utf-8")
     assert all(len(line) < 2000 for line in text.splitlines()) and text.count("\n\n") < 99, "as much as hosts read"
