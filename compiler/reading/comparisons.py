@@ -116,8 +116,6 @@ class FactDraft:
     """The first one for which it can be a day to come."""
     presumed: str = ""
     """The answer that is presumed of it."""
-    alike: tuple[tuple[str, ...], ...] = ()
-    """The groups of its answers that are meant to lead to the same."""
     decimals: int = 0
     """How many digits of a number stand behind the point."""
     summed: tuple[str, ...] = ()

@@ -185,11 +185,6 @@ class Facts:
             fields.close()
             self._read.append((draft, prose, applies_when))
 
-    @property
-    def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """By fact, the groups of answers that are meant to lead to the same."""
-        return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
-
     def amounts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """What is computed from facts."""
         return self._amounts.finish(facts)
@@ -274,7 +269,7 @@ class Facts:
                 advice = "Say in `judged_by` who may decide otherwise, or delete `presumed` and ask the customer."
                 self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
         if draft.kind == "choice" and (alike := fields.get("alike")):
-            draft.alike = self._alike(draft, alike)
+            self._reader.alike[draft.id] = self._alike(draft, alike)
         if draft.kind in ("choice", SEVERAL):
             self._groups(fields, draft)
         return prose

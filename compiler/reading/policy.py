@@ -130,17 +130,17 @@ def load_nodes(root: Node, report: Report, tables: Mapping[str, Rows] = {}) -> L
     reader.tables, head = tables, report.source.beginning
     reader.remember((), root, head)
     top = Fields(reader, root, head, "policy", "The policy", ())
-    policy, alike = _policy(top, reader)
+    policy = _policy(top, reader)
     time_zone, reference_date = read_time(top, reader, policy)
     accepted = _accepted(top, reader)
     renamed = read_renames(top, reader, policy)
     top.close()
     report.raise_if_any()
     used, prose = frozenset(reader.used_terms), tuple(reader.prose_nodes)
-    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, renamed, time_zone, reference_date)
+    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, reader.alike, renamed, time_zone, reference_date)
 
 
-def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
+def _policy(top: Fields, reader: Reader) -> Policy:
     name = top.get("policy")
     language = _language(top, reader)
     reader.language = language
@@ -155,11 +155,11 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
-    read = facts.finish(effective_from or date.min.replace(year=2000))
+    read = facts.finish(effective_from or date(2000, 1, 1))
     distances = facts.distances(read)
     if effective_from:
         refuse_missing_years((*read, *distances), effective_from, top, reader)
-    policy = Policy(
+    return Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
         language=language,
@@ -180,7 +180,6 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         routes=statements.routes,
         words=reader.words,
     )
-    return policy, facts.alike
 
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:

@@ -54,6 +54,8 @@ class Reader:
         """The terms that prose or a condition names."""
         self.amounts_without_words: set[str] = set()
         """The computed amounts that texts cannot name, since these do not say how."""
+        self.alike: dict[str, tuple[tuple[str, ...], ...]] = {}
+        """By fact, the groups of answers that are meant to lead to the same."""
         self.naming: dict[str, set[int]] = {}
         """By term, the identities of the nodes of the texts that name it."""
         self.fact_ids: set[str] = set()
