@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby
 from typing import Any
 
 from checker import Evaluator
@@ -335,9 +335,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     end = len(text) if end < 0 else end
     moved = [(first - start, last - start, new) for first, last, new in edits]
     before, after = text[start:end].split("\n"), applied(text[start:end], moved).split("\n")
-    pairs = [*zip_longest(before, after)]
-    different = [place for place, (one, other) in enumerate(pairs) if one != other]
-    first = different[0] if different else 0
+    first = next((place for place, (one, other) in enumerate(zip(before, after)) if one != other), min(len(before), len(after)))
     while before and after and len(before) > first and len(after) > first and before[-1] == after[-1]:
         del before[-1], after[-1]
     return tuple(before[first:]), tuple(after[first:])

@@ -167,7 +167,8 @@ class Comparisons:
 
     def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None):
         self._reader = reader
-        self._facts = facts
+        self._facts: dict[str, FactDraft] = {} if facts is None else facts
+        self._sure = facts is not None
         self.distances: dict[str, FactDraft] = {}
         """The distances that conditions compare, by their ids."""
         self._report = reader.report
@@ -289,7 +290,7 @@ class Comparisons:
         """The date that a date is compared with, if one stands in the place of a value. A term of that name comes first."""
         if fact.kind != "date" or not isinstance(node, TextNode) or node.value in (self._reader.terms or {}):
             return None
-        other = (self._facts or {}).get(node.value)
+        other = self._facts.get(node.value)
         return other if other and other.kind == "date" else None
 
     def _apart(self, fact: FactDraft, node: MapNode) -> list[_Way] | None:
@@ -309,7 +310,7 @@ class Comparisons:
         wrong = [entry for name, entry in amounts if name not in known]
         if other is None:
             named = self._reader.raw(anchor.value, f"`{key}`")
-            if named and self._facts is not None:
+            if named and self._sure:
                 dates = [id for id, one in self._facts.items() if one.kind == "date"]
                 self._reader.unknown("unknown-fact", named, f"There is no date {word(named.value)}.", dates)
         elif wrong or not amounts:

@@ -67,7 +67,9 @@ class Conditions:
         """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
         self._report = reader.report
-        self._facts = facts
+        self._facts: dict[str, FactDraft] = {} if facts is None else facts
+        self._sure = facts is not None
+        """Whether all facts are known. If not, an unknown name may be that of one that could not be read."""
         self._questions = questions
         self._comparisons = Comparisons(reader, facts)
         self._below: FactDraft | None = None
@@ -94,7 +96,7 @@ class Conditions:
         """Read the definitions, one after the other: each can name those above it."""
         entries = top.entries("definitions")
         for entry in entries or []:
-            id = id_in_conditions(self._reader, entry.key, "definition", self._facts or {})
+            id = id_in_conditions(self._reader, entry.key, "definition", self._facts)
             self._reader.remember(("definitions", id), entry.key)
             self._declared[id] = entry.key.span
         for entry in entries or []:
@@ -131,14 +133,14 @@ class Conditions:
         self._reader.repeated(heads)
         problems = len(self._report.problems)
         facts = [self._column(head) for head in heads]
-        if None in facts or len(self._report.problems) > problems or self._facts is None:
+        if None in facts or len(self._report.problems) > problems:
             return {}
         return Table(self._reader, self._cell, [fact for fact in facts if fact], table).definitions(id, label)
 
     def _column(self, head: TextNode) -> FactDraft | None:
         """The fact of a column."""
-        fact = (self._facts or {}).get(head.value)
-        if fact is None and self._facts is not None:
+        fact = self._facts.get(head.value)
+        if fact is None and self._sure:
             self._reader.unknown("unknown-fact", head, f"There is no fact {word(head.value)}.", self._facts)
         elif fact and (fact.kind == "date" or fact.summed):
             what = "an amount that is computed" if fact.summed else "a date"
@@ -175,10 +177,10 @@ class Conditions:
 
     def day(self, node: TextNode) -> str:
         """The id of the date that a key names; empty if there is none."""
-        fact = (self._facts or {}).get(node.value)
+        fact = self._facts.get(node.value)
         if fact and fact.kind == "date":
             return fact.id
-        if self._facts is not None and (fact is None or fact.kind):
+        if self._sure and (fact is None or fact.kind):
             message = f"The fact {word(node.value)} is no date." if fact else f"There is no fact {word(node.value)}."
             self._reader.unknown("unknown-fact", node, message, [id for id, one in self._facts.items() if one.kind == "date"])
         return ""
@@ -233,9 +235,9 @@ class Conditions:
     def _yes(self, node: TextNode) -> Condition:
         if node.value in self._declared:
             return self._named(node) or BROKEN
-        fact = (self._facts or {}).get(node.value)
+        fact = self._facts.get(node.value)
         if fact is None or not fact.kind:
-            if self._facts is not None and fact is None:
+            if self._sure and fact is None:
                 facts = [*(id for id, fact in self._facts.items() if fact.kind == "yes_no"), *self._declared]
                 self._reader.unknown("unknown-fact", node, f"There is no fact {word(node.value)}.", facts)
             return BROKEN
@@ -266,9 +268,9 @@ class Conditions:
                 return BROKEN
         if key.value in self._declared:
             return self._defined(key, value)
-        if key.value in self._questions and key.value not in (self._facts or {}):
+        if key.value in self._questions and key.value not in self._facts:
             return self._decided(key, value)
-        if self._facts is None:
+        if not self._sure:
             return BROKEN
         if key.value == TODAY:
             return self._comparisons.read(self._comparisons.today(key.span), value)
@@ -297,7 +299,7 @@ class Conditions:
     def asked(self, condition: Condition) -> list[str]:
         """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers, of a tick the one with
         several answers."""
-        drafts, facts = self._comparisons.distances, self._facts or {}
+        drafts, facts = self._comparisons.distances, self._facts
         tested = (test.fact if test.fact in drafts else test.fact.partition(".")[0] for test in atoms(condition))
         asked = (one for id in tested for one in (
             (drafts[id].since, drafts[id].till) if id in drafts else facts[id].summed or (id,) if id in facts else ()))
@@ -360,7 +362,7 @@ class Conditions:
             return None
         self._deepest = max(self._deepest, self._depth[node.value])
         for fact in self.asked(definition.when):
-            if self._below and self._facts:
+            if self._below:
                 self._depends(self._below, self._facts[fact], node.span)
         return Defined(definition)
 
@@ -439,7 +441,7 @@ class Conditions:
         tells = "which facts apply or what cannot occur"
         self.refuse_decided(condition, span, tells)
         for id in self.asked(condition):
-            if self._facts and self._facts[id].presumed:
+            if self._facts[id].presumed:
                 message = f"An answer to {word(id)} is only presumed, so it cannot say {tells}."
                 advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
                 self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
