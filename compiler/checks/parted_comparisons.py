@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import amount_of, decimals_of, in_parts
-from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS, bounds
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
 
@@ -102,11 +102,7 @@ def _way_out(policy: Policy, one: Said, states: list[Compared], shared: bool) ->
         for operator in _operators(state):
             if direction(operator) in one.directions and _same_bound(state, operator, one.term, words):
                 return f"Write `{operator}: {one.term.id}` in the condition, which means the same and cannot part from the text."
-    texts: dict[str, None] = {}
-    for state in alike:
-        for term in policy.terms:
-            if state.with_term(term, words):
-                texts[term.id if state.operator == EXACTLY else f"{state.operator} {term.id}"] = None
+    texts = dict.fromkeys(text for state in alike for text in state.in_braces(policy))
     mend = "Mend the condition if the text is right"
     if texts:
         return f"{mend}. If the condition is right, write {listed((f'{{{text}}}' for text in texts), 'or')} in the text."

@@ -74,6 +74,11 @@ class Compared:
         words = policy.words if self.fact == OF else words_for(policy, policy.fact(self.fact))
         return words.say[self.operator].format(self.operand)
 
+    def in_braces(self, policy: Policy) -> list[str]:
+        """What texts can write in braces to say it, by each term of its value: ``within return_time``."""
+        terms = [term.id for term in policy.terms if self.with_term(term, policy.words)]
+        return terms if self.operator == EXACTLY else [f"{self.operator} {id}" for id in terms]
+
     def opposite(self) -> Compared | None:
         """What holds where this does not; ``None`` for a value itself."""
         other = OPPOSITES.get(self.direction)
