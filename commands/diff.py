@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from commands.progress import progress
 from commands.shared import FINE, WrongUse, read, take_policy, to_json
-from compiler.problems import Problem, visible
+from compiler.problems import PolicyError, Problem, visible
 
 if TYPE_CHECKING:
     from compiler.publish.policy_files import PolicyFiles
@@ -29,7 +29,7 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    from compiler.changes.over_time import changes_by_day, changes_of_versions
+    from compiler.changes.over_time import changes_by_day, changes_of_versions, told
     from compiler.publish.policy_files import load
 
     today = datetime.date.today()
@@ -47,13 +47,12 @@ def run(options) -> int:
             before, now = load_both(old, new)
             doing.append("Comparing what is decided in each case")
             found = changes_by_day(before, now, today)
+    shown = found if options.versions else told(found)
     if options.format == "json":
-        data = [one.as_data() for one in found]
-        print(to_json(data[0]["differences"] if len(data) == 1 and not options.versions else {"versions": data}))
-    elif len(found) == 1 and not options.versions:
-        print(found[0].differences.as_markdown() if options.format == "markdown" else found[0].differences.as_text(), end="")
+        data = [one.as_data() for one in shown]
+        print(to_json({"versions": data} if shown is found else data[0]))
     else:
-        print("\n".join(one.as_markdown() if options.format == "markdown" else one.as_text() for one in found), end="")
+        print("\n".join(one.as_markdown() if options.format == "markdown" else one.as_text() for one in shown), end="")
     return FINE
 
 
@@ -77,8 +76,6 @@ def files_on_disk(policy_file: Path) -> PolicyFiles:
 
 def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:
     """Both policies, read with the format of today. Raises PolicyError with the problems of both, after a sentence that says whose they are."""
-    from compiler.problems import PolicyError
-
     loaded: list[Versions] = []
     problems: list[Problem] = []
     for files, which in ((old, "old"), (new, "new")):
@@ -95,7 +92,6 @@ def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:
 
 def load_with_translations(files: PolicyFiles, which: str) -> Versions:
     """The versions of a policy with its translations; without them, after a sentence, where only they have problems."""
-    from compiler.problems import PolicyError
     from compiler.reading.versions import load_versions
 
     try:

@@ -9,6 +9,7 @@ difference, and nothing is published.
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 import time
@@ -166,12 +167,11 @@ def _compare_rules(meaning: Meaning, question: Question, row: Row, where: Node) 
     for rule in meaning.policy.rules_of(question.id):
         if rule not in (*row.rules, *row.partly) and (row.overlaps or rule.outcome != row.outcome.id):
             continue
-        leads = diagrams.both(where, meaning.leads(rule))
-        wrong = where if rule in row.partly and leads == diagrams.never else leads
+        wrong = leads = diagrams.both(where, meaning.leads(rule))
         if rule in row.rules:
             wrong = diagrams.both(where, diagrams.negate(leads))
-        elif rule in row.partly and leads != diagrams.never:
-            continue
+        elif rule in row.partly:
+            wrong = where if leads == diagrams.never else diagrams.never
         _refuse(meaning, wrong, f"The decision table of `{question.id}` is wrong about the rule `{rule.id}`")
 
 
@@ -227,18 +227,15 @@ def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> 
 def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
     """Read each diagram of a plan back, row by row: it has to be the one that the evaluator decides by. Raises :class:`ProofError`."""
     policy, diagrams = meaning.policy, meaning.diagrams
-    read: dict[int, Node] = {}
 
+    @functools.cache
     def node(row: int) -> Node:
-        if row not in read:
-            content = plan["rows"][row]
-            if isinstance(content, Mapping):
-                value = content["value"]
-                read[row] = diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
-            else:
-                level, *rows = content
-                read[row] = diagrams.branch(level, [*map(node, rows)])
-        return read[row]
+        content = plan["rows"][row]
+        if isinstance(content, Mapping):
+            value = content["value"]
+            return diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
+        level, *rows = content
+        return diagrams.branch(level, [*map(node, rows)])
 
     def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
         read_back = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}

@@ -28,11 +28,11 @@ from compiler.kept import digest as digest_of
 from compiler.kept import named_parts
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
+from compiler.pages.content import SHARED, Alternate, Content
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
-from compiler.pages.mkdocs_plugin import SHARED, Alternate, Content
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.return_policy import return_policies
 from compiler.pages.search_index import search_words
@@ -53,7 +53,6 @@ VERSIONS_MODULE = "versions.mjs"
 RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
-CHECKS_ARE = "What is checked before a policy is published, and what to do about each finding."
 
 
 class Making:
@@ -242,7 +241,7 @@ def pages_and_files(
             "digest": shipped.digest,
         },
         pages=pages if folder else {
-            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
+            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": checks.manual(), MESSAGES: messages(),
         },
         handwritten=_put_in(policy, written),
         navigation=(

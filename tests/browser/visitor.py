@@ -13,7 +13,7 @@ from checker.model import SEVERAL, Policy
 from compiler.languages import language
 from tests.browser.server import SiteServer
 
-UNKNOWN = "I don't know"
+UNKNOWN = "I don’t know"
 NONE = "None of these"
 PATIENCE = 30_000
 """Milliseconds. It allows for a busy machine; it is no budget for the checker."""
@@ -59,6 +59,16 @@ READ_DECISION = """(panel) => {
     answers: all(panel, ".ec-answers dl > div", (row) => [text(row, "dt"), text(row, "dd")]).slice(1),
   };
 }"""
+
+
+@contextmanager
+def about(case: object) -> Iterator[None]:
+    """Says which case it was if something fails, where one visitor tries many: a browser with a profile of its own for each takes longer."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"At: {case}")
+        raise
 
 
 class Visitor:
@@ -162,6 +172,10 @@ class Visitor:
                 route.continue_()
         self.page.unroute(pattern)
         self.page.wait_for_timeout(300)  # the page has read it
+
+    def forget(self) -> None:
+        """Come the next time as for the first time."""
+        self.page.evaluate("sessionStorage.clear()")
 
     def ask(self, question: str) -> None:
         """Choose a question."""
