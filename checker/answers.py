@@ -80,7 +80,7 @@ def make_case(policy: Policy, answers: Mapping[str, object], as_of: datetime.dat
         dates[TODAY] = as_of
     ticked = {tick(id, str(one)) for id in known if facts[id].kind == SEVERAL for one in _listed(answers[id])}
     ticks = {one.id: YES if one.id in ticked else NO for one in policy.ticks if one.part_of in known}
-    numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"} if policy.amounts else {}
+    numbers = {id: int(known[id]) for id in known if facts[id].kind == "number"}
     found = {**known, **ticks, **with_distances(policy, dates), **with_amounts(policy, numbers)}
     return Case(as_of, found, frozenset(unknown), dates, numbers)
 

@@ -12,7 +12,6 @@ from .conditions import Value, domain, ticked
 from .model import (
     CALENDAR,
     NO,
-    SEVERAL,
     YES,
     AllOf,
     Always,
@@ -462,7 +461,7 @@ def answer_in_words(policy: Policy, fact: Fact, answer: object) -> str:
     """An answer that can be used, as the page repeats it: a label, ``325,000 EUR``, a day, or "I don't know"."""
     if answer is None:
         return policy.words.say["unknown"]
-    if fact.kind == SEVERAL and isinstance(answer, (list, tuple)):
+    if isinstance(answer, (list, tuple)):
         return listed([one.label for one in fact.answers if one.id in answer], policy.words, "and") or policy.words.say["none_of_these"]
     if fact.answers:
         if isinstance(answer, bool):

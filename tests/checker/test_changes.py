@@ -52,6 +52,20 @@ def test_what_somebody_judges_is_not_suggested():
     assert "price" not in [change["fact"] for change in view["changes"]]
 
 
+def test_nor_is_it_where_it_was_judged():
+    judged = ("    unit: EUR\n", "    unit: EUR\n    looked_up: on the receipt\n    judged_by: the shop\n")
+    assert changes({"kind": "green", "bought_on": "2026-11-27", "price": "5"}, judged) == []
+
+
+def test_as_long_as_something_is_asked_no_change_is_said():
+    also_asked = ("joins: take_back\n        when: {kind: herbs}", "joins: refused\n        when: {price: {less_than: fee}}")
+    policy = load_policy(tea(BOUGHT, also_asked).encode(), "policy.yml").policy
+    answers = {"kind": "black", "bought_on": "2026-11-01"}
+    view = Interview(policy).step("return", answers, TODAY)
+    assert (view["next"]["fact"], view["changes"]) == ("price", [])
+    assert Interview(policy).step("return", {**answers, "price": "5"}, TODAY)["changes"]
+
+
 SILENT = (
     ("strength: cannot\n        title: You cannot return it\n        says: We are sorry.",
      "strength: not covered\n        title: The rules do not say\n        says: We do not say it."),

@@ -50,3 +50,12 @@ def test_answers_that_no_longer_matter_change_nothing(policy, data):
     step = interview.step(QUESTION, everything, TODAY)
     counted = {one["fact"]: one["answer"] for one in step["asked"]}
     assert interview.step(QUESTION, counted, TODAY) == step
+
+
+def test_what_stands_in_the_place_of_an_outcome_has_a_title_and_says_something(shop):
+    headings = Interview(shop).headings()
+    assert len(headings) == 5
+    for heading in headings.values():
+        assert heading["title"] and heading["says"]
+        assert (heading["tone"], heading["means"], heading["see_also"], heading["contact"]) == ("open", "", [], [])
+    assert {heading["id"] for heading in headings.values()} == {"depends", "check"}

@@ -50,6 +50,7 @@ def policy(*changes: tuple[str, str]):
 @pytest.mark.parametrize("day, months, ends", [
     ("2026-01-31", 1, "2026-02-28"), ("2028-01-31", 1, "2028-02-29"), ("2028-02-29", 12, "2029-02-28"), ("2028-02-29", 48, "2032-02-29"),
     ("2026-12-31", 2, "2027-02-28"), ("2026-03-31", 1, "2026-04-30"), ("2026-12-15", 1, "2027-01-15"), ("2096-02-29", 48, "2100-02-28"),
+    ("2000-01-31", 1, "2000-02-29"), ("2399-12-31", 2, "2400-02-29"), ("1899-12-31", 2, "1900-02-28"),
 ])
 def test_a_month_ends_on_the_same_day_or_on_the_last_one_of_its_month(day, months, ends):
     assert datetime.date(*later(datetime.date.fromisoformat(day), months)).isoformat() == ends

@@ -72,6 +72,11 @@ def test_a_step_for_everybody_comes_where_there_is_no_other_and_once():
     assert decision("black", without)["steps"] == ["black"]
 
 
+def test_the_step_of_what_always_holds_for_one_answer_is_a_step_of_that_answer():
+    always = ("joins: take_back\n        when: {kind: herbs}", "do: Bring a bag.\n        joins: take_back\n        when: always")
+    assert decision("black", (RECENT[1], RECENT[0]), always)["steps"] == ["herbs", "black"]
+
+
 @pytest.mark.parametrize(("strength", "means"), [("limited", "Limited means: it is restricted, but not ruled out."), ("may", "")])
 def test_an_outcome_says_what_limited_means(strength: str, means: str):
     changes = () if strength == "may" else (

@@ -403,6 +403,7 @@ def test_numbers():
     in_lakhs = replace(EN, grouping=(3, 2))
     assert [number_in_words(number, EN) for number in (0, -7, 9_999, 10_000, -1_234_567)] == ["0", "-7", "9999", "10,000", "-1,234,567"]
     assert number_in_words(12_345_678, in_lakhs) == "1,23,45,678"
+    assert number_in_words(1_234_567, replace(EN, grouping=(3,))) == "1,234,567"
     assert [number_in_words(number, EN, 2) for number in (5, -5, 100, 1_234_567, 999_999)] == ["0.05", "-0.05", "1.00", "12,345.67", "9999.99"]
     assert number_in_words(1_234, EN, groups_from=1_000) == "1,234"
     assert [from_today(days, EN) for days in (-2, -1, 0, 1, 2)] == ["2 days ago", "1 day ago", "today", "in 1 day", "in 2 days"]
@@ -429,6 +430,7 @@ def test_lists():
 @pytest.mark.parametrize("typed, number", [
     ("12", 12), ("+12", 12), ("-12", -12), ("1,234", 1234), ("1 234 567", 1234567), ("1'234", 1234), ("1,234 567", None), ("12,34", None),
     ("1234,567", None), ("", None), ("twelve", None), ("1.5", None), ("1.", None), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("12 ", None),
+    ("1X234", None),
 ])
 def test_numbers_as_they_are_typed(typed, number):
     assert number_as_typed(typed, EN) == number
