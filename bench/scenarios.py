@@ -69,29 +69,23 @@ def compare(
         tell(f"{browser.name}, {condition.name}: round {round + 1} of {rounds}")
         turn = round % len(contenders)
         for contender in (*contenders[turn:], *contenders[:turn]):
-            with _browser_in(server, browser, condition) as at_its_speed:
+            with (
+                tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder,
+                browser.launched(Path(folder, "profile"), server.waiting_room, condition.window) as group,
+            ):
                 for repeat in (False, True):
-                    with at_its_speed():
+                    with _at_its_speed(server, group, condition):
                         yield _visit(server, browser, contender, condition, repeat)
 
 
 @contextlib.contextmanager
-def _browser_in(
-    server: Server, browser: Browser, condition: Condition
-) -> Iterator[Callable[[], contextlib.AbstractContextManager[None]]]:
-    """A browser with a profile of its own. Gives a context manager that waits until it is at rest and slows it down."""
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        with browser.launched(Path(folder, "profile"), server.waiting_room, condition.window) as group:
-
-            @contextlib.contextmanager
-            def at_its_speed() -> Iterator[None]:
-                server.wait_for_browser()
-                server.link = condition.link
-                with slowed(group, condition.slower) if condition.slower > 1 else contextlib.nullcontext():
-                    yield
-                server.link = None
-
-            yield at_its_speed
+def _at_its_speed(server: Server, group: int, condition: Condition) -> Iterator[None]:
+    """Within the block a browser, which has come to rest, and its link are as slow as a condition says."""
+    server.wait_for_browser()
+    server.link = condition.link
+    with slowed(group, condition.slower) if condition.slower > 1 else contextlib.nullcontext():
+        yield
+    server.link = None
 
 
 def _visit(server: Server, browser: Browser, contender: Contender, condition: Condition, repeat: bool) -> Visit:

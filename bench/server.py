@@ -19,17 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 import brotli
 
-TYPES = {
-    ".css": "text/css",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".mjs": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".wasm": "application/wasm",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
+from compiler.publish.headers import MEDIA_TYPES
+
 KEPT_FOR_GOOD = re.compile(r"[./-][0-9a-f]{8,}[./]|/v\d+\.\d+\.\d+[^/]*/")
 """An address with a hash, or a version's folder, in it."""
 PIECE = 4096
@@ -129,7 +120,7 @@ class Server:
         smaller = len(compressed) < len(content)
         self._files[path] = File(
             content=compressed if smaller else content,
-            type=TYPES.get(Path(path).suffix, "application/octet-stream"),
+            type=MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream"),
             encoding="br" if smaller else None,
             tag=f'"{hashlib.sha256(content).hexdigest()[:16]}"',
         )
@@ -158,7 +149,7 @@ class Server:
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(handler.path).path)
         if path == "/wait":
-            self._send(handler, 200, {"Content-Type": TYPES[".html"]}, WAITING_ROOM)
+            self._send(handler, 200, {"Content-Type": MEDIA_TYPES[".html"]}, WAITING_ROOM)
             return
         if path == "/next":
             self._arrived.release()

@@ -66,13 +66,9 @@ def filled(value: Any, said: Mapping[str, str]) -> Any:
     return [filled(part, said) for part in value] if isinstance(value, list) else value
 
 
-def _since(fact: Fact, case: Case) -> datetime.date:
-    return case.dates.get(fact.id) or case.as_of - datetime.timedelta(int(case.known[fact.id]))
-
-
 def _end(fact: Fact, last: int, case: Case) -> int:
     """The last day of a span, as an ordinal."""
-    since = _since(fact, case).toordinal()
+    since = case.dates[fact.id].toordinal()
     for time in fact.times:
         if time.ahead and -last in (time.place, time.place + 1):
             return last_before(since, time) - (-last > time.place)
@@ -112,7 +108,7 @@ def _counting(condition: Condition, case: Case) -> list[Between]:
 
 def _said(policy: Policy, statement: Rule | Guidance, fact: Fact, time_left: str, span: str, last: int, case: Case) -> str:
     words = policy.words
-    begun = _since(fact, case)
+    begun = case.dates[fact.id]
     ago, left = (case.as_of - begun).days, last - case.as_of.toordinal()
     since, end = day_in_words(begun.isoformat(), words), day_in_words(datetime.date.fromordinal(last).isoformat(), words)
     guidance = [statement, *map(policy.statement, statement.instead_of)] if isinstance(statement, Guidance) else []

@@ -26,8 +26,6 @@ class Judgement:
     by: str
     possible: tuple[tuple[str, tuple[str, ...]], ...]
     """For each answer the outcomes that are then still possible. An answer that contradicts the known ones is left out."""
-    presumed: str = ""
-    """The answer that the decision takes for granted, if the policy presumes one."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,7 @@ class Evaluator:
             (answer.id, still)
             for cell, answer in enumerate(fact.answers)
             if (still := self._possible(question, {**cells, self.meaning.level[fact.id]: cell}, fixed))
-        ), fact.presumed)
+        ))
 
     def _outcomes(self, question: Question, by_outcome: Node) -> tuple[str, ...]:
         found = self.meaning.diagrams.values(by_outcome)

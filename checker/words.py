@@ -390,7 +390,7 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
     if last is None:
         if first > 1:
             return say["in_at_least"].format(amount_in_words(first, "days", words))
-        return say["after_today" if first else "or_later"].format(say["today"])
+        return say["after_today"] if first else say["or_later"].format(say["today"])
     if first <= 1:
         return say["within_next"].format(amount_in_words(last, "days", words))
     return _counted(words.ahead["days"], last, words, say["range"].format(number_in_words(first, words), number_in_words(last, words)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.shared import FINE, WrongUse, read, take_format, take_policy, to_json
-from compiler.problems import visible, way_out
+from compiler.problems import PolicyError, visible, way_out
 
 if TYPE_CHECKING:
     from compiler.reading.policy import Loaded
@@ -36,7 +36,6 @@ def run(options) -> int:
     from checker import UndecidedError
     from checker.diagram import TooLargeError
     from compiler.checks import too_large
-    from compiler.problems import PolicyError
     from compiler.proof.agreement import ProofError
     from compiler.publish.policy_files import load
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from commands.progress import progress
 from commands.shared import FINE, WrongUse, read, take_policy, to_json
-from compiler.problems import Problem, visible
+from compiler.problems import PolicyError, Problem, visible
 
 if TYPE_CHECKING:
     from compiler.publish.policy_files import PolicyFiles
@@ -77,8 +77,6 @@ def files_on_disk(policy_file: Path) -> PolicyFiles:
 
 def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:
     """Both policies, read with the format of today. Raises PolicyError with the problems of both, after a sentence that says whose they are."""
-    from compiler.problems import PolicyError
-
     loaded: list[Versions] = []
     problems: list[Problem] = []
     for files, which in ((old, "old"), (new, "new")):
@@ -95,7 +93,6 @@ def load_both(old: PolicyFiles, new: PolicyFiles) -> list[Versions]:
 
 def load_with_translations(files: PolicyFiles, which: str) -> Versions:
     """The versions of a policy with its translations; without them, after a sentence, where only they have problems."""
-    from compiler.problems import PolicyError
     from compiler.reading.versions import load_versions
 
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from compiler.problems import shown_path, visible
 
 if TYPE_CHECKING:
     from compiler.publish.policy_files import PolicyFiles
-    from compiler.reading.versions import File
 
 INSTEAD = "name two files to compare: build.py diff OLD.yml NEW.yml"
 
@@ -23,9 +21,7 @@ def files_in(revision: str, file: Path) -> PolicyFiles:
 
     The ``revision`` can be such a name, too: then that file is read, and not the one of the same name as ``file``.
     """
-    from compiler.languages import known
-    from compiler.publish.policy_files import PolicyFiles, is_table, is_translation, is_version
-    from compiler.reading.versions import FOLDER
+    from compiler.publish.policy_files import files_of
 
     folder = file.resolve().parent
     top = Path(_answer(folder, "rev-parse", "--show-toplevel", asked_first=True))
@@ -38,21 +34,17 @@ def files_in(revision: str, file: Path) -> PolicyFiles:
     if not commit:
         raise WrongUse(_no_revision(folder, revision))
 
-    def listed(below: PurePosixPath, wanted: Callable[[str], bool]) -> list[str]:
-        there = ["--", f"{below}/"] if below.name else []
-        names = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, *there).split("\0")
-        return sorted(name for name in names if wanted(PurePosixPath(name).name))
-
-    def contents(names: list[str]) -> list[File]:
-        return [(_content(folder, revision, commit, name), f"{revision}:{name}") for name in names]
-
     here = PurePosixPath(path)
-    versions = here.with_name(FOLDER)
-    beside = {PurePosixPath(name).stem: name for name in listed(here.parent, is_translation) if name != path}
-    return PolicyFiles(
-        contents([path, *listed(versions, is_version), *listed(here.parent, is_table)]),
-        {tag: contents([name, *listed(versions / tag, is_version)]) for tag, name in beside.items() if tag in known()},
-    )
+
+    def spelled(file: PurePosixPath) -> str:
+        return path if file == here else str(file)  # to Git, a path that begins with `./` is another one
+
+    def names(below: PurePosixPath) -> list[str]:
+        there = ["--", f"{below}/"] if below.name else []
+        listed = _answer(folder, "ls-tree", "-z", "--name-only", "--full-tree", commit, *there).split("\0")
+        return [PurePosixPath(name).name for name in listed]
+
+    return files_of(here, lambda file: _content(folder, revision, commit, spelled(file)), lambda file: f"{revision}:{spelled(file)}", names)
 
 
 def _commit(folder: Path, revision: str) -> str:

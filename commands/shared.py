@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from compiler.problems import shown_path
+from compiler.problems import LayoutError, PolicyError, as_data, as_text, not_shown, shown_path
 
 PROJECT = Path(__file__).resolve().parents[1]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -83,7 +83,6 @@ def stopping_cleanly() -> Iterator[None]:
 
 
 def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    from compiler.problems import LayoutError, PolicyError, as_data, as_text, not_shown
     from compiler.proof.agreement import ProofError
     from compiler.publish.site import PlaceError, SiteError
 

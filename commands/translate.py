@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands.shared import FINE, PROBLEMS, read, replace_file, take_policy
-from compiler.problems import shown_path
+from compiler.problems import PolicyError, shown_path
 
 HELP = "write into the translation of the policy what is missing in it, with the texts to translate"
 
@@ -39,7 +39,6 @@ def file_of(policy_file: Path, tag: str) -> Path:
 
 def rewrite(policy_file: Path, tag: str, made: Callable) -> list:
     """Rewrite the files of a language by one of the functions in :mod:`compiler.checks.rewritten_translations`; return what was rewritten."""
-    from compiler.problems import PolicyError
     from compiler.publish.policy_files import policy_files, version_files
     from compiler.reading.translations import bad_tag
     from compiler.reading.versions import FOLDER, load_versions

@@ -1,6 +1,7 @@
 """The rooms of the compiler stand in the direction of the data: each imports only from those before it."""
 
 import ast
+import graphlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def test_a_room_imports_only_from_rooms_before_it(file):
         return
     before = ROOMS[: ROOMS.index(room(file)) + 1]
     assert rooms_imported(file) <= {*before}, f"{room(file)} comes before {rooms_imported(file) - {*before}}"
+
+
+def test_no_modules_import_each_other():
+    files = {".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__"): file for file in MODULES}
+    order = graphlib.TopologicalSorter({module: {*imported(file)} & files.keys() - {module} for module, file in files.items()})
+    order.prepare()  # raises a CycleError, which names the circle
 
 
 def test_the_drawing_of_the_rooms_is_complete():

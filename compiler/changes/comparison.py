@@ -6,7 +6,7 @@ Each change is a region of cases that change alike, worked out from the decision
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,9 @@ from checker.conditions import Value
 from checker.diagram import Node
 from checker.distances import counted
 from checker.model import TODAY, Fact, Outcome, Policy, Rule, is_better
-
-from .region import Described, Regions
-from .renaming import with_names_of
-from .space import Apart, Both, Side
+from compiler.changes.region import Described, Regions
+from compiler.changes.renaming import with_names_of
+from compiler.changes.space import Apart, Both, Side
 
 OUTCOME, REASONS, GUIDANCE, JUDGED, ASKED = "outcome", "reasons", "guidance", "judged", "asked"
 """What changes: the outcome; the rules that lead to the same one; the guidance that joins; who decides; what is asked."""
@@ -123,12 +122,12 @@ def compare(old: Policy, new: Policy, as_of: datetime.date, renamed: Mapping[str
     both = Both(with_names_of(old, new, renamed), new)
     before = [question.id for question in both.old.policy.questions]
     now = [question.id for question in new.questions]
-    _Comparison.raise_undecided(both)
     comparison = _Comparison(both, as_of)
+    comparison.raise_undecided()
     not_compared = {id: one for id in now if id in before and (one := comparison.not_comparable(id))}
     common = [id for id in now if id in before and id not in not_compared]
     changes = [change for question in common for change in comparison.outcomes(question)]
-    changes += [*comparison.reasons(common), *comparison.guidance(common), *comparison.judged(common), *comparison.asked(common)]
+    changes += [*comparison.reasons(common), *comparison.guidance(common), *comparison.needed(common, JUDGED), *comparison.needed(common, ASKED)]
     return Changes(
         both, tuple(changes), tuple(id for id in now if id not in before), tuple(id for id in before if id not in now),
         tuple(not_compared.values()),
@@ -145,12 +144,11 @@ class _Comparison:
         self._levels: dict[str, set[int]] = {}
         self._totals: dict[str, int] = {}
 
-    @staticmethod
-    def raise_undecided(both: Both) -> None:
-        for side in (both.old, both.new):
+    def raise_undecided(self) -> None:
+        for side in (self.both.old, self.both.new):
             for question in side.policy.questions:
-                if any(len(led_to) != 1 for led_to in both.diagrams.values(side.decided(question.id))):
-                    raise UndecidedError(old=side is both.old)
+                if any(len(led_to) != 1 for led_to in self.diagrams.values(side.decided(question.id))):
+                    raise UndecidedError(old=side is self.both.old)
 
     def not_comparable(self, question: str) -> NotCompared | None:
         """Why a question cannot be compared, if it cannot."""
@@ -180,45 +178,30 @@ class _Comparison:
 
     def reasons(self, questions: list[str]) -> Iterator[Change]:
         """Where the same outcome has other reasons."""
-        parts: dict[tuple[str, str], dict[str, Node]] = {}
-        for question in questions:
-            changed = self._stays(question)
-            for id, before, now in self._statements(
-                {rule.id: self.both.old.decides(rule) for rule in self.both.old.policy.rules_of(question)},
-                {rule.id: self.both.new.decides(rule) for rule in self.both.new.policy.rules_of(question)},
-            ):
-                for direction, region in self._more_and_less(before, now, changed):
-                    parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(REASONS, parts, self._stays)
+        old, new = self.both.old, self.both.new
+        yield from self._grouped(REASONS, (
+            (question, id, before, now) for question in questions for id, before, now in self._statements(
+                {rule.id: old.decides(rule) for rule in old.policy.rules_of(question)},
+                {rule.id: new.decides(rule) for rule in new.policy.rules_of(question)})
+        ), {question: self._stays(question) for question in questions})
 
     def guidance(self, questions: list[str]) -> Iterator[Change]:
         """Where guidance joins that did not, and where it no longer does."""
-        parts: dict[tuple[str, str], dict[str, Node]] = {}
-        for question in questions:
-            for id, before, now in self._statements(
-                {one.id: self.both.old.joins(one, question) for one in self.both.old.policy.guidance},
-                {one.id: self.both.new.joins(one, question) for one in self.both.new.policy.guidance},
-            ):
-                for direction, region in self._more_and_less(before, now, self.both.shared):
-                    parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(GUIDANCE, parts)
+        old, new = self.both.old, self.both.new
+        yield from self._grouped(GUIDANCE, (
+            (question, id, before, now) for question in questions for id, before, now in self._statements(
+                {one.id: old.joins(one, question) for one in old.policy.guidance},
+                {one.id: new.joins(one, question) for one in new.policy.guidance})
+        ))
 
-    def judged(self, questions: list[str]) -> Iterator[Change]:
-        """Where somebody has to judge what nobody had to, and the other way round."""
-        yield from self._needed(questions, JUDGED)
-
-    def asked(self, questions: list[str]) -> Iterator[Change]:
-        """Where the outcome or the guidance depends on an answer on which it did not, and the other way round."""
-        yield from self._needed(questions, ASKED)
-
-    def _needed(self, questions: list[str], kind: str) -> Iterator[Change]:
-        parts: dict[tuple[str, str], dict[str, Node]] = {}
-        for question in questions:
-            for id in self._facts_that_may_matter(question):
-                before, now = (self._depends(side, question, id, judged=kind == JUDGED) for side in (self.both.old, self.both.new))
-                for direction, region in self._more_and_less(before, now, self.both.shared):
-                    parts.setdefault((direction, id), {})[question] = region
-        yield from self._grouped(kind, parts)
+    def needed(self, questions: list[str], kind: str) -> Iterator[Change]:
+        """Where somebody has to judge what nobody had to, or the outcome or the guidance depends on an answer on which it did not; and the
+        other way round."""
+        old, new, judged = self.both.old, self.both.new, kind == JUDGED
+        yield from self._grouped(kind, (
+            (question, id, self._depends(old, question, id, judged), self._depends(new, question, id, judged))
+            for question in questions for id in self._facts_that_may_matter(question)
+        ))
 
     # --- Regions -----------------------------------------------------------------------------------------------------
 
@@ -267,20 +250,23 @@ class _Comparison:
             if region != self.diagrams.never:
                 yield direction, region
 
-    def _grouped(
-        self, kind: str, parts: Mapping[tuple[str, str], Mapping[str, Node]], among: Callable[[str], Node] | None = None
-    ) -> Iterator[Change]:
-        """A change for each region: of one statement for all questions for which it is the same, and of all statements with the same."""
+    def _grouped(self, kind: str, parts: Iterable[tuple[str, str, Node, Node]], among: Mapping[str, Node] = {}) -> Iterator[Change]:
+        """A change for each region: of one statement for all questions for which it is the same, and of all statements with the same.
+
+        The ``parts`` are questions with what has a part in their decisions, and where it has before and now. Where ``among`` is given, by
+        question, only these cases count.
+        """
+        regions: dict[tuple[str, str], dict[Node, list[str]]] = {}
+        for question, id, before, now in parts:
+            for direction, region in self._more_and_less(before, now, among.get(question, self.both.shared)):
+                regions.setdefault((direction, id), {}).setdefault(region, []).append(question)
         groups: dict[tuple[str, Node, tuple[str, ...]], list[str]] = {}
-        for (direction, id), by_question in parts.items():
-            by_region: dict[Node, list[str]] = {}
-            for question, region in by_question.items():
-                by_region.setdefault(region, []).append(question)
+        for (direction, id), by_region in regions.items():
             for region, questions in by_region.items():
                 groups.setdefault((direction, region, tuple(questions)), []).append(id)
         order = (MORE, LESS)
         for (direction, region, asked), ids in sorted(groups.items(), key=lambda one: order.index(one[0][0])):
-            others = self.diagrams.all_of(map(among, asked)) if among else None
+            others = self.diagrams.all_of(among[question] for question in asked) if among else None
             yield self._change(kind, direction, asked, tuple(ids), region, among=others)
 
     def _facts_that_may_matter(self, question: str) -> list[str]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker import digest
+from compiler.changes.report import HEADING, STATEMENT, Differences, differences
 from compiler.languages import day_for_editors
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
-
-from .report import HEADING, STATEMENT, Differences, differences
 
 NOTHING = "Nothing changes."
 

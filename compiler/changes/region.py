@@ -12,10 +12,9 @@ from checker.conditions import Cell, Value, domain
 from checker.diagram import Node
 from checker.model import Fact, Policy
 from checker.words import cell_in_words, labels_of, listed
+from compiler.changes.space import Both
 from compiler.derived.rows import spans_of
 from compiler.languages import language
-
-from .space import Both
 
 MOST_ALTERNATIVES = 6
 """A condition with more alternatives than this is cut short, and says so; no reader follows more."""

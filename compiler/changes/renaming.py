@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.model import TODAY, Between, ByAnswer, Decided, DoesNotApply, Fact, OneOf, Otherwise, Policy, Question, Term, tick
+from checker import model
+from checker.model import TODAY, Policy, tick
 
 
 def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Policy:
@@ -29,91 +30,85 @@ def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Polic
 
 def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tuple[str, str], str] = {}) -> Policy:
     """A policy with other names for facts and answers, wherever it names them. ``answers`` has them by the fact's name before."""
-
     distances = {
         one.id: f"{facts.get(one.since, one.since)}..{facts.get(one.till, one.till)}" for one in policy.distances if facts and one.id != TODAY
     }
 
+    def named(fact: str) -> str:
+        return distances.get(fact) or facts.get(fact, fact)
+
+    def answered(fact: str, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(answers.get((fact, id), id) for id in ids)
+
     def walk(thing: Any) -> Any:
-        if isinstance(thing, tuple):
-            return tuple(map(walk, thing))
-        if isinstance(thing, OneOf):
-            fact, dot, ticked = thing.fact.partition(".")
-            if dot:
-                return OneOf(tick(facts.get(fact, fact), answers.get((fact, ticked), ticked)), thing.values)
-            return OneOf(facts.get(fact, fact), tuple(answers.get((fact, one), one) for one in thing.values))
-        if isinstance(thing, ByAnswer):
-            parts = tuple((tuple(answers.get((thing.by, one), one) for one in listed), walk(test)) for listed, test in thing.parts)
-            return ByAnswer(facts.get(thing.by, thing.by), parts, thing.comparisons)
-        if isinstance(thing, Term):
-            values = (replace(one, answers=tuple(answers.get((thing.by, id), id) for id in one.answers)) for one in thing.values)
-            return replace(thing, by=facts.get(thing.by, thing.by), values=tuple(values))
-        if isinstance(thing, Between):
-            return replace(thing, fact=distances.get(thing.fact) or facts.get(thing.fact, thing.fact))
-        if isinstance(thing, Fact):
-            own = tuple(replace(one, id=answers.get((thing.id, one.id), one.id)) for one in thing.answers)
-            groups = tuple(replace(one, answers=tuple(answers.get((thing.id, id), id) for id in one.answers)) for one in thing.groups)
-            since, till = (facts.get(day, day) for day in (thing.since, thing.till))
-            fact = distances.get(thing.id) or facts.get(thing.id, thing.id)
-            presumed = answers.get((thing.id, thing.presumed), thing.presumed)
-            applies_when = walk(thing.applies_when)
-            added, divisor = (tuple((facts.get(id, id), factor) for id, factor in some) for some in (thing.parts, thing.divisor))
-            computed = thing.computed
-            for before, now in facts.items():
-                computed = computed.replace(f"{{{before}}}", f"{{{now}}}")
-            return replace(thing, id=fact, answers=own, groups=groups, presumed=presumed, applies_when=applies_when, since=since, till=till,
-                           computed=computed, parts=added, divisor=divisor, variants=walk(thing.variants))
-        if isinstance(thing, Question):
-            day = facts.get(thing.returns_from, thing.returns_from)
-            return replace(thing, returns_from=day, applies_when=walk(thing.applies_when), outcomes=walk(thing.outcomes))
-        if is_dataclass(thing) and not isinstance(thing, type):
-            return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
+        thing = _with_parts(thing, walk)
+        match thing:
+            case model.OneOf():
+                fact, ticked, answer = thing.fact.partition(".")
+                if ticked:
+                    return replace(thing, fact=tick(named(fact), *answered(fact, [answer])))
+                return model.OneOf(named(fact), answered(fact, thing.values))
+            case model.Between():
+                return replace(thing, fact=named(thing.fact))
+            case model.ByAnswer():
+                parts = tuple((answered(thing.by, listed), test) for listed, test in thing.parts)
+                return replace(thing, by=named(thing.by), parts=parts)
+            case model.Term():
+                values = tuple(replace(one, answers=answered(thing.by, one.answers)) for one in thing.values)
+                return replace(thing, by=named(thing.by), values=values)
+            case model.Question():
+                return replace(thing, returns_from=named(thing.returns_from))
+            case model.Fact():
+                ids = answered(thing.id, (one.id for one in thing.answers))
+                (presumed,) = answered(thing.id, [thing.presumed])
+                computed = thing.computed
+                for before, now in facts.items():
+                    computed = computed.replace(f"{{{before}}}", f"{{{now}}}")
+                added, divisor = (tuple((named(id), factor) for id, factor in some) for some in (thing.parts, thing.divisor))
+                return replace(
+                    thing, id=named(thing.id), since=named(thing.since), till=named(thing.till), presumed=presumed, computed=computed,
+                    answers=tuple(replace(one, id=id) for one, id in zip(thing.answers, ids)),
+                    groups=tuple(replace(one, answers=answered(thing.id, one.answers)) for one in thing.groups), parts=added, divisor=divisor,
+                )
         return thing
 
     return walk(policy) if facts or answers else policy
 
 
-def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
-    """A policy with other names for questions, outcomes, rules and guidance. No two of these share an id."""
+_NAMING: Mapping[type, tuple[str, ...]] = {
+    model.Question: ("id",),
+    model.Outcome: ("id", "question", "see_also"),
+    model.Topic: ("statements",),
+    model.Rule: ("id", "question", "outcome", "exception_to"),
+    model.Guidance: ("id", "joins", "instead_of"),
+    model.Decided: ("question", "outcomes"),
+    model.Otherwise: ("question",),
+    model.DoesNotApply: ("question",),
+}
+"""What of each thing names questions, outcomes, rules or guidance. No two of these share an id."""
 
-    def name(id: str) -> str:
-        return ids.get(id, id)
+
+def _renamed_statements(policy: Policy, ids: Mapping[str, str]) -> Policy:
+    """A policy with other names for questions, outcomes, rules and guidance, wherever it names them."""
+
+    def name(named: Any) -> Any:
+        return tuple(map(name, named)) if isinstance(named, tuple) else ids.get(named, named)
 
     def walk(thing: Any) -> Any:
-        """A condition with the names of today for the questions and outcomes of which it speaks."""
-        if isinstance(thing, tuple):
-            return tuple(map(walk, thing))
-        if isinstance(thing, Decided):
-            return Decided(name(thing.question), tuple(map(name, thing.outcomes)))
-        if isinstance(thing, (Otherwise, DoesNotApply)):
-            return type(thing)(name(thing.question))
-        if is_dataclass(thing) and not isinstance(thing, type):
-            return replace(thing, **{one.name: walk(getattr(thing, one.name)) for one in fields(thing)})
-        return thing
+        thing = _with_parts(thing, walk)
+        naming = _NAMING.get(type(thing), ())
+        return replace(thing, **{key: name(getattr(thing, key)) for key in naming}) if naming else thing
 
-    if not ids:
-        return policy
-    return replace(
-        policy,
-        questions=tuple(
-            replace(question, id=name(question.id), applies_when=walk(question.applies_when), outcomes=tuple(
-                replace(outcome, id=name(outcome.id), question=name(outcome.question), see_also=tuple(map(name, outcome.see_also)),
-                        variants=walk(outcome.variants))
-                for outcome in question.outcomes))
-            for question in policy.questions
-        ),
-        topics=tuple(replace(topic, statements=tuple(map(name, topic.statements))) for topic in policy.topics),
-        rules=tuple(
-            replace(rule, id=name(rule.id), question=name(rule.question), outcome=name(rule.outcome) if rule.outcome else None,
-                    exception_to=tuple(map(name, rule.exception_to)), when=walk(rule.when))
-            for rule in policy.rules
-        ),
-        guidance=tuple(
-            replace(one, id=name(one.id), joins=tuple(map(name, one.joins)), instead_of=tuple(map(name, one.instead_of)), when=walk(one.when))
-            for one in policy.guidance
-        ),
-        definitions=tuple(replace(one, when=walk(one.when)) for one in policy.definitions),
-    )
+    return walk(policy) if ids else policy
+
+
+def _with_parts(thing: Any, change: Callable[[Any], Any]) -> Any:
+    """A thing with each of its parts changed; what has none, such as a text, as it is."""
+    if isinstance(thing, tuple):
+        return tuple(map(change, thing))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{one.name: change(getattr(thing, one.name)) for one in fields(thing)})
+    return thing
 
 
 def _facts(policy: Policy) -> dict[str, tuple[str, ...]]:

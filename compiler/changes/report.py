@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,13 +14,7 @@ from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.times import earlier
 from checker.words import listed, number_in_words, value_in_words
-from compiler.checks import conflicts, gaps
-from compiler.checks.subject import Subject
-from compiler.languages import REFERENCE, day_for_editors, language
-from compiler.problems import PolicyError, visible, word
-from compiler.reading.policy import Loaded
-
-from .comparison import (
+from compiler.changes.comparison import (
     ASKED,
     BETTER,
     COVERED,
@@ -41,9 +35,15 @@ from .comparison import (
     UndecidedError,
     compare,
 )
-from .region import Described
-from .space import BEFORE, Apart
-from .texts import GONE, NEW, TextChange, TranslatedTexts, text_changes, translated_texts
+from compiler.changes.region import Described
+from compiler.changes.space import BEFORE, Apart
+from compiler.changes.texts import GONE, NEW, TextChange, TranslatedTexts, text_changes, translated_texts
+from compiler.checks import conflicts, gaps
+from compiler.checks.subject import Subject
+from compiler.languages import REFERENCE, day_for_editors, language
+from compiler.problems import PolicyError, visible, word
+from compiler.reading.policy import Loaded
+from compiler.reading.values import Path
 
 NO_CHANGE = "No decision changes: proved over every case."
 
@@ -142,27 +142,24 @@ class Differences:
                 yield 1, f"and {len(group) - left} more"
             left = max(0, left - len(group))
         yield from self._not_compared(say)
-        if self.texts:
-            yield HEADING, "Texts that change" if not self.changes.none else "Only texts change"
-        for one in self.texts[:MOST_SHOWN]:
-            what = f"{KINDS[one.path[0]]} {self._text_named(one, say)}" if one.path else "the policy"
-            said = {NEW: "new: ", GONE: "gone: "}.get(one.change, "") + what + (f": {', '.join(one.keys)}" if one.keys else "")
-            yield 1, f"{said}, {self._text_place(one)}"
-        if len(self.texts) > MOST_SHOWN:
-            yield 1, f"and {len(self.texts) - MOST_SHOWN} more"
-        for tag, texts in self.translations.items():
-            if texts:
-                yield HEADING, f"Texts that change in the translation {_code(tag)}"
-            for translated in texts[:MOST_SHOWN]:
-                what = f"{KINDS[translated.path[0]]} {word(translated.path[1])}" if translated.path else "the policy"
-                yield 1, f"{what}: {', '.join(translated.keys)}, {translated.place}"
-            if len(texts) > MOST_SHOWN:
-                yield 1, f"and {len(texts) - MOST_SHOWN} more"
+        yield from self._texts_that_change(say)
         if self.in_force_since:
             yield HEADING, "When it takes effect"
             version = f"version {say(self.new.policy.version)} has been in force since {day_for_editors(self.in_force_since)}"
             yield 1, f"Once it is published: {version}. No page tells customers what changed."
             yield 1, "To announce a change for a day, write it as a version: see the recipe “Schedule a change”."
+
+    def _texts_that_change(self, say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+        texts = []
+        for one in self.texts:
+            what = f"{KINDS[one.path[0]]} {self._text_named(one, say)}" if one.path else "the policy"
+            said = {NEW: "new: ", GONE: "gone: "}.get(one.change, "") + what + (f": {', '.join(one.keys)}" if one.keys else "")
+            texts.append(f"{said}, {self._text_place(one)}")
+        yield from _headed("Texts that change" if not self.changes.none else "Only texts change", texts)
+        for tag, translated in self.translations.items():
+            named = [(f"{KINDS[one.path[0]]} {word(one.path[1])}" if one.path else "the policy", one) for one in translated]
+            texts = [f"{what}: {', '.join(one.keys)}, {one.place}" for what, one in named]
+            yield from _headed(f"Texts that change in the translation {_code(tag)}", texts)
 
     def _groups(self, say: Callable[[str], str]) -> Iterator[tuple[str, list[Change]]]:
         changes = self.changes.changes
@@ -189,7 +186,7 @@ class Differences:
             return
         before = change if change.kind == OUTCOME else told.setdefault((change.region, change.questions), change)
         if before is not change:
-            yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {_listed([_code(id) for id in before.about])}"
+            yield 1, f"{self._headline(change, say)}, in the same {cases} as said of {_listed(map(_code, before.about))}"
             yield from self._places(change, 2)
             gone, new = change.about, before.about
             if change.kind == before.kind and len(gone) == len(new) == 1 and not (self._is_in(self.new, gone[0]) or self._is_in(self.old, new[0])):
@@ -201,10 +198,9 @@ class Differences:
         dated = any(self.changes.both.facts[id].relative for id in example.known)
         asked = f", asked on {day_for_editors(example.as_of.isoformat())}" if dated else ""
         yield 2, f"For example{asked}: {self._known(example.known, example.as_of, say)}"
-        question = change.questions[0]
         if change.kind == OUTCOME:
-            yield 3, f"before: {self._decided(self.old, question, example.before, say)}"
-            yield 3, f"now: {self._decided(self.new, question, example.now, say)}"
+            yield 3, f"before: {self._decided(self.old, example.before, say)}"
+            yield 3, f"now: {self._decided(self.new, example.now, say)}"
         yield from self._places(change, 3)
 
     def _condition(self, change: Change, say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
@@ -226,14 +222,14 @@ class Differences:
             yield depth, f"{_code(id)} {self._was_and_is(str(kind), id)}"
 
     def _headline(self, change: Change, say: Callable[[str], str]) -> str:
-        ids = _listed([f"{_code(id)}" for id in change.about])
+        ids = _listed(map(_code, change.about))
         many = len(change.about) > 1
         more = change.direction == MORE
-        questions = f" for {_listed([f'{_code(id)}' for id in change.questions])}"
+        questions = f" for {_listed(map(_code, change.questions))}"
         if change.kind == OUTCOME:
             if change.before is None or change.now is None:
                 return f"{ids} in cases that could not be before" if change.before is None else f"cases with {ids} can no longer be"
-            before, now = self._outcome(self.old, change.before), self._outcome(self.new, change.now)
+            before, now = self.outcome(self.old, change.before), self.outcome(self.new, change.now)
             if change.before == change.now:
                 return f"{ids} is {_code(now.strength)} instead of {_code(before.strength)}"
             return f"{_code(now.id)} ({now.strength}) instead of {_code(before.id)} ({before.strength})"
@@ -264,10 +260,10 @@ class Differences:
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 
-    def _decided(self, loaded: Loaded, question: str, decided: Decided, say: Callable[[str], str]) -> str:
+    def _decided(self, loaded: Loaded, decided: Decided, say: Callable[[str], str]) -> str:
         if decided.outcome is None:
             return "there is no such case" if not decided.rules else "it depends"
-        outcome = self._outcome(loaded, decided.outcome)
+        outcome = self.outcome(loaded, decided.outcome)
         rules = [f"{_code(id)} at {self._place(loaded, 'rules', id)}" for id in decided.rules]
         return f"{say(outcome.title)} ({_code(outcome.id)}), by {_listed(rules) if rules else 'several rules'}"
 
@@ -357,10 +353,7 @@ class Differences:
     def _place(self, loaded: Loaded, kind: str, id: str) -> str:
         """Where something stands in one of the policies; nothing if it does not."""
         named = (kind, id if loaded is self.new else self.before(id))
-        if named not in loaded.nodes:
-            return ""
-        place = loaded.report.source.quote(loaded.nodes[named][0]).place
-        return f"{place.file}:{place.line}"
+        return _file_and_line(loaded, named) if named in loaded.nodes else ""
 
     def _text_named(self, one: TextChange, say: Callable[[str], str]) -> str:
         """What a thing is called; one without an id by the reason that it gives."""
@@ -373,12 +366,9 @@ class Differences:
 
     def _text_place(self, one: TextChange) -> str:
         loaded = self.old if one.change == GONE else self.new
-        if not one.path:
-            key = one.keys[0] if one.keys else ""
-            span = loaded.nodes[(key,)][0] if (key,) in loaded.nodes else loaded.nodes[()][0]
-            place = loaded.report.source.quote(span).place
-            return f"{place.file}:{place.line}"
-        return self._place(loaded, *one.path)
+        if one.path:
+            return self._place(loaded, *one.path)
+        return _file_and_line(loaded, one.keys[:1] if one.keys[:1] in loaded.nodes else ())
 
     def before(self, id: str) -> str:
         """The name that something of today has in the old policy; a rename to a name that it has already is none, as nothing is compared by it."""
@@ -386,8 +376,18 @@ class Differences:
         names = {now: before for before, now in self.new.renamed.items() if any((kind, before) in had and (kind, now) not in had for kind in KINDS)}
         return names.get(id, id).removesuffix(BEFORE)
 
-    def _outcome(self, loaded: Loaded, id: str) -> Outcome:
+    def outcome(self, loaded: Loaded, id: str) -> Outcome:
+        """An outcome of today as one of the two policies has it, where it has it under its old name."""
         return loaded.policy.outcome(id if loaded is self.new else self.before(id))
+
+
+def _headed(heading: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Lines below a heading; nothing where there are none."""
+    if lines:
+        yield HEADING, heading
+    yield from ((1, line) for line in lines[:MOST_SHOWN])
+    if len(lines) > MOST_SHOWN:
+        yield 1, f"and {len(lines) - MOST_SHOWN} more"
 
 
 def _if_renamed(before: str, now: str) -> str:
@@ -420,6 +420,11 @@ def differences(
     return replace(found, translations={tag: translated_texts(*both, own, found.before) for tag, both in translations.items()})
 
 
+def _file_and_line(loaded: Loaded, path: Path) -> str:
+    place = loaded.report.source.quote(loaded.nodes[path][0]).place
+    return f"{place.file}:{place.line}"
+
+
 def _without_default_bounds(loaded: Loaded) -> Policy:
     """The policy without the bounds of days of the calendar that no editor wrote: they follow the days that rules mention."""
     facts = []
@@ -435,8 +440,8 @@ def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
     return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.times).isoformat()
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return listed(texts, language(REFERENCE).checker, "and")
+def _listed(texts: Iterable[str]) -> str:
+    return listed([*texts], language(REFERENCE).checker, "and")
 
 
 def _code(name: str) -> str:

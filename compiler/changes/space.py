@@ -12,10 +12,9 @@ from checker.meaning import Meaning
 from checker.model import SEVERAL, AnyOf, Between, Condition, Fact, Guidance, Impossible, Policy
 from checker.times import DAYS, MONTHS
 from checker.words import time_in_words
+from compiler.changes.renaming import renamed_facts
 from compiler.languages import REFERENCE, language
 from compiler.reading.calendar import in_order
-
-from .renaming import renamed_facts
 
 BEFORE = " (before)"
 """Behind the id of an old fact that cannot be compared with the one of today."""
@@ -231,7 +230,7 @@ def _apart(old: Policy, new: Policy, unlike: dict[str, str]) -> Iterator[Apart]:
     for fact in old.facts:
         if fact.id not in now and not fact.id.endswith(BEFORE):
             yield Apart(fact.id, "", "gone", "The new policy does not ask it.")
-    for id in before.keys() & now.keys():
+    for id in (id for id in before if id in now):
         had, has = ({answer.id for answer in facts[id].answers} for facts in (before, now))
         yield from (Apart(id, answer, "new", "The old policy does not have it.") for answer in sorted(has - had))
         yield from (Apart(id, answer, "gone", "The new policy does not have it.") for answer in sorted(had - has))

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-CUSTOM, IMPORT, GLOBAL, EXPORT, ELEMENT, CODE, DATA, DATA_COUNT = 0, 2, 6, 7, 9, 10, 11, 12
+IMPORT, GLOBAL, EXPORT, ELEMENT, CODE, DATA, DATA_COUNT = 2, 6, 7, 9, 10, 11, 12
 HEADER = b"\0asm\x01\0\0\0"
 FUNCTION, VARIABLE = 0, 3
 """The kinds of a function and of a global variable, in imports and exports."""

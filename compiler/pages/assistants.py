@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from compiler.languages import day_for_editors
+from compiler.pages.content import Content
 from compiler.pages.policy_schema import SCHEMA
 from compiler.pages.timeline import HISTORY
-
-if TYPE_CHECKING:
-    from compiler.pages.mkdocs_plugin import Content
 
 POLICY = "policy.json"
 """Where the policy as data can always be found. The checker's page names another address, which changes with the content."""

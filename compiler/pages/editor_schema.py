@@ -110,6 +110,7 @@ _NUMERAL = r"\S*\d\S*(\s[^\s\d]+)?"
 """A number that is written out, with a unit or not, in any language."""
 _SIGN = f" (?:{'|'.join(map(re.escape, SIGNS))}) "
 _OCCURRENCES = r"(\d+|one|an?) (days?|weeks?)"
+_CONTRADICTION = {CONTRADICTION: "The answers contradict each other."}
 
 
 @dataclass
@@ -168,6 +169,7 @@ class _Names:
         self.facts |= other.facts
         self.amounts |= other.amounts
         self.definitions |= other.definitions
+        self.tables |= other.tables
         self.terms |= other.terms
         self.values |= other.values
         for lists, more in (
@@ -194,14 +196,6 @@ def schemas(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
         all.add(_names(root))
     return {POLICY_SCHEMA: _policy_schema(own), VERSION_SCHEMA: _version_schema(all), CASES_SCHEMA: _cases_schema(all),
             TRANSLATION_SCHEMA: _translation_schema(written, own)}
-
-
-def schemas_if_readable(data: bytes, layers: Iterable[bytes] = ()) -> dict[str, Schema]:
-    """As :func:`schemas`; nothing if the text of the policy cannot be read."""
-    try:
-        return schemas(data, layers)
-    except PolicyError:
-        return {}
 
 
 def _names(root: Node) -> _Names:
@@ -350,8 +344,8 @@ def _cases_schema(names: _Names) -> Schema:
         "$schema": _DRAFT,
         "type": "array",
         "minItems": 1,
-        "items": {"$ref": "#/definitions/case"},
-        "definitions": {"case": _case(names), **_shared(names)},
+        "items": _ref("case"),
+        "definitions": {"case": _thing("case", names), **_shared(names)},
     }
 
 
@@ -382,7 +376,7 @@ def _shared(names: _Names) -> dict[str, Schema]:
     return {
         "prose": {"allOf": [_WORDS, _with_terms(names)]},
         "line": {"allOf": [_WORDS, _with_terms(names), _ONE_LINE]},
-        "conditions": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/facts_and_values"}},
+        "conditions": {"type": "array", "minItems": 1, "items": _ref("facts_and_values")},
         "facts_and_values": _facts_and_values(names),
     }
 
@@ -419,6 +413,9 @@ def _thing(kind: str, names: _Names) -> Schema:
     elif kind == "route":
         made["anyOf"] = [{"required": [way]} for way in (*WAYS, "for_now")]
         made["allOf"] = [{"if": {"required": ["for_now"]}, "then": {"properties": dict.fromkeys(WAYS, False)}}]
+    elif kind == "case":
+        made["oneOf"] = [{"required": ["outcome"]}, {"required": ["possible"]}]
+        made["allOf"] = [_expected(question, outcomes, names) for question, outcomes in names.outcomes_of.items()]
     return made
 
 
@@ -452,6 +449,11 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
             return _one_or_several(_ref("line"))
         case keys.TEXT:
             return _written(key, names)
+        case keys.SAID:
+            answers = {fact.id: _said(_answered(fact, names), fact.says) for fact in names.facts.values()}
+            return {"type": "object", "properties": answers, "additionalProperties": False}
+        case keys.DAY if kind == "case":
+            return {"type": "string", "pattern": f"^({_said_day(names, of_the_case=False)})$"}
         case keys.DAY:
             return dict(_DAY)
         case keys.NUMBER:
@@ -461,7 +463,7 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
         case keys.ID:
             return {"type": "string", "pattern": _ID, "maxLength": LONGEST_ID} | ({} if kind == "policy" else {"not": {"const": ALL}})
         case keys.NAME:
-            return _one_of(names.of(about.of))
+            return _one_of(names.of(about.of) | (_CONTRADICTION if (kind, key) == ("case", "outcome") else {}))
         case keys.NAMES:
             one = _one_of(names.of(about.of)) if about.of else dict(_WORDS)
             return _one_or_several(one, least=0 if about.empty else 1)
@@ -474,7 +476,8 @@ def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
             several = {"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "string"}}
             return {"anyOf": [several, {"type": "array", "minItems": 1, "items": several}]}
         case keys.LIST:
-            return {"type": "array", "minItems": 1, "items": _statement() if kind == "topic" else _ref(about.of)}
+            one = {"type": "object", "anyOf": [_ref("rule"), _ref("guidance")]} if kind == "topic" else _ref(about.of)
+            return {"type": "array", "minItems": 1, "items": one}
         case keys.GROUP:
             return _things_by_id(about.of, names)
         case keys.OWN:
@@ -597,13 +600,6 @@ def _alike(answers: Mapping[str, str]) -> Schema:
     return {"anyOf": [several, {"type": "array", "items": several}]}
 
 
-def _statement() -> Schema:
-    return {
-        "type": "object",
-        "anyOf": [_ref("rule"), _ref("guidance")],
-    }
-
-
 def _facts_and_values(names: _Names) -> Schema:
     facts = {
         fact.id: _said(_tested(fact, names), fact.says) for fact in (*names.facts.values(), *names.amounts.values())
@@ -652,22 +648,25 @@ def _tested(fact: _Fact, names: _Names) -> Schema:
     if fact.kind in (WHOLE_NUMBER, NUMBER):
         value = _amount(fact, names)
         return _group_or(_compared(dict.fromkeys((*NUMBERS, EXACTLY), value)), _one_or_several(value))
-    if fact.kind == DATE:
-        dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
-        day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
-        spoken = _said_amounts(names.words, {"weeks", *_SPANS})
-        said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", r"[1-9]\d{0,2} business days?", *spoken])
-        written = {"type": "string", "pattern": f"^({said})$"}
-        spans = _terms_in(names, _SPANS)
-        spans = {id: says for id, says in spans.items() if all(_is_countable(as_amount(text)) for text in names.values[id])}
-        span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
-        if fact.id == TODAY:
-            return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
-        beside = {OF: _one_of(dates), **dict.fromkeys(NUMBERS, span)} if dates else {}
-        compared = _compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span) | beside)
-        anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
-        return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
-    return {}
+    return _tested_date(fact, names) if fact.kind == DATE else {}
+
+
+def _tested_date(fact: _Fact, names: _Names) -> Schema:
+    """What a condition can say of a date, or of the day of the case."""
+    dates = {other.id: other.says for other in names.facts.values() if other.kind == DATE and other.id != fact.id}
+    day = {"anyOf": [_one_of(_terms_in(names, {"date", YEARLY}) | dates), _DAY, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-[0-3][0-9]$"}]}
+    if fact.id == TODAY:
+        return _group_or(_compared(dict.fromkeys(DAYS, day)), _one_or_several(day))
+    spoken = _said_amounts(names.words, {"weeks", *_SPANS})
+    said = "|".join([r"(0|[1-9]\d*) (days?|weeks?|months?|years?)", r"[1-9]\d{0,2} business days?", *spoken])
+    written = {"type": "string", "pattern": f"^({said})$"}
+    spans = _terms_in(names, _SPANS)
+    spans = {id: says for id, says in spans.items() if all(_is_countable(as_amount(text)) for text in names.values[id])}
+    span = {"anyOf": [_one_of(spans), written, _sums(spans)]}
+    beside = {OF: _one_of(dates), **dict.fromkeys(NUMBERS, span)} if dates else {}
+    compared = _compared(dict.fromkeys(DAYS, day) | dict.fromkeys((*AGES, *COMING), span) | beside)
+    anchor = {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]}
+    return _group_or({**compared, "dependencies": {OF: ["within"], **dict.fromkeys(NUMBERS, anchor)}}, _one_or_several(day))
 
 
 def _is_countable(amount: tuple[Exact, str] | None) -> bool:
@@ -685,7 +684,7 @@ def _amount(fact: _Fact, names: _Names) -> Schema:
     amounts = {id: [as_amount(text) for text in names.values[id]] for id in _terms_in(names, units)}
     terms = {id: names.terms[id] for id, all in amounts.items() if {_fits(amount, fact, low, high) for amount in all if amount} == {True}}
     digits = rf"(\.\d{{1,{MOST_DECIMALS}}})?" if fact.decimals or fact.unit in (*TIMES, *MONTHS) else ""
-    written = "|".join({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS, *PERCENT))} - {"(?!)"}) or "(?!)"
+    written = "|".join(sorted({_units(fact.unit), *(_literally(unit) for unit in units if unit in (*TIMES, *MONTHS, *PERCENT))} - {"(?!)"})) or "(?!)"
     said = "|".join([rf"-?(0|[1-9]\d*){digits}( ({written}))?", *_said_amounts(names.words, units, digits)])
     return {
         "anyOf": [
@@ -737,44 +736,16 @@ def _terms_in(names: _Names, units: Iterable[str]) -> dict[str, str]:
     return {id: names.terms[id] for id, all in amounts.items() if all and {amount[1] if amount else None for amount in all} <= {*units}}
 
 
-def _case(names: _Names) -> Schema:
-    """An example case. What can be expected depends on its question."""
-    made = _case_of_any_question(names)
-    made["oneOf"] = [{"required": ["outcome"]}, {"required": ["possible"]}]
-    made["allOf"] = []
-    for question, outcomes in names.outcomes_of.items():
-        said = {id: names.of("outcome")[id] for id in outcomes}
-        rules = {rule: names.of("rule")[rule] for outcome in (*outcomes, "") for rule in names.rules_of.get(outcome, [])}
-        then = {
-            "outcome": _one_of(said | {CONTRADICTION: "The answers contradict each other."}),
-            "possible": _one_or_several(_one_of(said)),
-            "rules": _one_or_several(_one_of(rules), least=0),
-        }
-        made["allOf"].append({
-            "if": {"properties": {"question": {"const": question}}, "required": ["question"]}, "then": {"properties": then},
-        })
-    return made
-
-
-def _case_of_any_question(names: _Names) -> Schema:
-    about = KEYS["case"]
-    special: dict[str, Schema] = {
-        "answers": {
-            "type": "object",
-            "properties": {fact.id: _said(_answered(fact, names), fact.says) for fact in names.facts.values()},
-            "additionalProperties": False,
-        },
-        "as_of": {"type": "string", "pattern": f"^({_said_day(names, of_the_case=False)})$"},
-        "outcome": _one_of(names.of("outcome") | {CONTRADICTION: "The answers contradict each other."}),
+def _expected(question: str, outcomes: Iterable[str], names: _Names) -> Schema:
+    """What an example case about a question can expect."""
+    said = {id: names.of("outcome")[id] for id in outcomes}
+    rules = {rule: names.of("rule")[rule] for outcome in (*outcomes, "") for rule in names.rules_of.get(outcome, [])}
+    then = {
+        "outcome": _one_of(said | _CONTRADICTION),
+        "possible": _one_or_several(_one_of(said)),
+        "rules": _one_or_several(_one_of(rules), least=0),
     }
-    return {
-        "type": "object",
-        "properties": {
-            key: _said(special.get(key) or _value("case", key, one, names), one.means) for key, one in about.items()
-        },
-        "required": [key for key, one in about.items() if one.required],
-        "additionalProperties": False,
-    }
+    return {"if": {"properties": {"question": {"const": question}}, "required": ["question"]}, "then": {"properties": then}}
 
 
 def _answered(fact: _Fact, names: _Names) -> Schema:

@@ -101,8 +101,8 @@ def _said(found: Differences, period: Period) -> Iterator[Said]:
 
 def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
     say, (question,) = words_of(found.new.policy), change.questions
-    before = _title(found, change.before, new=False)
-    now = _title(found, change.now, new=True)
+    before = found.outcome(found.old, change.before).title if change.before else ""
+    now = found.outcome(found.new, change.now).title if change.now else ""
     meaning = ""
     if change.now is None:
         name = "case_gone"
@@ -114,12 +114,6 @@ def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
         name = "answer_changed"
     meant = MEANT.get(change.direction or "")
     return in_a_row([say[name].format(question=asks[question], before=before, now=now, meaning=meaning), say[meant] if meant else ""])
-
-
-def _title(found: Differences, id: str | None, new: bool) -> str:
-    if id is None:
-        return ""
-    return (found.new.policy.outcome(id) if new else found.old.policy.outcome(found.before(id))).title
 
 
 def _beside(found: Differences, change: Change) -> str:

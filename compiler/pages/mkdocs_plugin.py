@@ -7,13 +7,11 @@ as a value. MkDocs knows nothing else of this project.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
 from jinja2 import pass_context
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,7 +24,8 @@ from mkdocs.utils.templates import url_filter
 from compiler.languages import REFERENCE, language
 from compiler.pages.addresses import CHECK
 from compiler.pages.assistants import llms_txt
-from compiler.pages.history import FEED, History, atom
+from compiler.pages.content import SHARED, UNLISTED, Content
+from compiler.pages.history import FEED, atom
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.search_index import indexed
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
@@ -49,80 +48,12 @@ START_SHEET = "assets/start/{}.css"
 """The style sheet by which the page for such addresses finds out which of these it is."""
 ASIDE = ("certificate.md",)
 """Pages that are reached from the page about the checker, and not from the navigation."""
-UNLISTED = "editors/"
-"""Pages below this are published, but are neither in the navigation nor found by the search, nor by search engines."""
-SHARED = "assets/"
-"""Below this is what the pages in all languages share. The folder of a translation has nothing there."""
 SITEMAP = "sitemap.xml"
 LOST = "404.html"
 VERSIONS = f"{FOLDER}/"
 """Pages below this are those of one version of the policy. They are not in the navigation: it leads to the version in force."""
 
 _THEMES_TEMPLATES = KeptTemplates()
-
-
-@dataclass(frozen=True)
-class Alternate:
-    """The same site in one of its languages."""
-
-    tag: str
-    folder: str
-    """Below which its pages lie; empty for the language in which the policy is written."""
-
-    @property
-    def name(self) -> str:
-        """What the language calls itself."""
-        return Locale.parse(self.tag.replace("-", "_")).get_display_name() or self.tag
-
-
-@dataclass(frozen=True)
-class Content:
-    """What is published beside the hand-written pages, and what the theme says on every page."""
-
-    title: str
-    description: str
-    language: str
-    policy: Mapping[str, str]
-    """``version``, ``effective_from``, ``effective_day`` (in words) and ``digest``."""
-    pages: Mapping[str, str]
-    """Markdown by path."""
-    handwritten: Mapping[str, tuple[str, str]]
-    """Hand-written pages by path, each with its file, and its Markdown with terms and links to rules put in."""
-    navigation: tuple[tuple[str, str], ...]
-    """The title and path of each page in the navigation."""
-    notice: str
-    """What the policy says about itself."""
-    questions: Sequence[tuple[str, str, str]]
-    """What each question asks, with the addresses where the checker asks it and of its table."""
-    ways: Sequence[tuple[str, str]]
-    """Where somebody goes who is lost beside the questions: text and address of each way of the first route."""
-    search_words: Mapping[str, Mapping[str, str]]
-    """By address of a place on a page: what the search finds it by and no page prints, by the name of a field of the search's index."""
-    linked: Mapping[str, str]
-    """The path of each file that the layouts link: ``stylesheet``, ``check_stylesheet`` and ``script``."""
-    files: Mapping[str, bytes]
-    """Everything else, by path."""
-    timeline: Timeline | None = None
-    """The versions of a policy that has several."""
-    history: History | None = None
-    """What these versions changed."""
-    returns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """By topic, what its page tells search engines of returns; see :mod:`compiler.pages.return_policy`."""
-    certificates: Sequence[Mapping[str, Any]] = ()
-    """What was proved of each version, in their order; see :mod:`checker.certificate`."""
-    preview: bool = False
-    """Whether an editor looks at it, who is led to the editors' pages. Customers do not meet them."""
-    folder: str = ""
-    """Below which it is published, such as ``ja/``; empty for the language in which the policy is written."""
-    alternates: tuple[Alternate, ...] = ()
-    """The languages of a site that has several, that of the policy first."""
-    translated: tuple[Content, ...] = ()
-    """The content in the other languages."""
-
-    @property
-    def in_each_language(self) -> frozenset[str]:
-        """The paths of the pages that customers read, which are the same in each language."""
-        return frozenset(path for path in (*self.pages, *self.handwritten) if not path.startswith(UNLISTED))
 
 
 class HelpCenter(BasePlugin):
@@ -137,7 +68,6 @@ class HelpCenter(BasePlugin):
         # The theme prints these without escaping them; Markup also keeps it from escaping twice.
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
-        config.theme["language"] = self.content.language
         say = config.extra["say"] = language(self.content.language).pages
         spoken = {text: say[name] for name, text in language(REFERENCE).pages.items()}
         for palette in config.theme["palette"] or []:  # what mkdocs.yml says in English
@@ -152,7 +82,7 @@ class HelpCenter(BasePlugin):
         config.extra["policy"] = {name: escape(value) for name, value in self.content.policy.items()}
         lost = {"questions": [(ask, check) for ask, check, _ in self.content.questions], "ways": self.content.ways}
         config.extra["help"] = {name: [{"text": escape(text), "href": href} for text, href in links] for name, links in lost.items()}
-        config.extra["base"] = urlsplit(config.site_url).path if config.site_url else ""
+        config.extra["base"] = urlsplit(config.site_url or "").path
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
         config.nav = [{escape(title): path} for title, path in self.content.navigation]
@@ -171,19 +101,17 @@ class HelpCenter(BasePlugin):
             for file in [file for file in files if file.src_uri.startswith((SHARED, UNLISTED))]:
                 files.remove(file)  # the whole site has them
         made: dict[str, str | bytes] = {**self.content.pages, **self.content.files}
+        if not config.site_url and not self.content.folder:
+            made |= start_sheets()
+        if self.content.history:
+            made[FEED] = atom(self.content.history, config.site_url or "")
+        config.extra["feed"] = FEED if self.content.history else ""
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
                 raise ValueError(f"Two things would be published as {path}")
             aside = path.startswith((UNLISTED, VERSIONS)) or path in ASIDE
             listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
-        if not config.site_url and not self.content.folder:
-            for path, content in start_sheets().items():
-                files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
-        if self.content.history:
-            feed = atom(self.content.history, config.site_url or "")
-            files.append(File.generated(config, FEED, content=feed, inclusion=InclusionLevel.INCLUDED))
-        config.extra["feed"] = FEED if self.content.history else ""
         slash = Path(config.docs_dir, "scripts", SLASH).read_bytes()
         for path in _in_and_above(file.dest_uri for file in files.documentation_pages()):
             files.append(File.generated(config, path, content=slash, inclusion=InclusionLevel.INCLUDED))

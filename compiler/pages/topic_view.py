@@ -79,23 +79,7 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
     questions = [question for question in policy.questions if question.topic == topic.id]
     gaps = [one for one in statements if _is_gap(policy, one)]
     explained = _explained(meaning, statements, questions)
-    return {
-        "top": {
-            "id": Markup("_top"),
-            "title": topic.title,
-            "intro": topic.intro,
-            "contents": {
-                "summary": say["on_this_page"],
-                "parts": [{"says": _link(title, Markup(f"#{id}"))} for id, title in _contents(policy, statements, gaps, questions, bool(explained))],
-            },
-            "questions": [
-                {
-                    "ask": _link(question.ask, check_link(question)),
-                    "see": pieces(say["own_case"], table=Piece(say["all_cases"], href=table_link(question))),
-                }
-                for question in questions
-            ],
-        },
+    parts: View = {
         "stated": [_statement(meaning, one) for one in statements if one not in gaps],
         "tables": [_table(meaning, question) for question in questions],
         "gaps": {
@@ -107,19 +91,28 @@ def topic_view(meaning: Meaning, topic: Topic) -> View:
         "defined": {"id": DEFINED, "title": say["defined"], "parts": explained} if explained else None,
         "next": next_steps(policy, [*questions, *(question for question in policy.questions if question not in questions)]),
     }
-
-
-def _contents(
-    policy: Policy, statements: Sequence[Rule | Guidance], gaps: Sequence[Rule | Guidance], questions: Sequence[Question], explains: bool
-) -> Iterator[tuple[str, str]]:
-    """The id and the title of each part, for those whose screen is too narrow for the theme's table of contents."""
-    say = words_of(policy)
-    yield from ((one.id, one.title) for one in statements if one not in gaps)
-    yield from ((table_anchor(question), say["table"].format(question=question.ask)) for question in questions)
-    if gaps:
-        yield GAPS, say["gaps"]
-    if explains:
-        yield DEFINED, say["defined"]
+    return {
+        "top": {
+            "id": Markup("_top"),
+            "title": topic.title,
+            "intro": topic.intro,
+            "contents": {  # for those whose screen is too narrow for the theme's table of contents
+                "summary": say["on_this_page"],
+                "parts": [
+                    {"says": _link(section["title"], Markup(f"#{section['id']}"))}
+                    for section in sections({name: part for name, part in parts.items() if name not in ("open", "next")})
+                ],
+            },
+            "questions": [
+                {
+                    "ask": _link(question.ask, check_link(question)),
+                    "see": pieces(say["own_case"], table=Piece(say["all_cases"], href=table_link(question))),
+                }
+                for question in questions
+            ],
+        },
+        **parts,
+    }
 
 
 def next_steps(policy: Policy, questions: Sequence[Question]) -> View:

@@ -166,12 +166,11 @@ def _compare_rules(meaning: Meaning, question: Question, row: Row, where: Node) 
     for rule in meaning.policy.rules_of(question.id):
         if rule not in (*row.rules, *row.partly) and (row.overlaps or rule.outcome != row.outcome.id):
             continue
-        leads = diagrams.both(where, meaning.leads(rule))
-        wrong = where if rule in row.partly and leads == diagrams.never else leads
+        wrong = leads = diagrams.both(where, meaning.leads(rule))
         if rule in row.rules:
             wrong = diagrams.both(where, diagrams.negate(leads))
-        elif rule in row.partly and leads != diagrams.never:
-            continue
+        elif rule in row.partly:
+            wrong = where if leads == diagrams.never else diagrams.never
         _refuse(meaning, wrong, f"The decision table of `{question.id}` is wrong about the rule `{rule.id}`")
 
 

@@ -35,6 +35,13 @@ class Encoding:
     made_by: str
     """The compressor and its settings. Where the bytes would differ, this differs."""
 
+    def unpacked(self, copy: bytes) -> bytes | None:
+        """What a copy unpacks to; ``None`` for one that is damaged."""
+        try:
+            return self.unpack(copy)
+        except (brotli.error, zlib.error):
+            return None
+
 
 ENCODINGS = (
     Encoding("br", ".br", lambda content: brotli.compress(content, quality=11), brotli.decompress, f"brotli {brotli.__version__} 11"),
@@ -70,12 +77,5 @@ def _put_beside(file: Path, encoding: Encoding, kept_in: Path) -> None:
         return
     copy = file.with_name(file.name + encoding.suffix)
     copy.write_bytes(compressed)
-    if not _is_copy(copy, content, encoding):
+    if encoding.unpacked(copy.read_bytes()) != content:
         raise CompressionError(f"{copy.name} does not unpack to {file.name}: the disk, the memory or {encoding.made_by} is at fault.")
-
-
-def _is_copy(copy: Path, content: bytes, encoding: Encoding) -> bool:
-    try:
-        return encoding.unpack(copy.read_bytes()) == content
-    except (brotli.error, zlib.error):
-        return False

@@ -28,11 +28,11 @@ from compiler.kept import digest as digest_of
 from compiler.kept import named_parts
 from compiler.pages.addresses import check_link, help_ways, table_link
 from compiler.pages.assistants import POLICY
+from compiler.pages.content import SHARED, Alternate, Content
 from compiler.pages.editor_schema import schemas
 from compiler.pages.handwritten import put_in
 from compiler.pages.history import History, history_of
 from compiler.pages.messages import MESSAGES, messages
-from compiler.pages.mkdocs_plugin import SHARED, Alternate, Content
 from compiler.pages.policy_schema import SCHEMA, policy_schema
 from compiler.pages.return_policy import return_policies
 from compiler.pages.search_index import search_words

@@ -14,7 +14,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from compiler.pages.mkdocs_plugin import FORBIDDEN, Content, HelpCenter
+from compiler.pages.content import Content
+from compiler.pages.mkdocs_plugin import FORBIDDEN, HelpCenter
 from compiler.problems import SiteError
 
 

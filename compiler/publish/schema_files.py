@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from checker.data import canonical_json
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas
+from compiler.problems import PolicyError
 from compiler.publish.policy_files import CASES, translation_paths, version_files
 
 NAMED = re.compile(rb"^# yaml-language-server: \$schema=((?:\.\./)?\.schema/[a-z0-9_-]+\.json)\s*$", re.MULTILINE)
@@ -20,7 +21,7 @@ def renew_schemas(policy_file: Path) -> None:
     A text that is no YAML leaves the last ones, and so does a folder that cannot be written: without them an editor's program offers less,
     and nothing is wrong with the policy.
     """
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, PolicyError):
         data = policy_file.read_bytes()
         cases = policy_file.with_name(CASES)
         layers = {file: file.read_bytes() for file in version_files(policy_file)}
@@ -28,9 +29,9 @@ def renew_schemas(policy_file: Path) -> None:
         texts += [(CASES_SCHEMA, cases, cases.read_bytes())] if cases.exists() else []
         texts += [(TRANSLATION_SCHEMA, file, file.read_bytes()) for file in translation_paths(policy_file)]
         named = [(address, file.parent / match[1].decode()) for address, file, text in texts if (match := NAMED.search(text))]
-        made = schemas_if_readable(data, layers.values()) if named else {}
+        made = schemas(data, layers.values()) if named else {}
         for address, schema in named:
-            if address in made and schema.resolve().parent.parent == policy_file.resolve().parent:
+            if schema.resolve().parent.parent == policy_file.resolve().parent:
                 _write(schema, canonical_json(made[address]))
 
 

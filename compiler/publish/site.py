@@ -24,7 +24,7 @@ from compiler import checks
 from compiler.checks.report import CheckReport, check_versions
 from compiler.engine.files import EngineError
 from compiler.engine.wheel import WheelError
-from compiler.pages.mkdocs_plugin import Content
+from compiler.pages.content import Content
 from compiler.problems import PolicyError, Problem, SiteError, as_text, shown_path
 from compiler.proof.agreement import ProofError, compare_files
 from compiler.proof.read_back import compare_pages, compare_versions
@@ -200,16 +200,15 @@ def _made(
         publish(content, folder, project)
 
     def finish(site: Path) -> None:
-        nonlocal content
         with _told(problems, current):
+            whole = making.translated(content, versions) if preview else content
             if preview:
-                before, content = content, making.translated(content, versions)
-                for path in content.files.keys() - before.files.keys():
+                for path in whole.files.keys() - content.files.keys():
                     (site / path).parent.mkdir(parents=True, exist_ok=True)
-                    (site / path).write_bytes(content.files[path])
-                for translated in content.translated:
+                    (site / path).write_bytes(whole.files[path])
+                for translated in whole.translated:
                     publish(translated, site, project)
-            for one, in_language in zip((content, *content.translated), (versions, *versions.translations.values())):
+            for one, in_language in zip((whole, *whole.translated), (versions, *versions.translations.values())):
                 _read_back(one, in_language, today, site / one.folder)
 
     own = immutable(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())

@@ -38,6 +38,8 @@ SAME_TYPES = {
 """Types that browsers accept as well."""
 HARMLESS = {"frame-ancestors", "upgrade-insecure-requests", "block-all-mixed-content", "report-uri", "report-to"}
 """The directives that a Content-Security-Policy may have in addition."""
+ACCEPTED = ("identity", *(encoding.name for encoding in ENCODINGS))
+"""The encodings in which files are asked for, each by a browser that accepts no other."""
 PATIENCE = 30
 """Seconds without a byte after which a host counts as unreachable."""
 AT_A_TIME = 4
@@ -193,9 +195,9 @@ def _questions(host: Host, files: Mapping[str, str]) -> Iterator[Callable[[], Fo
         yield lambda: iter([("http", OVER_HTTP, "")])
     for path, digest in sorted(files.items()):
         if path != NOT_FOUND:
-            for accept in ("identity", *(encoding.name for encoding in ENCODINGS)):
+            for accept in ACCEPTED:
                 yield partial(_look_at_file, host, path, digest, accept)
-    for accept in ("identity", *(encoding.name for encoding in ENCODINGS)):
+    for accept in ACCEPTED:
         yield partial(_look_at_second_visit, host, accept)
     folder = next((path for path in sorted(files) if path.count("/") == 1 and path.endswith("/index.html")), None)
     if folder:
@@ -297,11 +299,9 @@ def _look_at_what_is_not_there(host: Host, files: Mapping[str, str]) -> Found:
 
 
 def _unpacked(content: bytes, encoding: str) -> bytes | None:
-    unpack = {encoding.name: encoding.unpack for encoding in ENCODINGS} | {"identity": bytes}
-    try:
-        return unpack[encoding](content)
-    except (KeyError, brotli.error, zlib.error):
-        return None
+    if encoding == "identity":
+        return content
+    return next((one.unpacked(content) for one in ENCODINGS if one.name == encoding), None)
 
 
 def _shrinks(path: str, content: bytes, encoding: str) -> bool:

@@ -22,7 +22,7 @@ from compiler.kept import digest, kept, named_parts
 from compiler.languages import REFERENCE, language
 from compiler.pages.addresses import hash_in_address
 from compiler.pages.browsers import supported_browsers
-from compiler.pages.mkdocs_plugin import Content
+from compiler.pages.content import Content
 from compiler.reading.versions import File
 
 STUDIO = "editors/studio.md"

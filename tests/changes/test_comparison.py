@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from checker import model, policy_from_data, policy_to_data
 from compiler.changes.comparison import ASKED, GUIDANCE, JUDGED, LESS, MORE, OUTCOME, REASONS, compare
 from compiler.changes.region import Regions
+from compiler.changes.space import Both
 from compiler.changes.texts import text_changes
+from tests import frozen
 from tests.made_up_policies import QUESTION, conditions, policies
 from tests.reference import decide_complete, holds
 
@@ -346,3 +348,11 @@ def test_an_edit_changes_the_same_whatever_got_another_name_with_it(both, data):
             names.get(one.now, one.now))) for one in changes.changes)
 
     assert said(plain, renamed) == said(other, {})
+
+
+def test_answers_that_the_two_do_not_share_are_named_in_the_order_of_the_facts():
+    old = frozen.policy(frozen.SHOP)
+    facts = [replace(one, answers=(*one.answers, model.Answer("anew", "Anew"))) if one.kind == "choice" else one for one in old.facts]
+    choices = [one.id for one in facts if one.kind == "choice"]
+    assert len(choices) > 2
+    assert [one.fact for one in Both(old, replace(old, facts=tuple(facts))).apart] == choices

@@ -83,6 +83,24 @@ def test_an_answer_that_can_only_become_worse_has_no_changes():
     assert changes({"kind": "black", "bought_on": "2026-11-27"}, BOUGHT, PRICE, KIND) == []
 
 
+def test_the_best_outcome_is_said_first_whatever_is_asked_first():
+    edits = (
+        ("      refused:\n", "      half:\n        strength: limited\n        title: You get half\n        says: It is limited.\n      refused:\n"),
+        ("when: {kind: green, price: {less_than: fee}}", "when: {kind: [green, black], price: {less_than: fee}}"),
+        ("      - guidance: herbs\n", """      - rule: cheap_herbs
+        title: Cheap herbs
+        says: For herbs, what you get back is limited.
+        when: {kind: herbs, price: {less_than: fee}}
+        outcome: half
+        exception_to: [recent, late]
+        source: Second sentence
+      - guidance: herbs
+"""),
+    )
+    found = changes({"kind": "green", "bought_on": "2026-11-27", "price": "5"}, PRICE, KIND, *edits)
+    assert [(change["fact"], change["outcome"]) for change in found] == [("price", "You may return it"), ("kind", "You get half")]
+
+
 def test_in_every_walk_each_change_leads_to_what_it_says():
     tried = 0
     for file in (frozen.SHOP, frozen.LIBRARY):

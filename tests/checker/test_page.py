@@ -63,3 +63,21 @@ def test_the_policy_that_ships_lies_beside_the_code(shop, monkeypatch):
     shipped.clear()
     with pytest.raises(FileNotFoundError, match="^This copy of the checker has no policy.json: install the wheel"):
         shipped_policy()
+
+
+def test_of_a_policy_with_versions_the_one_that_is_in_force_ships(shop, monkeypatch):
+    first, second, third = (replace(shop, version=f"{number}", effective_from=f"2026-0{number}-01") for number in (1, 3, 5))
+    shipped = {
+        "policy.json": canonical_json(policy_to_data(second)).encode(),
+        "versions.json": canonical_json([policy_to_data(one) for one in (first, second, third)]).encode(),
+    }
+    monkeypatch.setattr(pkgutil, "get_data", lambda package, file: shipped.get(file))
+
+    def version(*on):
+        return shipped_policy(*(datetime.date.fromisoformat(day) for day in on)).version
+
+    assert version() == "3", "the one that was in force when the wheel was built"
+    assert [version(day) for day in ("2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01", "2027-01-01")] == [
+        "1", "1", "1", "3", "3", "5", "5"]
+    del shipped["versions.json"]
+    assert version("2026-01-01") == "3"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from compiler.pages.editor_schema import BEYOND, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas
 from compiler.problems import TEXT_CODES, Problem
 from compiler.publish.schema_files import renew_schemas
+from tests import frozen
 from tests.checks.tea import TEA
 from tests.checks.tea_in_japanese import TEA_JA, accepted
 from tests.pages.language_server import CARET, LanguageServer
@@ -263,6 +267,25 @@ def test_the_example_cases_and_later_versions_can_name_what_a_version_adds(versi
     assert "smelling" in server.completions(version, VERSION.replace("removed: [herbs, cheap.exception_to]", f"removed: {CARET}"))
     (made,) = [made for address, made in schemas(TEA.encode(), [VERSION.encode()]).items() if address == VERSION_SCHEMA]
     assert "smelling" in made["definitions"]["guidance"]["properties"]["guidance"]["anyOf"][0]["enum"]
+
+
+def test_what_a_later_version_looks_up_in_a_table_has_any_value():
+    layer = b'version: "2"\neffective_from: 2027-01-01\nadded: rate\ndefinitions:\n  rate: {label: Rate, table: rates.csv}\n'
+    made = schemas(TEA.encode(), [layer])[VERSION_SCHEMA]
+    assert "enum" not in str(made["definitions"]["facts_and_values"]["properties"]["rate"])
+
+
+def test_a_policy_has_the_same_schemas_in_every_build():
+    """Python orders sets in another way in each process."""
+    script = f"""
+from compiler.pages.editor_schema import schemas
+print(schemas(open({str(frozen.LIBRARY)!r}, "rb").read()))"""
+    made = {
+        subprocess.run([sys.executable, "-c", script], cwd=frozen.PROJECT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True,
+                       check=True).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1
 
 
 def test_only_the_folder_beside_the_policy_is_written(files):

