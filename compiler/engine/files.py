@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from compiler.engine import wasm
+from compiler.engine import type_slots, wasm
 from compiler.engine.node import NODE_VERSION, run_script
 from compiler.engine.type_slots import collecting_functions
-from compiler.kept import digest, kept
+from compiler.kept import digest, kept, named_parts
 
 # npm's files that ship as they are.
 UNMODIFIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
@@ -67,10 +67,9 @@ def engine_files(
     functions = every_function(npm["pyodide.asm.wasm"]) if whole else kept_functions(npm["pyodide.asm.wasm"])
     # Without other files than modules, because the page gives its policy to the checker.
     modules = archived({name: content for name, content in files.items() if name.endswith(".pyc")})
-    python = started_python(stock | {"checker.zip": modules}, functions, cache)
     small = {
         "python.mjs": LOADER.read_bytes(),
-        "python.wasm": wasm.stub(python.module, functions | collecting_functions(python.module, python.memory)).write(),
+        "python.wasm": small_runtime(stock | {"checker.zip": modules}, functions, cache),
         "pyodide.asm.mjs": npm["pyodide.asm.mjs"],
     }
     return small | {STOCK + name: content for name, content in stock.items()}
@@ -79,6 +78,21 @@ def engine_files(
 def compiled_modules(sources: Mapping[str, bytes], *, project: Path, cache: Path) -> dict[str, bytes]:
     """Modules as bytecode of the browser's Python, by name; other files stay as they are. Kept below `cache`, as those of the engine."""
     return _Compiler.installed_in(project, cache).modules(sources)
+
+
+def small_runtime(stock: Mapping[str, bytes], functions: set[int], cache: Path) -> bytes:
+    """The small runtime's module: the started Python, with these functions and those that a garbage collection may call.
+
+    It is kept, because to take the interpreter apart and put it together again takes longer than to read it.
+    """
+
+    def make() -> bytes:
+        python = started_python(stock, functions, cache)
+        return wasm.stub(python.module, functions | collecting_functions(python.module, python.memory)).write()
+
+    made_by = [IMAGE_SCRIPT, Path(__file__), Path(wasm.__file__), Path(type_slots.__file__)]
+    made_from = [*named_parts(stock), json.dumps(sorted(functions)).encode(), NODE_VERSION, *(file.read_bytes() for file in made_by)]
+    return kept(cache / "engine", made_from, make)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def test_without_an_engine(visitor: Visitor):
         if fault is slow:
             expect(visitor.checker).to_have_attribute("data-decided-by", "engine")
             inspect(visitor.page, problems, f"{name}, and confirmed")
-        visitor.page.evaluate("sessionStorage.clear()")  # the next one comes for the first time
+        visitor.forget()
     visitor.expects_troubles = True
     assert not problems, "\n".join(problems)
 

@@ -20,7 +20,7 @@ from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_layouts import MODULES
 from tests.browser.test_walk import without_plan
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, about
 from tests.sites import only_for_visitors
 
 MISSING = (
@@ -101,12 +101,14 @@ def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
         assert link.evaluate("link => link.href") == visitor.server.url(f"{one.topic}/#table-{one.id}")
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_without_an_engine_the_published_table_answers(visitor: Visitor, fault: str):
-    break_site(visitor, FAULTS[fault])
-    walk_to_the_table(visitor)
-    if fault in MENDED:
-        try_again(visitor)
+def test_without_an_engine_the_published_table_answers(visitor: Visitor):
+    for name, fault in FAULTS.items():
+        with about(name):
+            break_site(visitor, fault)
+            walk_to_the_table(visitor)
+            if name in MENDED:
+                try_again(visitor)
+            visitor.forget()
 
 
 @pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT.keys())
@@ -337,9 +339,14 @@ def test_a_step_that_is_not_in_the_plan_and_an_engine_that_does_not_get_here(vis
     visitor.see("order_status")
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_script_of_the_page_that_does_not_come(visitor: Visitor, module: str):
+def test_a_script_of_the_page_that_does_not_come(visitor: Visitor):
     """The page says so at once, unless the module is the one that would say it."""
+    for module in MODULES:
+        with about(module):
+            see_that_it_does_not_come(visitor, module)
+
+
+def see_that_it_does_not_come(visitor: Visitor, module: str) -> None:
     visitor.server.break_with(Fault(f"/{module}.mjs", status=404))
     visitor.open()
     notice = visitor.page.get_by_text("The checker does not work here")

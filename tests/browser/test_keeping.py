@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from checker.model import Policy
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_walk import CASES
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, about
 
 COPIES = {"permissions": ["clipboard-read", "clipboard-write"]}
 CLIPBOARD = "navigator.clipboard.readText()"
@@ -181,7 +181,7 @@ EVIL = "<img src=x onerror=alert(1)>"
 EVIL_TEXT = "Call 555-0199 now"
 
 
-@pytest.mark.parametrize("fragment", [
+HOSTILE = (
     f"question={EVIL}",
     f"question=refund&{EVIL_TEXT}",
     f"question=refund&answer.order_status={EVIL_TEXT}",
@@ -199,9 +199,21 @@ EVIL_TEXT = "Call 555-0199 now"
     "question=refund&shown=may_request_refund&day=0000-00-00&answer.order_status=other&end=1",
     "javascript:alert(1)",
     "&&&===&answer.=&end=&end=",
-])
-def test_a_hostile_link_shows_nothing_of_its_author(visitor: Visitor, interview, fragment: str):
-    visitor.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+)
+
+
+def test_a_hostile_link_shows_nothing_of_its_author(visitor: Visitor):
+    dialogs: list[str] = []
+    visitor.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for fragment in HOSTILE:
+        with about(fragment):
+            follow_hostile(visitor, fragment)
+            assert not dialogs
+            visitor.forget()
+            visitor.page.goto("about:blank")
+
+
+def follow_hostile(visitor: Visitor, fragment: str) -> None:
     visitor.page.goto(visitor.server.url("check/#" + fragment))
     expect(visitor.checker).not_to_have_attribute("data-unscripted", "")
     led = fragment.startswith("question=refund")

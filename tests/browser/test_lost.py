@@ -11,6 +11,7 @@ from compiler.publish.content import pages_and_files
 from compiler.publish.headers import ALWAYS
 from compiler.publish.mkdocs_run import publish
 from tests.browser.server import SiteServer
+from tests.browser.visitor import about
 from tests.publish.test_site import FILES, POLICY, SHIPPED, copy_of_project
 
 PLACES = [(below, lost) for below in ("", "help/", "a/b/help/") for lost in ("nowhere", "returns/nowhere", "x/y/z/nowhere/")]
@@ -20,14 +21,16 @@ BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 @pytest.fixture
 def lose(browser: Browser, site: Path) -> Iterator[Callable[..., tuple[Page, Callable[[str], str]]]]:
-    """Puts the site below a path and opens an address there that leads nowhere, as a host would answer it."""
+    """Puts the site below a path and opens an address there that leads nowhere, as a host would answer it; in the page that is given, if any."""
     open_ones: list = []
 
-    def begin(below: str, lost: str, folder: Path = site, **context) -> tuple[Page, Callable[[str], str]]:
+    def begin(below: str, lost: str, folder: Path = site, page: Page | None = None, **context) -> tuple[Page, Callable[[str], str]]:
         server = SiteServer(folder, f"/{below}")
-        visitor = browser.new_context(**context)
-        open_ones.extend([visitor, server])
-        page = visitor.new_page()
+        open_ones.append(server)
+        if page is None:
+            visitor = browser.new_context(**context)
+            open_ones.append(visitor)
+            page = visitor.new_page()
         answer = {"status": 404, "path": folder / "404.html"}
         headers = {**ALWAYS, "Content-Type": "text/html; charset=utf-8"}
         page.route(server.url(lost), lambda route: route.fulfill(headers=headers, **answer))
@@ -46,14 +49,16 @@ def ways_on(policy, at: Callable[..., str]) -> list[str]:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "without JavaScript"])
-@pytest.mark.parametrize(("below", "lost"), PLACES)
-def test_the_way_on_is_found_at_any_depth_below_any_path(lose, policy, below, lost, scripts):
-    page, at = lose(below, lost, java_script_enabled=scripts)
-    for question in policy.questions:
-        expect(page.get_by_role("link", name=question.ask)).to_be_visible()
-    search = [at("?q=")] * scripts
-    links = [link.evaluate("link => link.href") for link in page.get_by_role("link").all()]
-    assert links == [one for one in ways_on(policy, at) if one != at("?q=") or one in search]
+def test_the_way_on_is_found_at_any_depth_below_any_path(lose, policy, scripts):
+    page = None
+    for below, lost in PLACES:
+        with about(f"{below}{lost}"):
+            page, at = lose(below, lost, page=page, java_script_enabled=scripts)
+            for question in policy.questions:
+                expect(page.get_by_role("link", name=question.ask)).to_be_visible()
+            search = [at("?q=")] * scripts
+            links = [link.evaluate("link => link.href") for link in page.get_by_role("link").all()]
+            assert links == [one for one in ways_on(policy, at) if one != at("?q=") or one in search]
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])

@@ -155,7 +155,7 @@ def test_another_browser_decides_a_sample_of_cases_alike(other: Firefox | WebKit
 
     other.open(server.url("check/"))
     for number, ((question, answers), outcome) in enumerate(zip(chosen, expected)):
-        if number % 5 == 0:  # WebKit takes a hundred entries into the history of one page in half a minute, and no more
+        if number % 8 == 0:  # WebKit takes a hundred entries into the history of one page in half a minute, and no more
             other.evaluate("void sessionStorage.clear()")  # or else the interview would go on
             other.open(server.url("check/"))
         by_question = {policy.fact(id).question: answer for id, answer in answers.items()}

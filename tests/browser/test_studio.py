@@ -190,20 +190,19 @@ def test_an_editor_changes_a_number_and_sees_what_that_changes(studio: Studio, e
     expect(studio.tab("Policy")).to_have_attribute("data-edited", "")
 
 
-def test_what_is_new_is_marked_on_the_page_of_the_topic(fresh: Studio):
-    fresh.wait()
-    fresh.change_the_number()
-    fresh.tab("Pages").click()
-    frame = fresh.page.frame_locator("iframe")
+def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
+    studio.wait()
+    studio.change_the_number()
+    studio.tab("Pages").click()
+    frame = studio.page.frame_locator("iframe")
     new = frame.locator(".st-new")
     expect(new.first).to_be_in_viewport()
     texts = new.all_inner_texts()
     assert "within 14 days" in texts[0], texts
     assert "7 days" not in frame.locator("article").inner_text()
-    chosen = fresh.page.locator("[data-topics]")
+    chosen = studio.page.locator("[data-topics]")
     expect(chosen.locator("option:checked")).to_contain_text("(changed)")
     expect(chosen.locator("option", has_text="(changed)")).to_have_count(1)
-
 
 
 def test_a_link_on_a_page_leads_to_the_page_of_another_topic_and_never_out_of_the_studio(studio: Studio, policy: Policy):
@@ -357,14 +356,14 @@ def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
     expect(studio.active_line).to_have_text(f"  {BEFORE}")
 
 
-def test_the_check_is_tried_by_the_edited_policy(fresh: Studio, edited: Loaded):
+def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded):
     """Ten days after the goods came, which only the edited policy allows."""
-    fresh.wait()
-    fresh.change_the_number()
-    with fresh.visitor.context.expect_page() as opened:
-        fresh.button("Try the check").click()
+    studio.wait()
+    studio.change_the_number()
+    with studio.visitor.context.expect_page() as opened:
+        studio.button("Try the check").click()
     trying = Visitor.__new__(Visitor)
-    trying.__dict__ = {**fresh.visitor.__dict__, "page": opened.value, "policy": edited.policy}
+    trying.__dict__ = {**studio.visitor.__dict__, "page": opened.value, "policy": edited.policy}
     day = datetime.date.today() - datetime.timedelta(days=10)
     answers = {"order_status": "received", "reason": "damaged", "received_on": day.isoformat(), "request_state": "not_made"}
     expect(trying.page.get_by_text("It is not published")).to_be_visible()
@@ -382,11 +381,12 @@ def test_the_check_is_tried_by_the_edited_policy(fresh: Studio, edited: Loaded):
     link.focus()
     assert "/editors/" not in link.evaluate("(link) => link.href"), "its links lead to the site's pages"
 
-    fresh.page.bring_to_front()
-    fresh.text.focus()
-    fresh.page.keyboard.type(" ")
-    fresh.wait()
+    studio.page.bring_to_front()
+    studio.text.focus()
+    studio.page.keyboard.type(" ")
+    studio.wait()
     expect(trying.page.get_by_text("The policy was edited since.")).to_be_visible()
+    trying.page.close()
 
 
 def test_the_page_of_the_tried_check_says_when_it_stands_alone(visitor: Visitor):
@@ -466,28 +466,37 @@ def test_it_works_with_the_keyboard_alone(fresh: Studio):
     expect(fresh.tab("Pages")).to_be_focused()
 
 
-@pytest.mark.parametrize("file", ["python.zip", "pyodide.asm.wasm", "python_stdlib.zip", "worker.mjs"])
+@pytest.mark.parametrize("file", ["python.zip", "pyodide.asm.wasm", "python_stdlib.zip"])
 def test_without_python_the_text_can_still_be_edited_and_saved(faulty: Visitor, file: str):
     faulty.server.break_with(Fault(file, status=404))
     studio = Studio(faulty)
     studio.open()
-    expect(studio.status).to_contain_text("The checks do not work right now", timeout=PATIENCE)
-    studio.text.click()
-    studio.page.keyboard.type("x")
-    with studio.page.expect_download():
-        studio.button("Save as a file").click()
-    if file in ("worker.mjs", "pyodide.asm.wasm"):  # each start has a worker of its own: one that never came, and one that failed
+    expect_no_checks(studio)
+    if file == "pyodide.asm.wasm":  # each start has a worker of its own
         faulty.server.mend()
         studio.button("Try again").click()
         studio.wait()
 
 
-def test_without_the_published_policy_it_says_so(faulty: Visitor):
+def expect_no_checks(studio: Studio) -> None:
+    """It says so, and the text can be edited and saved."""
+    expect(studio.status).to_contain_text("The checks do not work right now", timeout=PATIENCE)
+    studio.text.click()
+    studio.page.keyboard.type("x")
+    with studio.page.expect_download():
+        studio.button("Save as a file").click()
+
+
+def test_without_the_published_policy_it_says_so_and_without_a_worker_too(faulty: Visitor):
     name = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
     faulty.server.break_with(Fault(name, breaks_after=0))
     studio = Studio(faulty)
     studio.open()
     expect(studio.status).to_contain_text("The checks do not work right now")
+    with studio.page.expect_response("**/worker.mjs"):
+        faulty.server.break_with(Fault("worker.mjs", status=404))
+        studio.button("Try again").click()
+    expect_no_checks(studio)
     faulty.server.mend()
     studio.button("Try again").click()
     studio.wait()

@@ -61,6 +61,16 @@ READ_DECISION = """(panel) => {
 }"""
 
 
+@contextmanager
+def about(case: object) -> Iterator[None]:
+    """Says which case it was if something fails, where one visitor tries many: a browser with a profile of its own for each takes longer."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"At: {case}")
+        raise
+
+
 class Visitor:
     """One visitor, with a browser profile of their own."""
 
@@ -162,6 +172,10 @@ class Visitor:
                 route.continue_()
         self.page.unroute(pattern)
         self.page.wait_for_timeout(300)  # the page has read it
+
+    def forget(self) -> None:
+        """Come the next time as for the first time."""
+        self.page.evaluate("sessionStorage.clear()")
 
     def ask(self, question: str) -> None:
         """Choose a question."""

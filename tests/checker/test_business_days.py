@@ -255,7 +255,8 @@ def test_without_holidays_only_weekdays_tell():
 
 
 def test_business_days_can_be_written_in_the_language_of_the_policy():
-    made = policy(AT_WORK, ("  window: 7 days\n", "  window: 3 Arbeitstage\n"), ("language: en", "language: de"), ("{less than fee}", "{less_than fee}"))
+    in_german = (("  window: 7 days\n", "  window: 3 Arbeitstage\n"), ("language: en", "language: de"), ("{less than fee}", "{less_than fee}"))
+    made = policy(AT_WORK, *in_german)
     assert made.terms[0].text == "3 Arbeitstage" and made.fact("bought_on").times[0].number == 3
 
 

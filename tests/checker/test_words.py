@@ -276,7 +276,8 @@ def test_the_values_of_dates_and_amounts(dates):
 
 @pytest.mark.parametrize("of, text", [
     (YEAR, "1 year"), (QUARTER, "3 months"), (WORKDAYS, "3 business days"), (MIXED, "14 days and 1 month"),
-    (TO_A_BUSINESS_DAY, "7 days (or the next business day)"), (time(24, "months", 732), "2 years"), (time(12, "months", 370, days=1), "1 day and 12 months"),
+    (TO_A_BUSINESS_DAY, "7 days (or the next business day)"), (time(24, "months", 732), "2 years"),
+    (time(12, "months", 370, days=1), "1 day and 12 months"),
 ])
 def test_times(of, text):
     assert time_in_words(of, EN) == text
@@ -432,6 +433,8 @@ def test_numbers_as_they_are_typed(typed, number):
     assert number_as_typed(typed, EN) == number
 
 
-@pytest.mark.parametrize("typed, number", [("12", 1200), ("12.5", 1250), ("12.50", 1250), ("12.505", None), ("12.", None), ("12.x", None), (".5", None)])
+@pytest.mark.parametrize("typed, number", [
+    ("12", 1200), ("12.5", 1250), ("12.50", 1250), ("12.505", None), ("12.", None), ("12.x", None), (".5", None),
+])
 def test_decimals_as_they_are_typed(typed, number):
     assert number_as_typed(typed, EN, 2) == number

@@ -252,8 +252,8 @@ def test_what_an_edit_changes_since_the_last_commit_shows_on_the_pages_until_it_
     expect(changes.locator("pre")).to_contain_text("No decision changes: proved over every case.")
 
 
-def test_a_policy_that_has_no_commit_is_shown_all_the_same_and_the_terminal_says_why_nothing_is_compared(serve, policy, page):
-    serving = serve(policy)
+def test_a_policy_that_has_no_commit_is_shown_all_the_same_and_the_terminal_says_why_nothing_is_compared(shared, page):
+    serving, policy = shared
     assert "What changes since the last commit is not shown: " in serving.said and "is not in a Git checkout" in serving.said
     change(policy, "title: Recent tea", "title: Fresh tea")
     page.goto(serving.url + "returns/")
@@ -333,7 +333,7 @@ def test_an_edit_during_the_first_build_is_not_missed(tmp_path):
     assert built == ["as it was", "edited"]
 
 
-def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, policy, project):
+def test_hand_written_pages_templates_the_front_end_and_the_program_are_watched(serve, policy, project):
     serving = serve(policy, project)
     about = project / "docs" / "about-the-checker.md"
     change(about, "## What it is not", "## What it never was")
@@ -359,9 +359,6 @@ def test_hand_written_pages_templates_and_the_front_end_are_watched(serve, polic
     wait_for(lambda: sheet not in serving.get("check/"), serving)
     assert "quotes: none;" in serving.get(re.search(r"assets/stylesheets/\w+.css", serving.get("check/"))[0])
 
-
-def test_a_change_of_the_program_asks_for_a_new_start(serve, policy, project):
-    serving = serve(policy, project)
     with (project / "checker" / "words.py").open("a", encoding="utf-8") as file:
         file.write("\n# A change.\n")
     wait_for(lambda: "The program itself was changed" in serving.get(), serving)
@@ -379,7 +376,7 @@ def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
         assert "Can I return the tea?" in serving.get()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     serving = serve(policy)
@@ -419,20 +416,24 @@ def test_only_this_machine_is_served(shared):
     assert shared[0].url.startswith("http://127.0.0.1:")
 
 
-def test_ctrl_c_ends_it_also_where_the_shell_ignores_it(tmp_path):
+def test_ctrl_c_ends_it_cleanly_also_where_the_shell_ignores_it(policy, monkeypatch, tmp_path):
     """A shell without job control starts background processes with SIGINT ignored."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serving = subprocess.Popen(
-            [sys.executable, str(PROJECT / "build.py"), "serve", "--port", "0"],
-            stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+            [sys.executable, str(PROJECT / "build.py"), "serve", "--policy", str(policy), "--port", "0"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT,
         )
     finally:
         signal.signal(signal.SIGINT, before)
     try:
         assert any("Serving on" in line for line in serving.stdout)
+        assert list(tmp_path.glob("preview-*"))
         serving.send_signal(signal.SIGINT)
-        assert serving.wait(PATIENCE) == 0
+        said = serving.communicate(timeout=PATIENCE)[0]
+        assert serving.returncode == 0 and "Traceback" not in said, said
+        assert not list(tmp_path.glob("preview-*"))
     finally:
         serving.kill()
         serving.wait()
