@@ -311,8 +311,12 @@ def _short(policy: Policy, node: dict[str, Any]) -> Sentence:
     """One test, or that it fails."""
     if node["kind"] == "decided":
         return _decided(policy, Piece(node["label"]), [Piece(answer) for answer in node["is"]])
-    name, test = ("short_not", node["part"]) if node["kind"] == "not" else ("short_test", node)
-    return pieces(words_of(policy)[name], fact=test["label"], answers=_joined(policy, [Piece(answer) for answer in test["is"]], "or"))
+    if node["kind"] == "not":  # without the marks, "not I have a card" would be a sentence
+        name, test = "short_not", node["part"]
+        answers = [Piece(policy.words.say["quoted"].format(text=answer)) for answer in test["is"]]
+    else:
+        name, test, answers = "short_test", node, [Piece(answer) for answer in node["is"]]
+    return pieces(words_of(policy)[name], fact=test["label"], answers=_joined(policy, answers, "or"))
 
 
 def _decided(policy: Policy, asked: Piece, answers: Sequence[Piece]) -> Sentence:

@@ -146,6 +146,11 @@ def test_the_check_page_has_the_colours_of_the_device_and_paper_is_light(
     expect(head).to_be_hidden()
 
 
+def test_a_page_that_fits_on_a_sheet_of_paper_takes_no_second_one(visitor: Visitor):
+    visitor.open("contact/")
+    assert len(re.findall(rb"/Type\s*/Page\b", visitor.page.pdf(format="A4"))) == 1
+
+
 def test_a_way_leads_back_to_the_help_center(visitor: Visitor):
     visitor.open()
     visitor.page.get_by_role("banner").get_by_role("link").click()

@@ -84,7 +84,7 @@ def test_what_took_the_name_of_something_else_is_compared_with_what_had_that_nam
 
 
 @pytest.mark.parametrize("layer, case", [
-    ("terms: {window: 14 days}\n", "お茶の種類：「紅茶」、または「ハーブ」／購入日：8～14日前"),
+    ("terms: {window: 14 days}\n", "お茶の種類：「紅茶」、または「ハーブ」、かつ購入日：8～14日前"),
     ("facts: {price: {unit: USD}}\nremoved: cheap\n", "価格（変更前）"),
 ])
 def test_the_cases_are_said_in_the_language_of_the_page(layer, case):
