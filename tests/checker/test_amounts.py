@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from checker import Evaluator, make_case
 from checker.amounts import UnsureError, bounds, can_be, place, real_numbers
 from checker.certificate import certify
+from checker.data import policy_from_data, policy_to_data
 from checker.decide import IMPOSSIBLE
 from checker.interview import Interview
 from checker.meaning import Meaning
@@ -258,6 +259,12 @@ def test_a_page_says_how_an_amount_is_computed():
         loaded = load_policy(tea(*changes).encode(), "policy.yml")
         view = topic_view(loaded.meaning, loaded.policy.topics[0])
         assert says in str(view)
+
+
+def test_a_policy_with_amounts_survives_being_written_down():
+    for changes in (TOTAL, SHARE):
+        made = policy(*changes)
+        assert policy_from_data(policy_to_data(made)) == made
 
 
 def test_a_policy_with_amounts_is_sound():

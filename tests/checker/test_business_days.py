@@ -216,6 +216,14 @@ def test_pages_and_tables_say_that_a_time_goes_on():
     assert said == {"within the last 14 days (or the next business day)", "more than 14 days (or the next business day) ago"}
 
 
+def test_a_day_from_which_a_time_that_goes_on_ends_today_is_so_many_days_ago():
+    """Other days can have the same end, so it has no place of its own."""
+    (time,) = policy(*EXTENDED).fact("bought_on").times
+    today = datetime.date(2026, 11, 30)  # a Monday
+    assert [ago(today - datetime.timedelta(days), today, [time]) for days in (14, 15, 16)] == [14, 15, 16]
+    assert ago(today - datetime.timedelta(17), today, [time]) == time.place + 1
+
+
 def test_a_policy_in_business_days_is_sound():
     for changes in (BUSINESS, EXTENDED, (*BUSINESS, *TOLD, ("{within window}", "{within window} of the delivery"))):
         assert [problem.message for problem in check(tea(*changes)).problems if problem.severity == "error"] == []

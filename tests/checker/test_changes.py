@@ -115,6 +115,23 @@ def test_the_best_outcome_is_said_first_whatever_is_asked_first():
     assert [(change["fact"], change["outcome"]) for change in found] == [("price", "You may return it"), ("kind", "You get half")]
 
 
+def test_two_outcomes_as_good_as_each_other_are_said_in_the_order_of_the_answers():
+    limited = "strength: limited\n        title: {0}\n        says: {0}."
+    titles = {"half": "Limited to half", "part": "Limited to a part"}
+    outcomes = "".join(f"      {id}:\n        {limited.format(title)}\n" for id, title in titles.items())
+    rules = "".join(f"""      - rule: {kind}
+        title: Tea of this kind
+        says: What you get back is limited.
+        when: {{kind: {kind}, bought_on: {{longer_ago_than: window}}}}
+        outcome: {outcome}
+        exception_to: late
+        source: Second sentence
+""" for kind, outcome in (("black", "part"), ("herbs", "half")))
+    edits = (("      refused:\n", f"{outcomes}      refused:\n"), ("      - guidance: herbs\n", f"{rules}      - guidance: in_a_bag\n"))
+    found = changes({"kind": "green", "bought_on": "2026-11-01", "price": "5"}, KIND, *edits)
+    assert [change["outcome"] for change in found] == ["Limited to a part", "Limited to half"]
+
+
 def test_in_every_walk_each_change_leads_to_what_it_says():
     tried = 0
     for file in (frozen.SHOP, frozen.LIBRARY):
