@@ -56,12 +56,13 @@ class BuildReport:
     pages: int
     cases: int
     """The number of cases that are decided alike in every place that decides or prints them."""
-    seconds: float
     warnings: tuple[Problem, ...]
     base: str
     """The path to serve it at: `/`, unless `site_url` in mkdocs.yml has another."""
     versions: int = 1
     """How many versions of the policy the site has; ``policy`` is the one in force on the day of the build."""
+    seconds: float = 0.0
+    """How long the whole build took."""
 
     def __str__(self) -> str:
         warnings = f"{as_text(self.warnings)}\n\n" if self.warnings else ""
@@ -83,7 +84,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
     site_dir = site_dir.resolve()
     _refuse([*unfit(site_dir), *_unfit_cache(cache)])
     with replacing(site_dir) as new:
-        report, finish = _made(policy_file, new, site_dir, project, cache)
+        report, finish = _made(policy_file, new, project, cache)
         finish(new)
         keep_last_release(site_dir, new)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
@@ -99,7 +100,7 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
             " Set `umask 022` before a build.",
             stacklevel=2,
         )
-    return dataclasses.replace(report, seconds=time.monotonic() - started)
+    return dataclasses.replace(report, site=site_dir, seconds=time.monotonic() - started)
 
 
 def keep_last_release(old: Path, new: Path) -> None:
@@ -144,7 +145,7 @@ def serve_site(
     def build(folder: Path) -> Built:
         started = time.monotonic()
         try:
-            report, finish = _made(policy_file, folder, folder, project, cache, preview=True)
+            report, finish = _made(policy_file, folder, project, cache, preview=True)
         except PolicyError as error:
             raise SiteError(as_text(error.problems)) from None
         warnings = f"{as_text(report.warnings)}\n\n" if report.warnings else ""
@@ -179,14 +180,11 @@ def pages_of(versions: Versions, project: Path, cache: Path) -> dict[str, bytes]
         return {page.relative_to(folder).as_posix(): page.read_bytes() for page in folder.rglob("*.html")}
 
 
-def _made(
-    policy_file: Path, folder: Path, shown_as: Path, project: Path, cache: Path, preview: bool = False
-) -> tuple[BuildReport, Callable[[Path], None]]:
+def _made(policy_file: Path, folder: Path, project: Path, cache: Path, preview: bool = False) -> tuple[BuildReport, Callable[[Path], None]]:
     """Make the site in a folder that does not exist yet. What is returned beside the report finishes it: it reads the pages back.
 
     Of a preview it first makes the pages in other languages, so that an editor does not wait for them either.
     """
-    started = time.monotonic()
     config = load_settings(project, folder)  # before the slow steps
     versions, reports = _checked(policy_file, preview)
     problems = [problem for report in reports for problem in report.problems]
@@ -218,8 +216,7 @@ def _made(
     (folder / RELEASE).write_text(canonical_json(release), encoding="utf-8")
     pages = sum(1 for _ in folder.rglob("*.html"))
     cases = sum(certificate["cases"] for certificate in content.certificates)
-    base, seconds = urlsplit(config.site_url or "/").path, time.monotonic() - started
-    report = BuildReport(shown_as, current.policy, pages, cases, seconds, tuple(problems), base, len(versions))
+    report = BuildReport(folder, current.policy, pages, cases, tuple(problems), urlsplit(config.site_url or "/").path, len(versions))
     return report, finish
 
 
