@@ -295,6 +295,15 @@ def test_on_a_phone_no_name_of_the_format_is_parted(visit: Callable[..., Visitor
     assert [name for name, lines in names if lines > 1] == []
 
 
+def test_on_a_phone_a_dialog_of_the_studio_keeps_off_the_edges(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open("editors/studio/", patience=None)
+    dialog = visitor.page.locator("[data-dialog=schedule]")
+    dialog.evaluate("one => one.showModal()")
+    box = dialog.bounding_box()
+    assert box and 8 <= box["x"] and box["x"] + box["width"] <= 390 - 8
+
+
 # --- Words longer than a line --------------------------------------------------------------------------------
 
 
