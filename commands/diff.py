@@ -29,7 +29,7 @@ def take_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    from compiler.changes.over_time import changes_by_day, changes_of_versions
+    from compiler.changes.over_time import changes_by_day, changes_of_versions, told
     from compiler.publish.policy_files import load
 
     today = datetime.date.today()
@@ -47,13 +47,12 @@ def run(options) -> int:
             before, now = load_both(old, new)
             doing.append("Comparing what is decided in each case")
             found = changes_by_day(before, now, today)
+    shown = found if options.versions else told(found)
     if options.format == "json":
-        data = [one.as_data() for one in found]
-        print(to_json(data[0]["differences"] if len(data) == 1 and not options.versions else {"versions": data}))
-    elif len(found) == 1 and not options.versions:
-        print(found[0].differences.as_markdown() if options.format == "markdown" else found[0].differences.as_text(), end="")
+        data = [one.as_data() for one in shown]
+        print(to_json({"versions": data} if shown is found else data[0]))
     else:
-        print("\n".join(one.as_markdown() if options.format == "markdown" else one.as_text() for one in found), end="")
+        print("\n".join(one.as_markdown() if options.format == "markdown" else one.as_text() for one in shown), end="")
     return FINE
 
 

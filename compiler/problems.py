@@ -200,14 +200,6 @@ class Problem:
     def place(self) -> Place:
         return self.quote.place
 
-    @property
-    def excerpt(self) -> str:
-        return self.quote.excerpt
-
-    @property
-    def length(self) -> int:
-        return self.quote.length
-
 
 class PolicyError(Exception):
     """A text that cannot be used, with all its problems."""
@@ -245,6 +237,11 @@ class Source:
     def size(self) -> tuple[int, int]:
         """How many lines and characters stand before a text that is appended to this one."""
         return len(self.lines), len(self.text) + 1
+
+    @property
+    def beginning(self) -> Span:
+        """Where the text of the file itself begins."""
+        return Span(self._files[-1][0] + 1, 1)
 
     def span(self, start: int, end: int) -> Span:
         """The spot of a part of the text, given where in the text it begins and ends."""

@@ -319,7 +319,8 @@ class _Comparison:
         shorter = self.regions.described(region, among) if among is not None and len(where.alternatives) > 1 else None
         if shorter and (len(shorter.alternatives), not shorter.whole) >= (len(where.alternatives), not where.whole):
             shorter = None
-        return Change(kind, direction, questions, about, where, cases, of, example, before, now, follows, shorter, region)
+        return Change(
+            kind, direction, questions, about, where, cases, of, example, before=before, now=now, follows=follows, among=shorter, region=region)
 
     def _levels_of(self, question: str) -> set[int]:
         """The facts that matter to a question in either policy."""

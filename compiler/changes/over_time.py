@@ -7,6 +7,7 @@ that is new is compared with the one that would have held on in its place.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,6 +70,11 @@ def changes_by_day(old: Versions, new: Versions, today: datetime.date) -> list[F
         if not found or found[-1].differences.old is not before or found[-1].differences.new is not now:
             found.append(_from_day(day, before, now, old, new, today))
     return found
+
+
+def told(found: Sequence[FromDay]) -> Sequence[FromDay | Differences]:
+    """What there is to tell: of a single day what changes, without the day."""
+    return found if len(found) > 1 else [one.differences for one in found]
 
 
 def _from_day(day: datetime.date, before: Loaded, now: Loaded, old: Versions, new: Versions, today: datetime.date) -> FromDay:

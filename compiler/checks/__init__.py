@@ -69,7 +69,7 @@ BESIDE_CHECKS: Mapping[str, str] = {
 
 MANUAL = """---
 title: What is checked
-description: What is looked for in a policy before anything is published.
+description: What is checked before a policy is published, and what to do about each finding.
 ---
 
 # What is checked
@@ -182,9 +182,9 @@ def _phrases(language: languages.Language) -> str:
     said = [f"| `{name}` | {', '.join(phrases).replace('{}', '…')} |" for name, phrases in language.comparisons.items()]
     strengths_said = [f"| `{kind}` | {', '.join(phrases).replace('/', ' / ')} |" for kind, phrases in language.strengths.items()]
     return "\n".join([
-        f"## Phrases of comparisons {{ #phrases-of-comparisons{place} }}\n", f"In `{language.tag}`; the first one is what the name prints.\n",
+        f"## Phrases of comparisons in `{language.tag}` {{ #phrases-of-comparisons{place} }}\n", "The first one is what the name prints.\n",
         "| Comparison | Phrases |", "|---|---|", *said, "",
-        f"## Words of strengths {{ #words-of-strengths{place} }}\n",
-        f"In `{language.tag}`. Between words with `/` one is there; `_` is any word; `…` are one to eight words that are no `denials`. Words of an"
+        f"## Words of strengths in `{language.tag}` {{ #words-of-strengths{place} }}\n",
+        "Between words with `/` one is there; `_` is any word; `…` are one to eight words that are no `denials`. Words of an"
         " `aside`, and those that ask in a question, decide nothing.\n",
         "| Strength | Words |", "|---|---|", *strengths_said, ""])

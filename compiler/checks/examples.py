@@ -40,11 +40,20 @@ class Tried:
     @property
     def differing(self) -> tuple[str, ...]:
         """The keys whose expectation does not come out."""
-        expected = {"outcome": self.example.outcomes, "rules": self.example.rules, "guidance": self.example.guidance,
-                    "set_aside": self.example.set_aside}
-        given = {"outcome": self.outcomes, "rules": self.decision.rules, "guidance": self.decision.guidance,
-                 "set_aside": self.decision.set_aside}
-        return tuple(key for key, ids in expected.items() if ids is not None and set(ids) != set(given[key]))
+        return tuple(key for key, (expected, given) in self._compared.items() if expected != given)
+
+    @property
+    def result(self) -> tuple[frozenset[str], ...]:
+        """What comes out, as far as its author expects anything."""
+        return tuple(given for _, given in self._compared.values())
+
+    @property
+    def _compared(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """By key, what its author expects and what comes out."""
+        example, decision = self.example, self.decision
+        pairs = {"outcome": (example.outcomes, self.outcomes), "rules": (example.rules, decision.rules),
+                 "guidance": (example.guidance, decision.guidance), "set_aside": (example.set_aside, decision.set_aside)}
+        return {key: (frozenset(expected), frozenset(given)) for key, (expected, given) in pairs.items() if expected is not None}
 
 
 def try_cases(evaluator: Evaluator, examples: Sequence[ExampleCase]) -> list[Tried]:

@@ -62,6 +62,12 @@ def check(subject: Subject) -> Iterator[Problem]:
                     " be shown in the place of the rule, accept this.", "warning",
                     f"changes no answer where it takes {rule.id} away",
                 )
+    yield from _meeting_none(subject)
+
+
+def _meeting_none(subject: Subject) -> Iterator[Problem]:
+    """Problems with exceptions that name many rules together and meet none of them."""
+    meaning, diagrams = subject.meaning, subject.meaning.diagrams
     for exception in subject.policy.rules:
         for name in exception.exception_to:
             rules = subject.policy.defeated(exception, name)

@@ -15,13 +15,12 @@ ID = "idle-outcome"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for question in subject.policy.questions:
-        for outcome in question.outcomes:
-            if not subject.ever(subject.meaning.outcome(outcome.id)):
-                yield subject.loaded.problem(
-                    ID,
-                    ("outcomes", outcome.id),
-                    f"No case of `{question.ask}` has the outcome `{outcome.id}`.",
-                    "Write a rule that leads to it, or remove the outcome.",
-                    severity="warning",
-                )
+    for outcome in subject.outcomes:
+        if not subject.ever(subject.meaning.outcome(outcome.id)):
+            yield subject.loaded.problem(
+                ID,
+                ("outcomes", outcome.id),
+                f"No case of `{subject.policy.question(outcome.question).ask}` has the outcome `{outcome.id}`.",
+                "Write a rule that leads to it, or remove the outcome.",
+                severity="warning",
+            )

@@ -150,25 +150,19 @@ def check(subject: Subject) -> Iterator[Problem]:
             continue
         sentences = Sentences(node.value, terms, subject.policy.language)
         for match, span in zip(known.pattern.finditer(node.value), spots(loaded.report, node, known.pattern)):
-            name = not BRACES.fullmatch(match[0]) and known.is_name(match, node.value)
+            if BRACES.fullmatch(match[0]):
+                continue
+            number, is_name = number_in(match), known.is_name(match, node.value)
             # Nobody reads what customers call something, so names and "charged twice" may stand there.
-            if BRACES.fullmatch(match[0]) or node.start in called and (name or number_in(match).lower() in multiples):
+            if node.start in called and (is_name or number.lower() in multiples):
                 continue
-            if name:
-                problem = loaded.problem_in(
-                    node, span, ID, f"The number `{number_in(match)}` stands in prose and is no term. By what stands beside it, no rule"
-                    " compares with it.", f"If it counts something, declare it: {way_out_of(match, words)} If not, accept it with your reason.",
-                    sentences.at(match.start()))
-                yield replace(problem, severity="warning")
-                continue
-            what = "date" if match["date"] else "number"
-            yield loaded.problem_in(
-                node, span, ID,
-                f"The {what} `{number_in(match)}` stands in prose and is no term, so nothing keeps it equal to what the rules compare"
-                " with.",
-                way_out_of(match, words),
-                sentences.at(match.start()),
-            )
+            what, advice = "date" if match["date"] else "number", way_out_of(match, words)
+            message = f"The {what} `{number}` stands in prose and is no term, so nothing keeps it equal to what the rules compare with."
+            if is_name:
+                message = f"The {what} `{number}` stands in prose and is no term. By what stands beside it, no rule compares with it."
+                advice = f"If it counts something, declare it: {advice} If not, accept it with your reason."
+            problem = loaded.problem_in(node, span, ID, message, advice, sentences.at(match.start()))
+            yield replace(problem, severity="warning") if is_name else problem
 
 
 def way_out_of(match: re.Match[str], words: Words) -> str:

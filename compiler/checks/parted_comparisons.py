@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import amount_of, decimals_of, in_parts
-from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS, bounds
 from compiler.reading.conditions import OF
 from compiler.reading.values import Path
 
@@ -48,14 +48,13 @@ def check(subject: Subject) -> Iterator[Problem]:
                 for one in found:
                     yield from _looked_at(subject, one, mine, states, everywhere, f"the condition of {who}")
                 yield from _order(subject, found, states, who)
-    for question in policy.questions:
-        for outcome in question.outcomes:
-            texts = [(path, [*of_text(subject, outcome, int(path[3]))]) for path, owner, _, _ in subject.texts() if owner is outcome]
-            of_all = [*of_outcome(subject, outcome.id)]
-            for path, mine in [*((("outcomes", outcome.id, key), of_all) for key in ("title", "says")), *texts]:
-                done.add(path)
-                for one in said(subject, path):
-                    yield from _looked_at(subject, one, mine, [], everywhere, f"no rule that leads to `{outcome.id}`")
+    for outcome in subject.outcomes:
+        texts = [(path, [*of_text(subject, outcome, int(path[3]))]) for path, owner, _, _ in subject.texts() if owner is outcome]
+        of_all = [*of_outcome(subject, outcome.id)]
+        for path, mine in [*((("outcomes", outcome.id, key), of_all) for key in ("title", "says")), *texts]:
+            done.add(path)
+            for one in said(subject, path):
+                yield from _looked_at(subject, one, mine, [], everywhere, f"no rule that leads to `{outcome.id}`")
     for path, (_, node) in subject.loaded.nodes.items():
         if node and path not in done and path[:1] not in (("facts",), ("terms",), ("accepted",)) and not path[-1].startswith("also_called"):
             for one in said(subject, path):
@@ -103,11 +102,7 @@ def _way_out(policy: Policy, one: Said, states: list[Compared], shared: bool) ->
         for operator in _operators(state):
             if direction(operator) in one.directions and _same_bound(state, operator, one.term, words):
                 return f"Write `{operator}: {one.term.id}` in the condition, which means the same and cannot part from the text."
-    texts: dict[str, None] = {}
-    for state in alike:
-        for term in policy.terms:
-            if state.with_term(term, words):
-                texts[term.id if state.operator == EXACTLY else f"{state.operator} {term.id}"] = None
+    texts = dict.fromkeys(text for state in alike for text in state.in_braces(policy))
     mend = "Mend the condition if the text is right"
     if texts:
         return f"{mend}. If the condition is right, write {listed((f'{{{text}}}' for text in texts), 'or')} in the text."

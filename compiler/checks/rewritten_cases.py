@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby
 from typing import Any
 
 from checker import Evaluator
@@ -18,7 +18,7 @@ from compiler.problems import LayoutError, Place, PolicyError, word
 from compiler.reading.example_cases import ExampleCase, load_cases, read_cases
 from compiler.reading.policy import Loaded
 from compiler.reading.versions import Versions
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, TextNode, read, reads_as, value_of
 
 from .examples import Tried, by_name, try_cases
 
@@ -63,23 +63,16 @@ def rewritten_for_versions(versions: Versions, data: bytes, file: str) -> Rewrit
 
     Raises a ``PolicyError`` where the file cannot be read, and a :class:`LayoutError` where it cannot be rewritten.
     """
-    changed: list[Rewritten] = []
-    left: dict[str, None] = {}
+    made = [RewrittenCases(data, (), ())]
+    undated = set()
     if len(versions) > 1:
         undated = {case.name for cases, _ in _read(versions, data, file) for case in cases if not case.dated}
-        made = _parted(versions, data, file)
-        data = made.data
-        changed += made.changed
-        left |= dict.fromkeys(made.left)
-    else:
-        undated = set()
+        made.append(_parted(versions, data, file))
     for loaded in versions:
-        made = rewritten_cases(
-            loaded, data, file, lambda case: case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded)
-        data = made.data
-        changed += made.changed
-        left |= dict.fromkeys(made.left)
-    return RewrittenCases(data, tuple(changed), tuple(left))
+        made.append(rewritten_cases(
+            loaded, made[-1].data, file, lambda case: case.name not in undated and versions.deciding(case.as_of, case.answers) is loaded))
+    changed = tuple(one for part in made for one in part.changed)
+    return RewrittenCases(made[-1].data, changed, tuple(dict.fromkeys(name for part in made for name in part.left)))
 
 
 def _read(versions: Versions, data: bytes, file: str) -> list[tuple[list[ExampleCase], set[str]]]:
@@ -117,7 +110,7 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         if not all(_alike(group) for _, group in by_version):
             left.append(name)
             continue
-        parts = [next(same) for _, same in groupby(by_version, key=lambda one: _result(one[1][0]))]
+        parts = [next(same) for _, same in groupby(by_version, key=lambda one: one[1][0].result)]
         item = next(item for item in items if _name(item) == name)
         try:
             own, behind = _for_each(text, items, item, parts, needs_day or len(parts) > 1)
@@ -137,14 +130,6 @@ def _parted(versions: Versions, data: bytes, file: str) -> RewrittenCases:
         if still_foreign - {*left} or not all(one.holds for one in tried):
             raise _unfit(file)
     return RewrittenCases(new, tuple(changed), tuple(left))
-
-
-def _result(one: Tried) -> tuple[object, ...]:
-    """What comes out of a case, as far as its author expects anything."""
-    expected = one.example
-    return (frozenset(one.outcomes), None if expected.rules is None else frozenset(one.decision.rules),
-            None if expected.guidance is None else frozenset(one.decision.guidance),
-            None if expected.set_aside is None else frozenset(one.decision.set_aside))
 
 
 def _for_each(
@@ -220,13 +205,18 @@ def rewritten_cases(
         changed.append(Rewritten(example.name, example.quote.place, before, after))
         edits += own
     new = as_written(data, applied(text, edits))
-    _confirm(evaluator, lambda: load_cases(new, file, loaded.policy, decides), file, left)
+    try:
+        tried = try_cases(evaluator, load_cases(new, file, loaded.policy, decides))
+    except PolicyError:
+        raise _unfit(file) from None
+    if not all(one.holds or one.example.name in left for one in tried):
+        raise _unfit(file)  # nothing is handed out that does not hold
     return RewrittenCases(new, tuple(changed), tuple(left))
 
 
 def _alike(group: Sequence[Tried]) -> bool:
     """Whether one expectation can hold in all cases of a group: they differ in nothing that the author expects of them."""
-    return len({_result(one) for one in group}) == 1
+    return len({one.result for one in group}) == 1
 
 
 def _edits(text: str, case: MapNode, one: Tried) -> Iterator[Edit]:
@@ -345,9 +335,7 @@ def _lines(text: str, edits: Sequence[Edit]) -> tuple[tuple[str, ...], tuple[str
     end = len(text) if end < 0 else end
     moved = [(first - start, last - start, new) for first, last, new in edits]
     before, after = text[start:end].split("\n"), applied(text[start:end], moved).split("\n")
-    pairs = [*zip_longest(before, after)]
-    different = [place for place, (one, other) in enumerate(pairs) if one != other]
-    first = different[0] if different else 0
+    first = next((place for place, (one, other) in enumerate(zip(before, after)) if one != other), min(len(before), len(after)))
     while before and after and len(before) > first and len(after) > first and before[-1] == after[-1]:
         del before[-1], after[-1]
     return tuple(before[first:]), tuple(after[first:])
@@ -361,16 +349,6 @@ def as_written(data: bytes, text: str) -> bytes:
     return mark + text.encode("utf-8")
 
 
-def _confirm(evaluator: Evaluator, cases: Callable[[], list[ExampleCase]], file: str, left: Sequence[str]) -> None:
-    """What was rewritten has to hold now: nothing is handed out that does not."""
-    try:
-        tried = try_cases(evaluator, cases())
-    except PolicyError:
-        raise _unfit(file) from None
-    if not all(one.holds or one.example.name in left for one in tried):
-        raise _unfit(file)
-
-
 def _name(node: MapNode) -> str:
-    value = node.entries["case"].value if "case" in node.entries else None
+    value = value_of(node, "case")
     return value.value.strip() if isinstance(value, TextNode) else ""

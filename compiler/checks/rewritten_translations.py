@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from compiler.problems import LayoutError, PolicyError, Report, Source, word
 from compiler.reading.characters import decode
-from compiler.reading.translations import KEPT, File, Version, by_number, digest_of, given_in, name_of, nested, texts_of
+from compiler.reading.translations import KEPT, File, Version, by_number, digest_of, given_in, kept_digests, name_of, nested, texts_of
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, read
 
@@ -58,7 +59,7 @@ def accepted_translations(policy: Sequence[Version], files: Sequence[File | None
         digests = {name_of(path): digest_of(entry.value) for path, entry in wanted.items()
                    if path in texts and isinstance(entry.value, TextNode) and isinstance(texts[path].value, TextNode)}
         own = {text: digest for text, digest in digests.items() if before.get(text) != digest}
-        kept = _kept(root)
+        kept = kept_digests(root)
         changed = tuple(text for text, digest in own.items() if kept.get(text) != digest)
         if changed or kept.keys() - own.keys():
             made.append(RewrittenFile(name, _with_block(file[0] if file else b"", name, root, own), changed))
@@ -86,12 +87,6 @@ def completed_translation(policy: Sequence[Version], files: Sequence[File | None
     return made
 
 
-def _kept(root: Node | None) -> dict[str, str]:
-    block = root.entries[KEPT].value if isinstance(root, MapNode) and KEPT in root.entries else None
-    entries = block.entries if isinstance(block, MapNode) else {}
-    return {name: entry.value.value for name, entry in entries.items() if isinstance(entry.value, TextNode)}
-
-
 def _with_block(data: bytes, name: str, root: Node | None, digests: Mapping[str, str]) -> bytes:
     text = _text(data, name)
     lines = [f"{KEPT}:" if digests else f"{KEPT}: {{}}", *(f"  {text_name}: {digest}" for text_name, digest in digests.items())]
@@ -102,7 +97,7 @@ def _with_block(data: bytes, name: str, root: Node | None, digests: Mapping[str,
     else:
         gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
         edit = (len(text), len(text), gap + "\n".join([NOTE, *lines]) + "\n")
-    return _confirmed(as_written(data, applied(text, [edit])), name, lambda made: _kept(made) == dict(digests), word(KEPT))
+    return _confirmed(as_written(data, applied(text, [edit])), name, lambda made: kept_digests(made) == dict(digests), word(KEPT))
 
 
 def _with_missing(data: bytes, name: str, root: Node | None, missing: Mapping[Path, Entry], begin: str) -> bytes:
@@ -175,13 +170,7 @@ def _item(below: Mapping[str, Any], indent: int) -> list[str]:
 def _source(node: Node) -> list[str]:
     """The text to translate, in lines for a comment."""
     texts = [item.value for item in node.items if isinstance(item, TextNode)] if isinstance(node, ListNode) else [node.value]  # type: ignore[union-attr]
-    lines, line = [], ""
-    for part in ", ".join(texts).split():
-        if line and len(line) + len(part) >= WIDTH:
-            lines.append(line)
-            line = ""
-        line = f"{line} {part}".strip()
-    return [*lines, line]
+    return textwrap.wrap(" ".join(", ".join(texts).split()), WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _root(file: File | None) -> Node | None:

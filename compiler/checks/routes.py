@@ -22,9 +22,8 @@ ID = "no-route"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
-    outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
     holders: list[tuple[tuple[str, str], Outcome | Rule | Guidance | Impossible]] = [
-        *((("outcomes", outcome.id), outcome) for outcome in outcomes),
+        *((("outcomes", outcome.id), outcome) for outcome in subject.outcomes),
         *((("rules", rule.id), rule) for rule in policy.rules),
         *((("guidance", guidance.id), guidance) for guidance in policy.guidance),
         *((("impossible", str(number)), combination) for number, combination in enumerate(policy.impossible)),

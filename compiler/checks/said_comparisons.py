@@ -35,9 +35,8 @@ from compiler.reading.conditions import AT_LEAST, OF
 from compiler.reading.said_terms import BRACES, said_term
 from compiler.reading.sums import Terms
 from compiler.reading.values import Path
-from compiler.reading.yaml_nodes import TextNode, spots
+from compiler.reading.yaml_nodes import spots
 
-from .sentences import Sentences
 from .subject import Subject
 
 OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
@@ -75,6 +74,11 @@ class Compared:
         words = policy.words if self.fact == OF else words_for(policy, policy.fact(self.fact))
         return words.say[self.operator].format(self.operand)
 
+    def in_braces(self, policy: Policy) -> list[str]:
+        """What texts can write in braces to say it, by each term of its value: ``within return_time``."""
+        terms = [term.id for term in policy.terms if self.with_term(term, policy.words)]
+        return terms if self.operator == EXACTLY else [f"{self.operator} {id}" for id in terms]
+
     def opposite(self) -> Compared | None:
         """What holds where this does not; ``None`` for a value itself."""
         other = OPPOSITES.get(self.direction)
@@ -100,7 +104,6 @@ class Said:
     """Whether the file would then have a text that begins with a brace, which YAML takes for something else."""
     path: Path
     span: Span
-    sentence: str
 
     @property
     def directions(self) -> set[str]:
@@ -126,10 +129,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
         return
     policy = subject.policy
     terms = Terms({term.id: term for term in policy.terms}, policy.words)
-    sentences = Sentences(node.value, terms, policy.language)
-    places = _places(subject, node)
-    for match in BRACES.finditer(node.value):
-        span = next(places)
+    for match, span in zip(BRACES.finditer(node.value), spots(subject.loaded.report, node, BRACES)):
         found = said_term(match[1], policy.language) if match[1] else None
         if found is None or found.term not in terms:
             continue
@@ -146,11 +146,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
                     rewritten = " ".join(f"{around[0]}{found.term}{around[1]}".replace("*", "").replace("_ ", " ").split())
                     printed = words.replace(match[0], term.text)
                     break
-        yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span, sentences.at(match.start()))
-
-
-def _places(subject: Subject, node: TextNode) -> Iterator[Span]:
-    return spots(subject.loaded.report, node, BRACES)
+        yield Said(term, comparisons, plain, words, printed, f"{{{rewritten.strip('{}')}}}", quotes, path, span)
 
 
 def _of(term: Term):

@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.model import SEVERAL, STRENGTHS, DoesNotApply, Guidance, Outcome, Policy, Rule
+from checker.model import SEVERAL, STRENGTHS, DoesNotApply, Guidance, Outcome, Rule
 from compiler.languages import language
 from compiler.problems import Problem, listed
 from compiler.reading.values import Path
@@ -90,7 +90,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             f"Write the lists into `compiler/languages/{policy.language}.toml`.", severity="warning", words=policy.language,
         )
         return
-    for outcome in [outcome for question in policy.questions for outcome in question.outcomes]:
+    for outcome in subject.outcomes:
         title, says = _texts(subject, "outcomes", outcome, f"its strength is `{outcome.strength}`", outcome.strength)
         yield from _under_its_strength(title, has_to_say=True, alone=True)
         several = [_prose(subject, text, path, says.who, says.means, says.strength) for path, owner, _, text in subject.texts() if owner is outcome]
@@ -118,7 +118,7 @@ def _of_rule(subject: Subject, rule: Rule) -> Iterator[Problem]:
 
 
 def _of_guidance(subject: Subject, guidance: Guidance) -> Iterator[Problem]:
-    strengths = _joined(subject.policy, guidance)
+    strengths = _joined(subject, guidance)
     kinds = () if strengths and strengths <= {*DENYING} else tuple(kind for kind, strength in DECIDING.items() if strengths != {strength})
     means = "guidance decides nothing" + (f", and what it joins has the strength {listed(sorted(strengths))}" if strengths else "")
     advice = "Say what to do instead, such as \"Contact us\", or make it a rule with an outcome of that strength."
@@ -271,11 +271,10 @@ def _advice(strength: str) -> str:
     return f"`{strength}` means: {STRENGTHS[strength]} Reword the text, or change the strength of the outcome."
 
 
-def _joined(policy: Policy, guidance: Guidance) -> set[str]:
+def _joined(subject: Subject, guidance: Guidance) -> set[str]:
     """The strengths of all outcomes whose decisions guidance can join."""
-    outcomes = [outcome for question in policy.questions for outcome in question.outcomes]
-    deciding = {rule.outcome for rule in policy.rules if rule.id in guidance.joins}
+    deciding = {rule.outcome for rule in subject.policy.rules if rule.id in guidance.joins}
     return {
-        outcome.strength for outcome in outcomes
+        outcome.strength for outcome in subject.outcomes
         if outcome.id in guidance.joins or outcome.question in guidance.joins or outcome.id in deciding
     }

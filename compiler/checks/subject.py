@@ -25,10 +25,15 @@ class Subject:
     def policy(self) -> Policy:
         return self.loaded.policy
 
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes of all questions."""
+        return [outcome for question in self.policy.questions for outcome in question.outcomes]
+
     def texts(self) -> Iterator[tuple[Path, Outcome | Fact, Node, str]]:
         """Each text by condition: its path, the outcome or the fact that it is a text of, where in the decision space it is said, and itself."""
         meaning, policy = self.meaning, self.policy
-        for outcome in (one for question in policy.questions for one in question.outcomes if one.variants):
+        for outcome in (one for one in self.outcomes if one.variants):
             for number, (node, text) in enumerate(zip(meaning.says(outcome), outcome.texts)):
                 yield ("outcomes", outcome.id, "says", str(number), "says"), outcome, node, text
         for fact in (one for one in policy.facts if one.variants):

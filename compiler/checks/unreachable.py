@@ -21,7 +21,14 @@ def check(subject: Subject) -> Iterator[Problem]:
     for rule in subject.policy.rules:
         if subject.ever(meaning.leads(rule)):
             continue
-        if subject.ever(meaning.holds(rule.when)) and not subject.ever(meaning.meets(rule)):
+        if not subject.ever(meaning.holds(rule.when)):
+            yield subject.loaded.problem(
+                ID,
+                ("rules", rule.id, "when"),
+                f"The condition of the rule `{rule.id}` holds in no possible case.",
+                "Mend the condition, or remove the rule.",
+            )
+        elif not subject.ever(meaning.meets(rule)):
             yield subject.loaded.problem(
                 ID,
                 ("rules", rule.id, "when"),
@@ -29,13 +36,6 @@ def check(subject: Subject) -> Iterator[Problem]:
                 f" {subject.example(meaning.holds(rule.when))}.",
                 "Mend the condition or the question's `applies_when`, or remove the rule.",
                 also=(("questions", rule.question, "applies_when"),),
-            )
-        elif not subject.ever(meaning.holds(rule.when)):
-            yield subject.loaded.problem(
-                ID,
-                ("rules", rule.id, "when"),
-                f"The condition of the rule `{rule.id}` holds in no possible case.",
-                "Mend the condition, or remove the rule.",
             )
         else:
             exceptions = [exception for exception in meaning.exceptions(rule.id) if subject.ever(

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.problems import Problem, listed
-from compiler.reading.comparisons import EXACTLY
 from compiler.reading.conditions import OF
 
 from .said_comparisons import STATEMENT_TEXTS, own, said, written
@@ -22,7 +21,6 @@ ID = "unsaid-comparison"
 
 def check(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
-    words = policy.words
     for kind, who, statements in (("rules", "rule", policy.rules), ("guidance", "guidance", policy.guidance)):
         for statement in statements:
             states = [*dict.fromkeys(own(statement.when))]
@@ -30,12 +28,10 @@ def check(subject: Subject) -> Iterator[Problem]:
                 continue
             terms = [one.term for key in STATEMENT_TEXTS for one in said(subject, (kind, statement.id, key))]
             for state in states:
-                if any(state.with_term(term, words) for term in terms):
+                if any(state.with_term(term, policy.words) for term in terms):
                     continue
                 what = "How many of the list" if state.fact == OF else policy.fact(state.fact).label
-                named = [
-                    term.id if state.operator == EXACTLY else f"{state.operator} {term.id}" for term in policy.terms if state.with_term(term, words)
-                ]
+                named = state.in_braces(policy)
                 yield subject.loaded.problem(
                     ID, (kind, statement.id, "says"),
                     f"The condition of the {who} `{statement.id}` says “{what}: {state.in_words(policy)}”, and its text does not mention that.",

@@ -131,9 +131,8 @@ def _at_a_glance(meaning: Meaning, ways: Sequence[_Way]) -> tuple[Row, ...]:
 
     Where one rule would have many of them, one row stands for these, in every other case.
     """
-    rules = Counter((leaf.outcome.id, leaf.rule.id) for _, leaf in ways)
-    often, number = max(rules.items(), key=lambda counted: counted[1])
-    rest = [leaf for _, leaf in ways if number > MOST_OF_ONE_RULE and (leaf.outcome.id, leaf.rule.id) == often]
+    often, number = Counter(leaf.rule.id for _, leaf in ways).most_common(1)[0]
+    rest = [leaf for _, leaf in ways if number > MOST_OF_ONE_RULE and leaf.rule.id == often]
     if len(ways) - len(rest) + bool(rest) > AT_A_GLANCE:
         return ()
     rows = [_row(meaning, way) for way in ways if way[1] not in rest]

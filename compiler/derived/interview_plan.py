@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.amounts import summed
@@ -22,7 +22,7 @@ from checker.diagram import Node
 from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
-from checker.model import TODAY, Fact, Policy, Words, text_of
+from checker.model import TODAY, Fact, Policy, Question, Words, text_of
 from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, every_text, number_in_words
 
 WALKED = 200
@@ -57,29 +57,7 @@ def make_plan(interview: Interview) -> dict[str, Any]:
     ids = [*(rule.id for rule in policy.rules), *(guidance.id for guidance in policy.guidance)]
     statements = {id: number for number, id in enumerate(ids)}
     outcomes = {outcome.id: interview.show_outcome(outcome) for question in policy.questions for outcome in question.outcomes}
-    questions = {}
-    for question in policy.questions:
-        parts = Parts(meaning, question.id)
-        asked = meaning.diagrams.facts(parts.outcome)
-        questions[question.id] = {
-            "ask": question.ask,
-            "outcomes": [outcome.id for outcome in question.outcomes],
-            "outcome": root(as_presumed(meaning, parts.outcome)),
-            "rules": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.rules.items()],
-            "guidance": [[statements[id], root(as_presumed(meaning, node))] for id, node in parts.guidance.items()],
-            "texts": {
-                outcome.id: [
-                    [root(as_presumed(meaning, parts.texts[text_of(outcome.id, number)])), text, with_condition]
-                    for number, (text, with_condition) in enumerate(zip(outcome.texts, every_text(policy, outcome)))
-                ]
-                for outcome in question.outcomes if outcome.variants
-            },
-            "judgements": {
-                str(level): root(where_judged(meaning, parts, fact))
-                for level, fact in enumerate(meaning.order)
-                if fact.judged_by and level in asked
-            },
-        }
+    questions = {question.id: _question(meaning, question, statements, root) for question in policy.questions}
     facts = [
         {
             "next": {"fact": fact.id} if fact.part_of else interview.ask(fact),
@@ -120,6 +98,35 @@ def make_plan(interview: Interview) -> dict[str, Any]:
         "questions": questions,
         "diagrams": first_rows,
         "rows": rows,
+    }
+
+
+def _question(meaning: Meaning, question: Question, statements: Mapping[str, int], root: Callable[[Node], int]) -> dict[str, Any]:
+    """What the plan says of a question. ``statements`` has the number of each rule and guidance; ``root`` gives a diagram its own."""
+    parts = Parts(meaning, question.id)
+    asked = meaning.diagrams.facts(parts.outcome)
+
+    def presumed(node: Node) -> int:
+        return root(as_presumed(meaning, node))
+
+    return {
+        "ask": question.ask,
+        "outcomes": [outcome.id for outcome in question.outcomes],
+        "outcome": presumed(parts.outcome),
+        "rules": [[statements[id], presumed(node)] for id, node in parts.rules.items()],
+        "guidance": [[statements[id], presumed(node)] for id, node in parts.guidance.items()],
+        "texts": {
+            outcome.id: [
+                [presumed(parts.texts[text_of(outcome.id, number)]), text, with_condition]
+                for number, (text, with_condition) in enumerate(zip(outcome.texts, every_text(meaning.policy, outcome)))
+            ]
+            for outcome in question.outcomes if outcome.variants
+        },
+        "judgements": {
+            str(level): root(where_judged(meaning, parts, fact))
+            for level, fact in enumerate(meaning.order)
+            if fact.judged_by and level in asked
+        },
     }
 
 
@@ -192,25 +199,10 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
         parts = Parts(meaning, question.id)
         for cells, in_every_way in _worth_walking(parts, WALKED // len(policy.questions)):
             for case in both_ends(cells) if in_every_way else both_ends(cells)[:1]:
-                answers: dict[str, Any] = several(policy, case) | {
-                    fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
-                    for fact in policy.facts
-                    if fact.id in case and not fact.judged_by
-                }
-                for fact in {id: policy.fact(id) for amount in policy.amounts for id in summed(amount)}.values():  # asked where texts say them
-                    if not fact.judged_by:
-                        answers.setdefault(fact.id, _said("number", False, domain(fact)[0], fact.decimals, policy.words))
-                as_of = LATE
-                if policy.distances or policy.amounts:
-                    found = meaning.witness(case)
-                    if found is None:
-                        continue  # what is declared impossible beside days or numbers that cannot be
-                    days, numbers = found
-                    answers |= {id: _said("number", False, number, policy.fact(id).decimals, policy.words) for id, number in numbers.items()}
-                if policy.distances:
-                    dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
-                    as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
-                    answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}
+                said = _answers(meaning, case)
+                if said is None:
+                    continue
+                answers, as_of = said
                 yield from told(question.id, answers, as_of)
                 steps = [step["fact"] for step in interview.step(question.id, answers, as_of)["asked"]]
                 for number, fact in enumerate(steps):
@@ -226,6 +218,30 @@ def walks(interview: Interview, plan: Mapping[str, Any]) -> Iterator[dict[str, A
                     yield from told(question.id, {**answers, steps[number]: None}, as_of)
                     nothing_else = {**dict.fromkeys(facts), **{earlier: answers[earlier] for earlier in steps[:number]}}
                     yield from told(question.id, nothing_else, as_of)
+
+
+def _answers(meaning: Meaning, case: Mapping[str, Value]) -> tuple[dict[str, Any], datetime.date] | None:
+    """What a visitor answers in a case, and on which day; ``None`` where its days or numbers cannot be, beside what is declared impossible."""
+    policy, as_of = meaning.policy, LATE
+    answers: dict[str, Any] = several(policy, case) | {
+        fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
+        for fact in policy.facts
+        if fact.id in case and not fact.judged_by
+    }
+    for fact in {id: policy.fact(id) for amount in policy.amounts for id in summed(amount)}.values():  # asked where texts say them
+        if not fact.judged_by:
+            answers.setdefault(fact.id, _said("number", False, domain(fact)[0], fact.decimals, policy.words))
+    if policy.distances or policy.amounts:
+        found = meaning.witness(case)
+        if found is None:
+            return None
+        days, numbers = found
+        answers |= {id: _said("number", False, number, policy.fact(id).decimals, policy.words) for id, number in numbers.items()}
+    if policy.distances:
+        dates = {id: datetime.date.fromordinal(day) for id, day in days.items() if day}
+        as_of = dates.get(TODAY, datetime.date.fromisoformat(policy.effective_from))
+        answers |= {id: day.isoformat() for id, day in dates.items() if id in answers}
+    return answers, as_of
 
 
 def _worth_walking(parts: Parts, many: int) -> Iterator[tuple[dict[str, Cell], bool]]:

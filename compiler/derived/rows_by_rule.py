@@ -132,7 +132,7 @@ class _Cubes:
         A fact that decides whether another one applies stays, since the other would be hard to understand alone.
         """
         wide = dict(cube)
-        for level in sorted(cube, key=self._policy_order, reverse=True):
+        for level in sorted(cube, key=lambda level: _policy_order(self.meaning, level), reverse=True):
             without = {other: cells for other, cells in wide.items() if other != level}
             needed = any(level in self.diagrams.facts(self._applies[other]) for other in without)
             if not needed and self._fits(without):
@@ -156,11 +156,12 @@ class _Cubes:
             node = self.diagrams.both(node, self._applies[level])
         return node
 
-    def _policy_order(self, level: int) -> int:
-        return self.meaning.policy.counted.index(self.meaning.order[level])
-
     def _reading_order(self, cube: Cube) -> list[tuple[int, tuple[int, ...]]]:
-        return sorted((self._policy_order(level), cells) for level, cells in cube.items())
+        return sorted((_policy_order(self.meaning, level), cells) for level, cells in cube.items())
+
+
+def _policy_order(meaning: Meaning, level: int) -> int:
+    return meaning.policy.counted.index(meaning.order[level])
 
 
 def _where(meaning: Meaning, cube: Cube) -> Node:
@@ -173,5 +174,4 @@ def _where(meaning: Meaning, cube: Cube) -> Node:
 
 
 def _tests(meaning: Meaning, cube: Cube) -> tuple[Test, ...]:
-    in_order = sorted(cube, key=lambda level: meaning.policy.counted.index(meaning.order[level]))
-    return tuple(test_of(meaning, level, cube[level]) for level in in_order)
+    return tuple(test_of(meaning, level, cube[level]) for level in sorted(cube, key=lambda level: _policy_order(meaning, level)))

@@ -222,6 +222,14 @@ def _names(root: Node) -> _Names:
     routes = _group(root, "contact")
     found.ids["route"] = {id: _text(node, "name") for id, node in routes}
     found.ids["other_route"] = {id: _text(node, "name") for id, node in routes if _get(node, "for_now") is None}
+    _name_questions(root, found)
+    _name_topics(root, found)
+    for called in found.ids.values():
+        called.update({id: _TERM.sub(lambda match: found.terms.get(match[1], match[0]), says) for id, says in called.items() if "{" in says})
+    return found
+
+
+def _name_questions(root: Node, found: _Names) -> None:
     questions, outcomes = found.ids.setdefault("question", {}), found.ids.setdefault("outcome", {})
     for question, node in _group(root, "questions"):
         questions[question] = _text(node, "ask")
@@ -234,6 +242,9 @@ def _names(root: Node) -> _Names:
             outcomes[made] = found.ids.setdefault("rule", {})[rule] = "The question does not apply."
             found.outcomes_of.setdefault(question, []).append(made)
             found.rules_of.setdefault(made, []).append(rule)
+
+
+def _name_topics(root: Node, found: _Names) -> None:
     topics = found.ids.setdefault("topic", {})
     for topic, node in _group(root, "topics"):
         topics[topic] = _text(node, "title")
@@ -244,9 +255,6 @@ def _names(root: Node) -> _Names:
                     found.statements_of.setdefault(topic, []).append(id)
                     if kind == "rule":
                         found.rules_of.setdefault(_text(statement, "outcome"), []).append(id)
-    for called in found.ids.values():
-        called.update({id: _TERM.sub(lambda match: found.terms.get(match[1], match[0]), says) for id, says in called.items() if "{" in says})
-    return found
 
 
 def _fact(id: str, node: Node) -> _Fact:
@@ -438,13 +446,10 @@ def _of_one_kind(answers: str) -> Schema:
 def _value(kind: str, key: str, about: Key, names: _Names) -> Schema:
     """What can be written after a key."""
     match about.form:
-        case keys.LINE | keys.PROSE if about.by_condition:
+        case keys.LINE | keys.PROSE:
+            text = _ref("line" if about.form == keys.LINE else "prose")
             texts = {"type": "array", "minItems": 1, "items": _ref("variant")}
-            return {"if": {"type": "array"}, "then": texts, "else": _ref("line" if about.form == keys.LINE else "prose")}
-        case keys.LINE:
-            return _ref("line")
-        case keys.PROSE:
-            return _ref("prose")
+            return {"if": {"type": "array"}, "then": texts, "else": text} if about.by_condition else text
         case keys.PHRASES:
             return _one_or_several(_ref("line"))
         case keys.TEXT:

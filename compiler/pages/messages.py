@@ -30,11 +30,11 @@ A schema, as editors' programs use it, sees none of these: they are about how th
 
 ## What it says
 
-Those with a reason in the last column show only in `check` and in the preview; the others are marked [while you
+Those with a reason in italics show only in `check` and in the preview; the others are marked [while you
 type](format.md#while-you-write), too, if one place of the file is enough to see them.
 
-| Name | What is wrong | Why it is not marked while you type |
-|---|---|---|
+| Name | What is wrong |
+|---|---|
 {said}
 
 ## What the rules mean
@@ -52,10 +52,10 @@ def messages() -> str:
     said = (code for code in CODES if code not in TEXT_CODES)
     return _PAGE.format(
         text=_rows((code, TEXT_CODES[code]) for code in TEXT_CODES),
-        said=_rows((code, CODES[code], BEYOND.get(code, "")) for code in said),
+        said=_rows((code, CODES[code] + (f" *{BEYOND[code]}*" if code in BEYOND else "")) for code in said),
         found=_rows((name, meaning) for name, meaning in checks.meanings().items() if name not in CODES),
     )
 
 
-def _rows(rows: Iterable[tuple[str, ...]]) -> str:
-    return "\n".join(f"| `{code}` | {' | '.join(cells)} |" for code, *cells in rows)
+def _rows(rows: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"| `{code}` | {meaning} |" for code, meaning in rows)

@@ -9,6 +9,7 @@ difference, and nothing is published.
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 import time
@@ -226,18 +227,15 @@ def prove_plan(interview: Interview, plan: Mapping[str, Any], script: bytes) -> 
 def compare_plan(meaning: Meaning, plan: Mapping[str, Any]) -> None:
     """Read each diagram of a plan back, row by row: it has to be the one that the evaluator decides by. Raises :class:`ProofError`."""
     policy, diagrams = meaning.policy, meaning.diagrams
-    read: dict[int, Node] = {}
 
+    @functools.cache
     def node(row: int) -> Node:
-        if row not in read:
-            content = plan["rows"][row]
-            if isinstance(content, Mapping):
-                value = content["value"]
-                read[row] = diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
-            else:
-                level, *rows = content
-                read[row] = diagrams.branch(level, [*map(node, rows)])
-        return read[row]
+        content = plan["rows"][row]
+        if isinstance(content, Mapping):
+            value = content["value"]
+            return diagrams.value(tuple(value) if isinstance(value, (list, tuple)) else value)
+        level, *rows = content
+        return diagrams.branch(level, [*map(node, rows)])
 
     def compare(what: str, planned: Mapping[str, int], evaluated: Mapping[str, Node]) -> None:
         read_back = {id: node(plan["diagrams"][diagram]) for id, diagram in planned.items()}

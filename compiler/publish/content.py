@@ -53,7 +53,6 @@ VERSIONS_MODULE = "versions.mjs"
 RELEASE = "assets/release.json"
 """Names the policy, and lists the files that this release's pages need, and those that were kept for the pages of the last release."""
 CERTIFICATE_FILE = "assets/certificate.json"
-CHECKS_ARE = "What is checked before a policy is published, and what to do about each finding."
 
 
 class Making:
@@ -242,7 +241,7 @@ def pages_and_files(
             "digest": shipped.digest,
         },
         pages=pages if folder else {
-            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": f"---\ndescription: {CHECKS_ARE}\n---\n{checks.manual()}", MESSAGES: messages(),
+            **pages, STUDIO: WITHOUT_STUDIO, "editors/checks.md": checks.manual(), MESSAGES: messages(),
         },
         handwritten=_put_in(policy, written),
         navigation=(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler.changes.over_time import changes_by_day
+from compiler.changes.over_time import changes_by_day, told
 from compiler.problems import PolicyError
 from compiler.reading.versions import File, Versions, load_versions
 
@@ -61,8 +61,7 @@ class LastCommit:
             name = committed[0][1]
             raise NothingToCompareError(f"{name} has problems in the format of today, so nothing is compared with it.") from None
         none = all(one.differences.changes.none for one in found)
-        text = "\n".join(one.as_text() for one in found) if len(found) > 1 else found[0].differences.as_text()
-        return Since("No decision changes" if none else "Decisions change", text)
+        return Since("No decision changes" if none else "Decisions change", "\n".join(one.as_text() for one in told(found)))
 
     def _read(self, files: Sequence[File]) -> Versions:
         if self._versions is None or self._data != _data(files):

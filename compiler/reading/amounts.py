@@ -28,7 +28,7 @@ PERCENT = ("percent", "%")
 MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 """How many calendar months the units have that count in them."""
 
-ONE_OR_MORE = ("business day", BUSINESS_DAYS)
+ONE_OR_MORE_BUSINESS_DAYS = ("business day", BUSINESS_DAYS)
 """How policies write the unit that takes a calendar of weekdays and holidays to count."""
 
 
@@ -118,9 +118,11 @@ def as_amount(text: str, words: Words | None = None) -> tuple[Exact, str] | None
         return place, YEARLY
     number, _, unit = text.partition(" ")
     amount = as_exact(number)
-    if amount is not None and amount >= 0 and unit in ONE_OR_MORE:
+    if amount is None or amount < 0:
+        return None
+    if unit in ONE_OR_MORE_BUSINESS_DAYS:
         return amount, BUSINESS_DAYS
-    if amount is None or amount < 0 or re.search(r"[\s\d]", unit):
+    if re.search(r"[\s\d]", unit):
         return None
     if unit in ("day", "days"):
         return amount, "days"

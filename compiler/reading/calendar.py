@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from checker.model import Calendar, Fact, Time
 from checker.times import BUSINESS_DAYS, DAYS, MONTHS, end
 from compiler.problems import Span, listed, way_out, word
+from compiler.reading.amounts import Exact, as_months
 from compiler.reading.keys import Fields
+from compiler.reading.sums import DAYS_AND_MONTHS
 from compiler.reading.values import Reader
 from compiler.reading.yaml_nodes import ListNode, Node, TextNode
 
@@ -31,20 +33,11 @@ LONGEST_CLOSED = 60
 """So many days in a row can be no business days, and not more."""
 
 
-@dataclass(frozen=True)
-class ReadCalendar:
-    """The calendar, and which terms go on to its next business day."""
-
-    calendar: Calendar
-    extends: frozenset[str]
-    span: Span
-
-
-def read_calendar(top: Fields, reader: Reader) -> ReadCalendar | None:
-    """``calendar`` of a policy; ``None`` where it has none, or a broken one."""
+def read_calendar(top: Fields, reader: Reader) -> None:
+    """Read the ``calendar`` of a policy, if it has one. From here on, the reader knows it."""
     node = top.get("calendar")
     if node is None:
-        return None
+        return
     problems = len(reader.report.problems)
     fields = Fields(reader, node, top.key_span("calendar"), "calendar", "The calendar", ("calendar",))
     weekdays = _weekdays(fields.get("weekdays"), reader)
@@ -60,9 +53,9 @@ def read_calendar(top: Fields, reader: Reader) -> ReadCalendar | None:
     calendar = Calendar(weekdays, tuple(sorted(holidays)))
     if len(reader.report.problems) > problems or not weekdays:
         reader.broken_calendar = True
-        return None
+        return
     _refuse_long_gap(calendar, holidays, reader)
-    return ReadCalendar(calendar, frozenset(name.value for name in extends), top.key_span("calendar"))
+    reader.calendar, reader.extended = calendar, frozenset(name.value for name in extends)
 
 
 def _weekdays(node: Node | None, reader: Reader) -> tuple[int, ...]:
@@ -73,9 +66,7 @@ def _weekdays(node: Node | None, reader: Reader) -> tuple[int, ...]:
         if not (first[0] and last[0]):
             return ()
         return tuple(sorted({(first[0] - 1 + more) % 7 + 1 for more in range((last[0] - first[0]) % 7 + 1)}))
-    items = reader.items(node, "`weekdays`", single=True)
-    reader.repeated(items)
-    found = [_weekday(item, reader) for item in items]
+    found = [_weekday(item, reader) for item in reader.values(node, "`weekdays`")]
     return tuple(sorted(found)) if all(found) else ()
 
 
@@ -109,12 +100,12 @@ def _refuse_long_gap(calendar: Calendar, holidays: dict[int, Span], reader: Read
             return
 
 
-def refuse_missing_years(read: ReadCalendar, facts: Iterable[Fact], effective_from: date, reader: Reader) -> None:
+def refuse_missing_years(facts: Iterable[Fact], effective_from: date, top: Fields, reader: Reader) -> None:
     """Report years without any holiday: days would be counted as business days that are none, and nobody would notice.
 
     What is asked once the rules hold can have begun before.
     """
-    years = {date.fromordinal(day).year for day in read.calendar.holidays}
+    years = {date.fromordinal(day).year for day in reader.calendar.holidays} if reader.calendar else set()
     longest = [time.place for fact in facts for time in fact.times if time.calendar]
     if not years or not longest:
         return
@@ -123,7 +114,7 @@ def refuse_missing_years(read: ReadCalendar, facts: Iterable[Fact], effective_fr
     if missing:
         message = f"No holiday of {listed(map(str, missing))} is listed, so business days of that time would be counted wrongly."
         advice = "List the holidays of each year, from the one in which what is asked can have begun to the last one that you know."
-        reader.report.add("bad-calendar", read.span, message, advice)
+        reader.report.add("bad-calendar", top.key_span("calendar"), message, advice)
 
 
 # --- Times ------------------------------------------------------------------------------------------------------------
@@ -149,6 +140,22 @@ def in_business_days(days: int, calendar: Calendar, ahead: bool = False) -> Time
 def to_business_day(days: int, calendar: Calendar, ahead: bool = False) -> Time:
     """A time of calendar days that goes on to the next business day."""
     return Time(days, DAYS, days, max(_lengths(days, DAYS, calendar)), ahead, calendar)
+
+
+def uneven_time(
+    amount: Exact, unit: str, calendar: Calendar | None, *, ahead: bool = False, after_days: int = 0, goes_on: bool = False,
+) -> Time | None:
+    """The time that an amount is, if its length depends on when it begins: in months or years, in business days, or where it ``goes_on`` to the
+    next one. A time in days and months has ``after_days`` before the months."""
+    months = int(amount) if unit == DAYS_AND_MONTHS else as_months(amount, unit)
+    if months is not None:
+        return in_months(months, ahead, after_days)
+    if calendar and isinstance(amount, int):
+        if unit == BUSINESS_DAYS:
+            return in_business_days(amount, calendar, ahead)
+        if goes_on:
+            return to_business_day(amount, calendar, ahead)
+    return None
 
 
 def _lengths(number: int, unit: str, calendar: Calendar) -> set[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from checker.conditions import GREATEST, LAST_DAY, OLDEST
-from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Group, Term, Time, Words
+from checker.model import CALENDAR, TODAY, AllOf, Always, Answer, AnyOf, Between, ByAnswer, Condition, Fact, Group, Term, Time, Words
 from checker.times import BUSINESS_DAYS, MONTHS
 from checker.times import DAYS as CALENDAR_DAYS
 from checker.words import amount_in_words, day_in_words, day_of_year_in_words, time_in_words
@@ -21,16 +21,15 @@ from compiler.reading.amounts import (
     as_amount,
     as_day,
     as_exact,
-    as_months,
     as_written,
     as_yearly,
     converted,
     decimals_of,
     in_parts,
 )
-from compiler.reading.calendar import MOST_BUSINESS_DAYS, ReadCalendar, in_business_days, in_months, to_business_day
+from compiler.reading.calendar import MOST_BUSINESS_DAYS, uneven_time
 from compiler.reading.said_terms import SUM
-from compiler.reading.sums import DAYS_AND_MONTHS, ids, named
+from compiler.reading.sums import ids, named
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
@@ -117,8 +116,6 @@ class FactDraft:
     """The first one for which it can be a day to come."""
     presumed: str = ""
     """The answer that is presumed of it."""
-    alike: tuple[tuple[str, ...], ...] = ()
-    """The groups of its answers that are meant to lead to the same."""
     decimals: int = 0
     """How many digits of a number stand behind the point."""
     summed: tuple[str, ...] = ()
@@ -131,6 +128,9 @@ class FactDraft:
         """What messages call it: a distance by its later day."""
         return self.till or self.id
 
+
+_Way = tuple[FactDraft, list[tuple[str, Entry]]]
+"""A fact, or a distance of dates, with comparisons of it: each by the name of what it means."""
 
 AHEAD_WAYS = "A day to come is compared with today by `within_next`, `in_less_than`, `in_at_least` or `in_more_than`, as in `{within_next: 14 days}`."
 
@@ -151,24 +151,24 @@ RUNNING = ("within", "at_most", "more_than")
 SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (None, 0), EXACTLY: (0, 0)}
 """How many days after another date a date is that is compared with it alone."""
 
-UNEVEN = {
-    "hour": "A date has no time of day. Write whole days, such as `2 days`.",
-}
-"""By unit, why dates cannot be compared with amounts in it, and what to write."""
-
-
 def all_of(conditions: Sequence[Condition]) -> Condition:
     """Conditions that all have to hold, as one."""
     return conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
 
 
+def where_all_apply(facts: Iterable[Fact]) -> Condition:
+    """The condition under which each of some facts applies."""
+    conditions = [*dict.fromkeys(fact.applies_when for fact in facts if fact.applies_when != Always())]
+    return all_of(conditions) if conditions else Always()
+
+
 class Comparisons:
     """Reads the comparisons of one policy."""
 
-    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None = None, calendar: ReadCalendar | None = None):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None):
         self._reader = reader
-        self._calendar = calendar
-        self._facts = facts
+        self._facts: dict[str, FactDraft] = {} if facts is None else facts
+        self._sure = facts is not None
         self.distances: dict[str, FactDraft] = {}
         """The distances that conditions compare, by their ids."""
         self._report = reader.report
@@ -188,7 +188,7 @@ class Comparisons:
         """One comparison, or one for each answer on which a term depends."""
         operands: list[Node] = [node]
         if isinstance(node, MapNode):
-            operands = [entry.value for key, entry in node.entries.items() if key != OF and not self._other(entry.value)]
+            operands = [entry.value for key, entry in node.entries.items() if key != OF and not self._other(fact, entry.value)]
         named = [(term, operand) for operand in operands if isinstance(operand, TextNode) and (term := self._term(operand)) and term.by]
         if not named:
             return self._comparisons(fact, node)
@@ -221,39 +221,30 @@ class Comparisons:
 
     def _comparisons(self, fact: FactDraft, node: Node) -> Condition:
         if isinstance(node, TextNode) and node.value:
-            other = self._other(node) if fact.kind == "date" else None
+            other = self._other(fact, node)
             return self._beside(fact, other, EXACTLY, node.span) or BROKEN if other else self._exactly(fact, node)
         if not isinstance(node, MapNode) or not node.entries:
             self._no_comparison(fact, node)
             return BROKEN
         problems = len(self._report.problems)
-        apart = self._apart(fact, node) if fact.kind == "date" else None
-        tests: list[Between | AnyOf] = []
-        for draft, entries in self._ways(fact, node) if apart is None else apart:
-            test = self._together(draft, entries, node)
-            tests += [test] if test else []
-        if fact.kind == "date" and apart is None:
-            for key, entry in node.entries.items():
-                other = self._other(entry.value) if key in SIDES else None
-                test = self._beside(fact, other, key, entry.key.span) if other else None
-                tests += [test] if test else []
-        if not tests or len(self._report.problems) > problems:
-            return BROKEN
-        return all_of(tests)
+        ways, beside = self._apart(fact, node), {}
+        if ways is None:
+            beside = {key: other for key, entry in node.entries.items() if key in SIDES and (other := self._other(fact, entry.value))}
+            ways = self._ways(fact, [(key, entry) for key, entry in node.entries.items() if key not in beside])
+        tests = [self._together(draft, entries, node) for draft, entries in ways]
+        tests += [self._beside(fact, other, key, node.entries[key].key.span) for key, other in beside.items()]
+        found = [test for test in tests if test]
+        return all_of(found) if found and len(self._report.problems) == problems else BROKEN
 
-    def _ways(self, fact: FactDraft, node: MapNode) -> list[tuple[FactDraft, list[tuple[str, Entry]]]]:
-        """The comparisons with values, those with the calendar apart from those with today where a date is compared in both ways."""
-        calendar: list[tuple[str, Entry]] = []
-        others: list[tuple[str, Entry]] = []
-        for key, entry in node.entries.items():
-            if fact.kind == "date" and key in SIDES and self._other(entry.value):
-                continue
-            (calendar if fact.kind == "date" and key in DAYS else others).append((key, entry))
-        yearly = [(key, entry) for key, entry in calendar if self._is_yearly(entry.value)]
-        calendar = [one for one in calendar if one not in yearly]
+    def _ways(self, fact: FactDraft, entries: Sequence[tuple[str, Entry]]) -> list[_Way]:
+        """The comparisons with values, those of a date with the calendar apart from those with today."""
+        calendar = [one for one in entries if fact.kind == "date" and one[0] in DAYS]
+        yearly = [one for one in calendar if self._is_yearly(one[1].value)]
+        once, others = [one for one in calendar if one not in yearly], [one for one in entries if one not in calendar]
         ways = [(fact, others)] if others else []
-        ways += [(self.on_calendar(fact), calendar)] if calendar else []
-        return [*ways, *([(self.each_year(fact), yearly)] if yearly else [])]
+        ways += [(self.on_calendar(fact), once)] if once else []
+        ways += [(self.each_year(fact), yearly)] if yearly else []
+        return ways
 
     def _is_yearly(self, node: Node) -> bool:
         """Whether a day is written that comes each year, or a term that is one."""
@@ -295,25 +286,31 @@ class Comparisons:
 
     # --- Two dates ---------------------------------------------------------------------------------------------------
 
-    def _other(self, node: Node) -> FactDraft | None:
-        """The date that stands in the place of a value, if one does. A term of that name comes first."""
-        if not isinstance(node, TextNode) or node.value in (self._reader.terms or {}):
+    def _other(self, fact: FactDraft, node: Node) -> FactDraft | None:
+        """The date that a date is compared with, if one stands in the place of a value. A term of that name comes first."""
+        if fact.kind != "date" or not isinstance(node, TextNode) or node.value in (self._reader.terms or {}):
             return None
-        other = (self._facts or {}).get(node.value)
+        other = self._facts.get(node.value)
         return other if other and other.kind == "date" else None
 
-    def _apart(self, fact: FactDraft, node: MapNode) -> list[tuple[FactDraft, list[tuple[str, Entry]]]] | None:
-        """How far a date is from another one, as in ``{within: 14 days, of: received_on}`` or ``{at_least: 3 days, before: event_on}``."""
-        key = next((key for key in (OF, "after", "before") if key in node.entries and (key == OF or self._other(node.entries[key].value))), None)
-        amounts = [(name, entry) for name, entry in node.entries.items() if name != key]
-        if key is None or key != OF and not any(name in (*AFTER, *BEFORE) and name not in AGES for name, _ in amounts):
+    def _apart(self, fact: FactDraft, node: MapNode) -> list[_Way] | None:
+        """How far a date is from another one, as in ``{within: 14 days, of: received_on}`` or ``{at_least: 3 days, before: event_on}``.
+
+        ``None`` where it is compared in another way.
+        """
+        if fact.kind != "date":
             return None
-        other, anchor = self._other(node.entries[key].value), node.entries[key]
+        anchors = [key for key in (OF, "after", "before") if key in node.entries and (key == OF or self._other(fact, node.entries[key].value))]
+        key = anchors[0] if anchors else ""
+        amounts = [(name, entry) for name, entry in node.entries.items() if name != key]
+        if not key or key != OF and not any(name in (*AFTER, *BEFORE) and name not in AGES for name, _ in amounts):
+            return None
+        other, anchor = self._other(fact, node.entries[key].value), node.entries[key]
         known = ("within",) if key == OF else tuple(name for name in (BEFORE if key == "before" else AFTER) if name != "within")
         wrong = [entry for name, entry in amounts if name not in known]
         if other is None:
             named = self._reader.raw(anchor.value, f"`{key}`")
-            if named and self._facts is not None:
+            if named and self._sure:
                 dates = [id for id, one in self._facts.items() if one.kind == "date"]
                 self._reader.unknown("unknown-fact", named, f"There is no date {word(named.value)}.", dates)
         elif wrong or not amounts:
@@ -437,12 +434,12 @@ class Comparisons:
             fact.times.setdefault(time, operand.span)
         elif (ago or ahead) and unit == "days" and isinstance(amount, int):
             fact.spans.setdefault(-amount if ahead else amount, operand.span)
-        fits = unit == wanted or fact.kind == "number" and unit == "" or unit == "days" and wanted == "day"
-        if not fits and fact.kind == "number" and (same := converted(amount, unit, wanted)) is not None:
-            fits, amount = True, same
-        if not fits:
-            self._wrong_unit(fact, operand, unit, wanted)
-            return None
+        if unit != wanted and not (unit == "" and fact.kind == "number"):
+            same = converted(amount, unit, wanted) if fact.kind == "number" else None
+            if same is None:
+                self._wrong_unit(fact, operand, unit, wanted)
+                return None
+            amount = same
         counted = in_parts(amount, fact.decimals)
         if counted is None:
             self._too_many_decimals(fact, operand, amount, text)
@@ -450,35 +447,37 @@ class Comparisons:
         amount = 2 * counted if fact.summed else counted
         least, greatest = _domain(fact, key)
         if not least <= amount <= greatest:
-            if fact.summed:
-                least, greatest = -(-least // 2), greatest // 2
-            span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
-            days = " days ahead" if ahead else " days" if ago else ""
-            message = f"{word(text)} is outside of what {word(fact.name)} can be: {span}{days}."
-            bound = "`at_most_ahead`" if ahead else "`at_most_ago`" if ago else "`from` and `to`"
-            advice = f"Change the value here, or {bound} of {'the facts from which it is computed' if fact.summed else 'the fact'}."
-            stated = fact.bounds.get(bound.strip("`"))
-            self._report.add("outside-domain", operand.span, message, advice, [stated] if stated else [])
+            self._outside(fact, key, operand, text, unit)
             return None
         if unit == "date":
             fact.days.append(amount)
         return amount, amount_in_words(counted, wanted, self._reader.words, fact.decimals) if fact.kind == "number" and not unit else text
 
+    def _outside(self, fact: FactDraft, key: str, operand: TextNode, text: str, unit: str) -> None:
+        """Report a value that the fact cannot have, since it is too small or too large."""
+        least, greatest = _domain(fact, key)
+        if fact.summed:
+            least, greatest = -(-least // 2), greatest // 2
+        span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
+        days, bound, keys = "", "", "`from` and `to`"
+        if key in AGES:
+            days, bound, keys = " days", "at_most_ago", "`at_most_ago`"
+        elif key in COMING:
+            days, bound, keys = " days ahead", "at_most_ahead", "`at_most_ahead`"
+        message = f"{word(text)} is outside of what {word(fact.name)} can be: {span}{days}."
+        advice = f"Change the value here, or {keys} of {'the facts from which it is computed' if fact.summed else 'the fact'}."
+        self._report.add("outside-domain", operand.span, message, advice, [fact.bounds[bound]] if bound in fact.bounds else [])
+
     def _time(self, operand: TextNode, amount: Exact, unit: str, ahead: bool) -> Time | None:
         """The time that an amount is, if its length depends on when it begins."""
-        if unit == DAYS_AND_MONTHS and (term := self._term(operand)) and amount <= MOST_MONTHS:
-            return in_months(int(amount), ahead, term.days)
-        if (months := as_months(amount, unit)) and months <= MOST_MONTHS:
-            return in_months(months, ahead)
-        if self._calendar and isinstance(amount, int) and unit == BUSINESS_DAYS:
-            return in_business_days(amount, self._calendar.calendar, ahead)
-        if self._calendar and isinstance(amount, int) and self._goes_on and operand.value in self._calendar.extends:
-            return to_business_day(amount, self._calendar.calendar, ahead)
-        return None
+        term = self._term(operand)
+        goes_on = self._goes_on and operand.value in self._reader.extended
+        time = uneven_time(amount, unit, self._reader.calendar, ahead=ahead, after_days=term.days if term else 0, goes_on=goes_on)
+        return None if time and time.unit == MONTHS and time.number > MOST_MONTHS else time
 
     def _countable(self, fact: FactDraft, operand: TextNode, amount: Exact) -> bool:
         """Whether an amount of business days can be counted; if not, it is reported."""
-        if self._calendar is None:
+        if self._reader.calendar is None:
             if not self._reader.broken_calendar:
                 message = f"{word(operand.value)} are business days, and the policy has no calendar that says which days these are."
                 advice = "Add `calendar: {weekdays: monday to friday, holidays: [...]}` at the top, or write calendar days, such as `7 days`."
@@ -551,9 +550,7 @@ class Comparisons:
             self._reader.no_yearly_day(operand)
             return None
         amount = as_amount(operand.value, self._reader.words)
-        if amount and amount[1]:
-            return amount
-        if fact.kind == "number" and amount:
+        if amount and (amount[1] or fact.kind == "number"):
             return amount
         if fact.kind == "number":
             if advice := _whole_number(operand.value):
@@ -592,8 +589,8 @@ class Comparisons:
         needed = {"date": "a date"}.get(wanted, f"an amount in {word(wanted)}")
         message = f"{word(operand.value)} is {counted}, and {word(fact.name)} needs {needed} here."
         advice = "Compare it with an amount of the same unit."
-        if wanted in ("day", "days"):
-            advice = UNEVEN.get(unit.rstrip("s"), advice)
+        if wanted in ("day", "days") and unit in ("hour", "hours"):
+            advice = "A date has no time of day. Write whole days, such as `2 days`."
         self._report.add("wrong-unit", operand.span, message, advice)
 
     def _dated(self, fact: FactDraft, span: Span) -> FactDraft:

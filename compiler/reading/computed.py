@@ -10,11 +10,11 @@ from math import gcd, lcm
 
 from checker.amounts import place, summed
 from checker.conditions import GREATEST
-from checker.model import ROUNDINGS, Always, Fact, Term, text_of
+from checker.model import ROUNDINGS, Fact, Term, text_of
 from compiler.problems import Span, way_out, word
 from compiler.reading.amounts import MOST_DECIMALS, PERCENT, Exact, amount_of, as_amount, converted
-from compiler.reading.comparisons import FactDraft, all_of, in_readers_words
-from compiler.reading.conditions import RESERVED
+from compiler.reading.comparisons import FactDraft, in_readers_words, where_all_apply
+from compiler.reading.conditions import id_in_conditions
 from compiler.reading.keys import Fields
 from compiler.reading.sums import decimals_written
 from compiler.reading.values import ID, Reader
@@ -76,15 +76,12 @@ class Amounts:
         self._read: list[Fact] = []
         entries = top.entries("amounts") or []
         for entry in entries:
-            id = reader.id(entry.key, "An amount")
+            id = id_in_conditions(reader, entry.key, "amount", self._facts)
             reader.remember(("amounts", id), entry.key)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no amount can have it as its id."
-                reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-            if id in self._facts or reader.terms and id in reader.terms:
-                kind, also = ("a fact", [self._facts[id].span]) if id in self._facts else ("a term", [reader.nodes["terms", id][0]])
-                message = f"The id {word(id)} is taken already, by {kind}, and conditions name both."
-                reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
+            if id in self._facts:
+                continue
+            if reader.terms and id in reader.terms:
+                reader.taken(id, entry.key.span, "a term", reader.nodes["terms", id][0])
             else:
                 self._declared[id] = entry.key.span
         for entry in entries:
@@ -97,19 +94,17 @@ class Amounts:
         known = {fact.id: fact for fact in facts}
         found = []
         for made in self._read:
-            applies = tuple(dict.fromkeys(one for id in summed(made) if (one := known[id].applies_when) != Always()))
             naming = self._reader.naming.get(made.id, set())
             said_by = tuple(dict.fromkeys(
                 text_of(path[1], int(path[3])) if len(path) == 5 else path[1]  # one of several texts of an outcome, or another text
                 for path, (_, node) in self._reader.nodes.items() if id(node) in naming and path[0] in ("rules", "guidance", "outcomes")))
-            found.append(replace(made, applies_when=all_of(applies) if applies else Always(), said_by=said_by))
+            found.append(replace(made, applies_when=where_all_apply(known[id] for id in summed(made)), said_by=said_by))
         return tuple(found)
 
     def _amount(self, fields: Fields, draft: FactDraft) -> None:
-        label, formula, says, rounded = fields.prose("label"), fields.text("is"), fields.prose("says"), fields.name("rounded")
+        label, formula, says = fields.prose("label"), fields.text("is"), fields.prose("says")
+        rounded = fields.one_of("rounded", ROUNDINGS, "unknown-rounding", "is no way to round.")
         unit, decimals = fields.text("unit"), fields.number("decimals")
-        if rounded and rounded.value not in ROUNDINGS:
-            self._reader.unknown("unknown-rounding", rounded, f"{word(rounded.value)} is no way to round.", ROUNDINGS)
         if says and draft.id in self._declared and self._reader.terms is not None:
             self._reader.terms[draft.id] = Term(draft.id, says)
         elif not says:
@@ -141,7 +136,7 @@ class Amounts:
             self._reader.report.add("missing-key", fields.key_span("says"), message, advice, [fields.value_span("is")])
         self._read.append(Fact(
             draft.id, label, "", "number", unit=draft.unit, decimals=draft.decimals, low=draft.low, high=draft.high, computed=found.says,
-            parts=parts, divisor=divisor, rounded=rounded.value if rounded else ""))
+            parts=parts, divisor=divisor, rounded=rounded))
 
     # --- Formulas ----------------------------------------------------------------------------------------------------
 

@@ -23,13 +23,13 @@ from checker.model import (
     Decided,
     Defined,
     Definition,
+    Fact,
     Not,
     OneOf,
     Otherwise,
     tick,
 )
 from compiler.problems import Span, closest, in_quotes, way_out, word
-from compiler.reading.calendar import ReadCalendar
 from compiler.reading.comparisons import BROKEN, Comparisons, FactDraft, all_of
 from compiler.reading.keys import Fields
 from compiler.reading.lookup import Table
@@ -46,21 +46,32 @@ ANY_OF, ALL_OF, NONE_OF = "any_of", "all_of", "none_of"
 RESERVED = ("any", "all", "not", AT_LEAST, OF, "always", "otherwise", TODAY)
 """Words of conditions, which no fact can have as its id."""
 
+def id_in_conditions(reader: Reader, key: TextNode, thing: str, facts: Mapping[str, FactDraft]) -> str:
+    """The id of a fact, an amount or a definition. It can be no word of conditions, and not that of one of the ``facts``."""
+    id = reader.id(key, f"{'An' if thing[0] in 'aeiou' else 'A'} {thing}")
+    if id in RESERVED:
+        message = f"{word(id)} is a word of conditions, so no {thing} can have it as its id."
+        reader.report.add("reserved-id", key.span, message, "Choose another id.")
+    if id in facts:
+        reader.taken(id, key.span, "a fact", facts[id].span)
+    return id
+
+
 _MEANT = {"y": YES, "true": YES, "on": YES, YES: YES, "n": NO, "false": NO, "off": NO, NO: NO}
 
 
 class Conditions:
     """Reads the conditions of one policy."""
 
-    def __init__(
-        self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]], calendar: ReadCalendar | None = None,
-    ):
+    def __init__(self, reader: Reader, facts: dict[str, FactDraft] | None, questions: Mapping[str, Sequence[str]]):
         """``questions`` has by the ids of the questions those of their outcomes."""
         self._reader = reader
         self._report = reader.report
-        self._facts = facts
+        self._facts: dict[str, FactDraft] = {} if facts is None else facts
+        self._sure = facts is not None
+        """Whether all facts are known. If not, an unknown name may be that of one that could not be read."""
         self._questions = questions
-        self._comparisons = Comparisons(reader, facts, calendar)
+        self._comparisons = Comparisons(reader, facts)
         self._below: FactDraft | None = None
         """The fact whose applies_when is being read: it can mention only facts above it."""
         self._definitions: dict[str, Definition] = {}
@@ -85,14 +96,8 @@ class Conditions:
         """Read the definitions, one after the other: each can name those above it."""
         entries = top.entries("definitions")
         for entry in entries or []:
-            id = self._reader.id(entry.key, "A definition")
+            id = id_in_conditions(self._reader, entry.key, "definition", self._facts)
             self._reader.remember(("definitions", id), entry.key)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no definition can have it as its id."
-                self._report.add("reserved-id", entry.key.span, message, "Choose another id.")
-            if self._facts and id in self._facts:
-                message = f"The id {word(id)} is taken already, by a fact, and conditions name both."
-                self._report.add("duplicate-id", entry.key.span, message, "Choose another id.", [self._facts[id].span])
             self._declared[id] = entry.key.span
         for entry in entries or []:
             id = entry.key.value
@@ -128,14 +133,14 @@ class Conditions:
         self._reader.repeated(heads)
         problems = len(self._report.problems)
         facts = [self._column(head) for head in heads]
-        if None in facts or len(self._report.problems) > problems or self._facts is None:
+        if None in facts or len(self._report.problems) > problems:
             return {}
         return Table(self._reader, self._cell, [fact for fact in facts if fact], table).definitions(id, label)
 
     def _column(self, head: TextNode) -> FactDraft | None:
         """The fact of a column."""
-        fact = (self._facts or {}).get(head.value)
-        if fact is None and self._facts is not None:
+        fact = self._facts.get(head.value)
+        if fact is None and self._sure:
             self._reader.unknown("unknown-fact", head, f"There is no fact {word(head.value)}.", self._facts)
         elif fact and (fact.kind == "date" or fact.summed):
             what = "an amount that is computed" if fact.summed else "a date"
@@ -151,7 +156,7 @@ class Conditions:
     def _cell(self, fact: FactDraft, cell: TextNode) -> Condition:
         """What a cell of a table says of its fact."""
         if fact.answers:
-            answer = self.answer(fact, cell)
+            answer = answer_to(fact, cell, self._reader)
             return OneOf(fact.id, (answer,)) if answer else BROKEN
         compared = comparisons_of(cell)
         if compared is None:
@@ -172,10 +177,10 @@ class Conditions:
 
     def day(self, node: TextNode) -> str:
         """The id of the date that a key names; empty if there is none."""
-        fact = (self._facts or {}).get(node.value)
+        fact = self._facts.get(node.value)
         if fact and fact.kind == "date":
             return fact.id
-        if self._facts is not None and (fact is None or fact.kind):
+        if self._sure and (fact is None or fact.kind):
             message = f"The fact {word(node.value)} is no date." if fact else f"There is no fact {word(node.value)}."
             self._reader.unknown("unknown-fact", node, message, [id for id, one in self._facts.items() if one.kind == "date"])
         return ""
@@ -230,9 +235,9 @@ class Conditions:
     def _yes(self, node: TextNode) -> Condition:
         if node.value in self._declared:
             return self._named(node) or BROKEN
-        fact = (self._facts or {}).get(node.value)
+        fact = self._facts.get(node.value)
         if fact is None or not fact.kind:
-            if self._facts is not None and fact is None:
+            if self._sure and fact is None:
                 facts = [*(id for id, fact in self._facts.items() if fact.kind == "yes_no"), *self._declared]
                 self._reader.unknown("unknown-fact", node, f"There is no fact {word(node.value)}.", facts)
             return BROKEN
@@ -263,9 +268,9 @@ class Conditions:
                 return BROKEN
         if key.value in self._declared:
             return self._defined(key, value)
-        if key.value in self._questions and key.value not in (self._facts or {}):
+        if key.value in self._questions and key.value not in self._facts:
             return self._decided(key, value)
-        if self._facts is None:
+        if not self._sure:
             return BROKEN
         if key.value == TODAY:
             return self._comparisons.read(self._comparisons.today(key.span), value)
@@ -294,7 +299,7 @@ class Conditions:
     def asked(self, condition: Condition) -> list[str]:
         """The facts that a condition depends on, each once: of a distance its dates, of an amount its numbers, of a tick the one with
         several answers."""
-        drafts, facts = self._comparisons.distances, self._facts or {}
+        drafts, facts = self._comparisons.distances, self._facts
         tested = (test.fact if test.fact in drafts else test.fact.partition(".")[0] for test in atoms(condition))
         asked = (one for id in tested for one in (
             (drafts[id].since, drafts[id].till) if id in drafts else facts[id].summed or (id,) if id in facts else ()))
@@ -311,16 +316,14 @@ class Conditions:
             message = f"{word(key.value)} is a definition, which holds or does not."
             self._report.add("wrong-comparison", value.span, message, f"Write `{{{key.value}: yes}}` or `{{{key.value}: no}}`.")
             return BROKEN
-        answer = self._yes_or_no(value)
-        return BROKEN if answer is None else named if answer == YES else Not(named)
+        answer = _yes_or_no(value, self._reader)
+        return BROKEN if not answer else named if answer == YES else Not(named)
 
     def _value(self, key: TextNode, value: Node) -> Condition:
         """That a table has one of some values."""
         values = self._tables[key.value]
-        items = self._reader.items(value, f"The list of values of {word(key.value)}", single=True)
-        self._reader.repeated(items)
         found = []
-        for item in items:
+        for item in self._reader.values(value, f"The list of values of {word(key.value)}"):
             if isinstance(item, TextNode) and item.value in values:
                 named = self._named(replace(item, value=values[item.value].id))
                 found += [named] if named else []
@@ -331,8 +334,7 @@ class Conditions:
     def _decided(self, key: TextNode, value: Node) -> Condition:
         """That another question is decided with one of some outcomes."""
         outcomes = self._questions[key.value]
-        items = self._reader.items(value, f"The list of outcomes of {word(key.value)}", single=True)
-        self._reader.repeated(items)
+        items = self._reader.values(value, f"The list of outcomes of {word(key.value)}")
         named = [item for item in items if self._reader.text(item, f"An outcome of {word(key.value)}") and isinstance(item, TextNode)]
         for item in named:
             if item.value not in outcomes:
@@ -360,7 +362,7 @@ class Conditions:
             return None
         self._deepest = max(self._deepest, self._depth[node.value])
         for fact in self.asked(definition.when):
-            if self._below and self._facts:
+            if self._below:
                 self._depends(self._below, self._facts[fact], node.span)
         return Defined(definition)
 
@@ -395,16 +397,14 @@ class Conditions:
             advice = f"Write one of its answers or a list of them. {known}"
             self._report.add("wrong-comparison", node.span, message, advice)
             return BROKEN
-        items = self._reader.items(node, f"The list of answers of {word(fact.id)}", single=True)
-        self._reader.repeated(items)
-        return OneOf(fact.id, self._named_answers(fact, items))
+        return OneOf(fact.id, self._named_answers(fact, self._reader.values(node, f"The list of answers of {word(fact.id)}")))
 
     def _named_answers(self, fact: FactDraft, items: Sequence[Node]) -> tuple[str, ...]:
         """The answers that nodes name, also by a group of them."""
         groups = {group.id: group.answers for group in fact.groups}
         named = [groups.get(item.value) if isinstance(item, TextNode) else None for item in items]
         return tuple(dict.fromkeys(
-            answer for item, group in zip(items, named) for answer in (group or [self.answer(fact, item, groups) or ""])
+            answer for item, group in zip(items, named) for answer in (group or [answer_to(fact, item, self._reader, groups)])
         ))
 
     def _several(self, fact: FactDraft, node: Node) -> Condition:
@@ -422,8 +422,7 @@ class Conditions:
                 message = f"{word(key)} does not say which of several answers have to be given."
                 self._reader.unknown("unknown-key", entry.key, message, [ANY_OF, ALL_OF, NONE_OF])
                 continue
-            items = self._reader.items(entry.value, f"`{key}`", single=True)
-            self._reader.repeated(items)
+            items = self._reader.values(entry.value, f"`{key}`")
             parts += [self._ticked(fact, key, items)] if items else []
         return all_of(parts) if parts else BROKEN
 
@@ -442,47 +441,36 @@ class Conditions:
         tells = "which facts apply or what cannot occur"
         self.refuse_decided(condition, span, tells)
         for id in self.asked(condition):
-            if self._facts and self._facts[id].presumed:
+            if self._facts[id].presumed:
                 message = f"An answer to {word(id)} is only presumed, so it cannot say {tells}."
                 advice = "Ask about another fact here, or delete `presumed`: then the fact stays open."
                 self._report.add("presumed-fact", span, message, advice, [self._facts[id].span])
 
-    def alike(self, fact: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
-        """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
-        what = f"`alike` of {word(fact.id)}"
-        items = self._reader.items(node, what)
-        several = any(isinstance(item, ListNode) for item in items)
-        groups = [self._reader.items(item, what) for item in items] if several else [items]
-        self._reader.repeated([item for group in groups for item in group])
-        for group in groups:
-            if len(group) == 1:
-                message, advice = "One answer alone is not alike to any.", "Name at least two answers, or delete the list."
-                self._report.add("few-answers", group[0].span, message, advice)
-        return tuple(tuple(self.answer(fact, item) or "" for item in group) for group in groups)
 
-    def answer(self, fact: FactDraft, node: Node, others: Iterable[str] = ()) -> str | None:
-        """The answer to a choice or a yes-or-no fact that a node names. Messages name ``others`` beside the answers."""
-        written = self._reader.raw(node, f"An answer of {word(fact.id)}")
-        if written is None:
-            return None
-        known = [answer.id for answer in fact.answers]
-        if written.value in known and (fact.kind == "yes_no" or not written.plain):
-            return written.value
-        if fact.kind == "yes_no":
-            return self._yes_or_no(written)
-        advice = in_quotes(written.value) if written.value in known else way_out("", known)
-        if self._reader.misread(written, advice):
-            return None
-        if written.value in known:
-            return written.value
-        message = f"{word(fact.id)} has no answer {word(written.value)}."
-        self._reader.unknown("unknown-answer", written, message, [*known, *others])
-        return None
+def answer_to(fact: FactDraft | Fact, node: Node, reader: Reader, others: Iterable[str] = ()) -> str:
+    """The answer to a choice or a yes-or-no fact that a node names; empty for one that is reported. Messages name ``others`` beside the answers."""
+    written = reader.raw(node, f"An answer of {word(fact.id)}")
+    if written is None:
+        return ""
+    known = [answer.id for answer in fact.answers]
+    if written.value in known and (fact.kind == "yes_no" or not written.plain):
+        return written.value
+    if fact.kind == "yes_no":
+        return _yes_or_no(written, reader)
+    advice = in_quotes(written.value) if written.value in known else way_out("", known)
+    if reader.misread(written, advice):
+        return ""
+    if written.value in known:
+        return written.value
+    message = f"{word(fact.id)} has no answer {word(written.value)}."
+    reader.unknown("unknown-answer", written, message, [*known, *others])
+    return ""
 
-    def _yes_or_no(self, written: TextNode) -> str | None:
-        if written.value in (YES, NO):
-            return written.value
-        meant = _MEANT.get(written.value.lower())
-        advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
-        self._report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
-        return None
+
+def _yes_or_no(written: TextNode, reader: Reader) -> str:
+    if written.value in (YES, NO):
+        return written.value
+    meant = _MEANT.get(written.value.lower())
+    advice = f"Write `{meant}`." if meant else "Write `yes` or `no`."
+    reader.report.add("yes-or-no", written.span, f"{word(written.value)} is neither `yes` nor `no`.", advice)
+    return ""

@@ -13,12 +13,11 @@ from itertools import product
 
 from checker.answers import days_that_can_be_meant
 from checker.conditions import domain
-from checker.model import SEVERAL, Policy
+from checker.model import SEVERAL, Fact, Policy
 from checker.words import number_in_words
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import PolicyError, Problem, Quote, Report, Span, way_out, word
-from compiler.reading.comparisons import FactDraft
-from compiler.reading.conditions import Conditions
+from compiler.reading.conditions import answer_to
 from compiler.reading.keys import Fields
 from compiler.reading.said_answers import SaidAnswers
 from compiler.reading.values import Reader
@@ -116,13 +115,7 @@ class _Loader:
         self.reader, self._others = reader, others
         self._report = reader.report
         self._policy = policy
-        self._facts = {
-            fact.id: FactDraft(
-                fact.id, Span(1, 1), number, fact.kind, fact.answers, fact.groups, fact.unit, fact.low, fact.high
-            )
-            for number, fact in enumerate(policy.facts)
-        }
-        self._conditions = Conditions(reader, self._facts, {})
+        self._facts = {fact.id: fact for fact in policy.facts}
         self._said = SaidAnswers(reader, policy)
         self._names: dict[str, Span] = {}
 
@@ -178,9 +171,8 @@ class _Loader:
         """The answers to a fact, each of which makes a case of its own; several at once make one."""
         fact = self._facts.get(entry.key.value)
         if fact and fact.kind == SEVERAL:
-            given = self.reader.items(entry.value, f"The list of answers to {word(fact.id)}", single=True, empty=True)
-            self.reader.repeated(given)
-            return [tuple(self._conditions.answer(fact, node) or "" for node in given)]
+            given = self.reader.values(entry.value, f"The list of answers to {word(fact.id)}", empty=True)
+            return [tuple(answer_to(fact, node, self.reader) for node in given)]
         if not isinstance(entry.value, ListNode):
             return [self._answer(entry.key, entry.value, as_of)]
         nodes = self.reader.items(entry.value, f"The list of answers to {word(entry.key.value)}")
@@ -189,41 +181,42 @@ class _Loader:
     def _answer(self, key: TextNode, node: Node, as_of: date) -> str | int:
         """What is answered about a fact; anything where it is reported."""
         fact = self._facts.get(key.value)
-        if fact is None and key.value in {one.id for one in self._policy.definitions}:
-            message = f"{word(key.value)} is a definition, which follows from the answers."
-            self._report.add("unknown-fact", key.span, message, "Answer the facts that its condition asks about.")
-            return ""
-        if fact is None and key.value in {one.id for one in self._policy.amounts}:
-            message = f"{word(key.value)} is an amount, which follows from the answers."
-            self._report.add("unknown-fact", key.span, message, "Answer the facts from which it is computed.")
-            return ""
         if fact is None:
-            self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
+            self._no_fact(key)
             return ""
         if fact.answers:
-            return self._conditions.answer(fact, node) or ""
+            return answer_to(fact, node, self.reader)
         if fact.kind == "number":
             return self._number(fact, node)
         day = self._said.day(node, f"The answer to {word(fact.id)}", as_of)
-        asked = self._policy.fact(fact.id)
-        past = asked.relative and domain(asked)[0] >= 0
+        past = fact.relative and domain(fact)[0] >= 0
         if day and day > as_of and past:
             message = f"{word(fact.id)} is after the day of the case, {as_of}."
             self._report.add("date-to-come", node.span, message, "Write an earlier day, or a later `as_of`.")
         elif day:
-            first, last = days_that_can_be_meant(asked, as_of)
+            first, last = days_that_can_be_meant(fact, as_of)
             if not first <= day <= last:
                 span = f"{day_for_editors(first.isoformat())} to {day_for_editors(last.isoformat())}"
                 message = f"{word(day.isoformat())} is outside of what {word(fact.id)} can be: {span}."
                 self._report.add("outside-domain", node.span, message, "Change the answer, or the bounds of the fact.")
         return day.isoformat() if day else ""
 
-    def _number(self, fact: FactDraft, node: Node) -> int | str:
-        decimals = self._policy.fact(fact.id).decimals
-        number = self._said.number(node, f"The answer to {word(fact.id)}", self._policy.fact(fact.id))
+    def _no_fact(self, key: TextNode) -> None:
+        """Report an answer to what is no fact."""
+        follows = {one.id: ("a definition", "Answer the facts that its condition asks about.") for one in self._policy.definitions}
+        follows |= {one.id: ("an amount", "Answer the facts from which it is computed.") for one in self._policy.amounts}
+        if key.value in follows:
+            what, advice = follows[key.value]
+            self._report.add("unknown-fact", key.span, f"{word(key.value)} is {what}, which follows from the answers.", advice)
+        else:
+            self.reader.unknown("unknown-fact", key, f"There is no fact {word(key.value)}.", self._facts)
+
+    def _number(self, fact: Fact, node: Node) -> int | str:
+        decimals = fact.decimals
+        number = self._said.number(node, f"The answer to {word(fact.id)}", fact)
         if number is None:
             return 0
-        low, high = domain(self._policy.fact(fact.id))
+        low, high = domain(fact)
         if not low <= number <= high:
             span = f"{number_for_editors(low, decimals)} to {number_for_editors(high, decimals)}"
             message = f"{word(number_for_editors(number, decimals) if decimals else str(number))} is outside of what {word(fact.id)} can be: {span}."

@@ -11,14 +11,14 @@ from checker.words import listed as listed_for_readers
 from compiler.languages import day_for_editors, number_for_editors
 from compiler.problems import Span, in_quotes, listed, word
 from compiler.reading.amounts import MOST_DECIMALS, Exact, as_amount, as_days_at_most, decimals_of, in_parts
-from compiler.reading.calendar import ReadCalendar, in_order
-from compiler.reading.comparisons import FactDraft, all_of, compared_with_today, in_readers_words, report_unsure
+from compiler.reading.calendar import in_order
+from compiler.reading.comparisons import FactDraft, compared_with_today, in_readers_words, report_unsure, where_all_apply
 from compiler.reading.computed import Amounts
-from compiler.reading.conditions import RESERVED, Conditions
+from compiler.reading.conditions import Conditions, answer_to, id_in_conditions
 from compiler.reading.keys import KEYS, SEVERAL_OF, Fields, not_applying
 from compiler.reading.sums import Terms
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import Entry, MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, value_of
 
 KINDS = {"yes or no": "yes_no", "date": "date", "whole number": "number", "number": "number"}
 """What an editor writes after ``answers:`` where there is no choice of answers."""
@@ -91,21 +91,19 @@ def _term_by_answer(entry: Entry, node: MapNode, facts: Node | None, reader: Rea
         return None
     labels = _labels(fact.value, reader)
     if labels is None:
-        why = "takes several answers at once" if _takes_several(fact.value) else "has no answers to choose from"
+        why = "takes several answers at once" if _several(value_of(fact.value, "answers")) else "has no answers to choose from"
         message = f"{word(named.value)} {why}, so no value can go by them."
         report.add("wrong-comparison", named.span, message, "Name a fact that is answered with yes or no, or with one of several answers.")
         return None
     problems = len(report.problems)
     found: dict[str, tuple[Term, list[str]]] = {}
     units: dict[str, Span] = {}
-    said = [(key.value, node.entries[key.value].value) for key in (one.key for one in node.entries.values()) if key.value != BY]
-    for answer, value in said:
-        if answer not in labels and answer != OTHERWISE:
-            reader.unknown("unknown-answer", node.entries[answer].key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
-        term = _term(id, value, reader)
-        if term:
+    for answer, one in node.entries.items():
+        if answer not in (*labels, OTHERWISE, BY):
+            reader.unknown("unknown-answer", one.key, f"{word(named.value)} has no answer {word(answer)}.", [*labels, OTHERWISE])
+        if answer != BY and (term := _term(id, one.value, reader)):
             found.setdefault(term.text, (term, []))[1].append(answer)
-            units.setdefault("words" if term.amount is None else term.unit, value.span)
+            units.setdefault("words" if term.amount is None else term.unit, one.value.span)
     if missing := [answer for answer in labels if answer not in node.entries and OTHERWISE not in node.entries]:
         message = f"The term {word(id)} has no value for {listed(missing)}."
         report.add("missing-key", entry.key.span, message, f"Add {listed(f'{one}: …' for one in missing)}, or `{OTHERWISE}: …` for all others.")
@@ -127,38 +125,28 @@ def _yes_or_no(reader: Reader) -> tuple[Answer, Answer]:
     return Answer(YES, reader.words.say["yes"]), Answer(NO, reader.words.say["no"])
 
 
-def _takes_several(fact: Node) -> bool:
-    answers = fact.entries["answers"].value if isinstance(fact, MapNode) and "answers" in fact.entries else None
-    return isinstance(answers, MapNode) and _several(answers) is not None
-
-
 def _labels(fact: Node, reader: Reader) -> dict[str, str] | None:
     """The answers to a fact that has not been read yet, as readers see them; nothing where there is no choice."""
-    entries = fact.entries if isinstance(fact, MapNode) else {}
-    answers = entries["answers"].value if "answers" in entries else None
+    answers, label = value_of(fact, "answers"), value_of(fact, "label")
     if isinstance(answers, MapNode) and _several(answers) is None:
         return {id: reader.put_in_terms(one.value.value) if isinstance(one.value, TextNode) else "" for id, one in answers.entries.items()}
-    label = entries["label"].value if "label" in entries else None
     if isinstance(answers, TextNode) and KINDS.get(answers.value) == "yes_no" and isinstance(label, TextNode):
         return {YES: reader.put_in_terms(label.value), NO: reader.words.say["otherwise"]}
     return None
 
 
-def _several(answers: MapNode) -> MapNode | None:
+def _several(answers: Node | None) -> MapNode | None:
     """The answers of which several can be given at once, if it is such a list."""
-    below = answers.entries.get(SEVERAL_OF)
-    return below.value if below and len(answers.entries) == 1 and isinstance(below.value, MapNode) else None
+    below = value_of(answers, SEVERAL_OF)
+    return below if isinstance(below, MapNode) and len(entries_of(answers)) == 1 else None
 
 
 def _outcomes(questions: Node | None) -> dict[str, list[str]]:
     """The outcomes of each question, before they are read: conditions can name them, wherever they stand."""
-    found: dict[str, list[str]] = {}
-    for id, entry in questions.entries.items() if isinstance(questions, MapNode) else ():
-        keys = entry.value.entries if isinstance(entry.value, MapNode) else {}
-        outcomes = keys["outcomes"].value if "outcomes" in keys else None
-        found[id] = [*outcomes.entries] if isinstance(outcomes, MapNode) else []
-        found[id] += [not_applying(id)[0]] if "applies_when" in keys else []
-    return found
+    return {
+        id: [*entries_of(value_of(entry.value, "outcomes")), *([not_applying(id)[0]] if value_of(entry.value, "applies_when") else [])]
+        for id, entry in entries_of(questions).items()
+    }
 
 
 class Facts:
@@ -167,7 +155,7 @@ class Facts:
     A fact is only complete when all conditions have been read: they tell how its dates are compared.
     """
 
-    def __init__(self, top: Fields, reader: Reader, calendar: ReadCalendar | None = None):
+    def __init__(self, top: Fields, reader: Reader):
         self._reader = reader
         self._read: list[tuple[FactDraft, dict[str, Any], Condition]] = []
         entries = top.entries("facts")
@@ -175,13 +163,10 @@ class Facts:
         parts = [part for key in ("facts", "definitions", "impossible", "questions", "topics") if (part := top.peek(key))]
         by_age = dict(reversed([one for part in parts for one in compared_with_today(part)]))
         for number, entry in enumerate(entries or []):
-            id = reader.id(entry.key, "A fact")
+            id = id_in_conditions(reader, entry.key, "fact", {})
             drafts[id] = FactDraft(id, entry.key.span, number, by_age=by_age.get(id))
             reader.fact_ids.add(id)
-            if id in RESERVED:
-                message = f"{word(id)} is a word of conditions, so no fact can have it as its id."
-                reader.report.add("reserved-id", entry.key.span, message, "Choose another id.")
-        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")), calendar)
+        self.conditions = Conditions(reader, drafts if entries is not None else None, _outcomes(top.peek("questions")))
         read = []
         for entry, draft in zip(entries or [], drafts.values()):
             reader.remember(("facts", draft.id), entry.key)
@@ -200,11 +185,6 @@ class Facts:
             fields.close()
             self._read.append((draft, prose, applies_when))
 
-    @property
-    def alike(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """By fact, the groups of answers that are meant to lead to the same."""
-        return {draft.id: draft.alike for draft, _, _ in self._read if draft.alike}
-
     def amounts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """What is computed from facts."""
         return self._amounts.finish(facts)
@@ -216,11 +196,10 @@ class Facts:
         for draft in self.conditions.distances:
             report_unsure(draft, self._reader.report)
             days = [known[day] for day in (draft.since, draft.till) if day in known]
-            applies = tuple(dict.fromkeys(fact.applies_when for fact in days if fact.applies_when != Always()))
             found.append(Fact(
                 draft.id, days[-1].label if days else self._reader.words.say["day_of_case"], "", "date", yearly=draft.yearly,
                 low=1 if draft.since == CALENDAR else -LAST_DAY, high=365 if draft.yearly else LAST_DAY, times=in_order(draft.times),
-                applies_when=all_of(applies) if applies else Always(), since=draft.since, till=draft.till,
+                applies_when=where_all_apply(days), since=draft.since, till=draft.till,
             ))
         return tuple(found)
 
@@ -284,13 +263,13 @@ class Facts:
         elif not draft.kind:
             fields.ignore(*(key for key, about in KEYS["fact"].items() if about.only))
         elif draft.kind != SEVERAL and (presumed := fields.get("presumed")):
-            draft.presumed = self.conditions.answer(draft, presumed) or ""
+            draft.presumed = answer_to(draft, presumed, self._reader)
             if not prose["judged_by"]:
                 message = f"The fact {word(draft.id)} presumes an answer, though nobody is said to judge it."
                 advice = "Say in `judged_by` who may decide otherwise, or delete `presumed` and ask the customer."
                 self._reader.report.add("missing-key", fields.key_span("presumed"), message, advice)
         if draft.kind == "choice" and (alike := fields.get("alike")):
-            draft.alike = self.conditions.alike(draft, alike)
+            self._reader.alike[draft.id] = self._alike(draft, alike)
         if draft.kind in ("choice", SEVERAL):
             self._groups(fields, draft)
         return prose
@@ -312,6 +291,19 @@ class Facts:
             advice = "Delete it, or make a fact with `answers: yes or no` of each answer that somebody judges."
             self._reader.report.add("unknown-key", fields.key_span("judged_by"), message, advice)
 
+    def _alike(self, draft: FactDraft, node: Node) -> tuple[tuple[str, ...], ...]:
+        """The groups of answers that a choice says are alike: one list of answers, or a list of such lists."""
+        what = f"`alike` of {word(draft.id)}"
+        items = self._reader.items(node, what)
+        several = any(isinstance(item, ListNode) for item in items)
+        groups = [self._reader.items(item, what) for item in items] if several else [items]
+        self._reader.repeated([item for group in groups for item in group])
+        for group in groups:
+            if len(group) == 1:
+                message, advice = "One answer alone is not alike to any.", "Name at least two answers, or delete the list."
+                self._reader.report.add("few-answers", group[0].span, message, advice)
+        return tuple(tuple(answer_to(draft, item, self._reader) for item in group) for group in groups)
+
     def _groups(self, fields: Fields, draft: FactDraft) -> None:
         """The groups of answers. Each has an id that no answer has, since conditions name both."""
         groups: list[Group] = []
@@ -320,13 +312,11 @@ class Facts:
             id, path = self._reader.id(entry.key, "A group of answers"), ("facts", draft.id, "groups", entry.key.value)
             self._reader.remember(path, entry.key)
             if id in answers:
-                message = f"The id {word(id)} is taken already, by an answer, and conditions name both."
-                also = [self._reader.nodes["facts", draft.id, "answers", id][0]]
-                self._reader.report.add("duplicate-id", entry.key.span, message, "Choose another id.", also)
+                self._reader.taken(id, entry.key.span, "an answer", self._reader.nodes["facts", draft.id, "answers", id][0])
             group = Fields(self._reader, entry.value, entry.key.span, "answer_group", f"The group {word(id)}", path)
             label, named = group.prose("label"), group.names("answers")
             group.close()
-            groups.append(Group(id, label, tuple(self.conditions.answer(draft, one) or "" for one in named)))
+            groups.append(Group(id, label, tuple(answer_to(draft, one, self._reader) for one in named)))
         draft.groups = tuple(groups)
 
     def _choice(self, draft: FactDraft, node: MapNode) -> None:

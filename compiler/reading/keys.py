@@ -5,7 +5,7 @@ The table is also what editors are told while they write (:mod:`compiler.pages.e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -372,19 +372,24 @@ class Fields:
         named = node is not None and self._reader.text(node, f"`{key}`")
         return node if named and isinstance(node, TextNode) else None
 
+    def one_of(self, key: str, options: Collection[str], code: str, message: str, cutoff: float = 0.6) -> str:
+        """One of some words of the format; empty where it is missing. ``message`` is what is said of any other."""
+        node = self.name(key)
+        if node and node.value not in options:
+            self._reader.unknown(code, node, f"{word(node.value)} {message}", options, cutoff=cutoff)
+        return node.value if node else ""
+
     def names(self, key: str) -> list[TextNode]:
         """One id or a list of them."""
         node = self._node(key, NAMES)
-        items = self._reader.items(node, f"`{key}`", single=True, empty=self._keys[key].empty) if node else []
-        self._reader.repeated(items)
+        items = self._reader.values(node, f"`{key}`", self._keys[key].empty) if node else []
         named = [item for item in items if self._reader.text(item, f"An item of `{key}`")]
         return [item for item in named if isinstance(item, TextNode)]
 
     def phrases(self, key: str) -> tuple[str, ...]:
         """A text for readers, or a list of them."""
         node = self._node(key, PHRASES)
-        items = self._reader.items(node, f"`{key}`", single=True) if node else []
-        self._reader.repeated(items)
+        items = self._reader.values(node, f"`{key}`") if node else []
         for number, item in enumerate(items, 1):
             self._reader.remember((*self.path, f"{key} {number}"), item)
         return tuple(self._reader.prose(item, f"An item of `{key}`") for item in items)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from compiler.problems import Report, listed, way_out, word
 from compiler.reading.keys import GROUP, KEYS, Fields
 from compiler.reading.values import Reader
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, entries_of, value_of
 
 GROUPS = {key: about.of for key, about in KEYS["policy"].items() if about.form == GROUP and key != "renamed"}
 """The groups of things at the top of a policy, and what each thing is called."""
@@ -63,11 +63,10 @@ class _Layer:
                 entries[key] = Entry(entry.key, _appended(before.entries.get(key), entry.value))
             elif key not in (*FIXED, *OWN):
                 entries[key] = entry
-        for key, kind in GROUPS.items():  # what goes, where the layer says nothing else of the group
-            if key in entries and key not in layer.entries:
-                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), kind))
-        for key in GROUPS:
-            if key in entries and self._emptied(before.entries.get(key), entries[key].value, key) and not KEYS["policy"][key].required:
+        for key in [key for key in GROUPS if key in entries]:
+            if key not in layer.entries:  # what goes, where the layer says nothing else of the group
+                entries[key] = Entry(entries[key].key, self._group(entries[key], MapNode({}, layer.span), GROUPS[key]))
+            if self._emptied(before.entries.get(key), entries[key].value, key) and not KEYS["policy"][key].required:
                 del entries[key]  # as an editor does who takes the last term out of a policy
         self._report_names()
         return MapNode(entries, before.span, before.repeats)
@@ -109,25 +108,21 @@ class _Layer:
     def _keys(self, before: MapNode, layer: MapNode, kind: str, id: str) -> MapNode:
         within, what = WITHIN.get(kind, ("", ""))
         entries = {key: entry for key, entry in before.entries.items() if not self._goes(f"{id}.{key}")}
-        for key, entry in layer.entries.items():
-            if key != within:
-                entries[key] = entry
-        if within in entries:
-            old = before.entries.get(within)
-            said = layer.entries[within].value if within in layer.entries else None
+        entries |= {key: entry for key, entry in layer.entries.items() if key != within}
+        if old := entries.get(within):
+            said = value_of(layer, within)
             if kind == "question":
                 value = self._group(old, said or MapNode({}, layer.span), what, id)
             else:
-                value = self._statements(old, said or ListNode((), layer.span), what, id)
-            entries[within] = Entry(entries[within].key, value)
+                value = self._statements(old.value, said or ListNode((), layer.span), what, id)
+            entries[within] = Entry(old.key, value)
             self._emptied(old, value, within, id)
         elif within in layer.entries:
             entries[within] = layer.entries[within]
         return MapNode(entries, before.span, before.repeats or layer.repeats)
 
-    def _statements(self, before: Entry | None, layer: Node, kind: str, of: str) -> Node:
+    def _statements(self, old: Node, layer: Node, kind: str, of: str) -> Node:
         """The rules and guidance of the topic ``of``, of which each is known by its id. A new one stands behind the one that is written before it."""
-        old = before.value if before else ListNode((), layer.span)
         if not isinstance(old, ListNode) or not isinstance(layer, ListNode):
             return layer
         ids = [_statement_id(item) for item in old.items]
@@ -218,36 +213,27 @@ def _a(kind: str, of: str = "") -> str:
 def _things(root: MapNode) -> Iterator[tuple[str, str]]:
     """The id of each thing of a version, and what it is."""
     for key, kind in GROUPS.items():
-        for id, value in _entries(root.entries.get(key)):
+        for id, entry in entries_of(value_of(root, key)).items():
             yield id, _a(kind)
-            yield from _within(id, value, kind)
+            yield from _within(id, entry.value, kind)
 
 
 def _within(id: str, node: Node, kind: str) -> Iterator[tuple[str, str]]:
     """The same of what stands below one thing."""
     within, what = WITHIN.get(kind, ("", ""))
-    if isinstance(node, MapNode) and within in node.entries:
-        yield from ((name, _a(what, id)) for name in _ids(node.entries[within].value) if name)
+    yield from ((name, _a(what, id)) for name in _ids(value_of(node, within)) if name)
 
 
-def _ids(node: Node) -> list[str | None]:
+def _ids(node: Node | None) -> list[str | None]:
     """The ids of what stands in a group, or in a list of rules and guidance."""
     if isinstance(node, ListNode):
         return [_statement_id(item) for item in node.items]
-    return [*node.entries] if isinstance(node, MapNode) else []
-
-
-def _entries(entry: Entry | None) -> list[tuple[str, Node]]:
-    return [(id, one.value) for id, one in entry.value.entries.items()] if entry and isinstance(entry.value, MapNode) else []
+    return [*entries_of(node)]
 
 
 def _statement_id(node: Node) -> str | None:
     """The id of a rule or of guidance, if it has any."""
-    if isinstance(node, MapNode):
-        for key in STATEMENTS:
-            if key in node.entries and isinstance(value := node.entries[key].value, TextNode):
-                return value.value
-    return None
+    return next((value.value for key in STATEMENTS if isinstance(value := value_of(node, key), TextNode)), None)
 
 
 def _appended(before: Entry | None, layer: Node) -> Node:

@@ -7,7 +7,7 @@ with their statements. All problems of the file are reported together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -67,8 +67,6 @@ class Loaded:
     accepted: tuple[Accepted, ...]
     alike: Mapping[str, tuple[tuple[str, ...], ...]]
     """By fact, the groups of answers that are meant to lead to the same."""
-    compared: Mapping[str, Set[str]]
-    """By term, the facts that conditions compare with it."""
     renamed: Mapping[str, str]
     """By old names those of today, for whoever compares the policy with an older one."""
     time_zone: str = ""
@@ -126,44 +124,42 @@ def load_policy(data: bytes, file: str) -> Loaded:
     return load_nodes(*read(data, file))
 
 
-def load_nodes(root: Node, report: Report, head: Span = BEGINNING, tables: Mapping[str, Rows] = {}) -> Loaded:
-    """The policy in the nodes of its text. ``head`` is where it begins. Raises a ``PolicyError`` with all the problems."""
+def load_nodes(root: Node, report: Report, tables: Mapping[str, Rows] = {}) -> Loaded:
+    """The policy in the nodes of its text. Raises a ``PolicyError`` with all the problems."""
     reader = Reader(report)
-    reader.tables = tables
+    reader.tables, head = tables, report.source.beginning
     reader.remember((), root, head)
     top = Fields(reader, root, head, "policy", "The policy", ())
-    policy, alike = _policy(top, reader)
+    policy = _policy(top, reader)
     time_zone, reference_date = read_time(top, reader, policy)
     accepted = _accepted(top, reader)
     renamed = read_renames(top, reader, policy)
     top.close()
     report.raise_if_any()
-    used, compared = frozenset(reader.used_terms), reader.compared
-    prose = tuple(reader.prose_nodes)
-    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, alike, compared, renamed, time_zone, reference_date)
+    used, prose = frozenset(reader.used_terms), tuple(reader.prose_nodes)
+    return Loaded(policy, report, reader.nodes, prose, reader.marked, used, accepted, reader.alike, renamed, time_zone, reference_date)
 
 
-def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[str, ...], ...]]]:
+def _policy(top: Fields, reader: Reader) -> Policy:
     name = top.get("policy")
     language = _language(top, reader)
     reader.language = language
     terms = read_terms(top, reader)
-    calendar = read_calendar(top, reader)
-    reader.extended = calendar.extends if calendar else frozenset()
+    read_calendar(top, reader)
     reader.behind_after = behind_after(top, reader)
     head = {key: top.prose(key) for key in ("title", "summary", "source")}
     effective_from = top.day("effective_from")
-    facts = Facts(top, reader, calendar)
+    facts = Facts(top, reader)
     statements = Statements(top, reader, facts.conditions)
     impossible = [
         _impossible(node, ("impossible", str(number)), facts, statements, reader)
         for number, node in enumerate(top.items("impossible"))
     ]
-    read = facts.finish(effective_from or date.min.replace(year=2000))
+    read = facts.finish(effective_from or date(2000, 1, 1))
     distances = facts.distances(read)
-    if calendar and effective_from:
-        refuse_missing_years(calendar, (*read, *distances), effective_from, reader)
-    policy = Policy(
+    if effective_from:
+        refuse_missing_years((*read, *distances), effective_from, top, reader)
+    return Policy(
         id=reader.id(name, "`policy`") if name else "",
         **head,
         language=language,
@@ -173,7 +169,7 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         terms=terms,
         facts=read,
         distances=distances,
-        last_days=read_last_days(reader, (*read, *distances), calendar),
+        last_days=read_last_days(reader, (*read, *distances)),
         amounts=facts.amounts(read),
         impossible=tuple(impossible),
         definitions=facts.conditions.definitions,
@@ -184,7 +180,6 @@ def _policy(top: Fields, reader: Reader) -> tuple[Policy, dict[str, tuple[tuple[
         routes=statements.routes,
         words=reader.words,
     )
-    return policy, facts.alike
 
 
 def _accepted(top: Fields, reader: Reader) -> tuple[Accepted, ...]:

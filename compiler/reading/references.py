@@ -138,7 +138,7 @@ def report_circles_of_questions(questions: Sequence[Question], rules: Sequence[R
                 named[id].setdefault(one.question, reader.nodes[path][0])
     if ids := _circle(named):
         spans = [named[id][other] for id, other in zip(ids, [*ids[1:], ids[0]])]
-        message, advice = f"What is decided goes in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}.", "Let one of them depend on facts."
+        message, advice = f"What is decided goes in a circle: {_round(ids)}.", "Let one of them depend on facts."
         if len(ids) == 1:
             message, advice = f"The question {word(ids[0])} depends on what it is decided with itself.", "Name facts here, or another question."
         reader.report.add("question-circle", spans[0], message, advice, spans[1:])
@@ -158,6 +158,11 @@ def _circle(named: Mapping[str, Iterable[str]]) -> list[str]:
         first = min(range(len(circle)), key=lambda number: [*named].index(circle[number]))
         return circle[first:] + circle[:first]
     return []
+
+
+def _round(ids: Sequence[str]) -> str:
+    """Ids in a circle, as messages show them."""
+    return " → ".join(word(id) for id in (*ids, ids[0]))
 
 
 def _too_deep(named: Mapping[str, Iterable[str]], most: int) -> list[str]:
@@ -207,7 +212,7 @@ def _report_replaced_in_a_circle(guidance: Sequence[Draft], reader: Reader) -> N
     named = {id: [node.value for node in draft.instead_of if node.value in drafts] for id, draft in drafts.items()}
     if ids := _circle(named):
         at = next(node.span for node in drafts[ids[0]].instead_of if node.value == (ids[1] if len(ids) > 1 else ids[0]))
-        message = f"This guidance comes in its own place: {' → '.join(word(id) for id in [*ids, ids[0]])}."
+        message = f"This guidance comes in its own place: {_round(ids)}."
         also = [drafts[id].span for id in ids[1:]]
         reader.report.add("instead-of-circle", at, message, "Decide which of them wins, and let only that one be instead of the others.", also)
 
@@ -283,20 +288,14 @@ def _report_otherwise(drafts: Mapping[str, Draft], questions: Mapping[str, str],
 def _report_circles(drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader) -> None:
     """Report exceptions that defeat each other in a circle, and chains of them that are too long."""
     named = {id: list(rules) for id, rules in defeated.items()}
-    while circle := _circle(named):
-        _report_circle(circle, drafts, defeated, reader)
-        for id in circle:
-            named[id] = [rule for rule in named[id] if rule not in circle]
+    while ids := _circle(named):
+        message = f"These exceptions go in a circle: {_round(ids)}."
+        advice = "Decide which of the rules wins, and let only that one be an exception."
+        also = [drafts[id].span for id in ids[1:]]
+        reader.report.add("exception-circle", defeated[ids[0]][ids[1]].span, message, advice, also)
+        for id in ids:
+            named[id] = [rule for rule in named[id] if rule not in ids]
     for id in _too_deep(named, DEEPEST):
         message = f"More than {DEEPEST} exceptions follow each other here, each an exception to the next."
         advice = "Let the exceptions name the rule itself, or say in `when` where it does not hold."
         reader.report.add("too-deep", drafts[id].span, message, advice)
-
-
-def _report_circle(
-    ids: list[str], drafts: Mapping[str, Draft], defeated: Mapping[str, Mapping[str, TextNode]], reader: Reader
-) -> None:
-    at = defeated[ids[0]][ids[1]].span
-    message = f"These exceptions go in a circle: {' → '.join(word(id) for id in [*ids, ids[0]])}."
-    advice = "Decide which of the rules wins, and let only that one be an exception."
-    reader.report.add("exception-circle", at, message, advice, [drafts[id].span for id in ids[1:]])

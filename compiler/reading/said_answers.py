@@ -10,11 +10,11 @@ from datetime import date
 
 from checker.conditions import LAST_DAY
 from checker.model import TODAY, Fact, Policy, Term, Time
-from checker.times import BUSINESS_DAYS, end, first_within
+from checker.times import end, first_within
 from compiler.languages import one_of_unit
 from compiler.problems import closest, word
-from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, as_months, in_parts, nearest_day
-from compiler.reading.calendar import in_business_days, in_months
+from compiler.reading.amounts import Exact, amount_of, as_amount, as_day, as_exact, in_parts, nearest_day
+from compiler.reading.calendar import uneven_time
 from compiler.reading.sums import Terms
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import Node, TextNode, spots
@@ -135,10 +135,8 @@ class SaidAnswers:
         """The calendar months or the business days of a term, or of a span that is written out."""
         term = self._terms.get(_bare(said))
         amount = (amount_of(term) or 0, term.unit) if term and term.amount is not None else as_amount(said)
-        if amount and (months := as_months(*amount)):
-            return in_months(months)
         calendars = [time.calendar for fact in self._policy.counted for time in fact.times if time.calendar]
-        return in_business_days(int(amount[0]), calendars[0]) if amount and amount[1] == BUSINESS_DAYS and amount[0] and calendars else None
+        return uneven_time(*amount, calendars[0] if calendars else None) if amount and amount[0] else None
 
     def _day(self, found: TextNode, ordinal: Exact) -> date | None:
         day = in_parts(ordinal, 0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from checker.model import Term
 from compiler.languages import language
 from compiler.reading.sums import named
 
@@ -55,6 +56,18 @@ def said_term(content: str, tag: str) -> SaidTerm | None:
     if name in known.comparisons and SUM.fullmatch(term):
         return SaidTerm(term, frozenset({name}), known.comparisons[name][0])
     return None
+
+
+def with_terms(text: str, terms: Mapping[str, Term | None], tag: str) -> str:
+    """A text with the terms it names put in, as far as these are known."""
+    def put(match: re.Match[str]) -> str:
+        if match[0] in ("{{", "}}"):
+            return match[0][0]
+        said = said_term(match[1] or "", tag)
+        term = terms.get(said.term) if said else None
+        return said.printed(term.text) if said and term else match[0]
+
+    return BRACES.sub(put, text)
 
 
 def meant(content: str, tag: str, terms: Container[str]) -> tuple[str, list[str]] | None:

@@ -113,7 +113,7 @@ class Statements:
             self._report.add("reserved-id", key.span, message, "Choose another id.")
         self._reader.remember(("outcomes", id), key)
         fields = Fields(self._reader, node, key.span, "outcome", f"The outcome {word(id)}", ("outcomes", id))
-        strength, tone = self._strength(fields), self._tone(fields)
+        strength, tone = _strength(fields), fields.one_of("tone", TONES, "unknown-tone", "is no tone.")
         title, (says, others) = fields.prose("title"), fields.variants("says")
         variants = tuple(Variant(self._conditions.read(when), text) for when, text in others)
         see_also = fields.names("see_also")
@@ -199,7 +199,7 @@ class Statements:
         source = fields.prose("source", required=not gap)
         exception_to = tuple(node.value for node in defeats)
         contact = self.contact.names(fields)
-        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=self._do(fields))
+        rule = Rule(id, topic, title, says, when, "", None, exception_to, source, contact, fields.phrases("also_called"), do=fields.prose("do"))
         return Draft(rule, fields.head, fields.what, outcome, defeats)
 
     def _guidance(self, fields: Fields, id: str, topic: str) -> Draft:
@@ -208,28 +208,12 @@ class Statements:
         condition = fields.get("when")
         when = self._conditions.read(condition) if condition else BROKEN
         source = fields.prose("source")
-        strength = self._strength(fields)
+        strength = _strength(fields)
         replaced = tuple(fields.names("instead_of"))
         joins, instead_of = (tuple(node.value for node in nodes) for nodes in (targets, replaced))
-        contact, called, do = self.contact.names(fields), fields.phrases("also_called"), self._do(fields)
+        contact, called, do = self.contact.names(fields), fields.phrases("also_called"), fields.prose("do")
         guidance = Guidance(id, topic, title, says, when, joins, source, strength or None, contact, called, instead_of=instead_of, do=do)
         return Draft(guidance, fields.head, fields.what, None, targets, replaced)
-
-    @staticmethod
-    def _do(fields: Fields) -> str:
-        return fields.prose("do")
-
-    def _strength(self, fields: Fields) -> str:
-        node = fields.name("strength")
-        if node and node.value not in STRENGTHS:
-            self._reader.unknown("unknown-strength", node, f"{word(node.value)} is no strength.", STRENGTHS, cutoff=0.85)
-        return node.value if node else ""
-
-    def _tone(self, fields: Fields) -> str:
-        node = fields.name("tone")
-        if node and node.value not in TONES:
-            self._reader.unknown("unknown-tone", node, f"{word(node.value)} is no tone.", TONES)
-        return node.value if node else ""
 
     def _claim(self, node: TextNode, kind: str) -> str:
         """The id of a thing. Links and statements refer to ids, so no two things can share one."""
@@ -247,3 +231,7 @@ class Statements:
         else:
             self._ids[id] = (kind, node.span)
         return id
+
+
+def _strength(fields: Fields) -> str:
+    return fields.one_of("strength", STRENGTHS, "unknown-strength", "is no strength.", cutoff=0.85)

@@ -28,7 +28,7 @@ from compiler.reading.policy import BEGINNING
 from compiler.reading.said_terms import BRACES, SaidTerm, said_term
 from compiler.reading.sums import ids
 from compiler.reading.values import Path
-from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, moved, read
+from compiler.reading.yaml_nodes import Entry, ListNode, MapNode, Node, TextNode, appended, entries_of, read, value_of
 
 ACCEPTED, KEPT = "accepted", "translated"
 """What a translation says beside texts: findings about its own words that stand, and the digests of the texts that it translates."""
@@ -52,8 +52,6 @@ class Version:
     root: MapNode
     source: Source
     """The text of its file and of those that it is laid over."""
-    head: Span = BEGINNING
-    """Where it begins."""
 
     @property
     def tag(self) -> str:
@@ -155,16 +153,15 @@ class _Layers:
 
     def lay(self, root: Node, file: Source, texts: Mapping[Path, Entry]) -> None:
         """Put the texts of a file over those that are there. ``texts`` are those of the version for which it was written."""
-        root, self._begins = moved(root, *self._source.size), Span(len(self._source.lines) + 1, 1)
-        self._source = Source(file.file, file.text, before=self._source)
+        root, self._source = appended(root, file, self._source)
+        self._begins = self._source.beginning
         report = Report(self._source)
         self._reports.append(report)
         if not isinstance(root, MapNode):
             report.add("wrong-type", root.span, "A translation begins with a key.", "Write texts below the keys of the policy, such as `title: …`.")
             return
         self._accepted = root.entries.get(ACCEPTED, self._accepted)
-        if KEPT in root.entries and isinstance(block := root.entries[KEPT].value, MapNode):
-            self._kept |= {name: one.value.value for name, one in block.entries.items() if isinstance(one.value, TextNode)}
+        self._kept |= kept_digests(root)
         own = {key: entry for key, entry in root.entries.items() if key not in (ACCEPTED, KEPT)}
         self._take(MapNode(own, root.span, root.repeats), nested(texts), (), report)
 
@@ -282,7 +279,7 @@ class _Layers:
         entries["language"] = Entry(entries["language"].key, TextNode(self._tag, True, self._begins))
         if self._accepted:
             entries["accepted"] = self._accepted
-        return Version(MapNode(entries, root.span), self._source, self._begins)
+        return Version(MapNode(entries, root.span), self._source)
 
 
 def texts_of(root: Node) -> dict[Path, Entry]:
@@ -325,7 +322,7 @@ def _exchanged(node: Node, kind: str, path: Path, text: Callable[[Path, Entry], 
 
 
 def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], Entry]) -> Entry:
-    value, group = entry.value, path[-1]
+    value = entry.value
     if about.by_condition and isinstance(value, ListNode):
         items = tuple(_exchanged(item, "variant", (*path, str(number)), text) for number, item in enumerate(value.items))
         return Entry(entry.key, ListNode(items, value.span))
@@ -334,14 +331,12 @@ def _value(entry: Entry, about: Key, path: Path, text: Callable[[Path, Entry], E
     if about.form == ANSWERS and isinstance(value, MapNode) and SEVERAL_OF in value.entries:
         below = value.entries[SEVERAL_OF]
         return Entry(entry.key, MapNode({SEVERAL_OF: _value(below, about, (*path, SEVERAL_OF), text)}, value.span))
-    if about.form == GROUP and about.of == "answer_group" and isinstance(value, MapNode):
-        groups = {id: Entry(one.key, _exchanged(one.value, about.of, (*path, id), text)) for id, one in value.entries.items()}
-        return Entry(entry.key, MapNode(groups, value.span))
     if about.form == ANSWERS and isinstance(value, MapNode):
         labels = {id: text((*path, id), one) for id, one in value.entries.items()}
         return Entry(entry.key, MapNode(labels, value.span))
-    if about.form == GROUP and group in KINDS and isinstance(value, MapNode):
-        things = {id: _thing(one, about.of, (group, id), text) for id, one in value.entries.items()}
+    if about.form == GROUP and about.of and isinstance(value, MapNode):
+        group = path[-1:] if path[-1] in KINDS else path  # those have ids of their own, wherever they stand
+        things = {id: _thing(one, about.of, (*group, id), text) for id, one in value.entries.items()}
         return Entry(entry.key, MapNode(things, value.span))
     if about.form == LIST and isinstance(value, ListNode):
         items = tuple(_item(item, about.of, str(number), text) for number, item in enumerate(value.items))
@@ -389,8 +384,12 @@ def _item(item: Node, kinds: str, number: str, text: Callable[[Path, Entry], Ent
 
 def _terms(root: MapNode) -> Mapping[str, Entry]:
     """What texts can name in braces: terms, and computed amounts."""
-    groups = [root.entries[key].value for key in ("terms", "amounts") if key in root.entries]
-    return {id: entry for group in groups if isinstance(group, MapNode) for id, entry in group.entries.items()}
+    return entries_of(value_of(root, "terms")) | entries_of(value_of(root, "amounts"))
+
+
+def kept_digests(root: Node | None) -> dict[str, str]:
+    """What a file of a translation keeps: by the name of each text, the digest of the policy's text that it translates."""
+    return {name: one.value.value for name, one in entries_of(value_of(root, KEPT)).items() if isinstance(one.value, TextNode)}
 
 
 def nested(texts: Mapping[Path, Entry]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from checker.model import Term, Words
+from checker.model import Calendar, Term, Words
 from compiler.languages import language
 from compiler.problems import Report, Span, in_quotes, listed, way_out, word
 from compiler.reading.amounts import as_day, as_exact, as_number, in_parts, nearest_day
-from compiler.reading.said_terms import BRACES, ID, SaidTerm, meant, said_term, unmarked
+from compiler.reading.said_terms import BRACES, ID, SaidTerm, meant, said_term, unmarked, with_terms
 from compiler.reading.sums import Terms, ids
 from compiler.reading.tables import Rows
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode, reads_as, spots
@@ -54,6 +54,8 @@ class Reader:
         """The terms that prose or a condition names."""
         self.amounts_without_words: set[str] = set()
         """The computed amounts that texts cannot name, since these do not say how."""
+        self.alike: dict[str, tuple[tuple[str, ...], ...]] = {}
+        """By fact, the groups of answers that are meant to lead to the same."""
         self.naming: dict[str, set[int]] = {}
         """By term, the identities of the nodes of the texts that name it."""
         self.fact_ids: set[str] = set()
@@ -66,6 +68,8 @@ class Reader:
         """The last days that texts name, each as readers see it."""
         self.extended: frozenset[str] = frozenset()
         """The terms that go on to the next business day."""
+        self.calendar: Calendar | None = None
+        """The business days of the policy, as far as it says which they are."""
         self.broken_calendar = False
         """Whether the policy has a calendar that was reported."""
         self.tables: Mapping[str, Rows] = {}
@@ -91,18 +95,20 @@ class Reader:
         self.wrong_type(node, what, "a group of keys", "Write each one on its own line as `id: …`, indented.")
         return []
 
-    def items(
-        self, node: Node, what: str, single: bool = False, empty: bool = False, holder: str = "key"
-    ) -> list[Node]:
-        """The items of a list. With ``single``, a value counts as a list of one. ``holder`` is what to delete if the list is empty."""
+    def items(self, node: Node, what: str, empty: bool = False, holder: str = "key") -> list[Node]:
+        """The items of a list. ``holder`` is what to delete if the list is empty."""
         if isinstance(node, ListNode):
             if not node.items and not empty:
                 self._empty_list(node, what, holder)
             return list(node.items)
-        if single and isinstance(node, TextNode):
-            return [node]
         self.wrong_type(node, what, "a list", "Write each item on its own line, after a dash and a space.")
         return []
+
+    def values(self, node: Node, what: str, empty: bool = False) -> list[Node]:
+        """One value, or a list of different ones."""
+        values: list[Node] = [node] if isinstance(node, TextNode) else self.items(node, what, empty)
+        self.repeated(values)
+        return values
 
     def raw(self, node: Node, what: str) -> TextNode | None:
         """A single value, as it was written."""
@@ -245,6 +251,11 @@ class Reader:
                     self.report.add("repeated-value", node.span, message, "Delete one.", [seen[node.value]])
                 seen.setdefault(node.value, node.span)
 
+    def taken(self, id: str, span: Span, by: str, first: Span) -> None:
+        """Report an id that something else has which conditions name as well."""
+        message = f"The id {word(id)} is taken already, by {by}, and conditions name both."
+        self.report.add("duplicate-id", span, message, "Choose another id.", [first])
+
     def _empty_list(self, node: Node, what: str, holder: str = "key") -> None:
         self.report.add("empty-list", node.span, f"{what} is empty.", f"Add at least one, or delete the {holder}.")
 
@@ -306,13 +317,8 @@ class Reader:
         return text
 
     def put_in_terms(self, text: str) -> str:
-        """A text with the terms it names put in, as far as they are known; what is wrong with it is reported where it is read."""
-        def put(match: re.Match) -> str:
-            said = said_term(match[1] or "", self.language)
-            term = (self.terms or {}).get(said.term) if said else None
-            return said.printed(term.text) if said and term else match[0]
-
-        return BRACES.sub(put, " ".join(text.split()))
+        """A text in one line, with the terms it names put in. What is wrong with it is reported where it is read."""
+        return with_terms(" ".join(text.split()), self.terms or {}, self.language)
 
     def _no_term(self, written: str, content: str, span: Span) -> None:
         """Report braces in which neither a term nor a comparison with one stands."""

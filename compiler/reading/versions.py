@@ -15,14 +15,14 @@ from types import MappingProxyType
 
 from checker.model import Policy
 from compiler.languages import day_for_editors
-from compiler.problems import PolicyError, Problem, Report, Source, Span, way_out, word
+from compiler.problems import PolicyError, Problem, Report, Source, way_out, word
 from compiler.reading.amounts import as_day, nearest_day
 from compiler.reading.characters import decode
 from compiler.reading.layers import laid_over
 from compiler.reading.policy import BEGINNING, Loaded, load_nodes
 from compiler.reading.tables import ENDING, Rows, read_csv
 from compiler.reading.translations import File, Version, bad_tag, translate
-from compiler.reading.yaml_nodes import MapNode, Node, moved, read
+from compiler.reading.yaml_nodes import MapNode, Node, appended, read
 
 FOLDER = "versions"
 """The files of all versions but the first stand in a folder of this name beside the policy."""
@@ -95,42 +95,36 @@ def load_versions(policy: File, *beside: File, translations: Mapping[str, Sequen
         tables, before = _read_tables(file for file in beside if file[1].endswith(ENDING))
     except PolicyError as error:
         raise PolicyError([*error.problems, *_of_the_texts(layers)]) from None
-    head = BEGINNING
     if before:
-        root, head = moved(root, *before.size), Span(len(before.lines) + 1, 1)
-        report.source = Source(report.source.file, report.source.text, before)
+        root, report.source = appended(root, report.source, before)
     source = report.source
     to_translate = [Version(root, source)] if isinstance(root, MapNode) else []
-    problems += _load(root, report, head, loaded, tables)
+    problems += _load(root, report, loaded, tables)
     for layer in layers:
         try:
             over, read_report = read(*layer)
         except PolicyError as error:
             problems += error.problems  # what comes after it can still be looked at
             continue
-        over, head = moved(over, *source.size), Span(len(source.lines) + 1, 1)
-        source = Source(read_report.source.file, read_report.source.text, before=source)
+        over, source = appended(over, read_report.source, source)
         report = Report(source)
         if isinstance(root, MapNode):
             root = laid_over(root, over, report)
             to_translate.append(Version(root, source))
         # What is wrong with the text, or with how it is laid over the version before, would only be said again in other words.
         wrong = [*read_report.problems, *report.problems]
-        problems += wrong or in_version(_load(root, report, head, loaded, tables), [source.file], problems)
+        problems += wrong or in_version(_load(root, report, loaded, tables), [source.file], problems)
     problems += _wrong_times(loaded) if not problems else []
     if problems:
         raise PolicyError(problems)
-    unfinished: list[Problem] = []
-    in_languages: dict[str, Versions] = {}
-    for tag, files in translations.items():
-        wrong, lacking, versions = _translated(tag, files, [PurePath(name).name for _, name in layers], to_translate, tables)
-        problems += wrong
-        unfinished += lacking
-        if versions:
-            in_languages[tag] = versions
+    names = [PurePath(name).name for _, name in layers]
+    made = {tag: _translated(tag, files, names, to_translate, tables) for tag, files in translations.items()}
+    problems = [problem for wrong, _, _ in made.values() for problem in wrong]
+    unfinished = tuple(problem for _, lacking, _ in made.values() for problem in lacking)
     if problems:
         raise PolicyError([*problems, *unfinished])
-    return Versions(tuple(loaded), in_languages, tuple(unfinished), tuple(to_translate))
+    in_languages = {tag: versions for tag, (_, _, versions) in made.items() if versions}
+    return Versions(tuple(loaded), in_languages, unfinished, tuple(to_translate))
 
 
 def _read_tables(files: Iterable[File]) -> tuple[dict[str, Rows], Source | None]:
@@ -170,16 +164,16 @@ def _translated(
     loaded: list[Loaded] = []
     own = [name for _, name in files]
     for version in made.versions:
-        found = _load(version.root, Report(version.source), version.head, loaded, tables)
+        found = _load(version.root, Report(version.source), loaded, tables)
         # Where texts are missing, those of the policy stand in their places, and are none of this language.
         problems += [one for one in in_version(found, own, problems) if one.place.file in own]
     missing = any(one.code == "missing-translation" for one in made.unfinished)
     return problems, made.unfinished, None if problems or missing else Versions(tuple(loaded))
 
 
-def _load(root: Node, report: Report, head: Span, loaded: list[Loaded], tables: Mapping[str, Rows]) -> tuple[Problem, ...]:
+def _load(root: Node, report: Report, loaded: list[Loaded], tables: Mapping[str, Rows]) -> tuple[Problem, ...]:
     try:
-        loaded.append(load_nodes(root, report, head, tables))
+        loaded.append(load_nodes(root, report, tables))
     except PolicyError as error:
         return error.problems
     return ()

@@ -181,7 +181,23 @@ def reads_as(node: TextNode) -> str | None:
         return "a number"
 
 
-def moved(node: Node, lines: int, characters: int) -> Node:
+def entries_of(node: Node | None) -> dict[str, Entry]:
+    """The keys of a group with their values; none of anything else."""
+    return node.entries if isinstance(node, MapNode) else {}
+
+
+def value_of(node: Node | None, key: str) -> Node | None:
+    """What stands behind a key, where there is a group with that key."""
+    entry = entries_of(node).get(key)
+    return entry.value if entry else None
+
+
+def appended(root: Node, own: Source, before: Source) -> tuple[Node, Source]:
+    """The nodes and the text of a file behind the text of others, so that problems can be quoted from all of them."""
+    return _moved(root, *before.size), Source(own.file, own.text, before)
+
+
+def _moved(node: Node, lines: int, characters: int) -> Node:
     """A node of a text that stands behind so many lines and characters of others."""
 
     def span(one: Span) -> Span:
@@ -194,9 +210,9 @@ def moved(node: Node, lines: int, characters: int) -> Node:
         case TextNode():
             return text(node)
         case ListNode(items):
-            return ListNode(tuple(moved(item, lines, characters) for item in items), span(node.span))
+            return ListNode(tuple(_moved(item, lines, characters) for item in items), span(node.span))
         case MapNode():
-            entries = {id: Entry(text(entry.key), moved(entry.value, lines, characters)) for id, entry in node.entries.items()}
+            entries = {id: Entry(text(entry.key), _moved(entry.value, lines, characters)) for id, entry in node.entries.items()}
             return MapNode(entries, span(node.span), node.repeats)
         case BrokenNode():
             return BrokenNode(span(node.span))

@@ -11,7 +11,7 @@ import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
 import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, stepsOf, reuse } from "./views.mjs";
-import { Kept, mark as markOf, read, shortened, write } from "./writing.mjs";
+import { Kept, hash, read, shortened, write } from "./writing.mjs";
 
 /** What somebody has seen of a decision, as a mark that goes into a link. */
 function fingerprint({ id, title, says, steps, ...decision }) {
@@ -21,7 +21,7 @@ function fingerprint({ id, title, says, steps, ...decision }) {
   const lead = stepsOf({ steps, ...decision }).map((one) => one.do);
   const reached = decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href));
   const statements = [decision.rules, decision.guidance, decision.may_lead, decision.may_join].map(told);
-  return markOf(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
+  return hash(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
 }
 
 const planText = root.querySelector("[data-plan]").textContent;
@@ -62,6 +62,11 @@ function wake() {
   checkRelease();
   // Nobody waits for it yet, and a step shows its failure itself. But a page of other rules is no longer good for anything.
   if (!savesData()) engine.start().catch(checkRelease);
+}
+
+/** Whether there is an engine, or will be soon. */
+function isUnderWay() {
+  return settings.engine === "loading" || settings.engine === "ready";
 }
 
 /** Whether the visitor has asked for few bytes: then the engine comes only when it is asked for. */
@@ -117,7 +122,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 function sleep() {
-  if (settings.engine !== "ready" && settings.engine !== "loading") return;
+  if (!isUnderWay()) return;
   engine.stop();
   rest.slept = true;
 }
@@ -145,8 +150,8 @@ function step(given, arrive) {
   const isCurrent = interview.takeTurn();
   last = { again: () => step(given, arrive), done: false };
   if (outdated) return declineOutdated(isCurrent);
-  if (settings.engine === "idle" || settings.engine === "failed") wake();
-  const request = { question: interview.question, answers: Object.fromEntries(given), as_of: calendar.today };
+  if (!isUnderWay()) wake();
+  const request = requestFor(interview.question, given);
   const asks = versions?.asksForReference(plan, given, calendar.today);
   if (asks) return showView(asks, arrive);
   const other = versions?.elsewhere(given, calendar.today);
@@ -155,7 +160,11 @@ function step(given, arrive) {
   if (!planned) return askEngine(request, arrive, isCurrent);
   if (planned.decision) return decide(request, planned, arrive, isCurrent);
   showView(planned, arrive);
-  if (settings.engine === "ready" || settings.engine === "loading") return follow(request, planned, isCurrent);
+  if (isUnderWay()) return follow(request, planned, isCurrent);
+}
+
+function requestFor(question, answers) {
+  return { question, answers: Object.fromEntries(answers), as_of: calendar.today };
 }
 
 /** A view with all that the visitor was asked for, also where it only says which version of the rules decides. */
@@ -259,10 +268,10 @@ async function follow(request, planned, isCurrent) {
     const view = await engine.step(request, isCurrent);
     if (isCurrent() && !same(decidedIn(view), planned)) return void declineDifferent(isCurrent);
     const { fact, kind, options } = planned.next;
-    const known = Object.fromEntries(interview.answers()); // as the page will ask, with what it knows besides
+    const known = [...interview.answers()]; // as the page will ask, with what it knows besides
     const single = kind === "several" ? [[]] : options.map(({ value }) => value); // there are too many ways to tick several
     for (const choice of options.length ? [...single, null] : []) {
-      const ahead = { ...request, answers: { ...known, [fact]: choice } };
+      const ahead = { ...request, answers: Object.fromEntries([...known, [fact, choice]]) };
       foreseen.set(JSON.stringify(ahead), await engine.step(ahead, isCurrent));
     }
   } catch (error) {
@@ -277,14 +286,14 @@ function decline(why, values) {
 }
 
 async function declineOutdated(isCurrent) {
-  const helps = await patiently(reloadHelps({ digest: settings.digest, plan: planText }), isCurrent);
+  const helps = await patiently(reloadHelps(settings.digest, planText), isCurrent);
   if (isCurrent()) decline(helps ? "outdated" : "parted");
 }
 
 /** The decision is taken back at once; whether a reload helps is found out afterwards. */
 async function declineDifferent(isCurrent) {
   decline("different", { reload: "" });
-  const helps = await reloadHelps({ digest: settings.digest, plan: planText });
+  const helps = await reloadHelps(settings.digest, planText);
   if (helps && isCurrent()) decline("different");
 }
 
@@ -301,7 +310,7 @@ function misfitsAt(view) {
 
 /** What of the answers serves for another question. */
 function outlook(question) {
-  return plan.outlook({ question, answers: Object.fromEntries(interview.answers()), as_of: calendar.today });
+  return plan.outlook(requestFor(question, interview.answers()));
 }
 
 /** Whether another question has anything to say that has not been said in this visit, and that is more than that there is no answer. */
@@ -346,7 +355,7 @@ function sayOrigin(decision) {
 /** Shows where a link leads. */
 function openLink(found) {
   origin = { from: "link", ...found };
-  interview.takeUp(found.question, found.answers);
+  interview.choose(found.question, found.answers);
   mark(found.question);
   clear();
   document.body.dataset.opening = ""; // what stands below the questions would jump to below what comes
@@ -359,11 +368,10 @@ function openLink(found) {
 /** Shows the page as it was before a reload. */
 function resume(found) {
   origin = { from: "kept", ...found };
-  interview.takeUp(found.question, found.answers);
+  interview.choose(found.question, found.answers);
   if (found.question === undefined || !history.state.place) return sayOrigin();
   mark(found.question);
-  const request = { question: found.question, answers: Object.fromEntries(found.answers), as_of: calendar.today };
-  const planned = plan.step(request);
+  const planned = plan.step(requestFor(found.question, found.answers));
   interview.resume(planned ? whole(planned).asked : []);
   return goTo(Math.min(interview.place, interview.end));
 }
@@ -508,7 +516,7 @@ async function begin() {
   await interview.toFirstPlace();
   if (found) {
     if (found.rules || !versions) origin = { from: "kept", ...found }; // else they were given on the page of another version just now
-    interview.takeUp(undefined, found.answers);
+    interview.choose(undefined, found.answers);
   }
   const before = versions && origin; // who comes from the page of a version that has ended is told so
   if (!chooseFromAddress()) sayOrigin();

@@ -40,8 +40,10 @@ export class Interview {
     return () => mine === this.#turn;
   }
 
-  choose(question) {
+  /** Chooses what to ask about; with `answers` that were in writing, those count in place of what was answered. */
+  choose(question, answers = this.#answers) {
     this.#question = question;
+    this.#answers = new Map(answers);
     this.#asked = [];
   }
 
@@ -55,7 +57,7 @@ export class Interview {
   }
 
   get hasAnswers() {
-    return !this.#answers.keys().next().done;
+    return this.#answers.size > 0;
   }
 
   /** All answers; or, with `n`, only those before the n-th that was asked for. */
@@ -76,13 +78,6 @@ export class Interview {
     this.#place = place;
     this.#depth += 1;
     history.pushState({ place, depth: this.#depth }, "", this.#address);
-  }
-
-  /** Answers that were in writing. */
-  takeUp(question, answers) {
-    this.#question = question;
-    this.#answers = new Map(answers);
-    this.#asked = [];
   }
 
   /** The visitor has come to the end of what a link holds, of which only the answers that were asked for are taken. */

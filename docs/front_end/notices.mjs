@@ -25,8 +25,7 @@ export function placeOrigin(origin, actions) {
   const place = root.querySelector("[data-origin]");
   if (!origin) return place.replaceChildren();
   const { from, day: written, ...said } = origin;
-  const flags = Object.entries(said).map(([name, value]) => [name, value === true ? "." : value || ""]);
-  place.replaceChildren(part(`origin-${from}`, { ...Object.fromEntries(flags), day: written && day(written) }, actions));
+  place.replaceChildren(part(`origin-${from}`, { ...said, day: written && day(written) }, actions));
 }
 
 /** Says in the same place how many answers serve once more. */

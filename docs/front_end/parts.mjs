@@ -8,8 +8,9 @@ export const settings = root.dataset;
 /**
  * A copy of the template `name` with its slots filled.
  *
- * A slot's value is a text, a node, or a list of nodes. Where there is none, the slot goes, and with it the element
- * that is marked as being there only `data-with` it. `actions` are called at a click on the element with that `data-do`.
+ * A slot's value is a text, a number, a node, or a list of nodes. Where there is none, the slot goes, and with it the element
+ * that is marked as being there only `data-with` it; what has no slot of its own is `true`. `actions` are called at a click on
+ * the element with that `data-do`.
  */
 export function part(name, values = {}, actions = {}) {
   const made = root.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
@@ -21,7 +22,7 @@ export function part(name, values = {}, actions = {}) {
 }
 
 function fill(made, slot, value) {
-  const parts = [value || ""].flat().filter((one) => one !== "");
+  const parts = [value || []].flat();
   for (const element of made.querySelectorAll(`[data-with="${slot}"], [data-slot="${slot}"]`)) {
     if (!parts.length) element.remove();
     else if (element.dataset.slot === slot) element.replaceChildren(...parts);

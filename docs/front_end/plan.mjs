@@ -8,9 +8,11 @@ const NONE = "-"; // in writing, in the place of several answers: none of them. 
 
 export class Plan {
   #plan;
+  #levels; // of facts, by their ids: diagrams name facts by level, all else by id
 
   constructor(plan) {
-    this.#plan = plan;
+    this.#plan = { ...plan, bound: boundIn(plan) };
+    this.#levels = new Map(plan.facts.map(({ next }, level) => [next.fact, level]));
   }
 
   /** The facts that a visitor can be asked for, in that order. */
@@ -18,35 +20,25 @@ export class Plan {
     return this.#plan.order.map((level) => this.#plan.facts[level].next.fact);
   }
 
-  /** An answer to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
-  read(fact, given, as_of) {
-    const { next, reading } = this.#fact(fact);
-    if (next.kind === "several") return ticked(next, given === NONE ? [] : given.split("."));
-    if (next.options.length) return next.options.find(({ value }) => value === given)?.value;
-    const value = next.kind === "date" ? readDay(given) : readNumber(given, next, this.#plan.saying);
-    if (locate(value, reading, as_of).problem) return undefined;
-    return next.kind === "date" ? given : next.decimals ? sayNumber(value, this.#plan.saying, next.decimals) : String(value);
+  /** An answer in writing to a fact that can be asked for, as it can be given; undefined for one that cannot be. */
+  read(fact, written, as_of) {
+    const answer = this.asks(fact).kind === "several" ? (written === NONE ? [] : written.split(".")) : written;
+    return this.#take(this.#levels.get(fact), answer, as_of)?.answer;
   }
 
   /** A fact as a page asks for it. */
   asks(fact) {
-    return this.#fact(fact).next;
+    return this.#plan.facts[this.#levels.get(fact)].next;
   }
 
   /** What is said of a day that cannot be the answer to a fact; empty for one that can be. */
   problem(fact, given, as_of) {
-    const { next, reading } = this.#fact(fact);
-    const { problem } = locate(readDay(given), reading, as_of);
-    return problem ? withDays(problem, next, as_of, this.#plan.saying) : "";
+    return this.#take(this.#levels.get(fact), given, as_of).problem ?? "";
   }
 
   /** How days and amounts are written in the language of the page. */
   get saying() {
     return this.#plan.saying;
-  }
-
-  isDay(text) {
-    return readDay(text) !== undefined;
   }
 
   /** How a decision of a question with some outcome is titled, or undefined where none can have it. */
@@ -68,13 +60,13 @@ export class Plan {
 
   /** Why answers to the fact that is asked for next would not fit those that were given: reasons by the answer, for those that would not. */
   misfits(request) {
-    const { view, known, fixed, level } = this.#walk(request) ?? {};
+    const { view, rest, level } = this.#walk(request) ?? {};
     const question = this.#plan.questions[request.question];
     const found = (view?.next?.options ?? []).map(({ value }, cell) => {
-      const chosen = view.next.kind === "several" ? [this.#levelOf(`${view.next.fact}.${value}`), TICKED] : [level, cell];
-      const rest = new Rest(this.#plan, new Map([...known, chosen]), fixed);
-      if (rest.of(question.outcome).values.length) return [value, []];
-      return [value, this.#plan.impossible.filter(({ when }) => rest.surely(when)).map(({ because }) => because)];
+      const tick = this.#levels.get(`${view.next.fact}.${value}`);
+      const chosen = view.next.kind === "several" ? rest.with(tick, TICKED) : rest.with(level, cell);
+      if (chosen.of(question.outcome).values.length) return [value, []];
+      return [value, this.#plan.impossible.filter(({ when }) => chosen.surely(when)).map(({ because }) => because)];
     });
     return new Map(found.filter(([, reasons]) => reasons.length));
   }
@@ -85,11 +77,11 @@ export class Plan {
   }
 
   #walk({ question: id, answers, as_of }) {
-    const { policy, questions, facts, unknown: notKnown, saying } = this.#plan;
+    const { policy, questions, facts } = this.#plan;
     if (!has(questions, id)) return undefined;
     const question = questions[id];
     const asked = [];
-    const view = (rest) => ({
+    const view = (found) => ({
       policy,
       as_of,
       in_force: as_of >= policy.effective_from,
@@ -98,65 +90,124 @@ export class Plan {
       problems: [],
       next: null,
       decision: null,
-      ...rest,
+      ...found,
     });
     const known = new Map(); // the cells of facts
     const fixed = new Map([["", 0], ["today", readDay(as_of)]]); // the days and numbers that are known; the calendar begins behind day 0
-    this.#measure(known, fixed);
-    const unknown = new Set(); // facts that were answered with "I don't know"
+    const told = new Set(); // facts that were asked for
     for (;;) {
-      const rest = new Rest(this.#plan, known, fixed);
-      const { level, left, decision } = this.#goOn(question, rest, unknown);
+      this.#measure(known, fixed);
+      const rest = new Rest(this.#plan, known, fixed, told);
+      const { level, left, decision } = this.#goOn(question, rest);
       if (decision) return { view: view({ decision }), left: 0 };
-      const { reading } = facts[level];
       const next = { ...facts[level].next, question: this.#question(level, rest) };
-      const { fact, kind, unit, options } = next;
-      if (!has(answers, fact)) return { view: view({ next }), left, known, fixed, level };
-      const answer = answers[fact];
-      let label = notKnown;
-      if (answer === null) {
-        unknown.add(level);
-      } else if (kind === "several") {
-        if (!ticked(next, answer)) return undefined;
-        const labels = options.filter(({ value }) => answer.includes(value)).map((option) => option.label);
-        label = listed(labels, saying.and) || saying.none_of_these;
-        for (const { value } of options) known.set(this.#levelOf(`${fact}.${value}`), answer.includes(value) ? TICKED : UNTICKED);
-      } else if (options.length) {
-        const chosen = options.findIndex(({ value }) => value === answer);
-        if (chosen < 0) return undefined;
-        label = options[chosen].label;
-        known.set(level, chosen);
-      } else {
-        const value = kind === "date" ? readDay(answer) : readNumber(answer, next, saying);
-        const { cell, problem } = locate(value, reading, as_of);
-        if (problem) return { view: view({ next, problems: [{ fact, message: withDays(problem, next, as_of, saying) }] }), left };
-        label = kind === "date" ? sayDay(value, saying) : sayAmount(value, next, saying);
-        known.set(level, cell);
-        fixed.set(fact, value);
-        this.#measure(known, fixed);
-      }
-      asked.push({ fact, question: next.question, kind, answer, label });
+      const { fact, kind } = next;
+      if (!has(answers, fact)) return { view: view({ next }), left, rest, level };
+      const taken = this.#take(level, answers[fact], as_of);
+      if (!taken) return undefined;
+      if (taken.problem) return { view: view({ next, problems: [{ fact, message: taken.problem }] }), left };
+      told.add(level);
+      for (const [one, cell] of taken.cells) known.set(one, cell);
+      if (taken.value !== undefined) fixed.set(fact, taken.value);
+      asked.push({ fact, question: next.question, kind, answer: answers[fact], label: taken.label });
     }
   }
 
-  /** Adds the cells of the distances and amounts that follow from the days and numbers that are known. */
+  /**
+   * What an answer says: the `cells` that it lies in, its `label`, a number or a day as `value`, and the `answer` in one form of all that mean the
+   * same. Or the `problem` with it; undefined where the page offers no such answer.
+   */
+  #take(level, answer, as_of) {
+    const { saying, unknown } = this.#plan;
+    const { next, reading } = this.#plan.facts[level];
+    const { fact, kind, options, decimals } = next;
+    if (answer === null) return { answer, cells: [], label: unknown };
+    if (kind === "several") {
+      if (!Array.isArray(answer)) return undefined;
+      const ticked = options.filter(({ value }) => answer.includes(value));
+      if (ticked.length !== answer.length) return undefined; // one is not among them, or comes twice
+      return {
+        answer: ticked.map(({ value }) => value),
+        cells: options.map((one) => [this.#levels.get(`${fact}.${one.value}`), ticked.includes(one) ? TICKED : UNTICKED]),
+        label: listed(ticked.map(({ label }) => label), saying.and) || saying.none_of_these,
+      };
+    }
+    if (options.length) {
+      const cell = options.findIndex(({ value }) => value === answer);
+      return cell < 0 ? undefined : { answer, cells: [[level, cell]], label: options[cell].label };
+    }
+    const value = kind === "date" ? readDay(answer) : readNumber(answer, next, saying);
+    const { cell, problem } = locate(value, reading, as_of);
+    if (problem) return { problem: withDays(problem, next, as_of, saying) };
+    const number = decimals ? sayNumber(value, saying, decimals) : String(value);
+    const [form, label] = kind === "date" ? [answer, sayDay(value, saying)] : [number, sayAmount(value, next, saying)];
+    return { answer: form, cells: [[level, cell]], label, value };
+  }
+
+  /** Adds the cells of the distances and amounts that follow from known days and numbers. */
   #measure(known, fixed) {
     this.#plan.facts.forEach(({ asked, reading }, level) => {
-      if (asked || !reading || !followsFrom(reading).every((id) => fixed.has(id))) return;
-      if (reading.parts.length) {
-        known.set(level, cellOf(placeOf(reading, fixed), reading.starts));
-        return;
-      }
-      const [since, till] = reading.ends.map((day) => fixed.get(day));
-      const counted = reading.yearly ? dayOfYear(till) : reading.ends[0] === "" ? till : daysAgo(since, till, reading.times);
-      known.set(level, cellOf(counted, reading.starts));
+      if (!asked && reading && followsFrom(reading).every((id) => fixed.has(id))) known.set(level, cellOf(placeOf(reading, fixed), reading));
     });
   }
 
-  /** The levels of what is asked in order to know some facts: the dates of a distance and the numbers of an amount that are not known, the fact of a tick. */
-  #askedFor(levels, fixed) {
-    const unknown = ({ part_of: of, reading }) => (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levelOf(id));
-    return new Set([...levels].flatMap((level) => (this.#plan.facts[level].asked ? [level] : unknown(this.#plan.facts[level]))));
+  // --- What to ask next ---
+
+  /**
+   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to the text of the
+   * outcome, or else to an amount that these say; or the decision.
+   */
+  #goOn(question, rest) {
+    const { statements, amounts } = this.#plan;
+    const stated = (parts) => sort(parts.map(([number, diagram]) => [statements[number], diagram]), rest);
+    const led = rest.of(question.outcome);
+    const possible = outcomesIn(question, led);
+    const guidance = stated(question.guidance);
+    if (possible.length) {
+      const next = this.#ask([led.facts, guidance.facts], rest);
+      if (next) return next;
+    }
+    const rules = stated(question.rules);
+    const decided = possible.length === 1 ? possible : [];
+    const all = decided.flatMap((id) => question.texts[id] ?? []);
+    const texts = sort(all.map(([diagram, text, withCondition], number) => [{ number, text, withCondition }, diagram]), rest);
+    const said = texts.always.length ? texts.always : texts.may;
+    const stating = [...rules.always, ...guidance.always].map(({ id }) => id);
+    const naming = decided.flatMap((id) => [id, ...said.map(({ number }) => `${id}.${number}`), ...stating]);
+    const operands = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
+    const next = this.#ask([texts.facts, operands], rest);
+    if (next) return next;
+    return { decision: this.#decision(question, rest, { facts: led.facts, possible, rules, guidance, texts: said }) };
+  }
+
+  /** The first fact to ask for, and how many are left with it; undefined where there is none. */
+  #ask(groups, rest) {
+    const missing = [...new Set(groups.flatMap((levels) => this.#askedFor(levels, rest)))].filter((level) => !rest.told.has(level));
+    const level = missing.find((one) => this.#applies(one, rest));
+    return level === undefined ? undefined : { level: this.#firstOf(level, rest), left: missing.length };
+  }
+
+  /** A fact, or the first one on which it still depends how it is asked for. */
+  #firstOf(level, rest) {
+    const asks = this.#plan.facts[level].asks.map(([diagram]) => diagram);
+    if (asks.some((diagram) => rest.surely(diagram))) return level;
+    const needed = this.#askedFor(asks.flatMap((diagram) => [...rest.facts(diagram)]), rest);
+    const first = needed.find((one) => !rest.told.has(one) && this.#applies(one, rest));
+    return first === undefined ? level : this.#firstOf(first, rest);
+  }
+
+  /** What is asked, in order, to know some facts: the dates of a distance, the numbers of an amount, the fact of a tick. */
+  #askedFor(levels, { fixed }) {
+    const { facts, order } = this.#plan;
+    const needed = new Set([...levels].flatMap((level) => {
+      const { asked, part_of: of, reading } = facts[level];
+      return asked ? [level] : (of ? [of] : followsFrom(reading).filter((id) => !fixed.has(id))).map((id) => this.#levels.get(id));
+    }));
+    return order.filter((level) => needed.has(level));
+  }
+
+  #applies(level, rest) {
+    return rest.surely(this.#plan.facts[level].applies);
   }
 
   /** How a fact is asked for: by the text whose condition surely holds, given what is known; else as everybody is asked. */
@@ -165,124 +216,77 @@ export class Plan {
     return asks.find(([diagram]) => rest.surely(diagram))?.[1] ?? next.question;
   }
 
-  /** A fact, or the first one on which it still depends how it is asked for. */
-  #firstOf(level, rest, isOpen) {
-    const asks = this.#plan.facts[level].asks.map(([diagram]) => diagram);
-    if (asks.some((diagram) => rest.surely(diagram))) return level;
-    const needed = this.#askedFor(new Set(asks.flatMap((diagram) => [...rest.facts(diagram)])), rest.fixed);
-    const first = this.#plan.order.find((one) => needed.has(one) && isOpen(one));
-    return first === undefined ? level : this.#firstOf(first, rest, isOpen);
-  }
+  // --- The decision ---
 
-  #fact(id) {
-    return this.#plan.facts[this.#levelOf(id)];
-  }
-
-  #levelOf(id) {
-    return this.#plan.facts.findIndex(({ next }) => next.fact === id);
-  }
-
-  /**
-   * The fact to ask for next, by its level: the first that makes a difference to the outcome, or else to the guidance, or else to the text of the
-   * outcome, or else to an amount that these say; or the decision.
-   */
-  #goOn(question, rest, unknown) {
-    const { facts, order, judged, outcomes, statements, headings, impossible, routes, contact, amounts } = this.#plan;
-    const led = rest.of(question.outcome);
-    const possible = question.outcomes.filter((id) => led.values.some(([outcome]) => outcome === id));
-    const sort = (parts) => {
-      const found = parts.map(([statement, diagram]) => ({ statement, ...rest.of(diagram) }));
-      const sometimes = found.filter(({ values }) => values.length > 1);
-      return {
-        always: found.filter(({ values }) => values.length === 1 && values[0]).map(({ statement }) => statements[statement]),
-        may: sometimes.map(({ statement }) => statements[statement]),
-        facts: new Set(sometimes.flatMap(({ facts }) => [...facts])),
-      };
-    };
-    const guidance = sort(question.guidance);
-    const applies = (level) => rest.surely(facts[level].applies);
-    const isMissing = (level) => !rest.known.has(level) && !unknown.has(level);
-    const asking = (levels) => {
-      const missing = levels.filter(isMissing);
-      const level = missing.find(applies);
-      return level !== undefined && { level: this.#firstOf(level, rest, (one) => isMissing(one) && applies(one)), left: missing.length };
-    };
-    const [outcome, advice] = [led.facts, guidance.facts].map((levels) => this.#askedFor(levels, rest.fixed));
-    const needed = order.filter((level) => outcome.has(level));
-    if (possible.length) {
-      const also = order.filter((level) => advice.has(level) && !outcome.has(level));
-      const next = asking([...needed, ...also]);
-      if (next) return next;
-    }
-    const rules = sort(question.rules);
-    const said = new Set([...rules.always, ...guidance.always]);
-    const all = possible.length === 1 ? question.texts[possible[0]] ?? [] : [];
-    const found = all.map(([diagram, text, withCondition], number) => ({ number, text, withCondition, ...rest.of(diagram) }));
-    const texts = found.filter(({ values }) => values.includes(true));
-    if (possible.length === 1) {
-      const telling = this.#askedFor(new Set(texts.filter(({ values }) => values.length > 1).flatMap((one) => [...one.facts])), rest.fixed);
-      const naming = [possible[0], ...texts.map(({ number }) => `${possible[0]}.${number}`), ...[...said].map(({ id }) => id)];
-      const operands = amounts.filter((one) => one.said_by.some((id) => naming.includes(id))).flatMap(({ numbers }) => numbers);
-      const next = asking([...order.filter((level) => telling.has(level)), ...order.filter((level) => operands.includes(level) && !telling.has(level))]);
-      if (next) return next;
-    }
-    const [specific, general] = this.#plan.steps.map((numbers) => numbers.map((number) => statements[number]).filter((one) => said.has(one)));
-    const leading = this.#plan.leads.map((number) => statements[number]).filter((one) => rules.always.includes(one) || rules.may.includes(one));
-    const shared = leading.filter((one, index) => index === 0 && one.do && leading.every((other) => other.do === one.do));
-    const steps = once([specific, shared, general].find((found) => found.length) ?? []);
+  /** `facts` still make a difference to the outcome, of which `texts` are said. */
+  #decision(question, rest, { facts, possible, rules, guidance, texts }) {
+    const { judged, outcomes, headings, impossible } = this.#plan;
     const status = ["impossible", "decided"][possible.length] ?? "depends";
     const contradicted = status === "impossible" ? impossible.filter(({ when }) => rest.surely(when)) : [];
     const ways = [...new Set(contradicted.map((one) => one.do).filter(Boolean))];
-    const missing = needed.filter(applies);
-    const judgements = judged.filter((level) => led.facts.has(level)).map((level) => this.#judgement(question, level, rest));
+    const missing = this.#askedFor(facts, rest).filter((level) => this.#applies(level, rest));
+    const judgements = judged.filter((level) => facts.has(level)).map((level) => this.#judgement(question, level, rest));
     const heading = status === "decided"
       ? { ...outcomes[possible[0]], ...(texts.length && { says: texts.length > 1 ? texts.map((one) => one.withCondition).join(" ") : texts[0].text }) }
       : titled(headings, ways.length ? "differ" : status, missing, judgements);
-    const named = (saying) => saying.flatMap((one) => one.contact);
-    const [main, others] = [named(steps.slice(0, 1)), named(steps.slice(1))];
-    const own = main.length && !general.includes(steps[0]);
-    const first = [...main, ...(own ? [] : named([...contradicted, ...rules.always, heading])), ...others];
-    const reached = [first, named(guidance.always), contact].find((ids) => ids.length) ?? [];
+    const steps = this.#steps(rules, guidance);
     return {
-      decision: {
-        status,
-        ...heading,
-        possible: status === "depends" ? possible.map((id) => outcomes[id]) : [],
-        rules: rules.always,
-        may_lead: rules.may,
-        guidance: guidance.always,
-        may_join: guidance.may,
-        steps: steps.map(({ id }) => id),
-        routes: [...new Set(reached)].map((id) => routes[id]),
-        unknown: missing.map((level) => ({
-          fact: facts[level].next.fact, question: this.#question(level, rest), looked_up: facts[level].looked_up,
-        })),
-        judgements,
-        discretion: judged
-          .filter((level) => facts[level].presumed && has(question.judgements, level))
-          .flatMap((level) => this.#discretion(question, level, rest)),
-        contradictions: contradicted.map(({ because }) => because),
-        ways_out: ways,
-        set_aside: [], // nothing is asked that does not apply
-      },
+      status,
+      ...heading,
+      possible: status === "depends" ? possible.map((id) => outcomes[id]) : [],
+      rules: rules.always,
+      may_lead: rules.may,
+      guidance: guidance.always,
+      may_join: guidance.may,
+      steps: steps.map(({ id }) => id),
+      routes: this.#routes(steps, [...contradicted, ...rules.always, heading], guidance.always),
+      unknown: missing.map((level) => {
+        const { next, looked_up } = this.#plan.facts[level];
+        return { fact: next.fact, question: this.#question(level, rest), looked_up };
+      }),
+      judgements,
+      discretion: judged
+        .filter((level) => this.#plan.facts[level].presumed && has(question.judgements, level))
+        .flatMap((level) => this.#discretion(question, level, rest)),
+      contradictions: contradicted.map(({ because }) => because),
+      ways_out: ways,
+      set_aside: [], // nothing is asked that does not apply
     };
   }
 
+  /** What to do, each step once: see `_steps` in checker/interview.py. */
+  #steps(rules, guidance) {
+    const { statements, leads, steps } = this.#plan;
+    const [leading, specific, general] = [leads, ...steps].map((numbers) => numbers.map((number) => statements[number]));
+    const said = new Set([...rules.always, ...guidance.always]);
+    const led = leading.filter((one) => rules.always.includes(one) || rules.may.includes(one));
+    const shared = led.slice(0, 1).filter((first) => first.do && led.every((one) => one.do === first.do));
+    const found = [specific.filter((one) => said.has(one)), shared, general.filter((one) => said.has(one))].find((some) => some.length) ?? [];
+    return found.filter((one, index) => found.findIndex((other) => other.do === one.do) === index);
+  }
+
+  /** Whom to reach: see `_routes` in checker/interview.py. */
+  #routes([main, ...others], said, guidance) {
+    const { statements, steps, routes, contact } = this.#plan;
+    const named = (saying) => saying.flatMap((one) => one.contact);
+    const own = main?.contact.length && !steps[1].some((number) => statements[number] === main);
+    const first = [...(main?.contact ?? []), ...(own ? [] : named(said)), ...named(others)];
+    const reached = [first, named(guidance), contact].find((ids) => ids.length) ?? [];
+    return [...new Set(reached)].map((id) => routes[id]);
+  }
+
   /** What somebody has to judge, and what could be decided for each judgement. */
-  #judgement({ outcomes, judgements }, level, rest) {
-    const { known, fixed } = rest;
+  #judgement(question, level, rest) {
     const { next, by } = this.#plan.facts[level];
-    const judged = next.options.map(({ label }, cell) => {
-      const { values } = new Rest(this.#plan, new Map([...known, [level, cell]]), fixed).of(judgements[level]);
-      return { answer: label, outcomes: outcomes.filter((id) => values.some(([outcome]) => outcome === id)) };
-    });
-    const possible = judged.filter(({ outcomes: ids }) => ids.length); // an answer without any contradicts what is known
+    const possible = next.options
+      .map(({ label }, cell) => ({ answer: label, ids: outcomesIn(question, rest.with(level, cell).of(question.judgements[level])) }))
+      .filter(({ ids }) => ids.length); // an answer without any contradicts what is known
     return {
       fact: next.fact,
       question: this.#question(level, rest),
       by,
-      settles: possible.some(({ outcomes: ids }) => ids.join() !== possible[0].outcomes.join()),
-      possible: possible.map(({ answer, outcomes: ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
+      settles: possible.some(({ ids }) => ids.join() !== possible[0].ids.join()),
+      possible: possible.map(({ answer, ids }) => ({ answer, outcomes: ids.map((id) => this.#plan.outcomes[id].title) })),
     };
   }
 
@@ -296,113 +300,125 @@ export class Plan {
   }
 }
 
-/** What is left of the diagrams once the cells of some facts are known, and what some days and numbers are. */
+/** What is left of the diagrams once the cells of some facts are known, and some days and numbers. See checker/diagram.py. */
 class Rest {
   #plan;
-  #bound; // by level: whether others bear on it
-  #left = new Map(); // by row, what is left from there on; and by part and the cells of bound facts on the way there, what of it is possible
-  #named = 0;
+  #known;
   #parts = new Map(); // equal parts are one, or else a fact would seem to make a difference where it makes none
+  #given = new Map(); // by row
+  #possible = new Map(); // by part and the cells of bound facts on the way there
 
-  constructor(plan, known, fixed) {
+  constructor(plan, known, fixed, told) {
     this.#plan = plan;
-    this.known = known;
+    this.#known = known;
     this.fixed = fixed;
-    const bearing = plan.facts.flatMap(({ asked, reading }) => (asked ? [] : followsFrom(reading))).filter((id) => id && id !== "today");
-    this.#bound = plan.facts.map(({ next, reading }) => (reading ? [next.fact, ...followsFrom(reading)].some((id) => bearing.includes(id)) : false));
+    this.told = told;
+  }
+
+  /** The same, once one more cell is known. */
+  with(level, cell) {
+    return new Rest(this.#plan, new Map([...this.#known, [level, cell]]), this.fixed, this.told);
   }
 
   /** The values that a diagram may still have, and the facts that make a difference to it. Where a case is impossible, nothing does. */
   of(diagram) {
-    return this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram]), []));
-  }
-
-  #read(part) {
-    const values = [];
-    const facts = new Set();
-    const waiting = new Set([part]);
-    for (const part of waiting) {
-      if (part.branches) {
-        facts.add(part.fact);
-        for (const branch of part.branches) waiting.add(branch);
-      } else if (part.value !== null) values.push(part.value);
-    }
-    return { values, facts };
+    return contentOf(this.#narrowed(this.#from(this.#plan.diagrams[diagram]), []));
   }
 
   /** Whether a condition holds whatever is still open. */
   surely(diagram) {
-    const { values } = this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram])));
-    return values.length === 1 && values[0] === true;
+    return this.#from(this.#plan.diagrams[diagram]).value === true;
   }
 
   /** The facts that still make a difference to a condition. */
   facts(diagram) {
-    return this.#read(this.#narrowed(this.#given(this.#plan.diagrams[diagram]))).facts;
+    return contentOf(this.#from(this.#plan.diagrams[diagram])).facts;
   }
 
-  /** What is left once the cells of the known facts are taken. */
-  #given(row) {
-    if (this.#left.has(row)) return this.#left.get(row);
-    const [fact, ...rows] = Array.isArray(this.#plan.rows[row]) ? this.#plan.rows[row] : [];
-    let left;
-    if (fact === undefined) left = this.#end(this.#plan.rows[row].value);
-    else if (this.known.has(fact)) left = this.#given(rows[this.known.get(fact)]);
-    else {
-      const branches = rows.map((next) => this.#given(next));
-      left = branches.every((one) => one === branches[0]) ? branches[0] : this.#branching(fact, branches);
-    }
-    this.#left.set(row, left);
-    return left;
+  /** What is left from a row on. */
+  #from(row) {
+    return remembered(this.#given, row, () => {
+      const content = this.#plan.rows[row];
+      if (!Array.isArray(content)) return this.#end(content.value);
+      const [fact, ...rows] = content;
+      return this.#known.has(fact) ? this.#from(rows[this.#known.get(fact)]) : this.#branch(fact, rows.map((next) => this.#from(next)));
+    });
   }
 
-  /**
-   * That without what is impossible. `held` has the cells of the bound facts on the way, in which days and numbers have to lie together; without it
-   * none are looked for.
-   */
+  /** That without what is impossible; `held` are the cells of bound facts on the way. */
   #narrowed(part, held) {
     if (!part.branches) return part;
-    const place = `${part.name}:${held ?? "-"}`;
-    if (this.#left.has(place)) return this.#left.get(place);
-    const branches = part.branches.map((next, cell) => {
-      if (!held || !this.#bound[part.fact]) return this.#narrowed(next, held);
-      const cells = [...held, [part.fact, cell]];
-      return this.#isReal(cells) ? this.#narrowed(next, cells) : this.#end(null);
+    return remembered(this.#possible, `${part.name}:${held}`, () => {
+      const branches = part.branches.map((branch, cell) => {
+        const cells = this.#plan.bound.has(part.fact) ? [...held, [part.fact, cell]] : held;
+        return cells === held || this.#isReal(cells) ? this.#narrowed(branch, cells) : this.#end(null);
+      });
+      const living = new Set(branches.filter(({ value }) => value !== null));
+      return living.size === 1 ? [...living][0] : this.#branch(part.fact, branches);
     });
-    const living = [...new Set(branches.filter(({ value }) => value !== null))];
-    const left = living.length < 2 ? living[0] ?? branches[0] : this.#branching(part.fact, branches);
-    this.#left.set(place, left);
-    return left;
   }
 
+  /** Whether there are days and numbers in some cells. */
   #isReal(cells) {
     const { facts } = this.#plan;
-    const found = cells.map(([level, cell]) => ({ one: facts[level], cell }));
-    const measured = found.filter(({ one }) => one.next.kind === "date");
-    const bound = ({ reading: { ends, starts, end, times, yearly } }, first, last) => ({
-      ends, low: starts[first], high: last + 1 < starts.length ? starts[last + 1] - 1 : end, times, yearly,
-    });
-    const bounds = measured.map(({ one, cell }) => bound(one, cell, cell));
-    const dates = new Set(bounds.flatMap(({ ends }) => ends)); // each of which lies between the days that can be meant
-    const whole = (ids) => facts.filter(({ next, asked }) => asked && ids.has(next.fact)).map((one) => [one, 0, one.reading.starts.length - 1]);
-    bounds.push(...whole(dates).map((one) => bound(...one)));
-    const sums = found.filter(({ one }) => one.next.kind === "number").flatMap(({ one, cell }) => sumsOf(one, cell, cell));
-    sums.push(...whole(new Set(sums.flatMap(([parts]) => [...parts.keys()]))).flatMap((one) => sumsOf(...one)));
-    return (!bounds.length || canBe(bounds, this.fixed)) && (!sums.length || numbersCanBe(sums, this.fixed));
+    const bounds = (kind, bound, named) => {
+      const found = cells.map(([level, cell]) => [facts[level], cell]).filter(([{ next }]) => next.kind === kind);
+      const made = found.flatMap(([fact, cell]) => bound(fact, rangeOf(fact.reading, cell)));
+      const ids = new Set(made.flatMap(named));
+      const each = facts.filter(({ next, asked }) => asked && ids.has(next.fact)); // which lies where it can be at all
+      return [...made, ...each.flatMap((fact) => bound(fact, [fact.reading.starts[0], fact.reading.end]))];
+    };
+    return daysCanBe(bounds("date", apart, ({ ends }) => ends), this.fixed) &&
+      numbersCanBe(bounds("number", sumsOf, ([parts]) => [...parts.keys()]), this.fixed);
+  }
+
+  #branch(fact, branches) {
+    if (branches.every((one) => one === branches[0])) return branches[0];
+    return this.#part(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
   }
 
   #end(value) {
-    return this.#one(`=${JSON.stringify(value)}`, { value }); // what is impossible is one, whether declared or on no real day
+    return this.#part(`=${JSON.stringify(value)}`, { value });
   }
 
-  #branching(fact, branches) {
-    return this.#one(`${fact}:${branches.map(({ name }) => name)}`, { fact, branches });
+  #part(key, content) {
+    return remembered(this.#parts, key, () => ({ name: this.#parts.size, ...content }));
   }
+}
 
-  #one(key, part) {
-    if (!this.#parts.has(key)) this.#parts.set(key, { name: this.#named++, ...part });
-    return this.#parts.get(key);
+function remembered(memory, key, make) {
+  if (!memory.has(key)) memory.set(key, make());
+  return memory.get(key);
+}
+
+/** The values that a part of a diagram may have, and the facts that make a difference to it. */
+function contentOf(part) {
+  const values = [];
+  const facts = new Set();
+  const waiting = new Set([part]);
+  for (const { branches, fact, value } of waiting) {
+    if (branches) {
+      facts.add(fact);
+      for (const branch of branches) waiting.add(branch);
+    } else if (value !== null) values.push(value);
   }
+  return { values, facts };
+}
+
+/** Of what has a condition, what `always` holds in the rest and what `may`, and the `facts` that make a difference to that. */
+function sort(parts, rest) {
+  const found = parts.map(([one, diagram]) => ({ one, ...rest.of(diagram) }));
+  const sometimes = found.filter(({ values }) => values.length > 1);
+  return {
+    always: found.filter(({ values }) => values.length === 1 && values[0]).map(({ one }) => one),
+    may: sometimes.map(({ one }) => one),
+    facts: new Set(sometimes.flatMap(({ facts }) => [...facts])),
+  };
+}
+
+/** The outcomes of a question, in its order, that are among the values of a diagram. */
+function outcomesIn({ outcomes }, { values }) {
+  return outcomes.filter((id) => values.some(([outcome]) => outcome === id));
 }
 
 /** What stands in the place of an outcome: whatever is still open has a heading by what is missing. */
@@ -413,20 +429,9 @@ function titled(headings, status, missing, judgements) {
   return { ...headings.judged, title: headings.judged.title.replace("{by}", () => by.split(/[,\u3001\uff0c\u060c]/)[0]) }; // commas of all scripts
 }
 
-/** Steps without those whose text has come before. */
-function once(steps) {
-  return steps.filter((one, index) => steps.findIndex((other) => other.do === one.do) === index);
-}
-
 /** Several answers in writing. */
 export function inWriting(given) {
   return given.join(".") || NONE;
-}
-
-/** Several answers in the order of the question, as they can be given; undefined where one is not among them, or comes twice. */
-function ticked({ options }, given) {
-  const found = Array.isArray(given) ? options.map(({ value }) => value).filter((value) => given.includes(value)) : [];
-  return Array.isArray(given) && found.length === given.length ? found : undefined;
 }
 
 /** Texts as a list within a sentence. */
@@ -438,6 +443,8 @@ function listed(texts, [between, beforeLast]) {
 function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
+
+// --- The cells in which answers lie ---
 
 const GROUPED = /^[+-]?[0-9]{1,3}(?:([,.'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
 
@@ -458,17 +465,27 @@ function readDay(text) {
   return year > 0 && date.getUTCMonth() === month - 1 ? date.getTime() / DAY + EPOCH : undefined;
 }
 
+export function isDay(text) {
+  return readDay(text) !== undefined;
+}
+
 /** The cell that a number or a day lies in, or what is said of one that lies in none. */
-function locate(value, { starts, end, relative, times, messages }, as_of) {
+function locate(value, reading, as_of) {
+  const { starts, end, relative, times, messages } = reading;
   if (value === undefined) return { problem: messages.form };
   const counted = relative ? daysAgo(value, readDay(as_of), times) : value;
   if (counted < starts[0]) return { problem: messages.low };
   if (counted > end) return { problem: messages.high };
-  return { cell: cellOf(counted, starts) };
+  return { cell: cellOf(counted, reading) };
 }
 
-function cellOf(counted, starts) {
+function cellOf(counted, { starts }) {
   return starts.filter((start) => start <= counted).length - 1;
+}
+
+/** The first and the last value in a cell. */
+function rangeOf({ starts, end }, cell) {
+  return [starts[cell], cell + 1 < starts.length ? starts[cell + 1] - 1 : end];
 }
 
 /** The dates of a distance, with today and the calendar, or the numbers of an amount. */
@@ -478,17 +495,33 @@ function followsFrom(reading) {
   return [...new Set([...ends, ...[...parts, ...divisor].map(([id]) => id).filter(Boolean)])];
 }
 
-/** The place of an amount on its line, once all its numbers are known. See checker/amounts.py for all of these. */
-function placeOf({ parts, divisor }, fixed) {
+/** The levels of the distances and amounts, and of the facts from which these or others follow. */
+function boundIn({ facts }) {
+  const ids = new Set(facts.flatMap(({ asked, reading }) => (asked ? [] : followsFrom(reading))).filter((id) => id && id !== "today"));
+  const isBound = ({ next, reading }) => reading && [next.fact, ...followsFrom(reading)].some((id) => ids.has(id));
+  return new Set(facts.flatMap((fact, level) => (isBound(fact) ? [level] : [])));
+}
+
+/** The place of a distance or of an amount on its line. */
+function placeOf({ ends, times, yearly, parts, divisor }, fixed) {
+  if (!parts.length) {
+    const [since, till] = ends.map((day) => fixed.get(day));
+    return yearly ? dayOfYear(till) : ends[0] === "" ? till : daysAgo(since, till, times);
+  }
   const total = (sum) => sum.reduce((all, [id, factor]) => all + BigInt(factor) * (id ? BigInt(fixed.get(id)) : 1n), 0n);
   const [sum, by] = [total(parts), total(divisor)];
   const whole = floored(sum, by);
   return 2n * whole + (sum > whole * by ? 1n : 0n);
 }
 
-/** What some cells of a number or an amount say of numbers: sums of them, and the most that each can be. */
-function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last) {
-  const [low, high] = [starts[first], last + 1 < starts.length ? starts[last + 1] - 1 : end].map(BigInt);
+/** What a range of a date or a distance says of days. */
+function apart({ reading }, [low, high]) {
+  return [{ ...reading, low, high }];
+}
+
+/** What a range of a number or an amount says of numbers: sums of them, and the most that each can be. */
+function sumsOf({ next, reading: { parts, divisor } }, range) {
+  const [low, high] = range.map(BigInt);
   if (!parts.length) return [[new Map([[next.fact, -1n]]), -low], [new Map([[next.fact, 1n]]), high]];
   const bound = (sign, times, beyond) => {
     const sum = new Map(parts.map(([id, factor]) => [id, BigInt(factor)]));
@@ -499,6 +532,8 @@ function sumsOf({ next, reading: { parts, divisor, starts, end } }, first, last)
   const [below, above] = [floored(low, 2n), floored(high + 1n, 2n)];
   return [bound(-1n, below, low - 2n * below), bound(1n, above, 2n * above - high)];
 }
+
+// --- Which numbers can be together, see checker/amounts.py ---
 
 const TRIES = 200;
 const MOST_BOUNDS = 1000;
@@ -530,18 +565,12 @@ function addSum(system, parts, most) {
 function numbersIn(system, tries) {
   if (!system.size) return new Map();
   const all = [...system.values()];
-  const sided = new Map();
-  for (const { parts } of all) {
-    for (const [id, factor] of parts) {
-      const [above, below] = sided.get(id) ?? [0, 0];
-      sided.set(id, factor > 0n ? [above + 1, below] : [above, below + 1]);
-    }
-  }
-  const pairs = ([, [above, below]]) => above * below;
-  const [id] = [...sided].reduce((best, one) => (pairs(one) < pairs(best) ? one : best));
+  const sides = [...new Set(all.flatMap(({ parts }) => [...parts.keys()]))].map((id) => ({
+    id, below: all.filter(({ parts }) => parts.get(id) < 0n), above: all.filter(({ parts }) => parts.get(id) > 0n),
+  }));
+  const pairs = ({ below, above }) => below.length * above.length;
+  const { id, below, above } = sides.reduce((best, one) => (pairs(one) < pairs(best) ? one : best));
   const rest = new Map([...system].filter(([, { parts }]) => !parts.has(id)));
-  const above = all.filter(({ parts }) => parts.get(id) > 0n);
-  const below = all.filter(({ parts }) => parts.get(id) < 0n);
   for (const one of above) {
     for (const other of below) {
       const [mine, theirs] = [-other.parts.get(id), one.parts.get(id)];
@@ -580,12 +609,14 @@ function commonDivisor(one, other) {
   return other ? commonDivisor(other, one % other) : one < 0n ? -one : one;
 }
 
+// --- Which days can be together, see checker/distances.py ---
+
 const LAST_DAY = 3652059; // 31 December 9999
 const REPEATS = 2000;
 const COMMON_YEAR = 2001; // without a 29 February
 
-/** Whether days can lie so far apart of which some are fixed: the earliest ones are looked for, as checker/distances.py does. */
-function canBe(bounds, fixed) {
+/** Whether days can lie so far apart of which some are fixed: the earliest ones are looked for. */
+function daysCanBe(bounds, fixed) {
   const days = new Map([["", 0]]);
   for (const { ends } of bounds) for (const day of ends) days.set(day, fixed.get(day) ?? 1);
   const rounds = bounds.some(({ times, yearly }) => times.length || yearly) ? REPEATS : days.size;
@@ -620,8 +651,8 @@ function firstOfYear({ low, high }, day) {
 
 /** The place of a day in its year, from 1 for 1 January. 29 February counts as 28 February. */
 function dayOfYear(day) {
-  const [month, number] = [dateOf(day).getUTCMonth(), dateOf(day).getUTCDate()];
-  return (Date.UTC(COMMON_YEAR, month, month === 1 ? Math.min(number, 28) : number) - Date.UTC(COMMON_YEAR, 0, 1)) / DAY + 1;
+  const [, month, number] = partsOf(day);
+  return (Date.UTC(COMMON_YEAR, month - 1, month === 2 ? Math.min(number, 28) : number) - Date.UTC(COMMON_YEAR, 0, 1)) / DAY + 1;
 }
 
 function firstTill({ low, times }, since) {
@@ -648,7 +679,9 @@ function beforeDays(day, count, times, ahead) {
   return first;
 }
 
-/** How many days ago a day is, but beyond the place of a time that is over; negative for a day to come. See checker/times.py. */
+// --- Counting days, see checker/times.py ---
+
+/** How many days ago a day is, but beyond the place of a time that is over; negative for a day to come. */
 function daysAgo(day, today, times) {
   const ahead = day > today;
   const [first, last] = ahead ? [today, day] : [day, today];
@@ -683,6 +716,8 @@ function later(day, months) {
   return month.getTime() / DAY + EPOCH;
 }
 
+// --- Days and numbers in writing, see checker/words.py ---
+
 const YEAR = 365.25; // days
 
 /** How many `years` a `day` is ago that can be the answer and is to be asked back; undefined for one that need not be. */
@@ -700,10 +735,7 @@ function daysThatCanBeMeant({ low, high, relative }, as_of) {
 
 /** The first and the last day that a field for a date takes, as the field wants them. */
 export function limits(next, as_of) {
-  const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => {
-    const date = dateOf(day);
-    return writeDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
-  });
+  const [min, max] = daysThatCanBeMeant(next, as_of).map((day) => writeDay(...partsOf(day)));
   return { min, max };
 }
 
@@ -717,15 +749,20 @@ function dateOf(day) {
   return new Date((day - EPOCH) * DAY);
 }
 
+/** The year, the month from 1 and the day of the month. */
+function partsOf(day) {
+  const date = dateOf(day);
+  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+}
+
 /** A day as fields for dates and the checker take it: 2026-10-30. */
 export function writeDay(...parts) {
   return parts.map((part, index) => String(part).padStart(index ? 2 : 4, "0")).join("-");
 }
 
-/** A day as every page writes it: 30 October 2026. See checker/words.py for all of these. */
+/** A day as every page writes it: 30 October 2026. */
 function sayDay(day, saying) {
-  const date = dateOf(day);
-  return sayParts([date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()], saying);
+  return sayParts(partsOf(day), saying);
 }
 
 /** The same for a day in writing, such as 2026-10-30. */

@@ -27,7 +27,7 @@ export async function publishedRelease(url) {
 }
 
 /** Whether a reload brings another page than this one. Without a network it does not. */
-export async function reloadHelps({ digest, plan }) {
+export async function reloadHelps(digest, plan) {
   try {
     const response = await ask(location.pathname);
     if (!response.ok) return false;

@@ -57,7 +57,7 @@ function message(shown, { question, asked, decision, policy, as_of }, address) {
     asof: day(as_of),
     digest: shortened(policy.digest),
     address,
-    table: settings.decidedBy === "table" ? "table" : "",
+    table: settings.decidedBy === "table",
   });
   return [...made.querySelectorAll("p, li")].map((line) => (line.matches("li") ? `- ${line.textContent}` : line.textContent)).join("\n");
 }

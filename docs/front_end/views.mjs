@@ -25,8 +25,8 @@ export function show(shown) {
 }
 
 /** Names what is shown in the title of the page, for tabs, histories and whoever hears it: `kind` is "answer", "error" or neither. */
-function nameState(text, kind = "plain") {
-  document.title = text ? part("title", { plain: "", error: "", answer: "", [kind]: text, page: pageTitle }).textContent : pageTitle;
+function nameState(text, kind) {
+  document.title = text ? part("title", { error: kind === "error", answer: kind === "answer", text, page: pageTitle }).textContent : pageTitle;
 }
 
 /** Takes away what is shown in place of the first question. */
@@ -71,7 +71,7 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
   const form = part(
     next.options.length && !several ? "choice" : next.kind,
     {
-      question: next.question, hint: next.hint, unit: next.unit, long: long && ".", answers: rows,
+      question: next.question, hint: next.hint, unit: next.unit, long, answers: rows,
       options: options(next.options, misfits, several ? "tick" : "option"),
     },
     { back, unknown: () => answer(null) },
@@ -151,7 +151,7 @@ function letSearch(form) {
       option.hidden = !words.every((word) => texts[number].includes(word)) && !option.querySelector(":checked");
     });
     const shown = made.filter((option) => !option.hidden).length;
-    const said = shown ? part("found", { number: String(shown), all: String(made.length) }) : part("found-none");
+    const said = shown ? part("found", { number: shown, all: made.length }) : part("found-none");
     form.querySelector("[data-found]").replaceChildren(...(field.value.trim() ? [said] : []));
   });
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // nothing is answered by it
@@ -192,7 +192,7 @@ function showDoubt(form, { day: iso, years }, { right }) {
     clearProblems(form);
     form.querySelector("[data-field]").focus();
   };
-  const asked = part("doubt", { day: day(iso), years: years > 1 ? yearsAgo(years) : "", one: years > 1 ? "" : "." }, { right, wrong });
+  const asked = part("doubt", { day: day(iso), years: years > 1 && yearsAgo(years), one: years === 1 }, { right, wrong });
   form.prepend(asked);
   asked.focus();
   asked.scrollIntoView({ block: "nearest" });
@@ -236,7 +236,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
       title: decision.title,
       says: decision.says,
       means: decision.means,
-      now: (main || decision.routes.length || decision.unknown.length) && ".",
+      now: Boolean(main || decision.routes.length || decision.unknown.length),
       main: main && step("main-step", main),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
@@ -251,7 +251,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
           : part("unknown-later", { question, lookedup }),
       ),
       rules: decision.rules.map(statement),
-      more: [guidance, may_lead, may_join, decision.possible].some((found) => found.length) && ".",
+      more: [guidance, may_lead, may_join, decision.possible].some((found) => found.length),
       maylead: may_lead.map(statement),
       guidance: guidance.map(statement),
       ways: decision.routes.flatMap((route) => route.ways).map(way),
@@ -261,7 +261,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
       policy: policy.title,
       version: policy.version,
       effective: day(policy.effective_from),
-      soon: view.in_force ? "" : day(policy.effective_from),
+      soon: !view.in_force && day(policy.effective_from),
       asof: day(view.as_of),
       digest: policy.digest.slice(0, 12),
       address: addressOf(view.question.id),
@@ -300,7 +300,7 @@ function branches(possible, all) {
 
 /** A link to another question, and what of the answers serves there. */
 function alsoAsk(question, outlook, choose) {
-  const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used ? reuse(outlook) : "" });
+  const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used && reuse(outlook) });
   const link = made.querySelector("a");
   link.href = `#question=${encodeURIComponent(question)}`;
   link.addEventListener("click", (event) => {
@@ -313,7 +313,7 @@ function alsoAsk(question, outlook, choose) {
 
 /** How many answers are used again, and how many are still to be given at most. */
 export function reuse({ used, left }) {
-  return part(used === 1 ? "reuse-one" : "reuse", { used: String(used), left: left ? String(left) : "", none: left ? "" : "." });
+  return part(used === 1 ? "reuse-one" : "reuse", { used, left, none: !left });
 }
 
 /** What to do: what the policy says to answers that contradict each other, or the statements of a decision that say it. */
@@ -341,7 +341,7 @@ export function showBesides(shown, { dates, last_days: lastDays, amounts, change
     }
   }
   const changed = changes.map(({ question, is, outcome, looked_up }) => {
-    const said = is.map((text, index) => part("said", { text, or: index ? "." : "" }));
+    const said = is.map((text, index) => part("said", { text, or: index > 0 }));
     return part("change", { question, is: said, outcome, lookedup: looked_up });
   });
   shown.querySelector("[data-changes]").replaceChildren(...(changed.length ? [part("changes", { changes: changed })] : []));

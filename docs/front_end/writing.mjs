@@ -2,10 +2,11 @@
 //
 //   question=<id>&rules=<digest, shortened>&day=<day>&shown=<outcome>&seen=<mark>&answer.<fact>=<answer>&...&end=<how many answers>
 //
-// An empty answer is "I don't know", several have dots between them, and "-" is none of them. What is read may be of other rules, cut off, or made up. So only what the plan of this page
-// knows is taken, and everything is shown in the words of the plan: nobody can write a text that the page would say.
+// An empty answer is "I don't know", several have dots between them, and "-" is none of them. What is read may be of other rules, cut off, or
+// made up. So only what the plan of this page knows is taken, and everything is shown in the words of the plan: nobody can write a text that the
+// page would say.
 
-import { inWriting } from "./plan.mjs";
+import { inWriting, isDay } from "./plan.mjs";
 import { linkOf } from "./views.mjs";
 
 const ANSWER = "answer.";
@@ -17,10 +18,10 @@ export function shortened(digest) {
 }
 
 /** A mark of eight digits by which texts that differ are told apart (FNV-1a). It proves nothing: whoever writes a link can write any. */
-export function mark(text) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, "0");
+export function hash(text) {
+  let found = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) found = Math.imul(found ^ byte, 0x01000193) >>> 0;
+  return found.toString(16).padStart(8, "0");
 }
 
 /**
@@ -57,7 +58,7 @@ export function read(text, plan, today) {
   if (count === undefined && names.length) written.delete(names[names.length - 1]); // it was cut off here, or in the middle of it
   const question = take("question", (id) => linkOf(id) && id);
   const rules = take("rules", (value) => (/^[0-9a-f]{12}$/.test(value) ? value : undefined));
-  const day = take("day", (value) => (plan.isDay(value) ? value : undefined));
+  const day = take("day", (value) => (isDay(value) ? value : undefined));
   const shown = take("shown", (id) => (plan.titleOf(question, id) === undefined ? undefined : id));
   const seen = take("seen", (value) => (/^[0-9a-f]{8}$/.test(value) ? value : undefined));
   const answers = new Map();

@@ -261,7 +261,7 @@ def test_a_whole_walk_with_the_keyboard(visit: Callable[..., Visitor], server: S
     keyboard.reach("Yes")
     keyboard.press("ArrowDown")
     keyboard.press("ArrowDown")
-    assert keyboard.look() == "I don't know"
+    assert keyboard.look() == "I don’t know"
     keyboard.press("Enter")
     expect(visitor.checker).to_have_attribute("data-outcome", "depends")
     expect(visitor.heading).to_be_focused()
@@ -269,7 +269,7 @@ def test_a_whole_walk_with_the_keyboard(visit: Callable[..., Visitor], server: S
     keyboard.reach("Answer this: Does the current status of your order allow cancellation?")
     keyboard.press("Enter")
     visitor.see("cancellation_offered")
-    keyboard.reach("I don't know")
+    keyboard.reach("I don’t know")
     keyboard.press("ArrowDown")
     assert keyboard.look() == "Yes"
     keyboard.press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -181,6 +182,23 @@ def test_a_question_can_be_opened_in_a_tab_of_its_own(visitor: Visitor):
     expect(visitor.heading).to_have_text("What do you want to know?")
 
 
+def test_on_a_phone_what_is_kept_or_sent_stands_side_by_side(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.walk("cancel", {"order_status": "other"})
+    boxes = visitor.panel.locator(".ec-keep .ec-button").evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+    assert len({round(box["y"]) for box in boxes}) < len(boxes) == 4
+    assert min(box["height"] for box in boxes) >= 24
+
+
+def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, java_script_enabled=False)
+    visitor.page.goto(server.url("check/"))
+    expect(visitor.page.get_by_text("The checker needs JavaScript")).to_be_visible()
+    tables = visitor.page.get_by_role("navigation", name="Decision tables")
+    expect(tables.get_by_role("link").first).to_be_visible()
+    expect(tables.get_by_role("paragraph").first).to_be_hidden()
+
+
 # --- The theme's pages --------------------------------------------------------------------------------------
 
 
@@ -237,6 +255,39 @@ def test_no_key_leads_into_a_menu_that_is_closed(visit: Callable[..., Visitor], 
     visitor.page.locator("label.md-header__button[for=__drawer]").click()
     expect(visitor.page.locator(".md-sidebar--primary").get_by_role("link", name="Support channels")).to_be_visible()
     assert "menu" in places()
+
+
+@pytest.mark.parametrize("path", ["", "contact/"])
+def test_a_short_page_takes_one_sheet_of_paper(visitor: Visitor, path: str):
+    visitor.open(path)
+    assert len(re.findall(rb"/Type\s*/Page\b", visitor.page.pdf(format="A4"))) == 1
+
+
+def test_on_paper_who_can_be_asked_is_a_text_and_a_condition_stands_once(visitor: Visitor):
+    visitor.open("cancellation/")
+    visitor.page.emulate_media(media="print")
+    button = visitor.page.locator(".hc-contact .md-button").first
+    expect(button).to_be_visible()
+    assert button.evaluate("one => getComputedStyle(one).borderTopWidth") == "0px"
+    expect(visitor.page.locator(".hc-statement dl").first).to_be_visible()
+    expect(visitor.page.locator(".hc-applies").first).to_be_hidden()
+
+
+def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open("")
+    links = visitor.page.locator(".hc-card-more a")
+    assert links.evaluate_all("all => all.map((one) => one.getClientRects().length)") == [1] * len(visitor.policy.questions)
+
+
+def test_on_a_phone_no_name_of_the_format_is_parted(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 390, "height": 900})
+    visitor.open("editors/format/")
+    names = visitor.page.locator("td:first-child > code").evaluate_all(
+        "all => all.filter((one) => /^\\w+$/.test(one.textContent)).map((one) => [one.textContent, one.getClientRects().length])"
+    )
+    assert len(names) > 40
+    assert [name for name, lines in names if lines > 1] == []
 
 
 # --- Words longer than a line --------------------------------------------------------------------------------

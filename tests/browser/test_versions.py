@@ -267,7 +267,7 @@ def test_who_does_not_know_the_day_of_the_order_checks_with_the_rules_of_each_ti
         customer.give(fact, answer)
     assert decided(customer) == "take_back"
     expect(customer.panel.locator(".ec-answers dl > div").nth(1)).to_contain_text(
-        "I don't know. Checked with the rules in force from 1 January 2027 on")
+        "I don’t know. Checked with the rules in force from 1 January 2027 on")
     customer.panel.get_by_role("button", name=re.compile("Change.*When did you order")).click()
     customer.give("ordered_on", None)
     customer.panel.get_by_role("radio", name="From 23 November 2026 until 31 December 2026").check()

@@ -13,7 +13,7 @@ from checker.model import SEVERAL, Policy
 from compiler.languages import language
 from tests.browser.server import SiteServer
 
-UNKNOWN = "I don't know"
+UNKNOWN = "I don’t know"
 NONE = "None of these"
 PATIENCE = 30_000
 """Milliseconds. It allows for a busy machine; it is no budget for the checker."""

@@ -86,7 +86,7 @@ def test_what_was_answered_is_repeated_in_one_line():
         return Interview(JOURNEYS).step("enter", {"nationality": "jp", "been_to": answer}, TODAY)["asked"][-1]["label"]
 
     assert said(["sudan", "iran", "cuba"]) == "Iran, Cuba and Sudan"
-    assert (said(["cuba"]), said([]), said(None)) == ("Cuba", "None of these", "I don't know")
+    assert (said(["cuba"]), said([]), said(None)) == ("Cuba", "None of these", "I don’t know")
 
 
 @pytest.mark.parametrize("given, message", [

@@ -221,7 +221,7 @@ def test_a_text_that_is_never_said_is_found(changes):
 def test_each_text_has_the_strength_of_its_outcome(one, other):
     text = tea(BOUGHT, (OUTCOME[0], OUTCOME[1].replace(one, f"{other}")))
     (problem,) = [one for one in found(text, "strength") if "outcome" in one.message] or [None]
-    assert problem.excerpt.strip().startswith("says: You") and dict(problem.accept)["about"] == "take_back"
+    assert problem.quote.excerpt.strip().startswith("says: You") and dict(problem.accept)["about"] == "take_back"
 
 
 def test_a_text_says_the_comparison_of_its_condition_and_no_other():

@@ -40,7 +40,7 @@ def test_a_number_comes_with_its_bounds_and_unit(library):
 def test_answers_that_count_are_listed_as_they_were_given(shop, library):
     view = step(library, "borrow", card="valid", age=41, fines=None)
     assert [(one["fact"], one["answer"], one["label"]) for one in view["asked"]] == [
-        ("card", "valid", "I have a card that is still valid"), ("age", 41, "41 years"), ("fines", None, "I don't know")]
+        ("card", "valid", "I have a card that is still valid"), ("age", 41, "41 years"), ("fines", None, "I don’t know")]
     view = step(shop, "cancel", order_status="awaiting_payment", cancellation_offered=True)
     assert [(one["answer"], one["label"]) for one in view["asked"]][1] == (True, "Yes")
     view = step(shop, "cancel", order_status="awaiting_payment", cancellation_offered=False)

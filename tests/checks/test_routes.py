@@ -20,20 +20,20 @@ NAMED = ("says: We are sorry.", "says: We are sorry. Contact us if you think oth
 def test_a_text_that_asks_to_contact_us_without_a_route_is_found_where_it_stands():
     (problem,) = found(tea(ASKS), "no-route")
     assert problem.severity == "warning", "it is told from words"
-    assert problem.excerpt.strip() == "says: We are sorry. Contact us if you think otherwise."
+    assert problem.quote.excerpt.strip() == "says: We are sorry. Contact us if you think otherwise."
     assert "`Contact us`" in problem.message and "`contact:`" in problem.way_out
     assert dict(problem.accept)["words"] == "Contact us if you think otherwise."
 
 
 def test_a_step_that_asks_to_contact_us_without_a_route_is_found_too():
     (problem,) = found(tea(("says: Bring herbs in their bag.", "says: Bring herbs in their bag.\n        do: Contact us first.")), "no-route")
-    assert problem.excerpt.strip() == "do: Contact us first."
+    assert problem.quote.excerpt.strip() == "do: Contact us first."
 
 
 def test_a_way_out_of_a_contradiction_that_asks_to_contact_us_without_a_route_is_found_too():
     impossible = "impossible:\n  - when: {kind: green}\n    because: There is no green tea.\n    do: Contact us.\n\nquestions:\n"
     (problem,) = found(tea(("questions:\n", impossible)), "no-route")
-    assert problem.excerpt.strip() == "do: Contact us."
+    assert problem.quote.excerpt.strip() == "do: Contact us."
     named = impossible.replace("do: Contact us.", "do: Contact us.\n    contact: shop").replace("questions:\n", SHOP)
     assert found(tea(("questions:\n", named)), "no-route") == []
 
@@ -57,14 +57,14 @@ def test_a_text_that_asks_for_nothing_needs_no_route(text):
 
 def test_a_route_that_nothing_names_is_found():
     (problem,) = found(tea(("questions:\n", SHOP)), "no-route")
-    assert problem.excerpt.strip() == "shop:"
+    assert problem.quote.excerpt.strip() == "shop:"
     assert "Nothing names the route `shop`" in problem.message
 
 
 def test_a_route_that_waits_for_its_address_is_told_at_each_check():
     waiting = SHOP.replace("\nquestions:", "  leader:\n    name: The leader\n    answered_by: The leader\n    for_now: shop\n\nquestions:")
     (problem,) = found(tea(("questions:\n", waiting), (NAMED[0], NAMED[1].replace("contact: shop", "contact: leader"))), "no-route")
-    assert problem.excerpt.strip() == "for_now: shop"
+    assert problem.quote.excerpt.strip() == "for_now: shop"
     assert "`link`, `mail` or `phone`" in problem.way_out
 
 

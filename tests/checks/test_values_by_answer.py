@@ -52,6 +52,11 @@ def test_a_text_says_every_value_with_its_answers():
     assert rule.says == "You may return tea within 60 days (Black tea) or 15 days (otherwise)."
 
 
+def test_a_brace_in_an_answer_is_said_as_readers_see_the_answer():
+    (rule,) = [rule for rule in policy(BY_KIND, ("black: Black tea", 'black: "Black {{tea}}"')).rules if rule.id == "recent"]
+    assert rule.says == "You may return tea within 15 days (Green tea, Herbs) or 60 days (Black {tea})."
+
+
 def test_a_condition_reads_as_it_was_written():
     loaded = check(tea(OTHERWISE)).loaded
     said = {one["id"]: "".join(piece.text for piece in one["applies"]) for one in topic_view(loaded.meaning, loaded.policy.topics[0])["stated"]}

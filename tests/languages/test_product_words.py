@@ -47,6 +47,13 @@ def test_a_language_has_all_words_of_the_product_and_no_other(tag):
     assert lacks(tag) == []
 
 
+@pytest.mark.parametrize("tag", known())
+def test_customers_read_one_kind_of_apostrophe_and_of_quotation_marks(tag):
+    written = tomllib.loads((PROJECT / languages.file_of(tag)).read_text(encoding="utf-8"))
+    texts = [text for part in ("checker", "check", "pages") for text in written[part].values()]
+    assert [text for text in texts if re.search(r"""['"]""", str(text))] == []
+
+
 BROKEN = (
     ("checker", "today", 'todayy = "today"'), ("checker", "no", 'no = " "'), ("checker", "too_small", 'too_small = "Enter {numer} or more."'),
     ("checker", "unknown", 'unknown = "I *do not* know"'), ("formats.ago", "days", 'days = ["{} days ago"]'),

@@ -97,6 +97,14 @@ def test_a_page_says_where_it_stands_and_since_when_its_rules_hold(site):
     assert 'last changed and in force from <time datetime="2026-11-23">23 November 2026</time>' in foot
 
 
+def test_a_page_for_editors_has_its_title_and_a_way_back_to_the_others(site):
+    page = (site / "editors" / "checks" / "index.html").read_text("utf-8")
+    path = '<a href="../..">Tea shop</a> › <a href="../">For editors</a> › <span>What is checked</span></nav>'
+    assert f'<nav class="hc-path" aria-label="Breadcrumb">{path}' in page
+    assert "<title>What is checked - Tea shop</title>" in page and "title: What" not in page
+    assert all(page.count(f" of comparisons in <code>{tag}</code>") >= 1 for tag in ("de", "en", "ja", "zh"))
+
+
 def test_guidance_is_called_advice_and_a_rule_a_rule():
     page = html_of(render_pages(Meaning(SHOP), SHIPPED)["refunds.md"])
     for one in (*SHOP.rules, *SHOP.guidance):

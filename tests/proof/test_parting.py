@@ -338,9 +338,9 @@ def test_a_script_that_walks_astray():
     """The page's script takes every "I don't know" for the first answer."""
     interview = Interview(POLICY)
     script = (PROJECT / "docs" / "front_end" / "plan.mjs").read_bytes()
-    assert b"unknown.add(level)" in script
+    assert b"cells: [], label" in script
     with pytest.raises(ProofError) as raised:
-        prove_plan(interview, make_plan(interview), script.replace(b"unknown.add(level)", b"known.set(level, 0)"))
+        prove_plan(interview, make_plan(interview), script.replace(b"cells: [], label", b"cells: [[level, 0]], label"))
     said = str(raised.value)
     assert said.startswith("The checker's page would not say what the checker says.")
     assert said.endswith("Asked `cancel` with the answers {'order_status': None, 'reason': 'changed_mind'}.")

@@ -17,8 +17,8 @@ def test_no_invisible_character_hides_a_word_from_the_checks(character):
     (problem,) = raised.value.problems
     assert problem.code == "invisible-character" and problem.place.column == len("summary: You will be re") + 1
     shown = f"<U+{ord(character):04X}>"
-    assert shown in problem.message and f"You will be re{shown}funded." in problem.excerpt
-    assert problem.excerpt[problem.quote.caret - 1 :][: problem.length] == shown
+    assert shown in problem.message and f"You will be re{shown}funded." in problem.quote.excerpt
+    assert problem.quote.excerpt[problem.quote.caret - 1 :][: problem.quote.length] == shown
 
 
 @pytest.mark.parametrize("text", [

@@ -257,10 +257,10 @@ def test_later_findings_point_at_a_word():
     node = loaded.nodes[path][1]
     first, second, *_ = islice(spots(loaded.report, node, re.compile("please|ideally")), 3)
     problem = loaded.problem_in(node, second, "made-up", "A message.", "A way out.", "the words")
-    assert problem.excerpt[problem.quote.caret - 1 :].startswith("ideally {within contact_window}")
-    assert (problem.length, problem.about, problem.words) == (len("ideally"), path, "the words")
+    assert problem.quote.excerpt[problem.quote.caret - 1 :].startswith("ideally {within contact_window}")
+    assert (problem.quote.length, problem.about, problem.words) == (len("ideally"), path, "the words")
     other = loaded.problem("made-up", path, "A message.", "A way out.", [("rules", "contact-us")])
-    assert other.excerpt.strip().startswith("After you have")
+    assert other.quote.excerpt.strip().startswith("After you have")
     assert other.also[0].excerpt == "      - rule: contact-us"
 
 
