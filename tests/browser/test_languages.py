@@ -31,7 +31,7 @@ NAMES = {
 
 def previewed(file, folder):
     """The site of a policy as an editor sees it while writing, which is proved here alone; read back as any other."""
-    _, read_back = publishing._made(file, folder, folder, PROJECT, PROJECT / ".cache", preview=True)
+    _, read_back = publishing._made(file, folder, PROJECT, PROJECT / ".cache", preview=True)
     read_back(folder)
     return folder
 

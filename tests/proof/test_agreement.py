@@ -11,8 +11,10 @@ from checker.certificate import certify
 from checker.data import canonical_json
 from checker.meaning import Meaning
 from compiler.derived.interview_plan import make_plan, walks
+from compiler.engine import files as engine_in_files
 from compiler.engine import wasm
 from compiler.engine.files import engine_files
+from compiler.kept import kept as honestly_kept
 from compiler.proof import agreement as proof
 from compiler.proof.agreement import ProofError, compare_files, prove, prove_here
 from compiler.publish.content import site_content
@@ -99,12 +101,17 @@ def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it
         everything = len(kept) == len(module.bodies())
         return honest(module, kept if everything else kept - {module.exported_function("PyRun_SimpleString")})
 
+    def anew(folder, made_from, make):
+        """What lacks functions is not kept, where other builds would find it."""
+        return make() if make.__qualname__.startswith("small_runtime.") else honestly_kept(folder, made_from, make)
+
     def python(content):
         return next(file for path, file in content.files.items() if path.endswith("/python.wasm"))
 
     loaded = load_policy(SHOP.read_bytes(), SHOP.name)
     usual = site_content(Versions((loaded,)), project=PROJECT, cache=PROJECT / ".cache", today=datetime.date.max)
     monkeypatch.setattr(wasm, "stub", too_few)
+    monkeypatch.setattr(engine_in_files, "kept", anew)
     with pytest.warns(UserWarning, match="ships with every function.*unreachable.*`make profile`"):
         whole = site_content(Versions((loaded,)), project=PROJECT, cache=PROJECT / ".cache", today=datetime.date.max)
     bodies = [wasm.Module.read(python(content)).bodies() for content in (usual, whole)]
