@@ -45,7 +45,7 @@ def changes(meaning: Meaning, decide: Callable[[Case], Decision], decision: Deci
         cells = meaning.cells[meaning.level[fact.id]]
         ways: dict[str, list[str]] = {}
         for cell in cells:
-            other = decide(Case(case.as_of, {**case.known, fact.id: cell[0]}, case.unknown))
+            other = decide(Case(case.as_of, {**case.known, fact.id: cell[0]}))
             if other.outcome and _is_hoped_for(policy, other, present):
                 ways.setdefault(other.outcome, []).append(cell_in_words(policy, fact, cell))
         for id, said in ways.items():

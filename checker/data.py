@@ -76,7 +76,7 @@ def policy_from_data(data: dict[str, Any]) -> Policy:
         "distances": things(model.Fact, "distances", times=times, applies_when=condition, variants=variants),
         "last_days": things(model.LastDay, "last_days", spans=lambda spans: tuple(
             model.Span(tuple(one["answers"]), one["text"], *times([one["time"]])) for one in spans)),
-        "amounts": things(model.Fact, "amounts", applies_when=condition, times=times, parts=pairs, divisor=pairs),
+        "amounts": things(model.Fact, "amounts", applies_when=condition, parts=pairs, divisor=pairs),
         "words": model.Words(**{name: _frozen(value) for name, value in data["words"].items()}),
     }
     return Policy(**{**{name: value for name, value in data.items() if name != VALID_UNTIL}, **parts})

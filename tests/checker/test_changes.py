@@ -132,6 +132,22 @@ def test_two_outcomes_as_good_as_each_other_are_said_in_the_order_of_the_answers
     assert [change["outcome"] for change in found] == ["Limited to a part", "Limited to half"]
 
 
+def test_a_change_with_too_many_answers_is_left_out_and_no_other():
+    kinds = ("      black: Black tea\n", "      black: Black tea\n      white: White tea\n      red: Red tea\n      blue: Blue tea\n")
+    outcomes = "".join(f"      {id}:\n        strength: limited\n        title: {id}\n        says: {id} is limited.\n" for id in ("part", "half"))
+    rules = "".join(f"""      - rule: {outcome}_of_it
+        title: Tea of this kind
+        says: What you get back is limited.
+        when: {{kind: {kinds}, bought_on: {{longer_ago_than: window}}}}
+        outcome: {outcome}
+        exception_to: late
+        source: Second sentence
+""" for outcome, kinds in (("part", "[black, white, red, blue]"), ("half", "herbs")))
+    edits = (kinds, ("      refused:\n", f"{outcomes}      refused:\n"), ("      - guidance: herbs\n", f"{rules}      - guidance: in_a_bag\n"))
+    found = changes({"kind": "green", "bought_on": "2026-11-01", "price": "5"}, KIND, *edits)
+    assert [(change["outcome"], change["is"]) for change in found] == [("half", ["Herbs"])]
+
+
 def test_in_every_walk_each_change_leads_to_what_it_says():
     tried = 0
     for file in (frozen.SHOP, frozen.LIBRARY):

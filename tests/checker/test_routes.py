@@ -92,7 +92,7 @@ def test_the_first_button_is_the_main_steps_and_nobody_else_is_named_for_guidanc
         ("questions:\n", CONTACT),
         ("        says: You may return tea {within window}.\n",
          "        says: You may return tea {within window}.\n        do: Write to us.\n        contact: post\n"),
-        naming("Bring herbs in their bag.", "counter"),
+        naming("Bring herbs in their bag.", "counter"), naming("Bring it to the shop.", "counter"),
     ).encode(), "policy.yml").policy
     decision = Interview(led).step("return", {"kind": "herbs", "bought_on": RECENT}, TODAY)["decision"]
     assert decision["steps"] == ["recent"]
