@@ -16,7 +16,7 @@ from checker.decide import IMPOSSIBLE
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import TODAY, AllOf, Always, Between, Calendar, DoesNotApply, Fact, Otherwise
+from checker.model import TODAY, AllOf, Always, Between, Calendar, DoesNotApply, Fact, Otherwise, Time
 from checker.times import ago
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
@@ -91,6 +91,25 @@ def test_a_policy_with_a_holiday_window_is_sound_and_counts_no_case_that_cannot_
     assert sum(meaning.cases("return").values()) == 3 * 2 * real  # kinds of tea, prices
     rows = [*decision_table(meaning, report.loaded.policy.questions[0]).every_row()]
     assert rows and all(row.outcome.id in ("take_back", "refused") for row in rows)
+
+
+def months(number: int, shortest: int, place: int, ahead: bool = False) -> Time:
+    return Time(number, "months", shortest, place, ahead)
+
+
+MONTH, QUARTER, TWO_TO_COME = months(1, 28, 31), months(3, 84, 92), months(2, 56, 62, ahead=True)
+QUARTER_TO_COME = replace(QUARTER, ahead=True)
+
+
+@pytest.mark.parametrize("bounds, days", [
+    ([Apart("a", "b", 0, 5), Apart("a", TODAY, 0, 31)], {"a": 738_969, "b": 738_969, TODAY: 739_000}),  # about today, not in the year 1
+    ([Apart("", "a", 47, 60, (), True), Apart("b", "a", 91, 92, (QUARTER,)), Apart("c", "b", 0, 13)], {"a": 412, "b": 320, "c": 307}),
+    ([Apart(TODAY, "a", -92, -91, (QUARTER_TO_COME,))], {"a": 738_909, TODAY: 739_000}),
+    ([Apart("a", TODAY, -61, -61, (MONTH, TWO_TO_COME)), Apart("a", "b", -92, 32, (MONTH, QUARTER_TO_COME)), Apart("c", TODAY, 5, 9)],
+     {"a": 739_129, TODAY: 739_068, "b": 739_037, "c": 739_059}),
+], ids=["near", "in the year", "to come", "in several rounds"])
+def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
+    assert real_days(bounds, {}, 739_000) == {**days, "": 0}
 
 
 def test_a_day_that_is_not_known_leaves_open_only_what_can_still_be():
