@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from checker import Evaluator, make_case
 from checker.certificate import certify
 from checker.decide import IMPOSSIBLE
+from checker.diagram import TooLargeError
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
@@ -110,6 +111,15 @@ QUARTER_TO_COME = replace(QUARTER, ahead=True)
 ], ids=["near", "in the year", "to come", "in several rounds"])
 def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
     assert real_days(bounds, {}, 739_000) == {**days, "": 0}
+
+
+def test_where_too_many_days_are_to_be_put_together_those_with_the_most_spans_are_named_first(monkeypatch):
+    monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 0)
+    meaning = Meaning(policy(*HOLIDAYS))
+    with pytest.raises(TooLargeError) as raised:
+        meaning.real()
+    spans = [len(meaning.cells[level]) for level in raised.value.facts]
+    assert spans == sorted(spans, reverse=True) and len({*spans}) > 1
 
 
 def test_a_day_that_is_not_known_leaves_open_only_what_can_still_be():
