@@ -104,6 +104,11 @@ def with_fact(policy, fact):
     return replace(policy, facts=tuple(fact if one.id == fact.id else one for one in policy.facts))
 
 
+def told_of(fact):
+    """Under what a change tells that a decision depends on a fact. It waits for no judgement that is presumed."""
+    return ASKED if not fact.judged_by else None if fact.presumed else JUDGED
+
+
 def every_case(*both):
     """Every answer to every fact of either policy, whether it applies or not."""
     values = {}
@@ -205,7 +210,7 @@ def test_the_regions_are_exactly_where_the_plain_evaluators_differ(both):
             expected = set()
             if was and comes:
                 there = [
-                    {fact.id for fact in policy.facts if bool(fact.judged_by) == (kind == JUDGED) and one.on(fact.id, case)}
+                    {fact.id for fact in policy.facts if told_of(fact) == kind and one.on(fact.id, case)}
                     for policy, one in zip(both, dependences[kind])
                 ]
                 expected = {(MORE, id) for id in there[1] - there[0]} | {(LESS, id) for id in there[0] - there[1]}
