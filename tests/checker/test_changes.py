@@ -115,36 +115,31 @@ def test_the_best_outcome_is_said_first_whatever_is_asked_first():
     assert [(change["fact"], change["outcome"]) for change in found] == [("price", "You may return it"), ("kind", "You get half")]
 
 
-def test_two_outcomes_as_good_as_each_other_are_said_in_the_order_of_the_answers():
-    limited = "strength: limited\n        title: {0}\n        says: {0}."
-    titles = {"half": "Limited to half", "part": "Limited to a part"}
-    outcomes = "".join(f"      {id}:\n        {limited.format(title)}\n" for id, title in titles.items())
-    rules = "".join(f"""      - rule: {kind}
+def limited_once_late(**kinds: str) -> tuple[tuple[str, str], ...]:
+    """Edits by which late tea of some kinds leads to a limited outcome, named by its id."""
+    outcomes = "".join(f"      {id}:\n        strength: limited\n        title: {id}\n        says: {id} is limited.\n" for id in kinds)
+    rules = "".join(f"""      - rule: {id}_of_it
         title: Tea of this kind
         says: What you get back is limited.
-        when: {{kind: {kind}, bought_on: {{longer_ago_than: window}}}}
-        outcome: {outcome}
+        when: {{kind: {of}, bought_on: {{longer_ago_than: window}}}}
+        outcome: {id}
         exception_to: late
         source: Second sentence
-""" for kind, outcome in (("black", "part"), ("herbs", "half")))
-    edits = (("      refused:\n", f"{outcomes}      refused:\n"), ("      - guidance: herbs\n", f"{rules}      - guidance: in_a_bag\n"))
-    found = changes({"kind": "green", "bought_on": "2026-11-01", "price": "5"}, KIND, *edits)
-    assert [change["outcome"] for change in found] == ["Limited to a part", "Limited to half"]
+""" for id, of in kinds.items())
+    return ("      refused:\n", f"{outcomes}      refused:\n"), ("      - guidance: herbs\n", f"{rules}      - guidance: in_a_bag\n")
+
+
+LATE_AND_GREEN = {"kind": "green", "bought_on": "2026-11-01", "price": "5"}
+
+
+def test_two_outcomes_as_good_as_each_other_are_said_in_the_order_of_the_answers():
+    found = changes(LATE_AND_GREEN, KIND, *limited_once_late(half="herbs", part="black"))
+    assert [change["outcome"] for change in found] == ["part", "half"]
 
 
 def test_a_change_with_too_many_answers_is_left_out_and_no_other():
-    kinds = ("      black: Black tea\n", "      black: Black tea\n      white: White tea\n      red: Red tea\n      blue: Blue tea\n")
-    outcomes = "".join(f"      {id}:\n        strength: limited\n        title: {id}\n        says: {id} is limited.\n" for id in ("part", "half"))
-    rules = "".join(f"""      - rule: {outcome}_of_it
-        title: Tea of this kind
-        says: What you get back is limited.
-        when: {{kind: {kinds}, bought_on: {{longer_ago_than: window}}}}
-        outcome: {outcome}
-        exception_to: late
-        source: Second sentence
-""" for outcome, kinds in (("part", "[black, white, red, blue]"), ("half", "herbs")))
-    edits = (kinds, ("      refused:\n", f"{outcomes}      refused:\n"), ("      - guidance: herbs\n", f"{rules}      - guidance: in_a_bag\n"))
-    found = changes({"kind": "green", "bought_on": "2026-11-01", "price": "5"}, KIND, *edits)
+    more = ("      black: Black tea\n", "      black: Black tea\n      white: White tea\n      red: Red tea\n      blue: Blue tea\n")
+    found = changes(LATE_AND_GREEN, KIND, more, *limited_once_late(part="[black, white, red, blue]", half="herbs"))
     assert [(change["outcome"], change["is"]) for change in found] == [("half", ["Herbs"])]
 
 
