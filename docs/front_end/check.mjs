@@ -6,23 +6,12 @@
 import { Engine, EngineError } from "./engine.mjs";
 import { Interview } from "./interview.mjs";
 import { placeNotice, placeOrigin, placeReuse, refusal, say } from "./notices.mjs";
-import { addressWith, root, sayAs, settings } from "./parts.mjs";
+import { addressWith, asking, root, sayAs, settings, shortened } from "./parts.mjs";
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, show, showBesides, showDays, showDecision, showQuestion, start, stepsOf, reuse } from "./views.mjs";
-import { Kept, hash, read, shortened, write } from "./writing.mjs";
-
-/** What somebody has seen of a decision, as a mark that goes into a link. */
-function fingerprint({ id, title, says, steps, ...decision }) {
-  const told = (statements) => statements.map((one) => one.says);
-  const judged = decision.judgements.map(({ question, possible }) => [question, possible.map(({ outcomes }) => outcomes)]);
-  const listed = [decision.possible.map((one) => one.title), decision.unknown.map((one) => one.question), decision.contradictions];
-  const lead = stepsOf({ steps, ...decision }).map((one) => one.do);
-  const reached = decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href));
-  const statements = [decision.rules, decision.guidance, decision.may_lead, decision.may_join].map(told);
-  return hash(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
-}
+import { answerRows, clear, mark, opensElsewhere, reuse, show, showBesides, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { Kept, fingerprint, read, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
 const plan = new Plan(JSON.parse(planText));
@@ -176,29 +165,36 @@ function whole(view) {
 function leaveFor(page) {
   const isLink = origin?.from === "link" && location.hash.includes("&");
   if (!isLink) keep(versions.referenceDate ? "" : settings.digest); // by a reference date, no rules have changed
-  location.assign(page + (isLink ? location.hash : `#question=${encodeURIComponent(interview.question)}`));
+  location.assign(page + (isLink ? location.hash : `#${asking(interview.question)}`));
 }
 
+/** Shows a question, or a decision and `by` whom it was made. Returns what is shown of a decision. */
 function showView(found, arrive, by = "engine") {
   const view = whole(found);
   last.done = by === "engine";
   arrive(view);
   keep();
-  if (view.decision) {
-    answered.set(interview.question, view.decision.id);
-    const shown = showDecision(view, by, answerRows({ question: interview.question, asked: view.asked }, goTo), {
-      goTo, choose, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
-    });
-    const link = () => written({ answers: givenIn(view), shown: view.decision.id, seen: fingerprint(view.decision) });
-    offerToShare(shown, view, { address: () => addressWith(link()), show: () => interview.writeAddress(link()) });
-    sayOrigin(view.decision);
-    return shown;
-  }
-  sayOrigin();
+  sayOrigin(view.decision);
+  return view.decision ? present(view, by) : ask(view);
+}
+
+function ask(view) {
   const { fact } = view.next;
   const asked = interview.asked.length > view.asked.length ? interview.asked : view.asked;
   const rows = answerRows({ question: interview.question, asked }, goTo, fact);
-  return showQuestion(view, interview.answerTo(fact), rows, misfitsAt(view), { answer: (given) => answer(fact, given), back: goBack });
+  const misfits = plan.misfits(requestFor(interview.question, givenIn(view)));
+  showQuestion(view, interview.answerTo(fact), rows, misfits, { answer: (given) => answer(fact, given), back: goBack });
+}
+
+function present(view, by) {
+  const { asked, decision } = view;
+  answered.set(interview.question, decision.id);
+  const shown = showDecision(view, by, answerRows({ question: interview.question, asked }, goTo), {
+    goTo, choose, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
+  });
+  const link = () => written({ answers: givenIn(view), shown: decision.id, seen: fingerprint(decision) });
+  offerToShare(shown, view, { address: () => addressWith(link()), show: () => interview.writeAddress(link()) });
+  return shown;
 }
 
 /** The engine makes the decision, and it has to be the planned one, which is shown where the engine is slow or fails. */
@@ -303,11 +299,6 @@ function insist() {
   again();
 }
 
-/** Why some answers to the question of a view would not fit those before it. */
-function misfitsAt(view) {
-  return plan.misfits({ question: interview.question, answers: Object.fromEntries(givenIn(view)), as_of: view.as_of });
-}
-
 /** What of the answers serves for another question. */
 function outlook(question) {
   return plan.outlook(requestFor(question, interview.answers()));
@@ -353,16 +344,17 @@ function sayOrigin(decision) {
 }
 
 /** Shows where a link leads. */
-function openLink(found) {
+async function openLink(found) {
   origin = { from: "link", ...found };
   interview.choose(found.question, found.answers);
   mark(found.question);
   clear();
   document.body.dataset.opening = ""; // what stands below the questions would jump to below what comes
-  const shown = step(interview.answers(), (view) => interview.land(view.asked));
-  const opened = () => requestAnimationFrame(() => delete document.body.dataset.opening);
-  Promise.resolve(shown).then(opened, opened);
-  return shown;
+  try {
+    await step(interview.answers(), (view) => interview.land(view.asked));
+  } finally {
+    requestAnimationFrame(() => delete document.body.dataset.opening);
+  }
 }
 
 /** Shows the page as it was before a reload. */
@@ -469,7 +461,7 @@ root.addEventListener(
 
 start.addEventListener("click", (event) => {
   const followed = event.target.closest("a");
-  if (!followed || event.ctrlKey || event.metaKey || event.shiftKey) return; // in a new tab, its address says what to ask
+  if (!followed || opensElsewhere(event)) return;
   event.preventDefault();
   choose(followed.dataset.question);
 });
@@ -480,30 +472,33 @@ for (const link of document.querySelectorAll("a.ec-language")) {
     if (interview.question === undefined) return;
     const { pathname } = new URL(link.href);
     new Kept(pathname.slice(0, pathname.length - (location.pathname.length - site.length))).text = written({ digest: "" });
-    link.hash = `question=${encodeURIComponent(interview.question)}`;
+    link.hash = asking(interview.question);
   });
 }
 
 /**
  * The address can say what to ask: `#question=<id>`. Links of other pages lead there; and so do those of the first question, for whoever
- * is quicker than this script. It can hold answers, too, where somebody has made a link to what is shown for them.
+ * is quicker than this script. It can hold answers, too, where somebody has made a link to what is shown for them. Returns whether it says
+ * anything: a place on this page does not.
  */
 function chooseFromAddress() {
-  const found = read(location.hash.slice(1), plan, calendar.today);
-  if (found.question === undefined) return declineLink();
-  const named = location.hash === `#question=${encodeURIComponent(found.question)}`;
-  if (!named) return openLink(found);
-  interview.enter();
-  return choose(found.question);
+  const fragment = location.hash.slice(1);
+  if (!fragment.includes("=")) return false;
+  const found = read(fragment, plan, calendar.today);
+  if (found.question === undefined) declineLink();
+  else if (fragment !== asking(found.question)) openLink(found);
+  else {
+    interview.enter();
+    choose(found.question);
+  }
+  return true;
 }
 
-/** A link of which nothing is known here says so, and leaves the address. A place on this page is no such link. */
+/** A link of which nothing is known here says so, and leaves the address. */
 function declineLink() {
-  if (!location.hash.includes("=")) return false;
   interview.stay();
   origin = { from: "unusable", whole: true };
   sayOrigin();
-  return true;
 }
 
 async function begin() {

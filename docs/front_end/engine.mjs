@@ -55,17 +55,17 @@ export class Engine {
 
   /** Starts the engine unless it was started already. */
   start() {
-    return this.#ask({});
+    return this.#ask();
   }
 
   /** One step of the interview. If it is no longer current when its turn comes, it ends as "stopped". */
   step(request, isCurrent) {
-    return this.#ask({ message: { step: JSON.stringify(request) }, deadline: "stepDeadline", isCurrent }).then(JSON.parse);
+    return this.#ask({ step: JSON.stringify(request) }, "stepDeadline", isCurrent).then(JSON.parse);
   }
 
   /** The certificate that the engine here makes of the policy. */
   certify() {
-    return this.#ask({ message: { certify: true }, deadline: "loadingDeadline" }).then(JSON.parse);
+    return this.#ask({ certify: true }, "loadingDeadline").then(JSON.parse);
   }
 
   /** Ends the worker and frees its memory; who asks next starts it again. */
@@ -75,9 +75,10 @@ export class Engine {
 
   // --- What is asked ---------------------------------------------------------------------------------------
 
-  #ask(job) {
+  /** Without a `message`, to be ready is all. */
+  #ask(message, deadline, isCurrent = () => true) {
     return new Promise((resolve, reject) => {
-      this.#jobs.push({ ...job, resolve, reject });
+      this.#jobs.push({ message, deadline, isCurrent, resolve, reject });
       if (this.#state === "idle" || this.#state === "failed") this.#load("small");
       else this.#goOn();
     });
@@ -87,7 +88,7 @@ export class Engine {
   #goOn() {
     while (this.#state === "ready" && !this.#worker.isBusy && this.#jobs.length) {
       const { message, deadline, isCurrent, resolve, reject } = this.#jobs[0];
-      if (message && (isCurrent?.() ?? true)) {
+      if (message && isCurrent()) {
         this.#give(message, deadline, (answer) => {
           this.#jobs.shift();
           resolve(answer);
@@ -96,7 +97,7 @@ export class Engine {
       } else {
         this.#jobs.shift();
         if (message) reject(new EngineError("stopped", "Something else was asked since"));
-        else resolve(); // to start was all
+        else resolve();
       }
     }
   }
@@ -218,7 +219,7 @@ class WatchedWorker {
   }
 
   #tell(fault) {
-    this.#fault({ hopeless: false, cutOff: false, silent: false, ...fault, heard: this.#heard });
+    this.#fault({ ...fault, heard: this.#heard });
   }
 
   #rest() {

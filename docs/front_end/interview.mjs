@@ -3,6 +3,8 @@
 // The address names the question that is shown. It holds an answer only where somebody has asked for a link or has opened one, and only as
 // long as what it leads to is shown.
 
+import { asking } from "./parts.mjs";
+
 const TRAVERSAL = 300; // milliseconds, in which a browser has gone to an entry of its history, if it has kept that
 
 /** What the visitor wants to know, what they have answered, and which place of the interview is on the page. */
@@ -103,7 +105,7 @@ export class Interview {
 
   /** The address of the place: with the question, where one is shown, and without any answer. */
   get #address() {
-    const fragment = this.#place > 0 ? `#question=${encodeURIComponent(this.#question)}` : "";
+    const fragment = this.#place > 0 ? `#${asking(this.#question)}` : "";
     return location.pathname + location.search + fragment;
   }
 

@@ -50,9 +50,14 @@ export function yearsAgo(years) {
   return counted(saying.years_ago, years, saying);
 }
 
-/** The address of this page with a question, and without any answer. */
-export function addressOf(question) {
-  return addressWith(`question=${encodeURIComponent(question)}`);
+/** As much of a policy's digest as says by which rules something was decided. */
+export function shortened(digest) {
+  return digest.slice(0, 12);
+}
+
+/** The fragment of an address that asks a question, without any answer. */
+export function asking(question) {
+  return `question=${encodeURIComponent(question)}`;
 }
 
 /** The address of this page with another fragment. */

@@ -720,12 +720,10 @@ function later(day, months) {
 
 const YEAR = 365.25; // days
 
-/** How many `years` a `day` is ago that can be the answer and is to be asked back; undefined for one that need not be. */
+/** How many whole years a day is ago that can be the answer; 0 for all else, which need not be asked back. */
 export function longAgo(next, given, as_of) {
-  const value = next.kind === "date" && next.relative ? readDay(given) : undefined;
-  if (value === undefined || value < daysThatCanBeMeant(next, as_of)[0]) return undefined;
-  const years = Math.floor((readDay(as_of) - value) / YEAR);
-  return years > 0 ? { day: given, years } : undefined;
+  const day = next.kind === "date" && next.relative ? readDay(given) : undefined;
+  return day >= daysThatCanBeMeant(next, as_of)[0] ? Math.floor((readDay(as_of) - day) / YEAR) : 0;
 }
 
 /** The first and the last day that can be the answer to a date, as ordinals. */

@@ -1,7 +1,6 @@
 // What a customer can take along from a decision: a link to it, and a message for support. Nothing is sent from here.
 
-import { day, lines, part, settings } from "./parts.mjs";
-import { shortened } from "./writing.mjs";
+import { day, lines, part, settings, shortened } from "./parts.mjs";
 
 /** Has the keys of a decision make its link and its message. `address` makes the address that holds the answers, `show` shows it as the page's own. */
 export function offerToShare(shown, view, { address, show }) {

@@ -1,7 +1,7 @@
 // What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
 
 import { say } from "./notices.mjs";
-import { addressOf, day, lines, part, root, settings, yearsAgo } from "./parts.mjs";
+import { addressWith, asking, day, lines, part, root, settings, shortened, yearsAgo } from "./parts.mjs";
 import { limits, longAgo } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
@@ -54,6 +54,11 @@ export function linkOf(question) {
   return [...start.querySelectorAll("a")].find((link) => link.dataset.question === question);
 }
 
+/** Whether a click opens a link in a new tab or window. Its address says there what to ask. */
+export function opensElsewhere({ ctrlKey, metaKey, shiftKey }) {
+  return ctrlKey || metaKey || shiftKey;
+}
+
 /** Marks the link that was followed, for whoever comes back to the first question. */
 export function mark(question) {
   for (const link of start.querySelectorAll("a")) link.setAttribute("aria-current", link.dataset.question === question);
@@ -82,8 +87,8 @@ export function showQuestion({ next, problems, as_of }, given, rows, misfits, { 
   if (next.kind === "date") Object.assign(form.querySelector("[data-field]"), limits(next, as_of));
   restore(form, given);
   answerWith(form, (said) => {
-    const doubt = longAgo(next, said, as_of);
-    if (doubt) showDoubt(form, doubt, { right: () => answer(said) });
+    const years = longAgo(next, said, as_of);
+    if (years > 0) showDoubt(form, said, years, { right: () => answer(said) });
     else answer(said);
   });
   if (long) form.querySelector("[data-slot=options] :checked")?.scrollIntoView({ block: "nearest" });
@@ -185,8 +190,8 @@ function read(form) {
   return chosen.filter(({ dataset }) => !("none" in dataset)).map(({ value }) => value);
 }
 
-/** Asks back about a day that is long ago, before it is taken: `right` takes it. */
-function showDoubt(form, { day: iso, years }, { right }) {
+/** Asks back about a day that is so many years ago, before it is taken: `right` takes it. */
+function showDoubt(form, iso, years, { right }) {
   clearProblems(form);
   const wrong = () => {
     clearProblems(form);
@@ -223,60 +228,62 @@ function showProblem(form, message) {
 // --- A decision --------------------------------------------------------------------------------------------
 
 /** Shows a decision, and `by` whom it was made: "engine", or "table", the published one. `goTo` leads to the n-th question. */
-export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsking, ...actions }) {
-  const { decision, policy } = view;
-  const [main, ...steps] = stepsOf(decision);
-  const { guidance, may_lead, may_join } = decision;
-  const judgements = decision.judgements.map((one) => judgement(one, decision.possible.length));
-  const places = new Map(view.asked.map(({ fact }, index) => [fact, index + 1]));
-  const shown = part(
-    "decision",
-    {
-      ask: view.question.ask,
-      title: decision.title,
-      says: decision.says,
-      means: decision.means,
-      now: Boolean(main || decision.routes.length || decision.unknown.length),
-      main: main && step("main-step", main),
-      steps: steps.slice(0, STEPS).map((one) => step("step", one)),
-      contradictions: lines(decision.contradictions),
-      possible: lines(decision.possible.map(({ title }) => title)),
-      meanings: decision.possible.map(({ title, says, means }) => part("outcome", { title, says, means })),
-      judgements: decision.unknown.length ? [] : judgements,
-      discretion: decision.discretion.map((one) => discretion(one, decision.possible.length)),
-      unsettled: decision.unknown.length ? judgements : [], // they may not matter once more is known
-      unknown: decision.unknown.map(({ fact, question, looked_up: lookedup }) =>
-        places.has(fact)
-          ? part("unknown", { question, lookedup }, { change: () => goTo(places.get(fact)) })
-          : part("unknown-later", { question, lookedup }),
-      ),
-      rules: decision.rules.map(statement),
-      more: [guidance, may_lead, may_join, decision.possible].some((found) => found.length),
-      maylead: may_lead.map(statement),
-      guidance: guidance.map(statement),
-      ways: decision.routes.flatMap((route) => route.ways).map(way),
-      mayjoin: may_join.map(statement),
-      also: decision.see_also.filter(isWorthAsking).map((question) => alsoAsk(question, outlook(question), choose)),
-      answers: rows,
-      policy: policy.title,
-      version: policy.version,
-      effective: day(policy.effective_from),
-      soon: !view.in_force && day(policy.effective_from),
-      asof: day(view.as_of),
-      digest: policy.digest.slice(0, 12),
-      address: addressOf(view.question.id),
-    },
-    { ...actions, print: () => window.print() },
-  );
+export function showDecision(view, by, rows, actions) {
+  const { decision } = view;
+  const shown = laidOut(view, rows, actions);
   shown.querySelector("[data-decided]").dataset.statement = decision.id;
-  if (view.dates) showBesides(shown, view);
   shown.dataset.tone = decision.tone;
+  if (view.dates) showBesides(shown, view);
   show(shown);
   nameState(decision.title, "answer");
   say(undefined, decision.title);
   settings.outcome = decision.id;
   settings.decidedBy = by;
   return shown;
+}
+
+function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, { goTo, choose, outlook, isWorthAsking, ...actions }) {
+  const { title, says, means, possible, unknown, guidance, may_lead, may_join } = decision;
+  const [main, ...steps] = stepsOf(decision);
+  const judgements = decision.judgements.map((one) => judgement(one, possible.length));
+  const places = new Map(asked.map(({ fact }, index) => [fact, index + 1]));
+  const effective = day(policy.effective_from);
+  return part("decision", {
+    ask: question.ask,
+    title,
+    says,
+    means,
+    now: Boolean(main || decision.routes.length || unknown.length),
+    main: main && step("main-step", main),
+    steps: steps.slice(0, STEPS).map((one) => step("step", one)),
+    contradictions: lines(decision.contradictions),
+    possible: lines(possible.map((one) => one.title)),
+    meanings: possible.map((one) => part("outcome", { title: one.title, says: one.says, means: one.means })),
+    judgements: unknown.length ? [] : judgements,
+    discretion: decision.discretion.map((one) => discretion(one, possible.length)),
+    unsettled: unknown.length ? judgements : [], // they may not matter once more is known
+    unknown: unknown.map((one) => open(one, places.get(one.fact), goTo)),
+    rules: decision.rules.map(statement),
+    more: [guidance, may_lead, may_join, possible].some((found) => found.length),
+    maylead: may_lead.map(statement),
+    guidance: guidance.map(statement),
+    ways: decision.routes.flatMap((route) => route.ways).map(way),
+    mayjoin: may_join.map(statement),
+    also: decision.see_also.filter(isWorthAsking).map((other) => alsoAsk(other, outlook(other), choose)),
+    answers: rows,
+    policy: policy.title,
+    version: policy.version,
+    effective,
+    soon: !in_force && effective,
+    asof: day(as_of),
+    digest: shortened(policy.digest),
+    address: addressWith(asking(question.id)),
+  }, { ...actions, print: () => window.print() });
+}
+
+/** What is not known and would settle the decision. It can be answered in its `place`, if it has one: if it was asked for. */
+function open({ question, looked_up: lookedup }, place, goTo) {
+  return place ? part("unknown", { question, lookedup }, { change: () => goTo(place) }) : part("unknown-later", { question, lookedup });
 }
 
 /** What somebody has to judge, and what each judgement means; `all` is how many outcomes are possible before it. */
@@ -302,9 +309,9 @@ function branches(possible, all) {
 function alsoAsk(question, outlook, choose) {
   const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used && reuse(outlook) });
   const link = made.querySelector("a");
-  link.href = `#question=${encodeURIComponent(question)}`;
+  link.href = `#${asking(question)}`;
   link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (opensElsewhere(event)) return;
     event.preventDefault();
     choose(question);
   });

@@ -6,19 +6,25 @@
 // made up. So only what the plan of this page knows is taken, and everything is shown in the words of the plan: nobody can write a text that the
 // page would say.
 
+import { shortened } from "./parts.mjs";
 import { inWriting, isDay } from "./plan.mjs";
-import { linkOf } from "./views.mjs";
+import { linkOf, stepsOf } from "./views.mjs";
 
 const ANSWER = "answer.";
-const SHORT = 12; // digits of a digest
 
-/** What says under which rules something was written. */
-export function shortened(digest) {
-  return digest.slice(0, SHORT);
+/** What somebody has seen of a decision, as a mark that goes into a link. */
+export function fingerprint({ id, title, says, steps, ...decision }) {
+  const told = (statements) => statements.map((one) => one.says);
+  const judged = decision.judgements.map(({ question, possible }) => [question, possible.map(({ outcomes }) => outcomes)]);
+  const listed = [decision.possible.map((one) => one.title), decision.unknown.map((one) => one.question), decision.contradictions];
+  const lead = stepsOf({ steps, ...decision }).map((one) => one.do);
+  const reached = decision.routes.flatMap(({ ways }) => ways.map(({ href }) => href));
+  const statements = [decision.rules, decision.guidance, decision.may_lead, decision.may_join].map(told);
+  return hash(JSON.stringify([id, title, says, lead, reached, statements, listed, judged]));
 }
 
 /** A mark of eight digits by which texts that differ are told apart (FNV-1a). It proves nothing: whoever writes a link can write any. */
-export function hash(text) {
+function hash(text) {
   let found = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) found = Math.imul(found ^ byte, 0x01000193) >>> 0;
   return found.toString(16).padStart(8, "0");

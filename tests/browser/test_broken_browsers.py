@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.server import SiteServer
+from tests.browser.server import Fault, SiteServer
 from tests.browser.visitor import SAVES_DATA, Visitor
 
 # This script finds out what the page's scripts use of the browser and of JavaScript. It wraps each function, and notes those that a
@@ -168,3 +168,15 @@ def test_an_extension_that_throws_does_not_end_the_check(watched: Visitor):
     expect(watched.page.locator(".ec-missing")).to_be_focused()
     assert watched.outcome is None
     watched.expects_troubles = True
+
+
+@pytest.mark.parametrize("link", ["question=refund&answer.order_status=received&end=1", "question=cancel&answer.order_status=other&end=1"],
+                         ids=["a question", "a decision"])
+def test_a_mistake_in_what_a_link_leads_to_is_told_beside_the_tables(faulty: Visitor, server: SiteServer, link: str):
+    shows = b"export function show(shown) {"
+    faulty.context.add_init_script(SAVES_DATA)  # nothing comes later, and meets the mistake once more
+    server.break_with(Fault("views.mjs", edit=lambda content: content.replace(shows, shows + b" throw new Error('a mistake');")))
+    faulty.page.goto(server.url("check/#" + link))
+    expect(faulty.checker).to_have_attribute("data-broken", "", timeout=5_000)
+    expect(faulty.page.locator("[data-tables] a").first).to_be_visible()
+    expect(faulty.page.get_by_role("contentinfo")).to_be_visible()

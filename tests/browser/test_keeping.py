@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from checker.model import Policy
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_walk import CASES
-from tests.browser.visitor import Visitor, about
+from tests.browser.visitor import SAVES_DATA, Visitor, about
 
 COPIES = {"permissions": ["clipboard-read", "clipboard-write"]}
 CLIPBOARD = "navigator.clipboard.readText()"
@@ -370,6 +370,17 @@ def test_a_reload_keeps_the_answers_until_somebody_deletes_them(visitor: Visitor
     assert visitor.page.evaluate("sessionStorage.length") == 0
     visitor.page.go_back()
     expect(visitor.page).to_have_url(visitor.server.url())
+
+
+def test_a_link_stays_one_over_a_reload_for_who_saves_data(visitor: Visitor):
+    """No engine is on its way, which the page would wait for."""
+    visitor.context.add_init_script(SAVES_DATA)
+    visitor.page.goto(visitor.server.url("check/#question=refund&answer.order_status=received&end=1"))
+    origin = visitor.checker.locator("[data-origin]")
+    for _ in range(2):
+        visitor.see("reason")
+        expect(origin).to_contain_text("These answers come from the link")
+        visitor.page.reload()
 
 
 def test_answers_wait_for_whoever_reads_another_page(visitor: Visitor):

@@ -15,7 +15,7 @@ from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
 from tests.browser.conftest import PROJECT
 from tests.browser.server import SiteServer
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SAVES_DATA, Visitor
 from tests.checks.tea import tea
 from tests.sites import only_for_visitors
 
@@ -158,6 +158,20 @@ def test_a_check_that_is_under_way_at_midnight_goes_on_by_the_next_version_with_
     visitor.page.wait_for_url("**/help/versions/2027-01-01/check/**")
     expect(visitor.page.locator("[data-origin]")).to_contain_text("Our rules have changed since you gave them.")
     assert decided(visitor) == "take_back"
+
+
+def test_who_saves_data_is_told_at_midnight_that_the_rules_have_changed(come, dated_server):
+    visitor = come(MIDNIGHT - SECOND)
+    visitor.context.add_init_script(SAVES_DATA)
+    visitor.open()
+    visitor.ask("return")
+    visitor.see("kind")
+    visitor.page.clock.set_fixed_time(MIDNIGHT)
+    dated_server.now = lambda: MIDNIGHT
+    visitor.give("kind", "black")
+    visitor.page.wait_for_url("**/help/versions/2027-01-01/check/**")
+    visitor.see("bought_on")
+    expect(visitor.page.locator("[data-origin]")).to_contain_text("Our rules have changed since you gave them.")
 
 
 def test_a_past_version_stays_readable_at_its_address_and_says_until_when_it_held(come):
