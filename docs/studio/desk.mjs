@@ -46,27 +46,27 @@ export class Desk {
 
   #ask(message) {
     if (!this.#worker) return Promise.reject(new Error("Python is not running"));
-    const id = ++this.#asked;
-    this.#watch();
+    const id = (this.#asked += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, ...message });
+      this.#watch();
     });
   }
 
   #hear({ id, answer, failed, arrived, starting }) {
+    const { resolve, reject } = this.#waiting.get(id) ?? {};
+    this.#waiting.delete(id);
     this.#watch();
     if (arrived) return this.#tell({ share: Math.min(1, (this.#arrived += arrived) / Number(this.#settings.bytes)) });
     if (starting) return this.#tell({ starting });
-    const { resolve, reject } = this.#waiting.get(id) ?? {};
-    this.#waiting.delete(id);
-    if (!this.#waiting.size) clearTimeout(this.#clock);
     if (failed !== undefined) reject?.(new Error(failed));
     else resolve?.(answer);
   }
 
+  /** Gives the worker its time anew, as long as somebody waits for it. */
   #watch() {
     clearTimeout(this.#clock);
-    this.#clock = setTimeout(() => this.stop(new Error(`No answer in ${SILENCE / 1000} seconds`)), SILENCE);
+    if (this.#waiting.size) this.#clock = setTimeout(() => this.stop(new Error(`No answer in ${SILENCE / 1000} seconds`)), SILENCE);
   }
 }

@@ -2,7 +2,7 @@
 // come as HTML from the site's own templates, into a frame in which no script runs.
 
 /** A text in which what stands in backticks is shown as code. */
-export function said(text) {
+function said(text) {
   return text.split("`").map((part, number) => (number % 2 ? element("code", {}, part) : part));
 }
 
@@ -68,6 +68,7 @@ const BLOCKS = "h1, h2, h3, p, li, dt, dd, td, summary";
 export class Preview {
   #frame;
   #sheets;
+  #follow;
   #ready;
   #topic;
 
@@ -75,7 +76,7 @@ export class Preview {
   constructor(frame, sheets, follow) {
     this.#frame = frame;
     this.#sheets = sheets;
-    this.follow = follow;
+    this.#follow = follow;
   }
 
   async show(topic, { now, before }, place) {
@@ -107,7 +108,7 @@ export class Preview {
         if (!link) return;
         event.preventDefault(); // another page would be the published one
         const [, topic, place] = /^(?:\.\.\/([^/]+)\/)?(?:#(.*))?$/.exec(link.getAttribute("href")) ?? [];
-        if (topic || place) this.follow(topic ?? this.#topic, place);
+        if (topic || place) this.#follow(topic ?? this.#topic, place);
       });
       return inside;
     });

@@ -6,6 +6,7 @@
 
 import { Desk } from "./desk.mjs";
 import { Editor } from "./editor.mjs";
+import { Files } from "./files.mjs";
 import { Preview, changeList, element, problemList } from "./shown.mjs";
 
 const PAUSE = 400; // milliseconds
@@ -13,13 +14,11 @@ const root = document.getElementById("studio");
 const settings = root.dataset;
 const find = (selector) => root.querySelector(selector);
 let published; // the text of the file with the published policy
-let names = []; // of the files, the policy's first and its example cases last
-let texts = {}; // the published text of each file
-let cases; // the name of the file of example cases, if there is one
+let files; // what is in it, and what was begun here
 let version = 0; // the one whose pages are shown: that of the file shown last
-let state; // what was found last: { problems, ... }
-let turn = 0;
-let timer;
+let turn = 0; // counts the edits, and whatever else has the texts looked at anew
+let looked; // the turn whose topics are shown
+let timer; // before an edit is looked at
 let checkPage; // the window in which the check is tried
 
 const desk = new Desk(settings, tell);
@@ -33,38 +32,30 @@ async function begin() {
     const response = await fetch(settings.published);
     if (!response.ok) throw new Error(`status ${response.status}`);
     published = await response.text();
+    files = new Files(JSON.parse(published));
   } catch (error) {
     return failed(error);
   }
-  const given = JSON.parse(published);
-  const files = [...given.policy, ...(given.cases ? [given.cases] : [])];
-  texts = Object.fromEntries(files);
-  names = files.map(([name]) => name);
-  cases = given.cases?.[0];
   showTabs();
-  for (const name of names) editor.put(name, texts[name], tab(name).textContent);
-  showFile(names[0]);
+  for (const name of files.names) editor.put(name, files.published(name), tab(name).textContent);
+  showFile(files.names[0]);
   root.removeAttribute("data-unscripted");
   start();
 }
 
 function showTabs() {
-  find("[data-files]").replaceChildren(...names.map(tabOf));
+  find("[data-files]").replaceChildren(...files.names.map(tabOf));
 }
 
-/** The tab of a file: the policy's first file and its example cases have a name of their own, and a version that of its file. */
+/** The tab of a file: the policy's first file and its example cases have a name of their own, the others that of their file. */
 function tabOf(name, number) {
   const made = element("button", {
     type: "button", role: "tab", id: `st-file-${number}`, "aria-controls": "st-text", "aria-selected": "false", tabindex: "-1",
   });
   made.dataset.file = name;
-  const kind = name === cases ? "cases" : isTable(name) ? "table" : number ? "version" : "policy";
-  made.append(find(`template[data-say="file-${kind}"]`).content.cloneNode(true), ["version", "table"].includes(kind) ? baseName(name) : "");
+  const kind = files.kind(name);
+  made.append(words(`file-${kind}`), ["version", "table"].includes(kind) ? baseName(name) : "");
   return made;
-}
-
-function isTable(name) {
-  return name.endsWith(".csv");
 }
 
 function baseName(name) {
@@ -83,26 +74,26 @@ function showFile(name) {
   choose(tab(name));
   find("[data-editor]").parentElement.setAttribute("aria-labelledby", tab(name).id);
   editor.show(name);
-  if (name === cases || isTable(name) || names.indexOf(name) === version) return;
-  version = names.indexOf(name);
-  if (state && settings.engine === "ready") look();
+  if (!["policy", "version"].includes(files.kind(name)) || files.names.indexOf(name) === version) return;
+  version = files.names.indexOf(name);
+  look();
 }
 
-/** Whether a file has another text than the published one. One that was begun here has none. */
+/** Whether a file has another text than the published one. */
 function isEdited(name) {
-  return editor.text(name) !== texts[name]?.replaceAll("\r\n", "\n");
+  return editor.text(name) !== files.published(name)?.replaceAll("\r\n", "\n");
 }
 
 function edited() {
   turn += 1; // what is under way is out of date
-  for (const name of names) tab(name).toggleAttribute("data-edited", isEdited(name));
+  for (const name of files.names) tab(name).toggleAttribute("data-edited", isEdited(name));
   clearTimeout(timer);
   if (settings.engine !== "ready") return;
   say("checking");
   timer = setTimeout(look, PAUSE);
 }
 
-addEventListener("beforeunload", (event) => names.some(isEdited) && event.preventDefault());
+addEventListener("beforeunload", (event) => files?.names.some(isEdited) && event.preventDefault());
 
 // --- Python --------------------------------------------------------------------------------------------------
 
@@ -138,13 +129,13 @@ function today() {
 
 /** Has the texts looked at, and shows one thing after the other. */
 async function look() {
-  const mine = ++turn;
+  clearTimeout(timer);
+  if (settings.engine !== "ready") return; // once it is, this comes by itself
+  const mine = (turn += 1);
   const current = () => mine === turn;
   say("checking");
   try {
-    const written = (name) => [name, editor.text(name)];
-    const given = { policy: names.filter((name) => name !== cases).map(written), cases: cases ? written(cases) : null };
-    const found = await desk.call("check", JSON.stringify(given));
+    const found = await desk.call("check", files.written((name) => editor.text(name)));
     if (!current()) return;
     showProblems(found);
     checkPage?.postMessage({ edited: true }, location.origin);
@@ -154,8 +145,8 @@ async function look() {
     const topics = await desk.call("topics", version);
     if (!current()) return;
     showTopics(topics);
+    looked = mine;
     await showTopic();
-    if (current()) settings.looked = mine;
   } catch (error) {
     if (current()) failed(error);
   }
@@ -163,9 +154,14 @@ async function look() {
 
 // --- What is shown -------------------------------------------------------------------------------------------
 
-/** Shows one of the sentences in the page. `values` are put into its slots. */
+/** Some of the words in the page. */
+function words(name) {
+  return find(`template[data-say="${name}"]`).content.cloneNode(true);
+}
+
+/** Says how the texts stand. `values` are put into the slots of the sentence. */
 function say(name, values = {}) {
-  const sentence = find(`template[data-say="${name}"]`).content.cloneNode(true);
+  const sentence = words(name);
   for (const [slot, value] of Object.entries(values)) {
     for (const element of sentence.querySelectorAll(`[data-slot="${slot}"]`)) element.textContent = value;
   }
@@ -178,14 +174,12 @@ function counted(number, one) {
   return `${number} ${one}${number === 1 ? "" : "s"}`;
 }
 
-function showProblems(found) {
-  state = found;
-  const { problems, problems_not_shown: more, cases: tried = 0, examples = 0 } = found;
+function showProblems({ problems, problems_not_shown: more, cases = 0, examples = 0 }) {
   const errors = problems.filter(({ severity }) => severity === "error").length + more;
   const warnings = problems.length + more - errors;
-  for (const name of names) editor.mark(name, problems.filter(({ file }) => file === name));
+  for (const name of files.names) editor.mark(name, problems.filter(({ file }) => file === name));
   const items = problemList(problems, (problem) => {
-    if (names.includes(problem.file)) showFile(problem.file);
+    if (files.names.includes(problem.file)) showFile(problem.file);
     editor.goTo(problem);
   });
   find("[data-problems]").replaceChildren(...items);
@@ -195,7 +189,7 @@ function showProblems(found) {
   find("[data-count]").textContent = problems.length + more || "";
   if (errors) say("errors", { errors: counted(errors, "error"), warnings: warnings ? ` and ${counted(warnings, "warning")}` : "" });
   else if (warnings) say("warnings", { warnings: counted(warnings, "warning") });
-  else say("fine", { cases: tried.toLocaleString("en"), examples: counted(examples, "example case") });
+  else say("fine", { cases: cases.toLocaleString("en"), examples: counted(examples, "example case") });
   find("[data-do=try]").setAttribute("aria-disabled", String(errors > 0));
 }
 
@@ -219,9 +213,10 @@ function showTopics(topics) {
   find("[data-changed-pages]").textContent = counted(topics.filter(({ changed }) => changed).length, "page");
 }
 
+/** Shows the page of the chosen topic. While the texts are looked at there may be none any more; it comes with what is found. */
 async function showTopic(place) {
   const id = find("[data-topics]").value;
-  if (!id || find("[data-preview]").hidden || find("#st-pages").hidden) return;
+  if (looked !== turn || !id || find("[data-preview]").hidden || find("#st-pages").hidden) return;
   await preview.show(id, await desk.call("topic", version, id), place);
 }
 
@@ -278,25 +273,16 @@ function put(text) {
 
 /** Begins the version of the policy that holds from a day on, in a file of its own; one that is there is shown. */
 function schedule(day) {
-  const name = names[0].replace(/[^/]*$/, `versions/${day}.yml`);
-  if (!names.includes(name)) {
-    const versions = names.slice(1).filter((one) => one !== cases && !isTable(one));
-    names = [names[0], ...[...versions, name].sort(), ...names.filter(isTable), ...(cases ? [cases] : [])];
+  const before = files.names;
+  const name = files.begin(day);
+  if (!before.includes(name)) {
     showTabs();
-    const comment = find('template[data-say="version-text"]').content.textContent;
+    const comment = words("version-text").textContent;
     editor.put(name, `version: "${day}"\neffective_from: ${day}\n\n${comment}\n`, tab(name).textContent);
   }
   showFile(name);
   edited();
   note("scheduled");
-}
-
-/** Takes away a file that was begun here. */
-function drop(name) {
-  names = names.filter((one) => one !== name);
-  showTabs();
-  showFile(names[0]);
-  edited();
 }
 
 find("[data-dialog=schedule]").addEventListener("close", ({ target }) => {
@@ -312,17 +298,28 @@ const actions = {
     const address = URL.createObjectURL(new Blob([editor.saved(name)], { type: "text/yaml" }));
     element("a", { href: address, download: baseName(name) }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    note(name in texts ? "saved" : "saved-version");
+    note(files.published(name) === undefined ? "saved-version" : "saved");
   },
-  copy: () => navigator.clipboard.writeText(editor.saved(shownFile())).then(() => note("copied"), () => note("not-copied")),
+  copy: async () => {
+    try {
+      await navigator.clipboard.writeText(editor.saved(shownFile())); // an insecure address has no clipboard
+      note("copied");
+    } catch {
+      note("not-copied");
+    }
+  },
   reset: () => {
-    const name = shownFile();
-    if (isEdited(name)) find("[data-dialog=discard]").showModal();
+    if (isEdited(shownFile())) find("[data-dialog=discard]").showModal();
   },
   discard: () => {
     find("[data-dialog=discard]").close();
-    if (shownFile() in texts) put(texts[shownFile()]);
-    else drop(shownFile());
+    const name = shownFile();
+    const before = files.published(name);
+    if (before !== undefined) return put(before);
+    files.drop(name); // it was begun here
+    showTabs();
+    showFile(files.names[0]);
+    edited();
   },
   keep: () => find("[data-dialog=discard]").close(),
   schedule: () => {
@@ -330,7 +327,7 @@ const actions = {
     find("[data-dialog=schedule]").showModal();
   },
   try: () => {
-    if (settings.engine !== "ready" || !state || find("[data-do=try]").getAttribute("aria-disabled") === "true") return note("not-tried");
+    if (settings.engine !== "ready" || find("[data-do=try]").getAttribute("aria-disabled") === "true") return note("not-tried");
     checkPage = open(settings.tryPage, "studio-check");
   },
 };
@@ -351,14 +348,15 @@ find("[type=file]").addEventListener("change", async ({ target }) => {
 /** Says for a moment what became of an action. */
 function note(name) {
   const place = find("[data-note]");
-  place.replaceChildren(find(`template[data-say="${name}"]`).content.cloneNode(true));
+  place.replaceChildren(words(name));
   clearTimeout(note.timer);
   note.timer = setTimeout(() => place.replaceChildren(), 8000);
 }
 
 // --- The check page ------------------------------------------------------------------------------------------
 
-addEventListener("message", async ({ origin, data: { call, values }, ports: [port] }) => {
+addEventListener("message", async ({ origin, data, ports: [port] }) => {
+  const { call, values } = data ?? {}; // others write to a window as well
   if (origin !== location.origin || !port || !["check_page", "step"].includes(call)) return;
   try {
     port.postMessage({ answer: await desk.call(call, ...(call === "check_page" ? [version] : values)) });

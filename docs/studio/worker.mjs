@@ -9,7 +9,7 @@ self.onmessage = async ({ data: { id, start, call, values } }) => {
   try {
     self.postMessage({ id, answer: start ? await begin(start) : desk[call](...values) });
   } catch (error) {
-    fail(id, error);
+    self.postMessage({ id, failed: String(error?.message ?? error) });
   }
 };
 
@@ -66,8 +66,4 @@ async function fetchAndTell(...request) {
 async function tellProgress(response) {
   const reader = response.body.getReader();
   for (let read; !(read = await reader.read()).done; ) self.postMessage({ arrived: read.value.length });
-}
-
-function fail(id, error) {
-  self.postMessage({ id, failed: String(error?.message ?? error) });
 }

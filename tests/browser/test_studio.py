@@ -238,6 +238,26 @@ def test_the_pages_are_those_that_the_site_would_have(studio: Studio, policy: Po
         assert " ".join(shown.split()) in " ".join(published.split())
 
 
+def test_another_page_that_is_chosen_while_an_edit_is_looked_at_comes_with_what_is_found(studio: Studio, policy: Policy):
+    studio.wait()
+    studio.tab("Pages").click()
+    chosen, article = studio.page.locator("[data-topics]"), studio.page.frame_locator("iframe").locator("article h1")
+    expect(article).to_be_visible()
+    first, second = policy.topics[:2]
+    chosen.select_option(first.id)
+    for text, said in ((MISTAKEN, "This could not be published."), (PUBLISHED, "This could be published.")):
+        studio.text.focus()
+        studio.page.keyboard.press("ControlOrMeta+a")
+        studio.text.evaluate(PASTE, text)
+        studio.page.wait_for_timeout(450)  # it has begun
+        chosen.evaluate("(select, id) => { select.value = id; select.dispatchEvent(new Event('change')); }", second.id)
+        studio.wait()
+        expect(studio.status).to_contain_text(said)
+        studio.page.wait_for_timeout(500)  # and nothing else is said
+        expect(studio.status).to_contain_text(said)
+    expect(article).to_contain_text(second.title)
+
+
 def test_a_mistake_is_told_as_the_command_line_tells_it(studio: Studio, tmp_path: Path):
     studio.wait()
     mistaken = MISTAKEN.replace("topic: ", "topik: ", 1)
@@ -500,6 +520,48 @@ def test_without_the_published_policy_it_says_so_and_without_a_worker_too(faulty
     faulty.server.mend()
     studio.button("Try again").click()
     studio.wait()
+
+
+def test_where_something_else_comes_in_place_of_the_published_policy_it_says_so(faulty: Visitor):
+    name = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
+    faulty.server.break_with(Fault(name, edit=lambda content: b"<!doctype html><p>Please sign in"))
+    studio = Studio(faulty)
+    studio.open()
+    expect(studio.status).to_contain_text("The checks do not work right now")
+    faulty.server.mend()
+    studio.button("Try again").click()
+    expect(studio.text).to_contain_text(PUBLISHED.splitlines()[0])
+    expect(studio.root).to_have_attribute("data-engine", "loading")
+
+
+def test_where_the_browser_lets_nobody_copy_it_says_so(visitor: Visitor):
+    visitor.context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    studio = Studio(visitor)
+    studio.open()
+    studio.button("Copy").click()
+    expect(studio.page.get_by_text("Your browser does not let this page copy.")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["editors/studio/", "editors/studio/check/"])
+def test_what_others_write_to_the_window_is_none_of_its_business(visitor: Visitor, path: str):
+    """Extensions do, and an error would be told."""
+    visitor.page.goto(visitor.server.url(path), wait_until="networkidle")
+    visitor.page.evaluate("window.postMessage(null, '*')")
+    visitor.page.wait_for_timeout(300)
+
+
+def test_the_checks_go_on_after_an_hour_in_which_nothing_was_edited(visitor: Visitor):
+    """Also where the last part of a file was told of late."""
+    late = b"; { const post = self.postMessage.bind(self); self.postMessage = (told) => { post(told); post({ arrived: 1 }); }; }"
+    folder = next((visitor.server.folder / "assets" / "studio").glob("*/worker.mjs")).parent.name
+    visitor.server.break_with(Fault(f"{folder}/worker.mjs", edit=lambda content: content + late))
+    visitor.page.clock.install()
+    studio = Studio(visitor)
+    studio.open()
+    studio.wait()
+    visitor.page.clock.fast_forward("01:00:00")
+    studio.change_the_number()
+    expect(studio.status).to_contain_text("This could be published.")
 
 
 def test_without_scripts_it_says_so(browser: Browser, server: SiteServer, policy: Policy):

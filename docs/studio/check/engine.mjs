@@ -28,7 +28,7 @@ export class Engine {
       this.#changed("failed");
       throw new EngineError("broken", error.message);
     }
-    if (!(isCurrent?.() ?? true)) throw new EngineError("stopped", "Something else was asked since");
+    if (!isCurrent()) throw new EngineError("stopped", "Something else was asked since");
     return view;
   }
 

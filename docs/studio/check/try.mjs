@@ -13,7 +13,7 @@ function lead({ target }) {
 for (const sign of ["pointerdown", "focusin"]) document.addEventListener(sign, lead, true);
 
 window.addEventListener("message", ({ origin, data }) => {
-  if (origin === location.origin && data.edited) document.querySelector("[data-edited]").hidden = false;
+  if (origin === location.origin && data?.edited) document.querySelector("[data-edited]").hidden = false;
 });
 document.querySelector("[data-do=reload]").addEventListener("click", () => location.reload());
 
