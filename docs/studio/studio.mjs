@@ -167,7 +167,7 @@ function say(name, values = {}) {
   }
   settings.says = name;
   find("[data-status]").replaceChildren(sentence);
-  find("[data-status] [data-do=retry]")?.addEventListener("click", () => (published ? start() : begin()));
+  find("[data-status] [data-do=retry]")?.addEventListener("click", () => (files ? start() : begin()));
 }
 
 function counted(number, one) {

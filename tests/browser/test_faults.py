@@ -148,6 +148,7 @@ def test_a_network_that_falls_silent(visitor: Visitor):
     visitor.give("order_status", "other")
     expect(visitor.panel).to_contain_text("could not start", timeout=2_500)
     expect_table(visitor)
+    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '10' }")  # a busy machine is silent for a second, too
     try_again(visitor)
 
 

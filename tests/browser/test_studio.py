@@ -550,16 +550,16 @@ def test_what_others_write_to_the_window_is_none_of_its_business(visitor: Visito
     visitor.page.wait_for_timeout(300)
 
 
-def test_the_checks_go_on_after_an_hour_in_which_nothing_was_edited(visitor: Visitor):
+def test_the_checks_go_on_after_an_hour_in_which_nothing_was_edited(faulty: Visitor):
     """Also where the last part of a file was told of late."""
     late = b"; { const post = self.postMessage.bind(self); self.postMessage = (told) => { post(told); post({ arrived: 1 }); }; }"
-    folder = next((visitor.server.folder / "assets" / "studio").glob("*/worker.mjs")).parent.name
-    visitor.server.break_with(Fault(f"{folder}/worker.mjs", edit=lambda content: content + late))
-    visitor.page.clock.install()
-    studio = Studio(visitor)
+    folder = next((faulty.server.folder / "assets" / "studio").glob("*/worker.mjs")).parent.name
+    faulty.server.break_with(Fault(f"{folder}/worker.mjs", edit=lambda content: content + late))
+    faulty.page.clock.install()  # in the frame of the page, too, where no script may run: the browser tells that
+    studio = Studio(faulty)
     studio.open()
     studio.wait()
-    visitor.page.clock.fast_forward("01:00:00")
+    faulty.page.clock.fast_forward("01:00:00")
     studio.change_the_number()
     expect(studio.status).to_contain_text("This could be published.")
 
