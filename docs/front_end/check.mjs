@@ -10,7 +10,7 @@ import { addressWith, asking, root, sayAs, settings, shortened } from "./parts.m
 import { Plan, decidedIn, same } from "./plan.mjs";
 import { Calendar, publishedRelease, reloadHelps } from "./release.mjs";
 import { offerToShare } from "./sharing.mjs";
-import { answerRows, clear, mark, opensElsewhere, reuse, show, showBesides, showDays, showDecision, showQuestion, start } from "./views.mjs";
+import { answerRows, clear, mark, reuse, show, showBesides, showDays, showDecision, showQuestion, start } from "./views.mjs";
 import { Kept, fingerprint, read, write } from "./writing.mjs";
 
 const planText = root.querySelector("[data-plan]").textContent;
@@ -190,7 +190,7 @@ function present(view, by) {
   const { asked, decision } = view;
   answered.set(interview.question, decision.id);
   const shown = showDecision(view, by, answerRows({ question: interview.question, asked }, goTo), {
-    goTo, choose, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
+    goTo, outlook, isWorthAsking, back: goBack, again: startAgain, other: goToStart,
   });
   const link = () => written({ answers: givenIn(view), shown: decision.id, seen: fingerprint(decision) });
   offerToShare(shown, view, { address: () => addressWith(link()), show: () => interview.writeAddress(link()) });
@@ -459,9 +459,10 @@ root.addEventListener(
   true,
 );
 
-start.addEventListener("click", (event) => {
-  const followed = event.target.closest("a");
-  if (!followed || opensElsewhere(event)) return;
+// Links to a question, of the first one and of decisions.
+root.addEventListener("click", (event) => {
+  const followed = event.target.closest('a[href^="#question="]');
+  if (!followed || event.ctrlKey || event.metaKey || event.shiftKey) return; // in a new tab, its address says what to ask
   event.preventDefault();
   choose(followed.dataset.question);
 });

@@ -9,13 +9,8 @@
 //    | ─ ─ ─ ─ ─         failed ──> loading, when somebody asks      |
 //    └───────────────────────────────────────────────────────────────┘ a fault while nobody waits
 //
-// Loading is one of three attempts:
-//
-//   small ── the connection broke ──> small once more ── any fault ──> stock ── any fault ──> failed
-//     └─────────────────────────────── another fault ──────────────────^
-//
-// The small runtime lacks what nobody was seen to need; the stock one has it. A connection that breaks says nothing against the small
-// one. What the other runtime would meet as well is hopeless, and leads to failed at once. What was asked waits through all attempts.
+// Loading is one attempt after another, and what was asked waits through all of them. What each runtime would meet is hopeless, and
+// leads to failed at once.
 
 /** No answer, and `why`: "broken", "outdated" (the page and the policy are of different builds) or "stopped". */
 export class EngineError extends Error {
@@ -27,7 +22,10 @@ export class EngineError extends Error {
 
 const TICK = 0.25; // seconds
 
-/** How the engine is loaded: with which patience, after which breath in seconds, and what comes after a fault. */
+/**
+ * How the engine is loaded: with which patience, after which breath in seconds, and what comes after a fault. The small runtime lacks what nobody
+ * was seen to need, and the stock one has it. A connection that breaks (`afterCut`) says nothing against the small one.
+ */
 const ATTEMPTS = {
   small: { stock: false, patience: 1, breath: 0, afterCut: "smallOnceMore", afterFault: "stock" },
   smallOnceMore: { stock: false, patience: 1, breath: 1, afterCut: "stock", afterFault: "stock" }, // the connection may be back

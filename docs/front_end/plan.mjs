@@ -429,14 +429,23 @@ function titled(headings, status, missing, judgements) {
   return { ...headings.judged, title: headings.judged.title.replace("{by}", () => by.split(/[,\u3001\uff0c\u060c]/)[0]) }; // commas of all scripts
 }
 
-/** Several answers in writing. */
-export function inWriting(given) {
-  return given.join(".") || NONE;
+// --- Beside the engine's view ---
+
+/**
+ * What is decided in a view of the engine. Beside that it has words about `dates`, `last_days` and `amounts`, which a plan does not work out, and
+ * `changes`, which would be many more walks: they are the engine's alone.
+ */
+export function decidedIn(view) {
+  const { dates, last_days, amounts, changes, ...decided } = view;
+  return decided;
 }
 
-/** Texts as a list within a sentence. */
-function listed(texts, [between, beforeLast]) {
-  return [texts.slice(0, -1).join(between), ...texts.slice(-1)].filter(Boolean).join(beforeLast);
+/** Whether two values, made of what JSON can say, are the same. */
+export function same(a, b) {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const [ones, others] = [Object.keys(a), Object.keys(b)];
+  return Array.isArray(a) === Array.isArray(b) && ones.length === others.length &&
+    ones.every((key) => has(b, key) && same(a[key], b[key]));
 }
 
 /** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */
@@ -444,7 +453,7 @@ function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
-// --- The cells in which answers lie ---
+// --- The cells in which answers lie, see checker/answers.py ---
 
 const GROUPED = /^[+-]?[0-9]{1,3}(?:([,.'\u2019 \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?$/;
 
@@ -460,9 +469,8 @@ function readNumber(text, { decimals }, { decimal }) {
 /** The ordinal of a day, or undefined for what is no day of the calendar. */
 function readDay(text) {
   const [, year, month, day] = (/^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? []).map(Number);
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day); // what is no day of that month becomes one of another
-  return year > 0 && date.getUTCMonth() === month - 1 ? date.getTime() / DAY + EPOCH : undefined;
+  const found = ordinal(year, month, day); // what is no day of that month becomes one of another
+  return year > 0 && partsOf(found)[1] === month ? found : undefined;
 }
 
 export function isDay(text) {
@@ -569,17 +577,11 @@ function numbersIn(system, tries) {
     id, below: all.filter(({ parts }) => parts.get(id) < 0n), above: all.filter(({ parts }) => parts.get(id) > 0n),
   }));
   const pairs = ({ below, above }) => below.length * above.length;
-  const { id, below, above } = sides.reduce((best, one) => (pairs(one) < pairs(best) ? one : best));
-  const rest = new Map([...system].filter(([, { parts }]) => !parts.has(id)));
-  for (const one of above) {
-    for (const other of below) {
-      const [mine, theirs] = [-other.parts.get(id), one.parts.get(id)];
-      const names = [...new Set([...one.parts.keys(), ...other.parts.keys()])];
-      const both = names.map((name) => [name, mine * (one.parts.get(name) ?? 0n) + theirs * (other.parts.get(name) ?? 0n)]);
-      if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
-    }
-  }
+  const side = sides.reduce((best, one) => (pairs(one) < pairs(best) ? one : best));
+  const rest = without(system, side);
+  if (!rest) return undefined;
   if (rest.size > MOST_BOUNDS) return UNSURE;
+  const { id, below, above } = side;
   const found = numbersIn(rest, tries);
   if (!found || found === UNSURE) return found;
   const left = ({ parts, most }) => most - [...parts].reduce((sum, [name, factor]) => sum + factor * (found.get(name) ?? 0n), 0n);
@@ -597,6 +599,20 @@ function numbersIn(system, tries) {
     if (inside) return inside;
   }
   return undefined;
+}
+
+/** What a system says of all numbers but one, with the bounds `below` and `above` that one; undefined where a bound that follows cannot hold. */
+function without(system, { id, below, above }) {
+  const rest = new Map([...system].filter(([, { parts }]) => !parts.has(id)));
+  for (const one of above) {
+    for (const other of below) {
+      const [mine, theirs] = [-other.parts.get(id), one.parts.get(id)];
+      const names = [...new Set([...one.parts.keys(), ...other.parts.keys()])];
+      const both = names.map((name) => [name, mine * (one.parts.get(name) ?? 0n) + theirs * (other.parts.get(name) ?? 0n)]);
+      if (!addSum(rest, both, mine * one.most + theirs * other.most)) return undefined;
+    }
+  }
+  return rest;
 }
 
 /** A fraction rounded down. */
@@ -652,7 +668,7 @@ function firstOfYear({ low, high }, day) {
 /** The place of a day in its year, from 1 for 1 January. 29 February counts as 28 February. */
 function dayOfYear(day) {
   const [, month, number] = partsOf(day);
-  return (Date.UTC(COMMON_YEAR, month - 1, month === 2 ? Math.min(number, 28) : number) - Date.UTC(COMMON_YEAR, 0, 1)) / DAY + 1;
+  return ordinal(COMMON_YEAR, month, month === 2 ? Math.min(number, 28) : number) - ordinal(COMMON_YEAR, 1, 0);
 }
 
 function firstTill({ low, times }, since) {
@@ -709,14 +725,22 @@ function isBusinessDay(day, { weekdays, holidays }) {
 
 /** The day on which a time of months ends: the same of a later month, or the last of that month where it has no such day. */
 function later(day, months) {
-  const date = dateOf(day);
-  const month = new Date(0);
-  month.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0); // the last day of that month
-  month.setUTCDate(Math.min(date.getUTCDate(), month.getUTCDate()));
-  return month.getTime() / DAY + EPOCH;
+  const [year, month, number] = partsOf(day);
+  const last = ordinal(year, month + months + 1, 0); // of that month
+  return last - Math.max(0, partsOf(last)[2] - number);
 }
 
-// --- Days and numbers in writing, see checker/words.py ---
+// --- Answers in writing, see checker/words.py ---
+
+/** Several answers in the fragment of an address. */
+export function inWriting(given) {
+  return given.join(".") || NONE;
+}
+
+/** Texts as a list within a sentence. */
+function listed(texts, [between, beforeLast]) {
+  return [texts.slice(0, -1).join(between), ...texts.slice(-1)].filter(Boolean).join(beforeLast);
+}
 
 const YEAR = 365.25; // days
 
@@ -743,13 +767,14 @@ function withDays(message, next, as_of, saying) {
   return message.replace("{first}", () => sayDay(first, saying)).replace("{last}", () => sayDay(last, saying));
 }
 
-function dateOf(day) {
-  return new Date((day - EPOCH) * DAY);
+/** The ordinal of a day of a month, which are counted from 1. */
+function ordinal(year, month, day) {
+  return new Date(0).setUTCFullYear(year, month - 1, day) / DAY + EPOCH;
 }
 
-/** The year, the month from 1 and the day of the month. */
+/** The year, the month and the day of the month of an ordinal. */
 function partsOf(day) {
-  const date = dateOf(day);
+  const date = new Date((day - EPOCH) * DAY);
   return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
 }
 
@@ -796,21 +821,4 @@ export function counted(forms, number, saying, said = sayNumber(number, saying))
   const [size, known] = [Math.abs(number), saying.plural.length];
   const form = forms[saying.plural[size < known ? size : known - 100 + (size % 100)]];
   return form.replace("{}", () => said);
-}
-
-/**
- * What is decided in a view of the engine. Beside that it has words about `dates`, `last_days` and `amounts`, which a plan does not work out, and
- * `changes`, which would be many more walks: they are the engine's alone.
- */
-export function decidedIn(view) {
-  const { dates, last_days, amounts, changes, ...decided } = view;
-  return decided;
-}
-
-/** Whether two values, made of what JSON can say, are the same. */
-export function same(a, b) {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const [ones, others] = [Object.keys(a), Object.keys(b)];
-  return Array.isArray(a) === Array.isArray(b) && ones.length === others.length &&
-    ones.every((key) => has(b, key) && same(a[key], b[key]));
 }

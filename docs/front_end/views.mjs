@@ -54,11 +54,6 @@ export function linkOf(question) {
   return [...start.querySelectorAll("a")].find((link) => link.dataset.question === question);
 }
 
-/** Whether a click opens a link in a new tab or window. Its address says there what to ask. */
-export function opensElsewhere({ ctrlKey, metaKey, shiftKey }) {
-  return ctrlKey || metaKey || shiftKey;
-}
-
 /** Marks the link that was followed, for whoever comes back to the first question. */
 export function mark(question) {
   for (const link of start.querySelectorAll("a")) link.setAttribute("aria-current", link.dataset.question === question);
@@ -219,7 +214,7 @@ function showProblem(form, message) {
   });
   form.querySelector("[data-note]").append(part("problem-here", { message }));
   form.prepend(summary);
-  for (const input of form.querySelectorAll("[data-field]")) input.setAttribute("aria-invalid", "true");
+  form.querySelector("[data-field]")?.setAttribute("aria-invalid", "true");
   nameState(form.querySelector("[data-focus]").textContent, "error");
   summary.focus();
   summary.scrollIntoView({ block: "nearest" });
@@ -242,10 +237,10 @@ export function showDecision(view, by, rows, actions) {
   return shown;
 }
 
-function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, { goTo, choose, outlook, isWorthAsking, ...actions }) {
+function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, { goTo, outlook, isWorthAsking, ...actions }) {
   const { title, says, means, possible, unknown, guidance, may_lead, may_join } = decision;
   const [main, ...steps] = stepsOf(decision);
-  const judgements = decision.judgements.map((one) => judgement(one, possible.length));
+  const judgements = decision.judgements.map((one) => judgement(one.settles ? "judgement" : "judgement-open", one, possible.length));
   const places = new Map(asked.map(({ fact }, index) => [fact, index + 1]));
   const effective = day(policy.effective_from);
   return part("decision", {
@@ -255,21 +250,22 @@ function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, {
     means,
     now: Boolean(main || decision.routes.length || unknown.length),
     main: main && step("main-step", main),
+    nothing: !main && !unknown.length && !asksToContact(decision),
     steps: steps.slice(0, STEPS).map((one) => step("step", one)),
     contradictions: lines(decision.contradictions),
     possible: lines(possible.map((one) => one.title)),
-    meanings: possible.map((one) => part("outcome", { title: one.title, says: one.says, means: one.means })),
+    meanings: possible.map((one) => part("outcome", one)),
     judgements: unknown.length ? [] : judgements,
-    discretion: decision.discretion.map((one) => discretion(one, possible.length)),
+    discretion: decision.discretion.map((one) => judgement("discretion", one, possible.length)),
     unsettled: unknown.length ? judgements : [], // they may not matter once more is known
-    unknown: unknown.map((one) => open(one, places.get(one.fact), goTo)),
+    unknown: unknown.map((one) => stillOpen(one, places.get(one.fact), goTo)),
     rules: decision.rules.map(statement),
     more: [guidance, may_lead, may_join, possible].some((found) => found.length),
     maylead: may_lead.map(statement),
     guidance: guidance.map(statement),
     ways: decision.routes.flatMap((route) => route.ways).map(way),
     mayjoin: may_join.map(statement),
-    also: decision.see_also.filter(isWorthAsking).map((other) => alsoAsk(other, outlook(other), choose)),
+    also: decision.see_also.filter(isWorthAsking).map((other) => alsoAsk(other, outlook(other))),
     answers: rows,
     policy: policy.title,
     version: policy.version,
@@ -281,40 +277,31 @@ function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, {
   }, { ...actions, print: () => window.print() });
 }
 
-/** What is not known and would settle the decision. It can be answered in its `place`, if it has one: if it was asked for. */
-function open({ question, looked_up: lookedup }, place, goTo) {
+/** Whether something that it says asks to contact somebody. */
+function asksToContact({ contact, rules, guidance }) {
+  return [{ contact }, ...rules, ...guidance].some((one) => one.contact.length);
+}
+
+/** What is not known and still matters. Where it was asked for already, it has a `place`. */
+function stillOpen({ question, looked_up: lookedup }, place, goTo) {
   return place ? part("unknown", { question, lookedup }, { change: () => goTo(place) }) : part("unknown-later", { question, lookedup });
 }
 
-/** What somebody has to judge, and what each judgement means; `all` is how many outcomes are possible before it. */
-function judgement({ question, by, settles, possible }, all) {
-  return part(settles ? "judgement" : "judgement-open", { question, by, branches: branches(possible, all) });
-}
-
-/** What the decision presumes, and what would be decided otherwise. */
-function discretion({ question, by, presumed, possible }, all) {
-  return part("discretion", { question, by, presumed, branches: branches(possible, all) });
-}
-
-function branches(possible, all) {
-  return possible
-    .filter(({ outcomes }) => outcomes.length)
-    .map(({ answer, outcomes }) => {
-      const name = outcomes.length < 2 ? "branch" : outcomes.length === all ? "branch-open" : "branch-some";
-      return part(name, { answer, outcomes: lines(outcomes) });
-    });
+/** What somebody has to judge or what is presumed of it, and what each other judgement means; `all` is how many outcomes are possible before it. */
+function judgement(name, { question, by, presumed, possible }, all) {
+  const branches = possible.map(({ answer, outcomes }) => {
+    const means = outcomes.length < 2 ? "branch" : outcomes.length === all ? "branch-open" : "branch-some";
+    return part(means, { answer, outcomes: lines(outcomes) });
+  });
+  return part(name, { question, by, presumed, branches });
 }
 
 /** A link to another question, and what of the answers serves there. */
-function alsoAsk(question, outlook, choose) {
+function alsoAsk(question, outlook) {
   const made = part("also", { ask: linkOf(question).textContent.trim(), reuse: outlook?.used && reuse(outlook) });
   const link = made.querySelector("a");
   link.href = `#${asking(question)}`;
-  link.addEventListener("click", (event) => {
-    if (opensElsewhere(event)) return;
-    event.preventDefault();
-    choose(question);
-  });
+  link.dataset.question = question;
   return made;
 }
 
