@@ -211,6 +211,19 @@ def test_what_is_kept_or_sent_stands_side_by_side(visit: Callable[..., Visitor],
     assert min(box["height"] for box in boxes) >= 24
 
 
+@pytest.mark.parametrize(("path", "found"), [("", ".hc-notice time"), ("check/", ".ec-footer [data-slot=asof], .ec-footer [data-slot=effective]")])
+def test_a_day_stands_in_one_line(visitor: Visitor, path: str, found: str):
+    if path:
+        visitor.walk("cancel", {"order_status": "other"})
+    else:
+        visitor.open("")
+    days = visitor.page.locator(found)
+    expect(days.last).to_have_text(re.compile(r"^\d+ \w+ \d{4}$"))
+    for width in range(320, 800, 30):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert set(days.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}, width
+
+
 def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, java_script_enabled=False)
     visitor.page.goto(server.url("check/"))
@@ -360,6 +373,32 @@ def test_on_paper_who_can_be_asked_is_a_text_and_a_condition_stands_once(visitor
     assert button.evaluate("one => getComputedStyle(one).borderTopWidth") == "0px"
     expect(visitor.page.locator(".hc-statement dl").first).to_be_visible()
     expect(visitor.page.locator(".hc-applies").first).to_be_hidden()
+
+
+def test_paper_leads_nowhere_and_its_version_is_a_small_line(visitor: Visitor):
+    visitor.open("certificate/")
+    visitor.page.emulate_media(media="print")
+    expect(visitor.page.locator("#_next")).to_be_hidden()
+    expect(visitor.page.get_by_role("link", name="Check what you can do")).to_be_hidden()
+    version, text = (
+        visitor.page.locator(selector).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        for selector in (".md-copyright__highlight", ".md-content td")
+    )
+    assert version < text
+
+
+@pytest.mark.parametrize("width", [721, 950, 1280])
+def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visit: Callable[..., Visitor], server: SiteServer, width: int):
+    """A mark stands behind it where somebody points with a mouse."""
+    visitor = visit(server, viewport={"width": width, "height": 900})
+    visitor.open("cancellation/")
+    assert visitor.page.evaluate("""() => {
+      const text = document.querySelector(".md-content h2").firstChild;
+      return [...Array(130).keys()].filter((letters) => {
+        text.data = "m".repeat(letters);
+        return document.documentElement.scrollWidth > innerWidth;
+      });
+    }""") == []
 
 
 def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], server: SiteServer):
