@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests import frozen
 from tests.browser.server import Fault, SiteServer
+from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor
 from tests.sites import built
 
@@ -250,6 +251,45 @@ def test_on_a_small_phone_long_buttons_and_titles_break_well(visit: Callable[...
     assert len(title) == 2 and " " in title[1]
 
 
+def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    visitor.walk("cancel", {"order_status": "other"})
+    visitor.button("Copy a link to this answer").click()
+    field = visitor.panel.get_by_label("The link")
+    expect(field).to_have_value(re.compile("order_status=other"))
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_what_a_notice_leads_to_stands_in_a_line_as_high_as_the_others(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.walk("cancel", {"order_status": "other"})
+    visitor.page.reload()
+    button = visitor.button("Delete them")
+    expect(button).to_be_visible()
+    lines = button.evaluate("one => one.parentElement.clientHeight / parseFloat(getComputedStyle(one.parentElement).lineHeight)")
+    assert lines == pytest.approx(2, abs=0.05)
+    assert button.evaluate("one => one.clientHeight") >= 24
+
+
+def test_a_mark_turns_beside_what_is_read_and_not_beside_what_is_only_heard(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server)
+    mark = "one => getComputedStyle(one, '::before').content"
+    status = visitor.checker.get_by_role("status")
+    server.break_with(Fault("python.wasm", held=True))
+    visitor.open(patience=None)
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(status).to_contain_text("The checker has not confirmed it yet")
+    assert visitor.state == "loading" and status.evaluate(mark) == "none"
+    server.break_with(Fault("python.wasm", held=True), Fault("check/", edit=without_plan))
+    visitor.page.evaluate("sessionStorage.clear()")
+    visitor.page.goto("about:blank")
+    visitor.open(patience=None)
+    visitor.ask("cancel")
+    expect(status).to_have_text("One moment please.")
+    assert visitor.state == "loading" and status.evaluate(mark) != "none"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_head_and_the_foot_of_the_check_have_the_colours_of_other_pages(visit: Callable[..., Visitor], server: SiteServer, scheme: str):
     visitor = visit(server, color_scheme=scheme)
@@ -376,10 +416,13 @@ def test_on_a_small_phone_a_version_is_not_parted_from_its_number(visit: Callabl
     assert any("version 1.0" in line for line in lines)
 
 
-def test_on_a_small_phone_no_question_ends_with_a_word_alone(visit: Callable[..., Visitor], server: SiteServer):
+@pytest.mark.parametrize(("path", "question"), [("", ".hc-questions .hc-card-link"), ("contact/", ".hc-next li"), ("check/", ".ec-choice")])
+def test_on_a_small_phone_no_question_ends_with_a_word_alone(
+    visit: Callable[..., Visitor], server: SiteServer, path: str, question: str
+):
     visitor = visit(server, viewport={"width": 320, "height": 900})
-    visitor.open("")
-    questions = visitor.page.locator(".hc-questions .hc-card-link").evaluate_all(LINES)
+    visitor.open(path)
+    questions = visitor.page.locator(question).evaluate_all(LINES)
     assert len(questions) == len(visitor.policy.questions)
     assert [lines for lines in questions if len(lines[-1].split()) == 1] == []
 
