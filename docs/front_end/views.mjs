@@ -250,7 +250,7 @@ function laidOut({ question, asked, decision, policy, in_force, as_of }, rows, {
     means,
     now: Boolean(main || decision.routes.length || unknown.length),
     main: main && step("main-step", main),
-    nothing: !main && !unknown.length && !asksToContact(decision),
+    nothing: !main && !unknown.length && !judgements.length && !asksToContact(decision),
     steps: steps.slice(0, STEPS).map((one) => step("step", one)),
     contradictions: lines(decision.contradictions),
     possible: lines(possible.map((one) => one.title)),
