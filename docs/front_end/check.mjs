@@ -168,7 +168,7 @@ function leaveFor(page) {
   location.assign(page + (isLink ? location.hash : `#${asking(interview.question)}`));
 }
 
-/** Shows a question, or a decision and `by` whom it was made. Returns what is shown of a decision. */
+/** Shows a question, or a decision, which is returned, and `by` whom it was made. */
 function showView(found, arrive, by = "engine") {
   const view = whole(found);
   last.done = by === "engine";

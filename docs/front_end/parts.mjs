@@ -50,7 +50,7 @@ export function yearsAgo(years) {
   return counted(saying.years_ago, years, saying);
 }
 
-/** As much of a policy's digest as says by which rules something was decided. */
+/** As much of a digest as is shown and sent. */
 export function shortened(digest) {
   return digest.slice(0, 12);
 }

@@ -601,7 +601,7 @@ function numbersIn(system, tries) {
   return undefined;
 }
 
-/** What a system says of all numbers but one, with the bounds `below` and `above` that one; undefined where a bound that follows cannot hold. */
+/** What follows for all other numbers from the bounds on one; undefined where that cannot hold. */
 function without(system, { id, below, above }) {
   const rest = new Map([...system].filter(([, { parts }]) => !parts.has(id)));
   for (const one of above) {
