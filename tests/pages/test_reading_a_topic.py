@@ -31,7 +31,7 @@ def statement(when) -> Element:
     (PAID, "Applies when: Order status: Paid – nothing prepared or arranged yet"),
     (AllOf((PAID, OneOf("reason", ("pickup",)))),
      "Applies when: Order status: Paid – nothing prepared or arranged yet; Main reason: There is a problem with the pickup"),
-    (Not(OneOf("reason", ("damaged", "wrong_item"))), "Applies when: Main reason: not “The item is damaged” or “I received the wrong item”"),
+    (Not(OneOf("reason", ("damaged", "wrong_item"))), "Applies when: Main reason: anything except “The item is damaged” or “I received the wrong item”"),
     (GREEN, "Depends on: Main reason"),
     (AllOf((PAID, GREEN)), "Depends on: Order status and Main reason"),
     (AnyOf((GREEN, Not(AllOf((PAID, GREEN))), OneOf("item_defective", ("yes",)))), "Depends on: Main reason, Order status and The item is defective"),
