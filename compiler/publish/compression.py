@@ -5,7 +5,6 @@ Brotli at its best takes most of a minute for the engine. So each content is com
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
 from collections.abc import Callable
@@ -63,27 +62,20 @@ def compress_site(folder: Path, cache: Path) -> None:
     Copies are kept below `cache`, by the content. Browsers get the copies, but the proof is about the originals. So each copy is unpacked
     and compared with its original. Raises :class:`CompressionError`.
     """
-    alike: dict[bytes, list[Path]] = {}  # by their content: every language has a folder with the same interpreter
-    for file in folder.rglob("*"):
-        if file.suffix in COMPRESSIBLE and file.is_file():
-            alike.setdefault(hashlib.sha256(file.read_bytes()).digest(), []).append(file)
-    # Large files first, so that no long job is left alone at the end.
-    groups = sorted(alike.values(), key=lambda files: files[0].stat().st_size, reverse=True)
-    work = [(files, encoding) for files in groups for encoding in ENCODINGS]
+    files = [file for file in folder.rglob("*") if file.suffix in COMPRESSIBLE and file.is_file()]
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)  # large files first, so that no long job is left alone at the end
+    work = [(file, encoding) for file in files for encoding in ENCODINGS]
     # Threads are enough, because both compressors release Python's lock.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda pair: _put_beside(pair[0], pair[1], cache / "compressed"), work))
 
 
-def _put_beside(files: list[Path], encoding: Encoding, kept_in: Path) -> None:
-    """Put a copy beside each of these files, which have one content."""
-    content = files[0].read_bytes()
+def _put_beside(file: Path, encoding: Encoding, kept_in: Path) -> None:
+    content = file.read_bytes()
     compressed = kept(kept_in, [encoding.made_by.encode(), content], lambda: encoding.compress(content))
     if len(compressed) >= len(content):
         return
-    sound = encoding.unpacked(compressed) == content
-    for file in files:
-        copy = file.with_name(file.name + encoding.suffix)
-        copy.write_bytes(compressed)
-        if not sound or copy.read_bytes() != compressed:
-            raise CompressionError(f"{copy.name} does not unpack to {file.name}: the disk, the memory or {encoding.made_by} is at fault.")
+    copy = file.with_name(file.name + encoding.suffix)
+    copy.write_bytes(compressed)
+    if encoding.unpacked(copy.read_bytes()) != content:
+        raise CompressionError(f"{copy.name} does not unpack to {file.name}: the disk, the memory or {encoding.made_by} is at fault.")

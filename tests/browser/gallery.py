@@ -110,7 +110,7 @@ def take_states(gallery: Gallery, server: SiteServer, begin: Callable[..., Visit
     server.faults.append(Fault(".mjs", status=500))
     visitor = begin(policy)
     visitor.open(check, patience=None)
-    visitor.page.wait_for_timeout(2_000)
+    expect(visitor.page.locator(".ec-missing")).to_be_visible(timeout=20_000)  # it waits for the scripts for a while
     gallery.take(f"{prefix}check-with-broken-scripts", visitor.page)
     server.mend()
 

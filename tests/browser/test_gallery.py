@@ -51,11 +51,12 @@ def test_the_states_are_in_it_in_each_language(browser, tmp_path):
     file.with_name("ja.yml").write_text(accepted(TEA_JA), encoding="utf-8")
     server = SiteServer(previewed(file, tmp_path / "site"))
     interview = Interview(load(file).translations["ja"].all[0].policy)
-    seen = {}
+    seen, told = {}, {}
 
     class Names:
         def take(self, name, page):
             seen[name] = page.locator("html").get_attribute("lang")
+            told[name] = page.locator(".ec-missing").is_visible()
 
     def begin(policy, **context):
         for left in browser.contexts:
@@ -66,3 +67,4 @@ def test_the_states_are_in_it_in_each_language(browser, tmp_path):
     server.close()
     assert {f"ja-{name}" for name, _, _ in states(interview)} < set(seen)
     assert set(seen.values()) == {"ja"}
+    assert [name for name in told if told[name]] == ["ja-check-with-broken-scripts"]

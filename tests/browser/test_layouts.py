@@ -75,6 +75,20 @@ CUT = """() => {
 }"""
 """Texts that are cut or overlap something else, with what cuts them."""
 
+LINES = """(all) => all.map((one) => {
+  const lines = new Map();
+  const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) for (const { 0: word, index } of texts.currentNode.data.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, index);
+    range.setEnd(texts.currentNode, index + word.length);
+    const { top } = range.getBoundingClientRect();
+    lines.set(top, [lines.get(top), word].join(" ").trim());
+  }
+  return [...lines.values()];
+})"""
+"""The lines in which each text stands."""
+
 WIDTHS = (320, 1280)
 
 
@@ -205,6 +219,35 @@ def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., 
     expect(tables.get_by_role("paragraph").first).to_be_hidden()
 
 
+def test_where_the_script_has_not_come_the_whole_notice_is_seen_on_a_small_phone(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    come_before_the_script(visitor)
+    notice = visitor.page.locator(".ec-missing")
+    notice.evaluate("one => one.getAnimations().forEach((wait) => wait.finish())")
+    expect(notice.get_by_role("link").last).to_be_visible()
+    assert unfit(visitor) == []
+
+
+def test_on_a_small_phone_long_buttons_and_titles_break_well(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.walk("refund", {"order_status": "awaiting_payment"})
+    (other,) = visitor.panel.locator("[data-do=other]").evaluate_all(LINES)
+    assert other == ["Check another question", "(keeps your answers)"]
+    (title,) = visitor.panel.locator(".ec-rules [data-slot=title]").evaluate_all(LINES)
+    assert len(title) == 2 and " " in title[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_head_and_the_foot_of_the_check_have_the_colours_of_other_pages(visit: Callable[..., Visitor], server: SiteServer, scheme: str):
+    visitor = visit(server, color_scheme=scheme)
+
+    def colours(path: str, *parts: str) -> list[str]:
+        visitor.open(path)
+        return [visitor.page.locator(part).evaluate("one => getComputedStyle(one).backgroundColor") for part in parts]
+
+    assert colours("check/", ".ec-head", ".ec-foot") == colours("", ".md-header", ".md-footer")
+
+
 # --- The theme's pages --------------------------------------------------------------------------------------
 
 
@@ -284,6 +327,22 @@ def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], se
     visitor.open("")
     links = visitor.page.locator(".hc-card-more a")
     assert links.evaluate_all("all => all.map((one) => one.getClientRects().length)") == [1] * len(visitor.policy.questions)
+
+
+@pytest.mark.parametrize("path", ["", "check/"])
+def test_on_a_small_phone_a_version_is_not_parted_from_its_number(visit: Callable[..., Visitor], server: SiteServer, path: str):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.page.goto(server.url(path))
+    (lines,) = visitor.page.locator(".md-copyright").evaluate_all(LINES)
+    assert any("version 1.0" in line for line in lines)
+
+
+def test_on_a_small_phone_no_question_ends_with_a_word_alone(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.open("")
+    questions = visitor.page.locator(".hc-questions .hc-card-link").evaluate_all(LINES)
+    assert len(questions) == len(visitor.policy.questions)
+    assert [lines for lines in questions if len(lines[-1].split()) == 1] == []
 
 
 def test_on_a_phone_no_name_of_the_format_is_parted(visit: Callable[..., Visitor], server: SiteServer):

@@ -44,20 +44,3 @@ def test_a_copy_that_does_not_unpack_to_its_page_is_not_published(tmp_path, monk
     monkeypatch.setattr(compression, "ENCODINGS", (replace(compression.ENCODINGS[0], compress=wrong),))
     with pytest.raises(CompressionError, match=r"index.html.br does not unpack to index.html"):
         compressed(tmp_path / "site", tmp_path / "cache")
-
-
-def test_what_lies_in_two_folders_is_compressed_once(tmp_path, monkeypatch):
-    """As the interpreter, which takes longest, does for each language."""
-    asked = []
-
-    def compress(content: bytes) -> bytes:
-        asked.append(content)
-        return brotli.compress(content)
-
-    monkeypatch.setattr(compression, "ENCODINGS", (replace(compression.ENCODINGS[0], compress=compress),))
-    for folder in ("en", "ja"):
-        (tmp_path / "site" / folder).mkdir(parents=True)
-        (tmp_path / "site" / folder / "index.html").write_bytes(CONTENT)
-    compress_site(tmp_path / "site", tmp_path / "cache")
-    assert asked == [CONTENT]
-    assert [brotli.decompress(copy.read_bytes()) for copy in (tmp_path / "site").rglob("*.br")] == [CONTENT, CONTENT]
