@@ -78,7 +78,8 @@ def policy(shop):
 @pytest.mark.parametrize("fact, value, text", [
     (STATUS, "sent", "Sent"),
     (FINES, 3, "3 EUR"), (COPIES, 3, "3"),
-    (FINES, 999, "999 EUR"), (FINES, 9_999, "9,999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"), (AGE, 1, "1 year"), (AGE, 2, "2 years"),
+    (FINES, 999, "999 EUR"), (FINES, 9_999, "9,999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"),
+    (AGE, 1, "1 year"), (AGE, 2, "2 years"),
     (BUILT, 1970, "1970"), (BUILT, 12_026, "12026"),
     (RECEIVED, 0, "today"), (RECEIVED, 1, "1 day ago"), (RECEIVED, 2, "2 days ago"),
     (EVENT, ordinal("2026-11-03"), "3 November 2026"),
@@ -355,7 +356,8 @@ ASKED = Question("back", "Can I return it?", "returns", applies_when=OneOf("stat
      "Can I return it?: You can or You cannot"),
     (Not(Decided("back", ("can",))), {"kind": "decided", "question": "back", "label": "Can I return it?", "is": ["Ask us", "You cannot"]},
      "Can I return it?: Ask us or You cannot"),
-    (DoesNotApply("back"), {"kind": "not", "part": {"kind": "test", "fact": "status", "label": "Status", "is": ["Sent"]}}, "Status: anything except Sent"),
+    (DoesNotApply("back"), {"kind": "not", "part": {"kind": "test", "fact": "status", "label": "Status", "is": ["Sent"]}},
+     "Status: anything except Sent"),
     (OneOf("status", ("x", "paid")), {"kind": "test", "fact": "status", "label": "Status", "is": ["Paid", "X"]}, "Status: Paid or X"),
     (Between("fines", 6, 6), {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR"]}, "Unpaid fines: 6 EUR"),
     (Between("fines", 6, None), {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR or more"]}, "Unpaid fines: 6 EUR or more"),
@@ -370,7 +372,8 @@ def test_every_kind_of_condition(dates, condition, node, line):
 def test_conditions_in_a_line(dates):
     few, sent = Between("fines", None, 5), OneOf("status", ("sent",))
     assert in_a_line(dates, AllOf((few, Not(sent)))) == "Unpaid fines: 5 EUR or less; Status: anything except Sent"
-    assert in_a_line(dates, AnyOf((few, sent, Not(few)))) == "Unpaid fines: 5 EUR or less, Status: Sent or Unpaid fines: anything except 5 EUR or less"
+    assert in_a_line(dates, AnyOf((few, sent, Not(few)))) == (
+        "Unpaid fines: 5 EUR or less, Status: Sent or Unpaid fines: anything except 5 EUR or less")
     assert in_a_line(dates, AtLeast(2, (few, sent, Not(few)))) == (
         "2 or more: Unpaid fines: 5 EUR or less; Status: Sent; Unpaid fines: anything except 5 EUR or less")
     assert in_a_line(dates, Not(AnyOf((few, sent)))) == "not so: Unpaid fines: 5 EUR or less or Status: Sent"
