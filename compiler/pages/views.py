@@ -19,7 +19,7 @@ from checker.data import canonical_json
 from checker.meaning import Meaning
 from checker.model import Policy
 from checker.words import day_in_words, number_in_words
-from compiler.languages import language
+from compiler.languages import language, unspaced
 from compiler.pages.addresses import CHECK, CONTACT, anchor, check_link, help_ways, table_link
 from compiler.pages.browsers import supported_browsers
 from compiler.pages.contact_view import contact_view
@@ -120,6 +120,7 @@ def render_check(policy: Policy, shipped: Shipped, timeline: Timeline | None = N
         browsers=supported_browsers(say["browsers"]),
         plan=_in_script(shipped.plan),
         say=html_of(say),
+        gap="" if unspaced(say["error"]) else " ",  # between two sentences
         versions=timeline and timeline.checked(policy.effective_from),
         site_root=Markup("../"),
         mail=next((route.mail for route in policy.routes if route.mail), ""),

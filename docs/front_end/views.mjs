@@ -238,6 +238,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
       means: decision.means,
       now: Boolean(main || decision.routes.length || decision.unknown.length),
       main: main && step("main-step", main),
+      nothing: !main && !decision.unknown.length && !asksToContact(decision),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
       possible: lines(decision.possible.map(({ title }) => title)),
@@ -277,6 +278,11 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
   settings.outcome = decision.id;
   settings.decidedBy = by;
   return shown;
+}
+
+/** Whether something that it says asks to contact somebody. */
+function asksToContact({ contact, rules, guidance }) {
+  return [{ contact }, ...rules, ...guidance].some((one) => one.contact.length);
 }
 
 /** What somebody has to judge, and what each judgement means; `all` is how many outcomes are possible before it. */

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.server import Fault
+from tests.browser.server import Fault, SiteServer
 from tests.browser.test_walk import CASES
 from tests.browser.visitor import Visitor
 
@@ -49,6 +49,21 @@ def test_there_is_one_main_step_and_three_more_at_most(visitor: Visitor):
 def test_a_decision_without_a_step_has_no_empty_place_for_it(visitor: Visitor):
     visitor.walk(*CASES["impossible"])
     expect(visitor.panel.locator(".ec-main")).to_have_count(0)
+
+
+def test_where_nothing_has_to_be_done_the_contact_is_for_who_has_a_question(visit, library, library_site):
+    server = SiteServer(library_site)
+    visitor = visit(server, library)
+    now, text = visitor.panel.locator(".ec-now"), "If you have a question:"
+    visitor.walk("collect", {"item_state": "on_shelf"})
+    expect(now).to_contain_text(text)
+    assert visitor.read_decision()["ways"]
+    visitor.forget()
+    told = datetime.date.today() - datetime.timedelta(days=20)
+    visitor.walk("collect", {"item_state": "kept_for_you", "kept_since": told.isoformat()})
+    assert visitor.read_decision()["ways"]
+    expect(now).not_to_contain_text(text)  # the outcome asks to contact the desk
+    server.close()
 
 
 def test_the_next_question_says_how_many_answers_serve_again(visitor: Visitor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -184,7 +185,11 @@ class Visitor:
 
     def see(self, fact: str) -> None:
         """Wait until a fact is asked for."""
-        expect(self.heading).to_have_text(self.policy.fact(fact).question)
+        expect(self.heading).to_have_text(self._asks(fact))
+
+    def _asks(self, fact: str) -> re.Pattern[str]:
+        """All ways to ask for a fact: a case decides which it is."""
+        return re.compile("|".join(f"^{re.escape(text)}$" for text in self.policy.fact(fact).texts))
 
     def give(self, fact: str, answer: object) -> None:
         """Answer the question about a fact, ``None`` for "I don't know", and go on: in the words of the policy's language."""
@@ -203,7 +208,7 @@ class Visitor:
         elif answer is None:
             self.button(unknown).click()
         else:
-            self.panel.get_by_label(asked.question).fill(str(answer))
+            self.panel.get_by_label(self._asks(fact)).fill(str(answer))
             self.button(go_on).click()
             if self.panel.locator(".ec-doubt").count():  # a day of long ago is asked back
                 self.button(words.check["date_right"]).click()
@@ -230,15 +235,14 @@ class Visitor:
             if self.outcome:
                 return
             before = self.heading.inner_text()
-            fact = next((fact.id for fact in self.policy.facts if fact.question == before.replace("\u00a0", " ")), None)
+            fact = next((fact.id for fact in self.policy.facts if before.replace("\u00a0", " ") in fact.texts), None)
             assert fact in answers and fact not in given, f"Asked: {before}"
             given.add(fact)
             self.give(fact, answers[fact])
 
     def row(self, fact: str) -> Locator:
         """The row of an answer in the list of answers."""
-        question = self.policy.fact(fact).question
-        return self.panel.locator(".ec-answers dl > div").filter(has=self.page.get_by_text(question, exact=True))
+        return self.panel.locator(".ec-answers dl > div").filter(has=self.page.get_by_text(self._asks(fact)))
 
     def read_decision(self) -> dict:
         """The decision as the page shows it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+import re
 from pathlib import Path
 
 import markdown
@@ -23,7 +24,7 @@ from checker.words import in_words
 from compiler.derived.decision_table import TableError, decision_table
 from compiler.derived.interview_plan import make_plan
 from compiler.pages.html_elements import Element, parse
-from compiler.pages.views import Shipped, render_pages
+from compiler.pages.views import Shipped, render_check, render_pages
 from compiler.publish.content import pages_and_files
 from compiler.publish.mkdocs_run import publish
 from compiler.reading.policy import load_policy
@@ -374,6 +375,13 @@ def test_the_overview_leads_to_every_question_and_topic():
     for topic in POLICY.topics:
         assert links[f"{topic.id}/"] == topic.title
     assert POLICY.notice in PAGES["index.md"].text
+
+
+@pytest.mark.parametrize("tag", ["ja", "zh"])
+def test_no_gap_follows_a_sentence_on_the_check_page_where_a_language_writes_none(tag):
+    page = render_check(frozen.policy(frozen.TEA[tag]), SHIPPED)
+    wide, inline = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]", r"(?:</?(?:a|button|path|span|strong|svg)\b[^>]*>)*"
+    assert re.findall(rf"{wide}{inline} {inline}(?:{wide}|<button|<span)", page) == []
 
 
 def test_every_page_ends_with_what_to_do_next():
