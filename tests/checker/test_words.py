@@ -351,7 +351,7 @@ ASKED = Question("back", "Can I return it?", "returns", applies_when=OneOf("stat
     (Defined(ONTIME), {"kind": "defined", "definition": "ontime", "label": "In time", "is": ["Yes"]}, "In time: Yes"),
     (Not(Defined(ONTIME)), {"kind": "defined", "definition": "ontime", "label": "In time", "is": ["No"]}, "In time: No"),
     (Defined(TABLE), {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}, "Rate: Half"),
-    (Not(Defined(TABLE)), {"kind": "not", "part": {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}}, "not so: Rate: Half"),
+    (Not(Defined(TABLE)), {"kind": "not", "part": {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}}, "not true: Rate: Half"),
     (Decided("back", ("cannot", "can")), {"kind": "decided", "question": "back", "label": "Can I return it?", "is": ["You can", "You cannot"]},
      "Can I return it?: You can or You cannot"),
     (Not(Decided("back", ("can",))), {"kind": "decided", "question": "back", "label": "Can I return it?", "is": ["Ask us", "You cannot"]},
@@ -376,7 +376,7 @@ def test_conditions_in_a_line(dates):
         "Unpaid fines: 5 EUR or less, Status: Sent or Unpaid fines: anything except 5 EUR or less")
     assert in_a_line(dates, AtLeast(2, (few, sent, Not(few)))) == (
         "2 or more: Unpaid fines: 5 EUR or less; Status: Sent; Unpaid fines: anything except 5 EUR or less")
-    assert in_a_line(dates, Not(AnyOf((few, sent)))) == "not so: Unpaid fines: 5 EUR or less or Status: Sent"
+    assert in_a_line(dates, Not(AnyOf((few, sent)))) == "not true: Unpaid fines: 5 EUR or less or Status: Sent"
 
 
 def test_each_text_of_an_outcome_comes_with_its_case(dates):
@@ -403,7 +403,7 @@ def test_the_ways_of_a_route(route, said):
 
 def test_rules_that_do_not_hold_yet(shop):
     made = replace(shop, effective_from="2026-03-01")
-    assert not_in_force(made, datetime.date(2026, 2, 3)) == "These rules hold from 1 March 2026. 3 February 2026 is before that."
+    assert not_in_force(made, datetime.date(2026, 2, 3)) == "These rules apply from 1 March 2026. 3 February 2026 is before that."
 
 
 def test_numbers():

@@ -64,7 +64,7 @@ def test_more_decimals_than_there_are_and_what_is_no_number_are_refused_in_frien
     with pytest.raises(AnswersError) as raised:
         make_case(policy(tea(*CENTS)), {"price": answer}, DAY)
     (problem,) = raised.value.problems
-    assert problem.message == "Enter a number such as 3.50, with no more digits behind the point."
+    assert problem.message == "Enter a number such as 3.50, with no more decimal places than that."
 
 
 @pytest.mark.parametrize("answer, message", [
