@@ -268,7 +268,7 @@ def test_a_condition_that_is_printed_without_its_not(monkeypatch, tmp_path):
 
 
 def test_a_condition_that_is_printed_with_all_for_any(monkeypatch, tmp_path):
-    misprint(monkeypatch, "At least one of these is so", "All of these are so")
+    misprint(monkeypatch, "At least one of these is true", "All of these are true")
     said = refused(tmp_path)
     assert said.startswith("The page `review` prints under `platform-intervention` “Applies All of these are true: (The case has")
     assert "but it should say “Applies At least one of these is true: (The case has been unresolved for long: Yes" in said
