@@ -259,6 +259,17 @@ def test_on_a_small_phone_long_buttons_and_titles_break_well(visit: Callable[...
     assert len(title) == 2 and " " in title[1]
 
 
+def test_on_a_small_phone_a_message_does_not_part_an_answer_behind_its_first_letter(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    visitor.panel.get_by_role("button", name="Continue").click()
+    message = visitor.panel.locator(".ec-problem a, .ec-problem-here")
+    expect(message).to_have_count(2)
+    assert all(len(lines) > 2 and not any(line.endswith("“I") for line in lines) for lines in message.evaluate_all(LINES))
+
+
 def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, viewport={"width": 320, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     visitor.walk("cancel", {"order_status": "other"})
