@@ -224,6 +224,14 @@ def test_a_day_stands_in_one_line(visitor: Visitor, path: str, found: str):
         assert set(days.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}, width
 
 
+def test_answers_stand_below_each_other_also_while_one_is_changed(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
+    visitor.panel.locator(".ec-answers [data-do=change]").nth(1).click()
+    expect(visitor.panel.locator(".ec-changing")).to_be_visible()
+    answers = visitor.panel.locator(".ec-answers [data-slot=label]")
+    assert len(set(answers.evaluate_all("all => all.map((one) => one.getBoundingClientRect().x)"))) == 1 < answers.count()
+
+
 def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, java_script_enabled=False)
     visitor.page.goto(server.url("check/"))
@@ -249,6 +257,17 @@ def test_on_a_small_phone_long_buttons_and_titles_break_well(visit: Callable[...
     assert other == ["Check another question", "(keeps your answers)"]
     (title,) = visitor.panel.locator(".ec-rules [data-slot=title]").evaluate_all(LINES)
     assert len(title) == 2 and " " in title[1]
+
+
+def test_on_a_small_phone_a_message_does_not_part_an_answer_behind_its_first_letter(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    visitor.panel.get_by_role("button", name="Continue").click()
+    message = visitor.panel.locator(".ec-problem a, .ec-problem-here")
+    expect(message).to_have_count(2)
+    assert all(len(lines) > 2 and not any(line.endswith("“I") for line in lines) for lines in message.evaluate_all(LINES))
 
 
 def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole(visit: Callable[..., Visitor], server: SiteServer):
@@ -399,6 +418,18 @@ def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visit: Callable[..
         return document.documentElement.scrollWidth > innerWidth;
       });
     }""") == []
+
+
+def test_the_mark_does_not_touch_the_title_of_the_menu(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 768, "height": 900})
+    visitor.open("contact/")
+    visitor.page.locator("label.md-header__button[for=__drawer]").click()
+    mark, title = visitor.page.locator(".md-nav__title[for=__drawer]").first.evaluate("""(one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one.lastChild);
+      return [one.querySelector(".md-logo :is(svg, img)").getBoundingClientRect().bottom, words.getBoundingClientRect().top];
+    }""")
+    assert mark < title
 
 
 def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], server: SiteServer):
