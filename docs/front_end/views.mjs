@@ -238,7 +238,7 @@ export function showDecision(view, by, rows, { goTo, choose, outlook, isWorthAsk
       means: decision.means,
       now: Boolean(main || decision.routes.length || decision.unknown.length),
       main: main && step("main-step", main),
-      nothing: !main && !decision.unknown.length && !asksToContact(decision),
+      nothing: !main && !decision.unknown.length && !judgements.length && !asksToContact(decision),
       steps: steps.slice(0, STEPS).map((one) => step("step", one)),
       contradictions: lines(decision.contradictions),
       possible: lines(decision.possible.map(({ title }) => title)),

@@ -138,6 +138,15 @@ def test_what_is_missing_is_the_first_thing_to_do_and_its_key_leads_there(visito
     visitor.see("cancellation_offered")
 
 
+def test_what_is_missing_stands_out_more_than_what_to_do_without_it(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": None})
+    missing, otherwise = (
+        visitor.panel.locator(selector).evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        for selector in (".ec-find strong", ".ec-main [data-slot=text]")
+    )
+    assert missing > otherwise
+
+
 def test_what_somebody_has_to_judge_names_them_and_stays_short(visitor: Visitor):
     visitor.walk(*CASES["judged"])
     expect(visitor.heading).to_have_text("This is for the shop to decide")

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests import frozen
 from tests.browser.server import Fault, SiteServer
+from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor
 from tests.sites import built
 
@@ -210,6 +211,19 @@ def test_what_is_kept_or_sent_stands_side_by_side(visit: Callable[..., Visitor],
     assert min(box["height"] for box in boxes) >= 24
 
 
+@pytest.mark.parametrize(("path", "found"), [("", ".hc-notice time"), ("check/", ".ec-footer [data-slot=asof], .ec-footer [data-slot=effective]")])
+def test_a_day_stands_in_one_line(visitor: Visitor, path: str, found: str):
+    if path:
+        visitor.walk("cancel", {"order_status": "other"})
+    else:
+        visitor.open("")
+    days = visitor.page.locator(found)
+    expect(days.last).to_have_text(re.compile(r"^\d+ \w+ \d{4}$"))
+    for width in range(320, 800, 30):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert set(days.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}, width
+
+
 def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, java_script_enabled=False)
     visitor.page.goto(server.url("check/"))
@@ -235,6 +249,56 @@ def test_on_a_small_phone_long_buttons_and_titles_break_well(visit: Callable[...
     assert other == ["Check another question", "(keeps your answers)"]
     (title,) = visitor.panel.locator(".ec-rules [data-slot=title]").evaluate_all(LINES)
     assert len(title) == 2 and " " in title[1]
+
+
+def test_on_a_small_phone_a_message_does_not_part_an_answer_behind_its_first_letter(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.open()
+    visitor.ask("cancel")
+    visitor.see("order_status")
+    visitor.panel.get_by_role("button", name="Continue").click()
+    message = visitor.panel.locator(".ec-problem a, .ec-problem-here")
+    expect(message).to_have_count(2)
+    assert all(len(lines) > 2 and not any(line.endswith("“I") for line in lines) for lines in message.evaluate_all(LINES))
+
+
+def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    visitor.walk("cancel", {"order_status": "other"})
+    visitor.button("Copy a link to this answer").click()
+    field = visitor.panel.get_by_label("The link")
+    expect(field).to_have_value(re.compile("order_status=other"))
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_what_a_notice_leads_to_stands_in_a_line_as_high_as_the_others(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 320, "height": 900})
+    visitor.walk("cancel", {"order_status": "other"})
+    visitor.page.reload()
+    button = visitor.button("Delete them")
+    expect(button).to_be_visible()
+    lines = button.evaluate("one => one.parentElement.clientHeight / parseFloat(getComputedStyle(one.parentElement).lineHeight)")
+    assert lines == pytest.approx(2, abs=0.05)
+    assert button.evaluate("one => one.clientHeight") >= 24
+
+
+def test_a_mark_turns_beside_what_is_read_and_not_beside_what_is_only_heard(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server)
+    mark = "one => getComputedStyle(one, '::before').content"
+    status = visitor.checker.get_by_role("status")
+    server.break_with(Fault("python.wasm", held=True))
+    visitor.open(patience=None)
+    visitor.ask("cancel")
+    visitor.give("order_status", "other")
+    expect(status).to_contain_text("The checker has not confirmed it yet")
+    assert visitor.state == "loading" and status.evaluate(mark) == "none"
+    server.break_with(Fault("python.wasm", held=True), Fault("check/", edit=without_plan))
+    visitor.page.evaluate("sessionStorage.clear()")
+    visitor.page.goto("about:blank")
+    visitor.open(patience=None)
+    visitor.ask("cancel")
+    expect(status).to_have_text("One moment please.")
+    assert visitor.state == "loading" and status.evaluate(mark) != "none"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -322,6 +386,32 @@ def test_on_paper_who_can_be_asked_is_a_text_and_a_condition_stands_once(visitor
     expect(visitor.page.locator(".hc-applies").first).to_be_hidden()
 
 
+def test_paper_leads_nowhere_and_its_version_is_a_small_line(visitor: Visitor):
+    visitor.open("certificate/")
+    visitor.page.emulate_media(media="print")
+    expect(visitor.page.locator("#_next")).to_be_hidden()
+    expect(visitor.page.get_by_role("link", name="Check what you can do")).to_be_hidden()
+    version, text = (
+        visitor.page.locator(selector).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        for selector in (".md-copyright__highlight", ".md-content td")
+    )
+    assert version < text
+
+
+@pytest.mark.parametrize("width", [721, 950, 1280])
+def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visit: Callable[..., Visitor], server: SiteServer, width: int):
+    """A mark stands behind it where somebody points with a mouse."""
+    visitor = visit(server, viewport={"width": width, "height": 900})
+    visitor.open("cancellation/")
+    assert visitor.page.evaluate("""() => {
+      const text = document.querySelector(".md-content h2").firstChild;
+      return [...Array(130).keys()].filter((letters) => {
+        text.data = "m".repeat(letters);
+        return document.documentElement.scrollWidth > innerWidth;
+      });
+    }""") == []
+
+
 def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, viewport={"width": 390, "height": 900})
     visitor.open("")
@@ -337,10 +427,13 @@ def test_on_a_small_phone_a_version_is_not_parted_from_its_number(visit: Callabl
     assert any("version 1.0" in line for line in lines)
 
 
-def test_on_a_small_phone_no_question_ends_with_a_word_alone(visit: Callable[..., Visitor], server: SiteServer):
+@pytest.mark.parametrize(("path", "question"), [("", ".hc-questions .hc-card-link"), ("contact/", ".hc-next li"), ("check/", ".ec-choice")])
+def test_on_a_small_phone_no_question_ends_with_a_word_alone(
+    visit: Callable[..., Visitor], server: SiteServer, path: str, question: str
+):
     visitor = visit(server, viewport={"width": 320, "height": 900})
-    visitor.open("")
-    questions = visitor.page.locator(".hc-questions .hc-card-link").evaluate_all(LINES)
+    visitor.open(path)
+    questions = visitor.page.locator(question).evaluate_all(LINES)
     assert len(questions) == len(visitor.policy.questions)
     assert [lines for lines in questions if len(lines[-1].split()) == 1] == []
 
