@@ -13,7 +13,7 @@ from .conditions import GIVEN, LAST_DAY, Value, answer_of, domain
 from .distances import with_distances
 from .model import NO, SEVERAL, TODAY, YES, Fact, Policy, Words, tick
 from .times import ago
-from .words import day_in_words, number_as_typed, number_in_words
+from .words import day_in_words, groups_from, number_as_typed, number_in_words
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def messages(fact: Fact, words: Words) -> dict[str, str]:
     """
     say = words.say
     if fact.kind == "number":
-        low, high = (number_in_words(bound, words, fact.decimals) for bound in domain(fact))
+        low, high = (number_in_words(bound, words, fact.decimals, groups_from(fact.unit, words)) for bound in domain(fact))
         example = number_in_words(35 * 10 ** fact.decimals // 10, words, fact.decimals)
         form = say["no_decimal"].format(example=example) if fact.decimals else say["no_number"]
         return {"form": form, "low": say["too_small"].format(number=low), "high": say["too_large"].format(number=high)}

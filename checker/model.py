@@ -512,6 +512,8 @@ class Words:
     """What stands before the decimals."""
     grouping: tuple[int, ...]
     """How many digits the last group has, and each one before it."""
+    groups_from: int
+    """From which number on the digits of amounts are grouped: in Spanish ``1330 EUR`` are not."""
     plural: str
     """Which form of a word goes with a number, by its place among the forms: a digit for each number from 0. Beyond, the last two digits tell."""
     lists: Mapping[str, tuple[str, ...]]

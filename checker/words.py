@@ -37,7 +37,7 @@ from .model import (
 from .times import COMMON_YEAR
 
 GROUPS_FROM = 10_000
-"""From this number on, digits are grouped. Below it, four digits read well, and a year is no amount."""
+"""From this number on, the digits of a number without a unit are grouped: below it, it can be a year."""
 
 FIRST_YEAR = 1000
 """From this number on, a number in the unit ``year`` is a year of the calendar, and no span of time."""
@@ -67,6 +67,11 @@ def number_in_words(number: int, words: Words, decimals: int = 0, groups_from: i
     return f"{text}{words.decimal}{part:0{decimals}}" if decimals else text
 
 
+def groups_from(unit: str, words: Words) -> int:
+    """From which number on the digits of an amount in a unit are grouped."""
+    return GROUPS_FROM if unit in ("", "year") else words.groups_from
+
+
 MARKS = ",.'\u2019 \u00a0\u2009\u202f"
 """What people write between groups of digits, and before decimals: which of them a language has before decimals is no group's."""
 
@@ -88,11 +93,10 @@ def amount_in_words(number: int, unit: str, words: Words, decimals: int = 0) -> 
     """A number with its unit: ``1 day``, ``325,000 EUR``, ``12.50 EUR``. A year of the calendar is its number alone: ``1970``."""
     if unit == "year" and number >= FIRST_YEAR and not decimals:
         return str(number)
+    said = number_in_words(number, words, decimals, groups_from(unit, words))
     if unit not in words.units:
-        return f"{number_in_words(number, words, decimals)} {unit}".rstrip()
-    if decimals:
-        return _counted(words.units[unit], MANY, words, number_in_words(number, words, decimals))
-    return _counted(words.units[unit], number, words)
+        return f"{said} {unit}".rstrip()
+    return _counted(words.units[unit], MANY if decimals else number, words, said)
 
 
 MANY = 10
@@ -104,7 +108,7 @@ def _counted(forms: tuple[str, ...], number: int, words: Words, said: str = "") 
     size = abs(number)
     known = len(words.plural)
     form = forms[int(words.plural[size if size < known else known - 100 + size % 100])]
-    return form.format(said or number_in_words(number, words))
+    return form.format(said or number_in_words(number, words, groups_from=words.groups_from))
 
 
 def listed(texts: Sequence[str], words: Words, last: str = "or") -> str:
@@ -325,7 +329,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
             return say["within"].format(amount_in_words(int(last), "days", words))
         if first == last:
             return value_in_words(policy, fact, last)
-        span = say["range"].format(number_in_words(int(first or 0), words), number_in_words(int(last), words))
+        span = say["range"].format(*(number_in_words(int(one or 0), words, groups_from=words.groups_from) for one in cell))
         return _counted(words.ago["days"], int(last), words, span)
     if fact.parts:
         return _of_amount(words, fact, None if no_start else int(first or 0), None if no_end else int(last or 0))
@@ -392,7 +396,8 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
         return say["after_today"] if first else say["or_later"].format(say["today"])
     if first <= 1:
         return say["within_next"].format(amount_in_words(last, "days", words))
-    return _counted(words.ahead["days"], last, words, say["range"].format(number_in_words(first, words), number_in_words(last, words)))
+    span = say["range"].format(*(number_in_words(one, words, groups_from=words.groups_from) for one in (first, last)))
+    return _counted(words.ahead["days"], last, words, span)
 
 
 def _places(fact: Fact) -> list[int]:

@@ -204,7 +204,7 @@ def test_an_answer_that_does_not_apply_is_set_aside_and_named():
 @pytest.mark.parametrize("day, says", [("2026-11-22", True), ("2026-11-23", False)])
 def test_a_day_before_the_rules_hold_is_said(day, says):
     run = build_py("decide", "--answers", "-", "--as-of", day, stdin='{"order_status": "paid"}')
-    assert ("These rules hold from 23 November 2026. 22 November 2026 is before that." in run.stdout) == says
+    assert ("These rules apply from 23 November 2026. 22 November 2026 is before that." in run.stdout) == says
     data = json.loads(build_py("decide", "--answers", "-", "--as-of", day, "--format", "json", stdin="{}").stdout)
     assert data["in_force"] == (not says)
 

@@ -194,7 +194,7 @@ def test_decide_says_what_each_version_would_decide_where_the_reference_date_is_
 def test_decide_says_that_a_reference_date_comes_before_all_rules(policy, capsys):
     write(policy, *ORDERED)
     _, said = decide(policy, capsys, json.dumps({**json.loads(ON), "ordered_on": "2026-11-01"}), "--as-of", "2027-01-03")
-    assert said.out.startswith("These rules hold from 23 November 2026. 1 November 2026 is before that.\n")
+    assert said.out.startswith("These rules apply from 23 November 2026. 1 November 2026 is before that.\n")
 
 
 def test_an_answer_that_is_no_day_is_refused_as_any_other(policy, capsys):

@@ -20,6 +20,8 @@ SPANS = {"minutes": "minute", "hours": "hour", "days": "day", "weeks": "week", "
 """The units of time, as policies write them, and their names in the CLDR."""
 SPOKEN = ("days", "months", "years")
 """Those in which the checker says how long ago something is."""
+FOUR_DIGITS = ("es", "it", "pl", "pt_PT")
+"""Locales that do not group four digits: 2 is their `minimumGroupingDigits` in the CLDR, which Babel does not have. Look there for a new one."""
 
 
 def formats(name: str) -> dict[str, object]:
@@ -53,6 +55,7 @@ def formats(name: str) -> dict[str, object]:
         "group": locale.number_symbols["latn"]["group"],
         "decimal": locale.number_symbols["latn"]["decimal"],
         "grouping": [*pattern.grouping],
+        "groups_from": 10 ** pattern.grouping[0] * (10 if name in FOUR_DIGITS else 1),
         "plural": "".join(str(forms.index(form)) for form in by_number),
         "lists": {"and": joined("standard"), "or": joined("or")},
         "units": {span: unit(one) for span, one in SPANS.items()},

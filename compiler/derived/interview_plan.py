@@ -135,7 +135,7 @@ def _saying(policy: Policy) -> dict[str, Any]:
     words, units = policy.words, {fact.unit for fact in policy.facts}
     return {
         "date": words.date, "months": words.months, "group": words.group, "decimal": words.decimal,
-        "grouping": words.grouping, "groups_from": GROUPS_FROM,
+        "grouping": words.grouping, "groups_from": words.groups_from, "plain_from": GROUPS_FROM,
         "plural": words.plural, "units": {unit: forms for unit, forms in words.units.items() if unit in units}, "first_year": FIRST_YEAR,
         "many": MANY, "years_ago": words.ago["years"], "and": words.lists["and"], "none_of_these": words.say["none_of_these"],
     }

@@ -227,7 +227,7 @@ def _checker(data: Mapping[str, Any]) -> Words:
         amounts[kind] |= {unit: tuple(forms) for unit, forms in data.get(kind, {}).items()}
     return Words(
         say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"], decimal=formats["decimal"],
-        grouping=tuple(formats["grouping"]), plural=formats["plural"], **amounts,
+        grouping=tuple(formats["grouping"]), groups_from=formats["groups_from"], plural=formats["plural"], **amounts,
     )
 
 

@@ -29,6 +29,7 @@ from compiler.pages.history import FEED, atom
 from compiler.pages.html_elements import Element, parse
 from compiler.pages.search_index import indexed
 from compiler.pages.timeline import FOLDER, HISTORY, Period, Timeline, page_in
+from compiler.pages.unbroken import unbroken
 from compiler.pages.views import KeptTemplates
 
 THEME_STYLESHEETS = "assets/stylesheets/"
@@ -212,7 +213,7 @@ class HelpCenter(BasePlugin):
                 f"{self._place_of(address, page)}: A browser would fetch {address} from another host. {FORBIDDEN}"
                 " Put the file into docs/assets/ and name it there, or link to it." for address in _fetched_elsewhere(one)
             ]
-        return output
+        return unbroken(output)
 
     def _place_of(self, address: str, page: Page) -> str:
         """Where an address stands that a finished page names, as far as its file says it as it is."""

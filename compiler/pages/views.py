@@ -192,7 +192,7 @@ def _overview(policy: Policy) -> dict[str, Any]:
 
 def _certificate(policy: Policy, certificate: Mapping[str, Any]) -> dict[str, Any]:
     def said(number: int) -> str:
-        return number_in_words(number, policy.words, groups_from=1000)
+        return number_in_words(number, policy.words, groups_from=policy.words.groups_from)
 
     return {
         "cases": said(certificate["cases"]),

@@ -22,11 +22,24 @@ export function part(name, values = {}, actions = {}) {
 }
 
 function fill(made, slot, value) {
-  const parts = [value || []].flat();
+  const parts = [value || []].flat().map((one) => (typeof one === "string" ? unbroken(one) : one));
   for (const element of made.querySelectorAll(`[data-with="${slot}"], [data-slot="${slot}"]`)) {
     if (!parts.length) element.remove();
     else if (element.dataset.slot === slot) element.replaceChildren(...parts);
   }
+}
+
+const BEHIND_A_NUMBER = /([0-9]\.?) (?=[\p{L}%$£¥€])/gu;
+const NO_BREAK = "\u00a0";
+
+/** A text in which a number and the word behind it stay in one line, see compiler/pages/unbroken.py. */
+export function unbroken(text) {
+  return text.replace(BEHIND_A_NUMBER, `$1${NO_BREAK}`);
+}
+
+/** A text of the page as it is sent: with plain spaces. */
+export function breakable(text) {
+  return text.replaceAll(NO_BREAK, " ");
 }
 
 /** Texts or nodes as the lines of a list. */

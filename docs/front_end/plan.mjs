@@ -139,7 +139,7 @@ export class Plan {
     const value = kind === "date" ? readDay(answer) : readNumber(answer, next, saying);
     const { cell, problem } = locate(value, reading, as_of);
     if (problem) return { problem: withDays(problem, next, as_of, saying) };
-    const number = decimals ? sayNumber(value, saying, decimals) : String(value);
+    const number = decimals ? sayNumber(value, saying, decimals, saying.plain_from) : String(value);
     const [form, label] = kind === "date" ? [answer, sayDay(value, saying)] : [number, sayAmount(value, next, saying)];
     return { answer: form, cells: [[level, cell]], label, value };
   }
@@ -779,16 +779,16 @@ function sayParts([year, month, day], { date, months }) {
 /** A number with its unit as every page writes it: 325,000 EUR, 12.50 EUR. */
 function sayAmount(number, { unit, decimals }, saying) {
   if (unit === "year" && number >= saying.first_year && !decimals) return String(number);
-  const said = sayNumber(number, saying, decimals);
+  const said = sayNumber(number, saying, decimals, unit === "" || unit === "year" ? saying.plain_from : saying.groups_from);
   return has(saying.units, unit) ? counted(saying.units[unit], decimals ? saying.many : number, saying, said) : `${said} ${unit}`.trim();
 }
 
-function sayNumber(number, { groups_from, group, grouping, decimal }, decimals = 0) {
+function sayNumber(number, { groups_from, group, grouping, decimal }, decimals = 0, from = groups_from) {
   const size = Math.abs(number);
   const whole = Math.floor(size / 10 ** decimals);
   const [last, before] = [grouping[0], grouping[grouping.length - 1]];
   const gaps = new RegExp(`\\B(?=([0-9]{${before}})*[0-9]{${last}}$)`, "g");
-  const grouped = whole < groups_from ? String(whole) : String(whole).replace(gaps, () => group);
+  const grouped = whole < from ? String(whole) : String(whole).replace(gaps, () => group);
   const part = decimals ? decimal + String(size % 10 ** decimals).padStart(decimals, "0") : "";
   return `${number < 0 ? "-" : ""}${grouped}${part}`;
 }

@@ -1,6 +1,6 @@
 // What a customer can take along from a decision: a link to it, and a message for support. Nothing is sent from here.
 
-import { day, lines, part, settings } from "./parts.mjs";
+import { breakable, day, lines, part, settings } from "./parts.mjs";
 import { shortened } from "./writing.mjs";
 
 /** Has the keys of a decision make its link and its message. `address` makes the address that holds the answers, `show` shows it as the page's own. */
@@ -59,5 +59,6 @@ function message(shown, { question, asked, decision, policy, as_of }, address) {
     address,
     table: settings.decidedBy === "table",
   });
-  return [...made.querySelectorAll("p, li")].map((line) => (line.matches("li") ? `- ${line.textContent}` : line.textContent)).join("\n");
+  const said = [...made.querySelectorAll("p, li")].map((line) => (line.matches("li") ? `- ${line.textContent}` : line.textContent));
+  return breakable(said.join("\n"));
 }

@@ -1,7 +1,7 @@
 // What the page shows: the first question, a question, or a decision. They are laid out from views, in which all is decided.
 
 import { say } from "./notices.mjs";
-import { addressOf, day, lines, part, root, settings, yearsAgo } from "./parts.mjs";
+import { addressOf, day, lines, part, root, settings, unbroken, yearsAgo } from "./parts.mjs";
 import { limits, longAgo } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
@@ -340,9 +340,10 @@ function step(name, { id, do: text }) {
  */
 export function showBesides(shown, { dates, last_days: lastDays, amounts, changes }) {
   const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+  const days = Object.entries(lastDays).map((both) => both.map(unbroken));
   while (texts.nextNode()) {
     const node = texts.currentNode;
-    for (const [general, own] of Object.entries(lastDays)) {
+    for (const [general, own] of days) {
       if (node.data.includes(general)) node.data = node.data.replaceAll(general, () => own);
     }
   }

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests import frozen
 from tests.browser.server import Fault, SiteServer
+from tests.browser.test_keeping import CLIPBOARD, COPIES
 from tests.browser.visitor import Visitor
 from tests.sites import built
 
@@ -40,3 +41,35 @@ def test_a_sum_is_said_once_where_a_rule_is_also_what_to_do(visit, tmp_path_fact
     expect(visitor.panel.locator(".ec-now .ec-dates")).to_have_count(1)
     expect(visitor.panel.locator(".ec-dates")).to_have_count(1)
     server.close()
+
+
+# The numbers in the main part of a page that a line parts from the word behind them.
+PARTED = r"""() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const { 0: said, index } of texts.currentNode.data.matchAll(/[0-9]+\.?\s(?=\p{L})./gu)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + said.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(said);
+    }
+  }
+  return found;
+}"""
+
+
+def test_a_day_and_its_month_stay_in_one_line_and_go_into_a_message_with_plain_spaces(visit, server):
+    visitor = visit(server, viewport={"width": 320, "height": 800}, **COPIES)
+    visitor.walk("refund", LATE)
+    for width in range(320, 420, 10):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        assert visitor.page.evaluate(PARTED) == [], f"{width} px"
+    visitor.button("Copy a message for support").click()
+    expect(visitor.panel).to_contain_text("The message is copied")
+    message = visitor.page.evaluate(CLIPBOARD)
+    assert "ended on 22 January 2026" in message and "\u00a0" not in message
+    visitor.page.goto(server.url("refunds/"))
+    for width in range(320, 420, 10):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        assert visitor.page.evaluate(PARTED) == [], f"{width} px"

@@ -224,6 +224,14 @@ def test_a_day_stands_in_one_line(visitor: Visitor, path: str, found: str):
         assert set(days.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}, width
 
 
+def test_answers_stand_below_each_other_also_while_one_is_changed(visitor: Visitor):
+    visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
+    visitor.panel.locator(".ec-answers [data-do=change]").nth(1).click()
+    expect(visitor.panel.locator(".ec-changing")).to_be_visible()
+    answers = visitor.panel.locator(".ec-answers [data-slot=label]")
+    assert len(set(answers.evaluate_all("all => all.map((one) => one.getBoundingClientRect().x)"))) == 1 < answers.count()
+
+
 def test_where_no_script_runs_one_text_leads_to_the_tables(visit: Callable[..., Visitor], server: SiteServer):
     visitor = visit(server, java_script_enabled=False)
     visitor.page.goto(server.url("check/"))
@@ -410,6 +418,18 @@ def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visit: Callable[..
         return document.documentElement.scrollWidth > innerWidth;
       });
     }""") == []
+
+
+def test_the_mark_does_not_touch_the_title_of_the_menu(visit: Callable[..., Visitor], server: SiteServer):
+    visitor = visit(server, viewport={"width": 768, "height": 900})
+    visitor.open("contact/")
+    visitor.page.locator("label.md-header__button[for=__drawer]").click()
+    mark, title = visitor.page.locator(".md-nav__title[for=__drawer]").first.evaluate("""(one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one.lastChild);
+      return [one.querySelector(".md-logo :is(svg, img)").getBoundingClientRect().bottom, words.getBoundingClientRect().top];
+    }""")
+    assert mark < title
 
 
 def test_on_a_phone_a_short_link_is_not_parted(visit: Callable[..., Visitor], server: SiteServer):

@@ -292,7 +292,7 @@ def test_an_order_from_before_all_rules_is_told_so(customer):
     customer.give("kind", "black")
     customer.give("bought_on", "2026-11-20")
     decided(customer)
-    expect(customer.panel).to_contain_text("These rules hold from 23 November 2026. The day that you gave is before that day.")
+    expect(customer.panel).to_contain_text("These rules apply from 23 November 2026. The day that you gave is before that day.")
 
 
 def test_a_reload_keeps_the_day_of_the_order(customer):

@@ -35,9 +35,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 # The decision as laid out on the page, in the shape of `shown_of` in test_walk.py.
 READ_DECISION = """(panel) => {
-  const text = (inside, selector) => inside.querySelector(selector)?.textContent.trim() ?? "";
+  const said = (line) => line.textContent.replaceAll("\u00a0", " ").trim(); // some gaps are kept from ending a line
+  const text = (inside, selector) => [inside.querySelector(selector)].filter(Boolean).map(said)[0] ?? "";
   const all = (inside, selector, read) => Array.from(inside.querySelectorAll(selector), read);
-  const lines = (inside, selector) => all(inside, selector, (line) => line.textContent.trim());
+  const lines = (inside, selector) => all(inside, selector, said);
   const statements = (section) => all(panel, `[data-with=${section}] li`, (line) => ({
     title: text(line, "[data-slot=title]"), says: text(line, "p"), link: line.querySelector("a").href,
   }));
@@ -46,7 +47,7 @@ READ_DECISION = """(panel) => {
     says: text(panel, ".ec-says"),
     contradictions: lines(panel, "[data-slot=contradictions] > li"),
     possible: all(panel, "[data-slot=meanings] > li", (line) => [text(line, "strong"), text(line, "p")]),
-    unknown: all(panel, "[data-slot=unknown] > li", (line) => text(line, "[data-slot]") || line.textContent),
+    unknown: all(panel, "[data-slot=unknown] > li", (line) => text(line, "[data-slot]") || said(line)),
     judgements: all(panel, ".ec-judgement", (box) => ({
       question: text(box, "h4"),
       by: text(box, "[data-slot=by]"),
@@ -56,7 +57,7 @@ READ_DECISION = """(panel) => {
     may_lead: statements("maylead"),
     guidance: statements("guidance"),
     may_join: statements("mayjoin"),
-    ways: all(panel, "[data-slot=ways] a", (link) => [link.textContent, link.href]),
+    ways: all(panel, "[data-slot=ways] a", (link) => [said(link), link.href]),
     answers: all(panel, ".ec-answers dl > div", (row) => [text(row, "dt"), text(row, "dd")]).slice(1),
   };
 }"""
@@ -234,7 +235,7 @@ class Visitor:
             if self.outcome:
                 return
             before = self.heading.inner_text()
-            fact = next((fact.id for fact in self.policy.facts if before in fact.texts), None)
+            fact = next((fact.id for fact in self.policy.facts if before.replace("\u00a0", " ") in fact.texts), None)
             assert fact in answers and fact not in given, f"Asked: {before}"
             given.add(fact)
             self.give(fact, answers[fact])

@@ -39,15 +39,15 @@ def dates(bought_on: str | None, *changes: tuple[str, str], kind: str = "green",
 
 def test_a_time_that_still_runs_says_its_last_day():
     said = dates("2026-11-24")
-    assert said["recent"] == ["Day you bought it: 24 November 2026, 4 days ago. The last day of the 7 days is 1 December 2026, in 3 days."]
+    assert said["recent"] == ["Day you bought it: 24 November 2026, 4 days ago. The last day of the period of 7 days is 1 December 2026, in 3 days."]
     assert said["soon"] == ["Day you bought it: 24 November 2026, 4 days ago. Ideally by 1 December 2026, in 3 days."]
     assert "later" not in said
 
 
 def test_a_time_that_is_over_says_when_it_ended():
     said = dates("2026-11-12")
-    assert said["late"] == ["Day you bought it: 12 November 2026, 16 days ago. The 7 days ended on 19 November 2026, 9 days ago."]
-    assert said["later"] == ["Day you bought it: 12 November 2026, 16 days ago. The ideal 7 days ended on 19 November 2026, 9 days ago."]
+    assert said["late"] == ["Day you bought it: 12 November 2026, 16 days ago. The period of 7 days ended on 19 November 2026, 9 days ago."]
+    assert said["later"] == ["Day you bought it: 12 November 2026, 16 days ago. The ideal period of 7 days ended on 19 November 2026, 9 days ago."]
     assert "soon" not in said
 
 
@@ -70,7 +70,7 @@ def test_less_than_some_time_ago_ends_a_day_sooner(window, bought_on, ends):
         ("{bought_on: {within: window}}", "{bought_on: {less_than_ago: window}}"),
         ("when: {bought_on: {longer_ago_than: window}}\n        outcome", "when: {bought_on: {at_least_ago: window}}\n        outcome"), kind="black",
     )
-    assert said["recent"][0].endswith(f"The last day of the {window} is {ends}")
+    assert said["recent"][0].endswith(f"The last day of the period of {window} is {ends}")
 
 
 def test_without_the_day_there_is_nothing_to_say():
@@ -80,11 +80,11 @@ def test_without_the_day_there_is_nothing_to_say():
 def test_a_time_is_said_also_where_the_condition_names_a_number_first():
     said = dates("2026-11-24", ("{bought_on: {within: window}}", "{price: {at_least: 1}, bought_on: {within: window}}"),
                  ("when: {bought_on: {longer_ago_than: window}}\n        outcome", "when: otherwise\n        outcome"), kind="black")
-    assert said["recent"][0].endswith("The last day of the 7 days is 1 December 2026, in 3 days.")
+    assert said["recent"][0].endswith("The last day of the period of 7 days is 1 December 2026, in 3 days.")
 
 
 @pytest.mark.parametrize("kind, ends", [
-    ("black", "of the 10 days is 4 December 2026, in 6 days."), ("herbs", "of the 7 days is 1 December 2026, in 3 days."),
+    ("black", "of the period of 10 days is 4 December 2026, in 6 days."), ("herbs", "of the period of 7 days is 1 December 2026, in 3 days."),
 ])
 def test_a_time_that_depends_on_an_answer_is_the_one_of_that_answer(kind, ends):
     by_kind = ("  window: 7 days\n", "  window: {by: kind, black: 10 days, otherwise: 7 days}\n")
@@ -105,6 +105,6 @@ def test_a_time_for_other_answers_is_not_said():
         ("when: {bought_on: {longer_ago_than: window}}\n        outcome", f"{of_its_kind}\n        outcome"),
         ("when: {bought_on: {within: window}}", "when: otherwise"), ("        exception_to: recent\n", ""),
     )
-    for kind, ended in (("green", "The 7 days ended on 19 November 2026"), ("black", "The 14 days ended on 26 November 2026")):
+    for kind, ended in (("green", "The period of 7 days ended on 19 November 2026"), ("black", "The period of 14 days ended on 26 November 2026")):
         (sentence,) = dates("2026-11-12", *changes, kind=kind)["late"]
         assert ended in sentence

@@ -132,7 +132,8 @@ def test_a_year_from_29_february_ends_on_28_february(today, outcome):
     step = Interview(policy(*YEAR)).step("return", {"kind": "black", "bought_on": "2028-02-29", "price": 30}, datetime.date.fromisoformat(today))
     assert step["decision"]["id"] == outcome
     (sentences,) = step["dates"].values()
-    assert sentences[0].split(". ")[1].startswith("The " + ("last day of the 1 year is" if outcome == "take_back" else "1 year ended on"))
+    assert sentences[0].split(". ")[1].startswith(
+        "The last day of the period of 1 year is" if outcome == "take_back" else "The period of 1 year ended on")
     assert "28 February 2029" in sentences[0]
 
 

@@ -78,7 +78,8 @@ def policy(shop):
 @pytest.mark.parametrize("fact, value, text", [
     (STATUS, "sent", "Sent"),
     (FINES, 3, "3 EUR"), (COPIES, 3, "3"),
-    (FINES, 9_999, "9999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"), (AGE, 1, "1 year"), (AGE, 2, "2 years"),
+    (FINES, 999, "999 EUR"), (FINES, 9_999, "9,999 EUR"), (FINES, 325_000, "325,000 EUR"), (FINES, 4_000_000, "4,000,000 EUR"),
+    (AGE, 1, "1 year"), (AGE, 2, "2 years"),
     (BUILT, 1970, "1970"), (BUILT, 12_026, "12026"),
     (RECEIVED, 0, "today"), (RECEIVED, 1, "1 day ago"), (RECEIVED, 2, "2 days ago"),
     (EVENT, ordinal("2026-11-03"), "3 November 2026"),
@@ -350,12 +351,14 @@ ASKED = Question("back", "Can I return it?", "returns", applies_when=OneOf("stat
     (Defined(ONTIME), {"kind": "defined", "definition": "ontime", "label": "In time", "is": ["Yes"]}, "In time: Yes"),
     (Not(Defined(ONTIME)), {"kind": "defined", "definition": "ontime", "label": "In time", "is": ["No"]}, "In time: No"),
     (Defined(TABLE), {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}, "Rate: Half"),
-    (Not(Defined(TABLE)), {"kind": "not", "part": {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}}, "not so: Rate: Half"),
+    (Not(Defined(TABLE)), {"kind": "not", "part": {"kind": "defined", "definition": "rate", "label": "Rate", "is": ["Half"]}},
+     "not true: Rate: Half"),
     (Decided("back", ("cannot", "can")), {"kind": "decided", "question": "back", "label": "Can I return it?", "is": ["You can", "You cannot"]},
      "Can I return it?: You can or You cannot"),
     (Not(Decided("back", ("can",))), {"kind": "decided", "question": "back", "label": "Can I return it?", "is": ["Ask us", "You cannot"]},
      "Can I return it?: Ask us or You cannot"),
-    (DoesNotApply("back"), {"kind": "not", "part": {"kind": "test", "fact": "status", "label": "Status", "is": ["Sent"]}}, "Status: not Sent"),
+    (DoesNotApply("back"), {"kind": "not", "part": {"kind": "test", "fact": "status", "label": "Status", "is": ["Sent"]}},
+     "Status: anything except Sent"),
     (OneOf("status", ("x", "paid")), {"kind": "test", "fact": "status", "label": "Status", "is": ["Paid", "X"]}, "Status: Paid or X"),
     (Between("fines", 6, 6), {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR"]}, "Unpaid fines: 6 EUR"),
     (Between("fines", 6, None), {"kind": "test", "fact": "fines", "label": "Unpaid fines", "is": ["6 EUR or more"]}, "Unpaid fines: 6 EUR or more"),
@@ -369,11 +372,12 @@ def test_every_kind_of_condition(dates, condition, node, line):
 
 def test_conditions_in_a_line(dates):
     few, sent = Between("fines", None, 5), OneOf("status", ("sent",))
-    assert in_a_line(dates, AllOf((few, Not(sent)))) == "Unpaid fines: 5 EUR or less; Status: not Sent"
-    assert in_a_line(dates, AnyOf((few, sent, Not(few)))) == "Unpaid fines: 5 EUR or less, Status: Sent or Unpaid fines: not 5 EUR or less"
+    assert in_a_line(dates, AllOf((few, Not(sent)))) == "Unpaid fines: 5 EUR or less; Status: anything except Sent"
+    assert in_a_line(dates, AnyOf((few, sent, Not(few)))) == (
+        "Unpaid fines: 5 EUR or less, Status: Sent or Unpaid fines: anything except 5 EUR or less")
     assert in_a_line(dates, AtLeast(2, (few, sent, Not(few)))) == (
-        "2 or more: Unpaid fines: 5 EUR or less; Status: Sent; Unpaid fines: not 5 EUR or less")
-    assert in_a_line(dates, Not(AnyOf((few, sent)))) == "not so: Unpaid fines: 5 EUR or less or Status: Sent"
+        "2 or more: Unpaid fines: 5 EUR or less; Status: Sent; Unpaid fines: anything except 5 EUR or less")
+    assert in_a_line(dates, Not(AnyOf((few, sent)))) == "not true: Unpaid fines: 5 EUR or less or Status: Sent"
 
 
 def test_each_text_of_an_outcome_comes_with_its_case(dates):
@@ -400,7 +404,7 @@ def test_the_ways_of_a_route(route, said):
 
 def test_rules_that_do_not_hold_yet(shop):
     made = replace(shop, effective_from="2026-03-01")
-    assert not_in_force(made, datetime.date(2026, 2, 3)) == "These rules hold from 1 March 2026. 3 February 2026 is before that."
+    assert not_in_force(made, datetime.date(2026, 2, 3)) == "These rules apply from 1 March 2026. 3 February 2026 is before that."
 
 
 def test_numbers():
@@ -417,13 +421,22 @@ def test_numbers():
     assert day_in_words("2026-01-09", EN) == "9 January 2026"
 
 
+def test_an_amount_is_grouped_from_where_its_language_does_and_a_year_or_a_plain_number_only_where_it_cannot_be_a_year():
+    amounts = [(133_050, "USD", 2), (1_330, "days", 0), (-1_330, "USD", 0), (999, "USD", 0), (2_019, "year", 0), (2_019, "", 0), (20_190, "", 0)]
+    assert [amount_in_words(number, unit, EN, decimals) for number, unit, decimals in amounts] == [
+        "1,330.50 USD", "1,330 days", "-1,330 USD", "999 USD", "2019", "2019", "20,190"]
+    spanish = replace(EN, group=".", decimal=",", groups_from=10_000)
+    assert [amount_in_words(number, "USD", spanish, 2) for number in (133_050, 1_330_500)] == ["1330,50 USD", "13.305,00 USD"]
+    assert from_today(-1_330, EN) == "1,330 days ago"
+
+
 def test_the_form_of_a_word_goes_with_the_last_two_digits_of_a_great_number():
     """As in Polish, where 102 goes like 2, but 112 like 12."""
     plural = "".join("0" if number == 1 else "1" if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else "2" for number in range(200))
     words = replace(EN, plural=plural, units={"days": ("{} dzień", "{} dni", "{} dnia")})
     assert [amount_in_words(number, "days", words) for number in (1, 2, 12, 101, 102, 112, 199, 200, 202, 212, 1_002, 1_012, 12_301)] == [
-        "1 dzień", "2 dni", "12 dnia", "101 dnia", "102 dni", "112 dnia", "199 dnia", "200 dnia", "202 dni", "212 dnia", "1002 dni",
-        "1012 dnia", "12,301 dnia"]
+        "1 dzień", "2 dni", "12 dnia", "101 dnia", "102 dni", "112 dnia", "199 dnia", "200 dnia", "202 dni", "212 dnia", "1,002 dni",
+        "1,012 dnia", "12,301 dnia"]
 
 
 def test_lists():

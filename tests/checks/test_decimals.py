@@ -54,7 +54,7 @@ def test_what_is_said_of_it_has_all_of_its_decimals():
     fact = made.fact("price")
     assert [cell_in_words(made, fact, cell) for cell in [(0, 1998), (1999, fact.high)]] == ["19.98 EUR or less", "19.99 EUR or more"]
     step = Interview(made).step("return", {"kind": "green", "bought_on": "2026-11-30", "price": "1234.5"}, DAY)
-    assert [one["label"] for one in step["asked"]][-1] == "1234.50 EUR"
+    assert [one["label"] for one in step["asked"]][-1] == "1,234.50 EUR"
     view = topic_view(check(tea(*CENTS)).loaded.meaning, made.topics[0])
     assert "less than 19.99 EUR" in str(view["stated"])
 
@@ -64,7 +64,7 @@ def test_more_decimals_than_there_are_and_what_is_no_number_are_refused_in_frien
     with pytest.raises(AnswersError) as raised:
         make_case(policy(tea(*CENTS)), {"price": answer}, DAY)
     (problem,) = raised.value.problems
-    assert problem.message == "Enter a number such as 3.50, with no more digits behind the point."
+    assert problem.message == "Enter a number such as 3.50, with no more decimal places than that."
 
 
 @pytest.mark.parametrize("answer, message", [
@@ -86,8 +86,8 @@ def test_a_language_says_what_stands_before_decimals_and_between_groups():
 
 
 @pytest.mark.parametrize("tag, typed, said", [
-    ("de", "1234,5", "1234,50 EUR"), ("de", "1.234,50", "1234,50 EUR"), ("en", "1,234.5", "1234.50 EUR"), ("ja", "1,234.5", "1234.50 EUR"),
-    ("zh", "1234.5", "1234.50 EUR"),
+    ("de", "1234,5", "1.234,50 EUR"), ("de", "1.234,50", "1.234,50 EUR"), ("en", "1,234.5", "1,234.50 EUR"), ("ja", "1,234.5", "1,234.50 EUR"),
+    ("zh", "1234.5", "1,234.50 EUR"),
 ])
 def test_customers_type_and_read_decimals_as_their_language_writes_them(tag, typed, said):
     made = replace(policy(tea(*CENTS)), language=tag, words=language(tag).checker)

@@ -92,7 +92,7 @@ def test_the_page_names_a_definition_by_its_label_and_explains_it_once():
     assert said["late"] == "Applies when: Within its time: No"
     explained = [texts(part) for part in view["defined"]["parts"]]
     assert explained == [
-        "Within its time: At least one of these is so: Day you bought it: within the last 7 days All of these:"
+        "Within its time: At least one of these is true: Day you bought it: within the last 7 days All of these:"
         " Kind of tea: Herbs Day you bought it: within the last 30 days"]
     plain = check(tea()).loaded
     assert topic_view(plain.meaning, plain.policy.topics[0])["defined"] is None

@@ -72,7 +72,7 @@ def test_a_number_that_is_a_name_is_at_most_a_warning(sentence, names):
     ("after the first year", "first"), ("Fourteen days", "Fourteen"), ("half price", "half price"), ("We pay twice.", "twice"),
     ("Call us within 14 days", "14"), ("section 4 days", "4"), ("by the phone in 7 hours", "7"), ("It costs 300 EUR", "300"), ("in 3 steps", "3"),
     ("on 10115 days", "10115"), ("by 14 February 2027", "14 February 2027"), ("It may take a day.", "a day"), ("about one time", "one"),
-    ("pay 5000 EUR", "5000"),
+    ("pay 5000 EUR", "5000"), ("pay 1,330.50 EUR", "1,330.50"), ("pay 1330.50 EUR", "1330.50"),
 ])
 def test_a_number_that_counts_something_is_an_error_whatever_stands_beside_it(sentence, number):
     assert findings(sentence) == [(number, "error")]

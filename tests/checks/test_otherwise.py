@@ -48,7 +48,7 @@ def test_the_page_says_them_in_words_and_once_more_where_they_are_taken_away():
     assert lines["late"]["Applies"] == "Where no other rule answers this question"
     short = {rule["id"]: "".join(piece.text for piece in rule["applies"]) for rule in view["stated"]}
     assert short["late"] == "Applies where no other rule answers this question."
-    assert lines["cheap"]["Goes before"] == "every rule with another answer"
+    assert lines["cheap"]["Takes priority over"] == "every rule with another answer"
     assert lines["recent"]["Does not apply"] == "where Cheap tea applies"
 
 

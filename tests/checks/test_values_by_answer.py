@@ -68,7 +68,7 @@ def test_a_decision_counts_with_the_value_that_applies(kind, days, span):
     answers = {"kind": kind, "bought_on": (DAY - datetime.timedelta(days)).isoformat(), "price": 30}
     step = Interview(policy(OTHERWISE)).step("return", answers, DAY)
     (sentence,) = step["dates"]["recent"]
-    assert f"The last day of the {span} is" in sentence
+    assert f"The last day of the period of {span} is" in sentence
 
 
 def test_nothing_is_counted_while_the_answer_is_not_known():

@@ -222,8 +222,8 @@ def test_conditions_within_conditions_are_told_apart():
     status = "Order status: one of these Paid – nothing prepared or arranged yet Paid – shipped"
     reason = "Main reason: The item is damaged"
     expected = (
-        f"All of these are so: At least one of these: {reason} Not {status}"
-        f" This is not so: All of these: {reason} {status}"
+        f"All of these are true: At least one of these: {reason} Not {status}"
+        f" This is not true: All of these: {reason} {status}"
         f" At least 2 of these: {reason} {status}"
     )
     assert "".join(printed.text.split()) == "".join(expected.split())
@@ -242,7 +242,7 @@ def test_a_rule_names_its_outcome_and_its_exceptions(rule):
         if rule.id in other.exception_to or other.id in rule.exception_to:
             assert links[f"../{other.topic}/#{other.id}"] == other.title
     assert ("Does not apply" in statement.text) == any(rule.id in other.exception_to for other in POLICY.rules)
-    assert ("Goes before" in statement.text) == bool(rule.exception_to)
+    assert ("Takes priority over" in statement.text) == bool(rule.exception_to)
 
 
 @pytest.mark.parametrize("one", POLICY.guidance, ids=lambda one: one.id)

@@ -184,7 +184,7 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
 @pytest.mark.parametrize("old, new, said", [
     # Something that the policy does not say
     (SAYS, f"<p>{REFUND}</p>{SAYS}", UNDER.format(REFUND, "You may cancel an order that")),
-    ("<dl>\n", f"{REFUND}<dl>\n", UNDER.format(REFUND, "Applies All of these are so: (")),
+    ("<dl>\n", f"{REFUND}<dl>\n", UNDER.format(REFUND, "Applies All of these are true: (")),
     ("</details>\n</div>", f"</details>\n{REFUND}</div>", UNDER.format(REFUND, "”.")),
     ("</dl>", f"<div><dt>Answer</dt><dd>{REFUND}</dd></div></dl>", UNDER.format("Answer", "”.")),
     ("Unpaid orders<a", "Unpaid orders<span>, always</span><a", UNDER.format("Unpaid orders, always", "Unpaid orders”.")),
@@ -192,7 +192,7 @@ HIDES = "has `{}` under `unpaid-order`, so that a reader may not see what stands
     ('<h1 id="_top"', f'<p>{REFUND}</p><h1 id="_top"', f"prints “{REFUND}” above its title."),
     ("<article ", f"<p>{REFUND}</p><article ", f"prints “{REFUND}” beside its main content."),
     (SAYS, SAYS.replace("You may", "You <span>can and</span> may"), "prints under `unpaid-order` “You can and may cancel an order that"),
-    ('<dt data-slot="term">Applies', '<dt data-slot="says">Applies', "prints under `unpaid-order` “Applies All of these are so: ("),
+    ('<dt data-slot="term">Applies', '<dt data-slot="says">Applies', "prints under `unpaid-order` “Applies All of these are true: ("),
     # Words that are hidden, or struck out
     (SAYS, SAYS.replace(">", " hidden>"), HIDES.format("hidden")),
     (SAYS, SAYS.replace(">", ' style="display: none">'), HIDES.format("style")),
@@ -256,7 +256,7 @@ def test_a_rule_that_is_printed_in_other_words(monkeypatch, tmp_path):
 def test_a_condition_that_is_printed_in_other_words(monkeypatch, tmp_path):
     misprint(monkeypatch, 'hc-answer">more than 7 days ago', 'hc-answer">within the last 7 days')
     said = refused(tmp_path)
-    assert said.startswith("The page `refunds` prints under `contact-window-over` “Applies All of these are so: (Order status:")
+    assert said.startswith("The page `refunds` prints under `contact-window-over` “Applies All of these are true: (Order status:")
     assert "within the last 7 days)”, but it should say “" in said and said.endswith("more than 7 days ago)”.")
 
 
@@ -268,10 +268,10 @@ def test_a_condition_that_is_printed_without_its_not(monkeypatch, tmp_path):
 
 
 def test_a_condition_that_is_printed_with_all_for_any(monkeypatch, tmp_path):
-    misprint(monkeypatch, "At least one of these is so", "All of these are so")
+    misprint(monkeypatch, "At least one of these is true", "All of these are true")
     said = refused(tmp_path)
-    assert said.startswith("The page `review` prints under `platform-intervention` “Applies All of these are so: (The case has")
-    assert "but it should say “Applies At least one of these is so: (The case has been unresolved for long: Yes" in said
+    assert said.startswith("The page `review` prints under `platform-intervention` “Applies All of these are true: (The case has")
+    assert "but it should say “Applies At least one of these is true: (The case has been unresolved for long: Yes" in said
 
 
 def test_a_rule_that_is_printed_with_another_outcome(monkeypatch, tmp_path):
