@@ -63,6 +63,11 @@ def test_where_nothing_has_to_be_done_the_contact_is_for_who_has_a_question(visi
     visitor.walk("collect", {"item_state": "kept_for_you", "kept_since": told.isoformat()})
     assert visitor.read_decision()["ways"]
     expect(now).not_to_contain_text(text)  # the outcome asks to contact the desk
+    visitor.forget()
+    due = datetime.date.today() - datetime.timedelta(days=10)
+    visitor.walk("pay", {"age": "30", "item_state": "lent_to_you", "overdue": "yes", "due_on": due.isoformat()})
+    assert visitor.read_decision()["ways"]
+    expect(now).not_to_contain_text(text)  # the desk has to decide
     server.close()
 
 

@@ -116,6 +116,12 @@ def test_every_page_says_which_policy_it_is_of(pages):
         assert said == "After-Sales Service, version 1.0, last changed and in force from 23 November 2026", path
 
 
+def test_what_opens_a_page_in_large_letters_is_short(pages):
+    opened = {path: page.one("div", cls="hc-lead").all("p")[0].text for path, page in whole(pages).items() if page.all("div", cls="hc-lead")}
+    assert len(opened) > 5
+    assert {path: len(text) for path, text in opened.items() if len(text) > 160} == {}
+
+
 def test_every_link_leads_somewhere(site, pages):
     looked_at = 0
     for path, page in {**whole(pages), "editors/studio/index.html": pages["editors/studio/index.html"]}.items():
