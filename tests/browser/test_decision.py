@@ -134,7 +134,7 @@ def test_what_is_missing_is_the_first_thing_to_do_and_its_key_leads_there(visito
     expect(visitor.heading).to_have_text("We need one more thing to answer")
     shown = visitor.panel.locator(".ec-decision").inner_text()
     question = visitor.policy.fact("cancellation_offered").question
-    places = [shown.index(said) for said in ("What to do now", question, "Answer this", "If you cannot find it out", "What the answer can be")]
+    places = [shown.index(said) for said in ("What to do now", question, "Answer this", "If you cannot find out", "What the answer can be")]
     assert places == sorted(places)
     assert len(shown.split("Your answers")[0].split()) < 120
     key = visitor.panel.locator(".ec-find button")
