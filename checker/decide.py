@@ -87,15 +87,15 @@ class Evaluator:
         """
         if self.meaning.diagrams.size() > self._full:
             self._begin(Meaning(self.policy))
-        meaning, diagrams = self.meaning, self.meaning.diagrams
+        meaning = self.meaning
         asked = self.policy.question(question)
         cells = self._applying(case.known)
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
         rest = _Rest(meaning, question, cells, case.fixed)
-        if rest.completions == diagrams.never:
-            return self._impossible(question, cells, set_aside)
         by_outcome = rest.of(meaning.outcomes(question))
         possible = self._outcomes(asked, by_outcome)
+        if not possible:
+            return self._impossible(question, cells, set_aside)
         rules, guidance = self._parts(question)
         always_lead, may_lead = rest.sort(rules)
         always_join, may_join = rest.sort(guidance)
@@ -218,7 +218,7 @@ class _Rest:
         self.meaning, self.diagrams = meaning, meaning.diagrams
         self.cells = cells
         self.fixed = fixed
-        self.completions = meaning.completions(cells, question)
+        self.completions = meaning.completions(cells, question, measured=bool(fixed))
         self.bound = {level for level in meaning.following if level not in cells} if fixed else set()
         """What is not known of all that depends on days and numbers."""
 

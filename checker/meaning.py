@@ -98,8 +98,12 @@ class Meaning:
 
     def possible(self) -> Node:
         """Where nothing that the policy declares impossible holds, and real days and numbers can lie."""
-        return self._once(("possible",), lambda: self.diagrams.both(self.real(), self.diagrams.negate(
-            self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible))))
+        return self._once(("possible",), lambda: self.diagrams.both(self.real(), self._undeclared()))
+
+    def _undeclared(self) -> Node:
+        """Where nothing that the policy declares impossible holds."""
+        return self._once(("undeclared",), lambda: self.diagrams.negate(
+            self.diagrams.any_of(self.holds(combination.when) for combination in self.policy.impossible)))
 
     def real(self) -> Node:
         """Where all that applies lies in cells that days, and numbers, can have together."""
@@ -240,6 +244,10 @@ class Meaning:
 
         ``None`` where a combination is impossible.
         """
+        return self._once(("outcomes", question), lambda: self.diagrams.within(self._led_to(question), self.possible_in(question)))
+
+    def _led_to(self, question: str) -> Node:
+        """The outcomes of a question that rules lead to, in impossible combinations too."""
         def build() -> Node:
             led_to = self.diagrams.value(())
             for outcome in self.policy.question(question).outcomes:
@@ -247,9 +255,9 @@ class Meaning:
                     return (*before, id) if holds else before
 
                 led_to = self.diagrams.combine(led_to, self.outcome(outcome.id), adds)
-            return self.diagrams.within(led_to, self.possible_in(question))
+            return led_to
 
-        return self._once(("outcomes", question), build)
+        return self._once(("led to", question), build)
 
     def possible_in(self, question: str) -> Node:
         """Where a case of a question is possible: dates that matter only to other questions can lie on some days or other."""
@@ -258,9 +266,16 @@ class Meaning:
     def aside(self, question: str) -> set[int]:
         """The levels of the facts on which no decision of a question can depend, in a policy of which some dates depend on each other.
 
-        In any other policy they are independent, and what is declared impossible of them is told apart by itself.
+        In any other policy they are independent, and what is declared impossible of them is told apart by itself. What is declared impossible of
+        facts that the answers to a question tell is told apart here, too.
         """
-        return set(range(len(self.order))) - self.matter(question) if self.dependent else set()
+        if not self.dependent:
+            return set()
+        matter = self.matter(question)
+        told = {TODAY, *(fact.id for fact in self.asked(matter))}
+        declared = [self.diagrams.facts(self.holds(combination.when)) for combination in self.policy.impossible]
+        kept = matter.union(*(levels for levels in declared if {fact.id for fact in self.asked(levels)} <= told))
+        return set(range(len(self.order))) - kept
 
     def joins(self, guidance: Guidance, question: str) -> Node:
         """Where a guidance joins the decision of a question, and none that comes in its place does."""
@@ -322,7 +337,7 @@ class Meaning:
         once = self.once_each(levels)
         free = set(range(len(self.order))) - levels
         possible = self.diagrams.exists(self.possible(), free)
-        decided = self.diagrams.combine(self.outcomes(question), possible, lambda led, holds: led if holds else None)
+        decided = self.diagrams.combine(self._led_to(question), possible, lambda led, holds: led if holds else None)
         real = self.diagrams.both(once, self.diagrams.exists(self.real(), free))
         counted = self.diagrams.combine(decided, real, lambda led, holds: (led,) if holds else None)
         counts = self.diagrams.count(counted, levels)
@@ -340,15 +355,22 @@ class Meaning:
         """Known answers as the cells that they lie in: by the level of the fact, the index of the cell."""
         return {self.level[fact]: self.cell(self.level[fact], value) for fact, value in known.items()}
 
-    def completions(self, known: Mapping[int, int], question: str = "") -> Node:
+    def completions(self, known: Mapping[int, int], question: str = "", measured: bool = False) -> Node:
         """Where the rest of a case can lie, given some cells: nothing impossible, each known fact applies, and the others are as presumed.
 
-        Of a case of a ``question``, what cannot matter to it is left out.
+        Of a case of a ``question``, what cannot matter to it is left out. Where days and numbers are ``measured``, :meth:`can_be` tells what they
+        leave possible. The cells of those that cannot matter would tell it once more, and a fact would seem to matter that only tells what is
+        impossible.
         """
-        presumed = self.presumed([self.order[level].id for level in known])
-        conditions = dict.fromkeys([self.possible(), presumed, *(self.applies(self.order[level].id) for level in known)])
-        found = self.diagrams.all_of(self.diagrams.given(condition, known) for condition in conditions)
-        return self.diagrams.exists(found, self.aside(question)) if question and self.dependent else found
+        aside = self.aside(question) if question else set()
+        left_out = {level for level in aside & known.keys() if self.order[level].kind in ("date", "number")} if measured else set()
+        conditions = dict.fromkeys([
+            self.presumed([self.order[level].id for level in known]), *(self.applies(self.order[level].id) for level in known),
+            *([self._undeclared()] if left_out else []),
+        ])
+        possible = self.diagrams.given(self.possible(), {level: cell for level, cell in known.items() if level not in left_out})
+        found = self.diagrams.all_of([possible, *(self.diagrams.given(condition, known) for condition in conditions)])
+        return self.diagrams.exists(found, aside) if aside else found
 
     def _once(self, key: tuple[str, ...], build) -> Node:
         if key not in self._memo:

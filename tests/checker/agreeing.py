@@ -1,5 +1,6 @@
 """What has to agree about a policy: the evaluator, the plain reference, and the page's own script, which Node runs."""
 
+import datetime
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,13 +36,18 @@ def assert_as_stated(made: Policy, case: Case, plain: Mapping[str, Any] | None) 
             assert asked and not asked & {*case.known} and asked <= {fact.id for fact in made.facts}
 
 
-def assert_the_page_agrees(made: Policy) -> None:
-    """What ships of a policy has the same plan, through which the page's script walks as the evaluator does."""
+def assert_the_page_agrees(made: Policy, days: Sequence[datetime.date] = ()) -> None:
+    """What ships of a policy has the same plan, through which the page's script walks as the evaluator does; on some ``days`` also for who knows
+    nothing."""
     made = policy_from_data(policy_to_data(made))
     interview = Interview(made)
     plan = make_plan(interview)
     compare_plan(interview.evaluator.meaning, plan)
-    assert first_wrong_walk(plan, [*walks(interview, plan)], SCRIPT.read_bytes()) is None
+    known_nothing = [
+        {"request": {"question": question.id, "answers": answers, "as_of": day.isoformat()}, "view": interview.step(question.id, answers, day)}
+        for answers in [{fact.id: None for fact in made.facts}] for question in made.questions for day in days
+    ]
+    assert first_wrong_walk(plan, [*walks(interview, plan), *known_nothing], SCRIPT.read_bytes()) is None
     certify(interview.evaluator)
 
 

@@ -53,7 +53,7 @@ def versions(folder) -> Versions:
 
 
 def text(page: Path) -> str:
-    return page.read_text("utf-8")
+    return page.read_text("utf-8").replace("\u00a0", " ")  # which keeps "7 days" in one line
 
 
 def pages_below(site: Path) -> set[str]:

@@ -57,7 +57,7 @@ def versions(folder) -> Versions:
 
 
 def text(page: Path) -> str:
-    return page.read_text("utf-8")
+    return page.read_text("utf-8").replace("\u00a0", " ")  # which keeps "7 days" in one line
 
 
 def test_each_version_has_its_pages_at_an_address_that_stays(site):
