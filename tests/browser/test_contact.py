@@ -50,3 +50,11 @@ def test_the_contact_of_a_search_leads_to_where_it_is_described(visitor: Visitor
     search_for(visitor, "zeppelin")
     visitor.page.locator(".hc-nothing").get_by_role("link", name="Your order detail page").click()
     expect(visitor.page.get_by_role("heading", name="Your order detail page")).to_be_in_viewport()
+
+
+def test_on_paper_a_contact_says_the_address_it_leads_to(visitor: Visitor):
+    visitor.open("contact/")
+    visitor.page.emulate_media(media="print")
+    link = visitor.page.locator(".hc-contact .md-button[href^='http']").first
+    printed = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert link.get_attribute("href") in printed
