@@ -138,7 +138,7 @@ def ways(route: Route) -> list[tuple[str, str]]:
     if route.link or not found:
         return [(route.name, route.link or f"contact/#{route.id}"), *found]
     (text, href), *others = found
-    return [(f"{route.name}\u00a0· {text}", href), *others]  # no line begins with the dot
+    return [(f"{route.name} · {text}", href), *others]
 
 
 def not_in_force(policy: Policy, day: datetime.date) -> str:

@@ -20,6 +20,7 @@ from tests.sites import built
     ("<script type=\"application/json\">{\"7 days\": 1}</script>", "<script type=\"application/json\">{\"7 days\": 1}</script>"),
     ("<pre><code>7 days</code></pre> <textarea>7 days</textarea>", "<pre><code>7 days</code></pre> <textarea>7 days</textarea>"),
     ("version 2. 7 (or 8) – 9, 10 11", "version 2. 7 (or 8) – 9, 10 11"),
+    ("The desk · desk@shop.example · 0800", "The desk~· desk@shop.example~· 0800"),
     ("day one of <i>7</i> days, ３日", "day one of <i>7</i> days, ３日"),
 ])
 def test_a_number_keeps_the_word_behind_it_in_the_texts_of_a_page(text, said):
