@@ -19,6 +19,7 @@ from compiler.changes.over_time import changes_by_day
 from compiler.checks import too_large
 from compiler.checks.report import check_versions
 from compiler.derived.interview_plan import make_plan
+from compiler.pages.unbroken import unbroken
 from compiler.pages.views import Shipped, render_check, render_topics
 from compiler.problems import PolicyError, Problem, as_data, not_shown
 from compiler.reading.policy import Loaded
@@ -123,7 +124,7 @@ class Desk:
     def _html(self, page: str) -> str:
         """A page as MkDocs would make it, without what the theme puts around it."""
         _, _, text = page.removeprefix("---\n").partition("\n---\n")
-        return markdown.markdown(text, extensions=self._markdown["extensions"], extension_configs=self._markdown["configs"])
+        return unbroken(markdown.markdown(text, extensions=self._markdown["extensions"], extension_configs=self._markdown["configs"]))
 
 
 def _pages(loaded: Loaded) -> Pages:

@@ -218,7 +218,7 @@ def test_a_day_stands_in_one_line(visitor: Visitor, path: str, found: str):
     else:
         visitor.open("")
     days = visitor.page.locator(found)
-    expect(days.last).to_have_text(re.compile(r"^\d+ \w+ \d{4}$"))
+    expect(days.last).to_have_text(re.compile(r"^\d+\s\w+\s\d{4}$"))
     for width in range(320, 800, 30):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         assert set(days.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}, width

@@ -198,8 +198,8 @@ def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
     new = frame.locator(".st-new")
     expect(new.first).to_be_in_viewport()
     texts = new.all_inner_texts()
-    assert "within 14 days" in texts[0], texts
-    assert "7 days" not in frame.locator("article").inner_text()
+    assert "within 14\u00a0days" in texts[0], texts
+    assert "7\u00a0days" not in frame.locator("article").inner_text()
     chosen = studio.page.locator("[data-topics]")
     expect(chosen.locator("option:checked")).to_contain_text("(changed)")
     expect(chosen.locator("option", has_text="(changed)")).to_have_count(1)
