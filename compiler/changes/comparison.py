@@ -14,6 +14,7 @@ from checker.conditions import Value
 from checker.diagram import Node
 from checker.distances import counted
 from checker.model import TODAY, Fact, Outcome, Policy, Rule, is_better
+from checker.times import ago, earlier
 from compiler.changes.region import Described, Regions
 from compiler.changes.renaming import with_names_of
 from compiler.changes.space import Apart, Both, Side
@@ -345,12 +346,21 @@ class _Comparison:
         """A day on which a case can be, and the case without what follows: with dates that lie so far apart, and numbers of which so much is
         computed."""
         if not any(self.both.facts[id].till or self.both.facts[id].parts for id in known):
-            return self.as_of, known
+            return self.as_of, {id: self._of_a_day(self.both.facts[id], value) for id, value in known.items()}
         days, numbers = self.both.space.witness(known, self.as_of.toordinal()) or ({}, {})
         known, days = {**known, **numbers}, {TODAY: self.as_of.toordinal(), **days}
         values = {id: known[id] if id not in days else counted(fact, days) for id, fact in self.both.facts.items()
                   if (id in known or id in days) and not (fact.till or fact.parts)}
         return datetime.date.fromordinal(days[TODAY]), {id: value for id, value in values.items() if value is not None}
+
+    def _of_a_day(self, fact: Fact, value: Value) -> Value:
+        """How long ago a day is that lies at a value, or beside it in its cell where none does: 31 March is not a month after any day."""
+        if not fact.relative or not isinstance(value, int):
+            return value
+        level = self.both.space.level[fact.id]
+        low, high = map(int, self.both.space.cells[level][self.both.space.cell(level, value)])
+        found = (ago(earlier(self.as_of, one, fact.times), self.as_of, fact.times) for one in (value, value - 1, value + 1) if low <= one <= high)
+        return next((one for one in found if low <= one <= high), value)
 
     def _by_one_rule(self, side: Side, question: str, region: Node) -> Node:
         """The part of a region in which the first rule that leads to an outcome in it does so; else the region."""

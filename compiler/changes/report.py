@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checker.answers import several
-from checker.conditions import LAST_DAY, Value
+from checker.conditions import Value
 from checker.diagram import TooLargeError
 from checker.model import Fact, Outcome, Policy
 from checker.times import earlier
@@ -437,7 +437,7 @@ def _without_default_bounds(loaded: Loaded) -> Policy:
 
 
 def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
-    return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.times).isoformat()
+    return earlier(as_of, int(days_ago), fact.times).isoformat()
 
 
 def _listed(texts: Iterable[str]) -> str:
