@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import Evaluator, make_case, model, policy_from_data, policy_to_data
-from checker.times import earlier
 from compiler.changes.comparison import ASKED, GUIDANCE, JUDGED, LESS, MORE, OUTCOME, REASONS, compare
 from compiler.changes.region import Regions
 from compiler.changes.space import Both
@@ -379,10 +378,9 @@ LESS_THAN = (*WITHIN, ("{within window}", "{less than window ago}"), ("{within: 
 def test_the_example_of_a_change_is_a_day_that_there_is(edits, edit):
     """30 days ago a month can be over, and of 31 March no day is a month ago."""
     old, new = (load_policy(tea(*edits, *more).encode(), "policy.yml").policy for more in ((), (edit,)))
-    fact = old.fact("bought_on")
     for day in (DAY + datetime.timedelta(number) for number in range(200)):
         for change in compare(old, new, day).changes:
             example = change.example
-            answers = {id: earlier(day, value, fact.times).isoformat() if id == fact.id else value for id, value in example.known.items()}
+            answers = {**example.known, **{id: one.isoformat() for id, one in example.days.items()}}
             for made, said in ((old, example.before), (new, example.now)):
                 assert Evaluator(made).decide("return", make_case(made, answers, day)).outcome == said.outcome, (day, answers, change)

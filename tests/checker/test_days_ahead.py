@@ -220,3 +220,11 @@ def test_the_script_of_the_page_counts_days_to_come_alike(tmp_path):
         day, today = (datetime.date.fromisoformat(one[key]) for key in ("day", "today"))
         assert outcome == ("take_back" if day >= end(today, 1) else "refused"), one
         assert guidance == ("herbs" if 0 <= (day - today).days <= 3 else ""), one
+
+
+def test_the_example_of_a_gap_lies_in_it_on_every_day():
+    """In 61 days, two months can be over."""
+    past = ("when: {not: {event_on: {in_at_least: notice}}}", "when: {event_on: {within: 100 years}}")
+    text = tea(*EVENT, ("notice: 28 days", "notice: 2 months"), past)
+    (problem,) = found(text, "gap")
+    assert "Day of the event: in 1 day" in problem.message

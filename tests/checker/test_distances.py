@@ -515,3 +515,16 @@ def test_a_longer_season_is_a_change_for_the_days_between():
     text = differences(old, new, DAY).as_text()
     assert "Today: 26 January 2027 to 31 January 2027" in text
     assert "asked on 26 January 2027: Kind of tea: Black tea; Day you bought it: 1 November 2026 (86 days ago)" in text
+
+
+def test_the_example_of_a_change_has_the_days_of_its_case():
+    """From 2 November a month is over on 3 December, after 31 days. Conditions count more than a month as 33 days, and 33 days ago is no such day."""
+    month = ("window: 7 days", "window: 1 month")
+    late = ("when: {kind: green, price: {less_than: fee}}\n        outcome: refused\n        exception_to: recent",
+            "when: {bought_on: {longer_ago_than: window, from: 2026-11-02}, today: {until: 2026-12-03}}\n        outcome: take_back\n"
+            "        exception_to: late")
+    old, new = (load_policy(tea(month, *more).encode(), "policy.yml") for more in ((), (late,)))
+    found = differences(old, new, DAY)
+    (change,) = [one for one in found.as_data()["changes"] if (one["before"], one["now"]) == ("refused", "take_back")][:1]
+    assert change["example"]["answers"]["bought_on"] == "2026-11-02" and change["example"]["as_of"] == "2026-12-03"
+    assert "asked on 3 December 2026: Day you bought it: 2 November 2026 (31 days ago)" in found.as_text()
