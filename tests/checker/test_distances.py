@@ -115,6 +115,17 @@ def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
     assert real_days(bounds, {}, 739_000) == {**days, "": 0}
 
 
+def test_a_day_of_the_year_is_a_friday_once_in_eleven_years():
+    """3 July 2026 was one, before the policy held, and 3 July 2037 is the next."""
+    made = policy(
+        ("terms:\n", "calendar:\n  weekdays: monday to friday\n\nterms:\n"), ("window: 7 days", "window: 1 business day"),
+        ("when: {kind: green, price: {less_than: fee}}",
+         "when: {bought_on: {within: window, from: 07-03, until: 07-03}, today: {from: 07-06, until: 07-06}}"))
+    for year, led_by in ((2036, "late"), (2037, "cheap")):
+        case = make_case(made, {"kind": "black", "bought_on": f"{year}-07-03"}, datetime.date(year, 7, 6))
+        assert Evaluator(made).decide("return", case).rules == (led_by,)
+
+
 def test_where_too_many_days_are_to_be_put_together_those_with_the_most_spans_are_named_first(monkeypatch):
     monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 0)
     meaning = Meaning(policy(*HOLIDAYS))
