@@ -115,6 +115,12 @@ def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
     assert real_days(bounds, {}, 739_000) == {**days, "": 0}
 
 
+def test_an_example_is_asked_on_a_day_of_today_also_where_only_other_dates_are_bound_to_the_calendar():
+    bounds = [Apart("a", TODAY, 32, 36_525), Apart("", "b", 738_000, 740_000)]
+    assert near_days(bounds, 739_000) == {"a": 738_968, TODAY: 739_000, "b": 739_000, "": 0}
+    assert near_days([*bounds, Apart("", TODAY, 1, 738_500)], 739_000)[TODAY] == 738_500  # before the policy holds, where there is no other
+
+
 def test_a_day_of_the_year_is_a_friday_once_in_eleven_years():
     """3 July 2026 was one, before the policy held, and 3 July 2037 is the next."""
     made = policy(
