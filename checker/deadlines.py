@@ -92,7 +92,7 @@ def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[t
 
 def _named(policy: Policy, fact: str, span: str, last: int) -> str:
     """A span as readers see it. One that goes on to the next business day says so, since else its last day would look wrong."""
-    goes_on = any(time.unit == DAYS and abs(last) in (time.place, time.place - 1) for time in policy.fact(fact).times)
+    goes_on = any(time.unit == DAYS and not time.ahead and last == time.place for time in policy.fact(fact).times)
     return policy.words.say["to_business_day"].format(span) if goes_on else span
 
 
