@@ -158,7 +158,7 @@ def main() -> None:
     gallery = Gallery(chosen.to)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")
-        build_site(policy_file=chosen.policy, site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
+        build_site(policy_file=chosen.policy, site_dir=site, project=PROJECT, cache=PROJECT / ".cache", compressed=False)
         server = SiteServer(site)
         browser: Browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
 

@@ -15,13 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from compiler.publish.site import build_site
-from tests.browser.conftest import PROJECT, SHOP
+from tests.browser.conftest import SHOP
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_layouts import MODULES
 from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor, about
-from tests.sites import only_for_visitors
+from tests.sites import build_for_visitors
 
 MISSING = (
     "worker.mjs", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json",
@@ -261,8 +260,7 @@ def publish_as(version: str, folder: Path, work: Path) -> None:
     """Publish the shop's rules as another version, in place of the site."""
     policy = work / "policy.yml"
     policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
-    with only_for_visitors():
-        build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    build_for_visitors(policy, folder)
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):

@@ -164,14 +164,16 @@ def build_py(*arguments: object, project: Path = PROJECT, umask: int = 0o022) ->
 def test_a_site_below_a_folder_that_cannot_be_written_is_refused_before_the_build(tmp_path):
     (tmp_path / "site").mkdir()
     tmp_path.chmod(0o555)
-    there, new = (build_py("build", "--site-dir", tmp_path / name) for name in ("site", "new"))
+    there, new = (build_py("build", "--uncompressed", "--site-dir", tmp_path / name) for name in ("site", "new"))
     for run in (there, new):
         assert (run.returncode, run.stdout) == (WRONG_USE, "")
         assert f"The new site is built beside the old one, in {tmp_path}, and that folder cannot be written." in run.stderr
     assert f"Name a folder in it, such as --site-dir {tmp_path / 'site' / 'site'}." in there.stderr
     assert "Name another folder." in new.stderr
-    within = build_py("build", "--site-dir", tmp_path / "site" / "site")
+    within = build_py("build", "--uncompressed", "--site-dir", tmp_path / "site" / "site")
     assert within.returncode == FINE, within.stderr
+    published = {file.suffix for file in (tmp_path / "site" / "site").rglob("*")}
+    assert ".wasm" in published and not published & {".br", ".gz"}, "the copies were not wanted"
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
@@ -190,7 +192,7 @@ def test_a_checkout_that_cannot_be_written_says_which_folder_has_to_be(command, 
 
 
 def test_a_site_that_no_web_server_could_read_is_said_to_be(tmp_path):
-    run = build_py("build", "--site-dir", tmp_path / "private", umask=0o077)
+    run = build_py("build", "--uncompressed", "--site-dir", tmp_path / "private", umask=0o077)
     assert run.returncode == FINE and "Set `umask 022` before a build" in run.stderr
-    run = build_py("build", "--site-dir", tmp_path / "public", umask=0o027)
+    run = build_py("build", "--uncompressed", "--site-dir", tmp_path / "public", umask=0o027)
     assert (run.returncode, run.stderr) == (FINE, "")
