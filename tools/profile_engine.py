@@ -1,7 +1,7 @@
 """Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
 The whole interpreter runs in Node, Chromium and Firefox, and each function marks that it was called. The runs are interviews with answers
-of all kinds and certificates, for both policies and a large made-up one, `exercise.py`, and garbage collections with objects of every type
+of all kinds and certificates, for several policies and a large made-up one, `exercise.py`, and garbage collections with objects of every type
 alive. The functions that any run reached ship, and so do those that compiler/engine/type_slots.py finds.
 """
 
@@ -95,7 +95,7 @@ process.stdout.write(JSON.stringify(await profile(instantiate, JSON.parse(readFi
 def main() -> None:
     sources = {file.relative_to(PROJECT).as_posix(): file.read_bytes() for file in sorted((PROJECT / "checker").rglob("*.py"))}
     cache = PROJECT / ".cache"
-    files = engine.engine_files(sources, project=PROJECT, cache=cache)
+    files = engine.engine_files(sources, project=PROJECT, cache=cache, whole=True)  # without the profile, which may be of another Pyodide
     stock = {name.removeprefix(engine.STOCK): content for name, content in files.items() if name.startswith(engine.STOCK)}
     functions = len(wasm.Module.read(stock["pyodide.asm.wasm"]).bodies())
     python = engine.started_python(stock, set(range(functions)), cache)

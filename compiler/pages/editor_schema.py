@@ -36,7 +36,6 @@ from compiler.reading.amounts import (
     in_parts,
 )
 from compiler.reading.calendar import MOST_BUSINESS_DAYS, TO, WEEKDAYS
-from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import ALL_OF, ANY_OF, AT_LEAST, NONE_OF, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
@@ -45,6 +44,7 @@ from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, SEVERAL_OF, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
+from compiler.reading.operators import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.translations import by_number, nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID
@@ -310,7 +310,7 @@ def _items(node: Node, key: str) -> tuple[Node, ...]:
 
 
 def _policy_schema(names: _Names) -> Schema:
-    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "case")}
+    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "version", "case")}
     return {
         "$schema": _DRAFT,
         **_thing("policy", names),
@@ -348,12 +348,13 @@ def _version_schema(names: _Names) -> Schema:
 
 
 def _cases_schema(names: _Names) -> Schema:
+    shared = _shared(names)
     return {
         "$schema": _DRAFT,
         "type": "array",
         "minItems": 1,
         "items": _ref("case"),
-        "definitions": {"case": _thing("case", names), **_shared(names)},
+        "definitions": {"case": _thing("case", names), **{name: shared[name] for name in ("conditions", "facts_and_values")}},
     }
 
 

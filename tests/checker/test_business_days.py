@@ -98,6 +98,15 @@ def test_an_example_of_business_days_ago_is_the_earliest_day_whose_time_is_not_o
     for today in TWO_YEARS[7::11]:
         day = earlier(today, time.place, [time])
         assert last_of(day, 3) >= today > last_of(day - datetime.timedelta(1), 3)
+        day = earlier(today, time.place - 1, [time])
+        assert last_of(day, 3) > today >= last_of(day - datetime.timedelta(1), 3)
+
+
+def test_an_example_of_a_time_that_goes_on_is_a_day_whose_time_is_not_over():
+    time = to_business_day(14, CALENDAR)
+    for today in TWO_YEARS[20::3]:
+        for many in (15, time.place - 1, time.place):  # after 14 days it is over unless it goes on
+            assert up_to_work(earlier(today, many, [time]), 14) >= today
 
 
 def test_a_day_to_come_is_so_many_business_days_away_as_lie_before_it():
@@ -150,7 +159,8 @@ def test_a_time_that_is_counted_back_from_a_day_never_goes_on():
 @pytest.mark.parametrize("changes, day, today, says", [
     (BUSINESS, "2026-12-23", "2026-12-30", "The last day of the period of 3 business days is 31 December 2026, in 1 day."),
     (BUSINESS, "2026-12-23", "2027-01-04", "The period of 3 business days ended on 31 December 2026, 4 days ago."),
-    (EXTENDED, "2026-11-28", "2026-12-13", "The last day of the period of 14 days is 14 December 2026, in 1 day."),
+    (EXTENDED, "2026-11-28", "2026-12-13", "The last day of the period of 14 days (or the next business day) is 14 December 2026, in 1 day."),
+    (EXTENDED, "2026-11-28", "2026-12-15", "The period of 14 days (or the next business day) ended on 14 December 2026, 1 day ago."),
 ])
 def test_a_customer_is_told_the_last_business_day(changes, day, today, says):
     step = Interview(policy(*changes)).step("return", {"kind": "black", "bought_on": day, "price": "30"}, datetime.date.fromisoformat(today))

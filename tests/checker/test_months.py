@@ -70,6 +70,16 @@ def test_an_example_of_a_time_of_months_begins_on_the_day_that_people_would_name
     assert times.earlier(datetime.date.fromisoformat(today), value, TIMES).isoformat() == day
 
 
+def test_a_day_on_which_a_time_of_months_is_not_over_is_found_on_every_day_of_four_years():
+    """So many days ago a month can be over, and so an example of less than a month ago lies nearer."""
+    for today in FOUR_YEARS:
+        for value in (place(months) + beside for months in MONTHS for beside in (-2, -1, 1)):  # of 31 March no day is a month ago
+            day = times.earlier(today, value, TIMES)
+            counted = ago(day, today, TIMES)
+            assert [counted < place(months) for months in MONTHS] == [value < place(months) for months in MONTHS], (today, value, day)
+            assert [counted <= place(months) for months in MONTHS] == [value <= place(months) for months in MONTHS], (today, value, day)
+
+
 def test_on_every_day_of_four_years_a_time_is_over_when_its_last_day_is():
     for today in FOUR_YEARS:
         for months in MONTHS:
@@ -141,12 +151,12 @@ def test_pages_and_tables_say_months_and_years_as_the_policy_does():
     loaded = check(tea(*YEAR, ("when: {kind: herbs}", "when: {bought_on: {within: 14 days}}"))).loaded
     view = topic_view(loaded.meaning, loaded.policy.topics[0])
     said = {one["id"]: "".join(piece.text for piece in one["applies"]) for one in view["stated"]}
-    assert said["recent"].endswith("Day you bought it: within the last 1 year")
+    assert said["recent"].endswith("Day you bought it: within the last year")
     rows = [cell for row in decision_table(loaded.meaning, loaded.policy.questions[0]).every_row() for test in row.tests
             if test[0].id == "bought_on" for cell in test[1]]
     fact = loaded.policy.fact("bought_on")
-    assert {cell_in_words(loaded.policy, fact, cell) for cell in rows} == {"within the last 1 year", "more than 1 year ago"}
-    assert cell_in_words(loaded.policy, fact, (15, place(12))) == "more than 14 days ago, within the last 1 year"
+    assert {cell_in_words(loaded.policy, fact, cell) for cell in rows} == {"within the last year", "more than 1 year ago"}
+    assert cell_in_words(loaded.policy, fact, (15, place(12))) == "more than 14 days ago, within the last year"
     assert cell_in_words(loaded.policy, fact, (0, place(12) - 1)) == "less than 1 year ago"
     assert cell_in_words(loaded.policy, fact, (place(12), place(12))) == "1 year ago"
 

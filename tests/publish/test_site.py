@@ -391,6 +391,27 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(link, message, tmp_p
         publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
 
 
+def test_a_page_of_the_shops_own_is_published_by_its_heading_behind_the_topics(tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / "delivery.md").write_text("# Parcels & bicycles\n\nWe send parcels by bicycle.\n", "utf-8")
+    written = {file.name: (file.name, file.read_text("utf-8")) for file in (project / "docs").glob("*.md")}
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES, written), tmp_path / "site", project)
+    overview = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
+    titles = [*dict.fromkeys(link.text.strip() for link in overview.all("a") if "md-nav__link" in link.attributes.get("class", "").split())]
+    topics = [topic.title for topic in POLICY.topics]
+    assert titles[titles.index(topics[0]):][:len(topics) + 1] == [*topics, "Parcels & bicycles"]
+    assert "We send parcels by bicycle." in (tmp_path / "site" / "delivery" / "index.html").read_text("utf-8")
+    assert "- [Parcels & bicycles](./delivery/)" in (tmp_path / "site" / "llms.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["cancellation.md", "check.md"])
+def test_a_page_of_the_shops_own_with_the_name_of_another_page_stops_the_build(name, tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / name).write_text("# Another\n", "utf-8")
+    with pytest.raises(SiteError, match=f"docs/{name} would be published in the place of what the build makes at that address"):
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES, {name: (name, "# Another")}), tmp_path / "site", project)
+
+
 @pytest.mark.parametrize("fetched", [
     "![Our shop](https://cdn.example/shop.png)", '<iframe src="//cdn.example/shop.png" title="Our shop"></iframe>',
     '<img alt="Our shop" src="data:," srcset="data:, 1x, https://cdn.example/shop.png 2x">',
