@@ -31,15 +31,13 @@ from compiler.languages import language
 from compiler.problems import Span
 from compiler.reading.amounts import YEARLY, Exact, amount_of, as_amount
 from compiler.reading.conditions import AT_LEAST, OF
-from compiler.reading.operators import DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.operators import DAYS, EXACTLY, NUMBERS, OPPOSITES, bounds
 from compiler.reading.said_terms import BRACES, said_term
 from compiler.reading.sums import Terms
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import spots
 
 from .subject import Subject
-
-OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
 
 STATEMENT_TEXTS = ("title", "says", "do")
 
@@ -135,7 +133,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
             continue
         term = terms[found.term]
         comparisons, plain, quotes = frozenset(filter(_of(term), found.comparisons)), False, False
-        words, printed, rewritten = match[0], found.printed(term.text), match[0]
+        words, printed, rewritten = match[0], found.printed(term.text, policy.words), match[0]
         if not found.comparisons:
             before, after = node.value[max(0, match.start() - 60) : match.start()], node.value[match.end() : match.end() + 60]
             for phrase in language(policy.language).phrases:
