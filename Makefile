@@ -20,7 +20,7 @@ ENGINES := bench/node_modules/installed
 PYODIDE_BUILD := .cache/pyodide-build/downloaded
 READY := $(SITE) $(NODE) $(PYODIDE_BUILD)
 
-.PHONY: help setup serve site test lint programs screenshots bench mutants profile clean lock
+.PHONY: help setup serve site test tested-site lint programs screenshots bench mutants profile clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -34,12 +34,16 @@ serve: $(READY)  ## serve the site locally and reload it at every edit
 site: $(READY)  ## build the site into site/
 	$(PY) build.py build
 
-# The site first: its slow parts are then made once, and not in each process. Beside it runs what mostly waits for a network, or needs one core.
+# A site first: its slow parts are then made once, and not in each process. Beside it runs what mostly waits for a network, or needs one core.
 # Tests of one file share what they set up. Files are tried in the order of their names, so that those which drive browsers come first: they
 # take longest, and none is left for the end.
 test: $(VENV)  ## build the site, look at the code and run all tests
-	$(MAKE) --no-print-directory --jobs=3 site lint programs
+	$(MAKE) --no-print-directory --jobs=3 tested-site lint programs
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Without copies that are compressed at their best, which take as long as all else in it: no test needs them.
+tested-site: $(READY)
+	$(PY) build.py build --uncompressed --site-dir .cache/site
 
 # Browsers and web servers, which the tests drive. Playwright, one of the tests' packages, may have a Chromium.
 programs: $(TEST)

@@ -21,8 +21,11 @@ from .model import CALENDAR, TODAY, Fact, Policy, Time
 from .times import ago, day_of_year, end, first_within
 
 REPEATS = 2_000
-"""After so many rounds of moving days by times such as months, no day comes to rest: each round is a day at least, and all repeats within eight
-years."""
+"""After so many rounds of moving days by times such as months, no day comes to rest: each round is a day at least, and of days of the year some
+months."""
+
+CYCLE = 15_000
+"""Within so many days each day of the year has been each day of the week, 29 February too and around a year such as 2100, which has none."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def _settled(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int, plai
     days = {day: 1 for one in bounds for day in (one.since, one.till)}
     last = dict.fromkeys(days, LAST_DAY)
     if TODAY in days and not fixed and not any(one.since == CALENDAR and not one.yearly for one in bounds):
-        days[TODAY], last[TODAY] = start, start + REPEATS + REPEATS // 2
+        days[TODAY], last[TODAY] = start, start + CYCLE
     for day in days.keys() & fixed.keys():
         days[day] = last[day] = fixed[day]
     days[CALENDAR] = last[CALENDAR] = 0

@@ -13,7 +13,7 @@ A day to come lies on the other side of zero. A time until then counts from toda
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .conditions import LAST_DAY
 from .model import Calendar, Time
@@ -86,16 +86,23 @@ def later(day: datetime.date, months: int) -> tuple[int, int, int]:
     return year, month + 1, min(day.day, last)
 
 
-def earlier(as_of: datetime.date, value: int, times: Iterable[Time]) -> datetime.date:
-    """A day that lies at a place on the line on a day."""
+def earlier(as_of: datetime.date, value: int, times: Sequence[Time]) -> datetime.date:
+    """A day that lies at a place on the line on a day, as far as the calendar goes; or nearer, where so many days ago a time is over that is not
+    over at that place."""
+    today = as_of.toordinal()
     exactly = next((time for time in times if (-time.place if time.ahead else time.place) == value), None)
-    if exactly is None:
-        return as_of - datetime.timedelta(value)
-    if exactly.ahead:
-        return datetime.date.fromordinal(end(as_of.toordinal(), exactly))
-    if exactly.unit == MONTHS and not exactly.days:
-        return datetime.date(*later(as_of, -exactly.number))  # so many months earlier, as far as that month has the day
-    return datetime.date.fromordinal(first_within(as_of.toordinal(), exactly))
+    if exactly and exactly.ahead:
+        return datetime.date.fromordinal(min(end(today, exactly), LAST_DAY))
+    if exactly and exactly.unit == MONTHS and not exactly.days:
+        year, month, number = later(as_of, -exactly.number)  # so many months earlier, as far as that month has the day
+        return datetime.date(year, month, number) if year >= datetime.MINYEAR else datetime.date.min
+    day = first_within(today, exactly) if exactly else today - value
+    for time in times:
+        if not time.ahead and 0 < value < time.place:
+            day = max(day, first_within(today + (time.unit != DAYS), time))
+        elif time.ahead and 0 < -value < time.place:
+            day = min(day, end(today, time) - 1)
+    return datetime.date.fromordinal(min(max(day, 1), LAST_DAY))
 
 
 def ago(day: datetime.date, as_of: datetime.date, times: Iterable[Time]) -> int:

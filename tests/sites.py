@@ -6,24 +6,15 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from compiler.proof.agreement import prove_here
 from compiler.publish import content
-from compiler.publish import site as publishing
 from compiler.publish.site import build_site
 from tests import frozen
-
-
-@contextmanager
-def uncompressed() -> Iterator[None]:
-    """Within it, builds leave out the compressed copies, which only web servers send."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "compress_site", lambda folder, cache: None)
-        yield
 
 
 @contextmanager
@@ -35,11 +26,10 @@ def unproved() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def only_for_visitors() -> Iterator[None]:
-    """Within it, builds leave out both: the server of the browser tests sends no copies, and that very Python decides for the visitors."""
-    with uncompressed(), unproved():
-        yield
+def build_for_visitors(policy_file: Path, site_dir: Path) -> None:
+    """Build a site without that proof, since that very Python decides for the visitors, and without copies, which their server does not send."""
+    with unproved():
+        build_site(policy_file=policy_file, site_dir=site_dir, project=frozen.PROJECT, cache=frozen.PROJECT / ".cache", compressed=False)
 
 
 def built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
@@ -51,7 +41,7 @@ def built(policy_file: Path, folders: pytest.TempPathFactory) -> Path:
     with site.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():  # it appears whole or not at all
-            # Web servers send the sites of the two shops.
-            with uncompressed() if policy_file.is_relative_to(frozen.POLICIES) and policy_file != frozen.SHOP else nullcontext():
-                build_site(policy_file=policy_file, site_dir=site, project=frozen.PROJECT, cache=frozen.PROJECT / ".cache")
+            # Web servers send the sites of the two shops. The server of the browser tests sends no copies.
+            compressed = policy_file == frozen.SHOP or not policy_file.is_relative_to(frozen.POLICIES)
+            build_site(policy_file=policy_file, site_dir=site, project=frozen.PROJECT, cache=frozen.PROJECT / ".cache", compressed=compressed)
     return site

@@ -1,7 +1,7 @@
 """Finds out which functions of Pyodide's interpreter the checker can reach, and writes compiler/engine/profile.json. Run by `make profile`.
 
 The whole interpreter runs in Node, Chromium and Firefox, and each function marks that it was called. The runs are interviews with answers
-of all kinds and certificates, for both policies and a large made-up one, `exercise.py`, and garbage collections with objects of every type
+of all kinds and certificates, for several policies and a large made-up one, `exercise.py`, and garbage collections with objects of every type
 alive. The functions that any run reached ship, and so do those that compiler/engine/type_slots.py finds.
 """
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from checker.conditions import Value
 from checker.diagram import Node
-from checker.distances import counted
 from checker.model import TODAY, Fact, Outcome, Policy, Rule, is_better
+from checker.times import ago, earlier
 from compiler.changes.region import Described, Regions
 from compiler.changes.renaming import with_names_of
 from compiler.changes.space import Apart, Both, Side
@@ -58,6 +58,8 @@ class Example:
     """Answers as conditions compare them, in the order of the facts."""
     before: Decided
     now: Decided
+    days: Mapping[str, datetime.date]
+    """The days of those answers that conditions count from ``as_of``."""
 
 
 @dataclass(frozen=True)
@@ -339,18 +341,36 @@ class _Comparison:
             region = self._by_one_rule(side, question, region)
         known = self.regions.smallest_case(region)
         before, now = (self._decided(side, question, known) for side in (self.both.old, self.both.new))
-        return Example(*self._on_real_days(known), before, now)
+        as_of, answers, days = self._on_real_days(known)
+        return Example(as_of, answers, before, now, days)
 
-    def _on_real_days(self, known: Mapping[str, Value]) -> tuple[datetime.date, Mapping[str, Value]]:
-        """A day on which a case can be, and the case without what follows: with dates that lie so far apart, and numbers of which so much is
-        computed."""
-        if not any(self.both.facts[id].till or self.both.facts[id].parts for id in known):
-            return self.as_of, known
-        days, numbers = self.both.space.witness(known, self.as_of.toordinal()) or ({}, {})
-        known, days = {**known, **numbers}, {TODAY: self.as_of.toordinal(), **days}
-        values = {id: known[id] if id not in days else counted(fact, days) for id, fact in self.both.facts.items()
-                  if (id in known or id in days) and not (fact.till or fact.parts)}
-        return datetime.date.fromordinal(days[TODAY]), {id: value for id, value in values.items() if value is not None}
+    def _on_real_days(self, known: Mapping[str, Value]) -> tuple[datetime.date, Mapping[str, Value], Mapping[str, datetime.date]]:
+        """A day on which a case can be; the case without what follows, with dates that lie so far apart and numbers of which so much is computed; and
+        the days of the dates that are counted from that day."""
+        as_of, ordinals = self.as_of, {TODAY: self.as_of.toordinal()}
+        numbers: Mapping[str, int] = {}
+        if any(self.both.facts[id].till or self.both.facts[id].parts for id in known):
+            found, numbers = self.both.space.witness(known, as_of.toordinal()) or ({}, {})
+            ordinals |= found
+            as_of = datetime.date.fromordinal(ordinals[TODAY])
+        values: dict[str, Value] = {}
+        days: dict[str, datetime.date] = {}
+        for id, fact in self.both.facts.items():
+            if fact.till or fact.parts or not (id in known or id in ordinals or id in numbers):
+                continue
+            if fact.relative:
+                days[id] = datetime.date.fromordinal(ordinals[id]) if id in ordinals else self._day(fact, int(known[id]), as_of)
+                values[id] = ago(days[id], as_of, fact.times)
+            else:
+                values[id] = {**known, **numbers, **ordinals}[id]
+        return as_of, values, days
+
+    def _day(self, fact: Fact, value: int, as_of: datetime.date) -> datetime.date:
+        """A day that lies at a value, or beside it in its cell where none does: 31 March is not a month after any day."""
+        level = self.both.space.level[fact.id]
+        low, high = map(int, self.both.space.cells[level][self.both.space.cell(level, value)])
+        days = [earlier(as_of, one, fact.times) for one in (value, value - 1, value + 1) if low <= one <= high]
+        return next((day for day in days if low <= ago(day, as_of, fact.times) <= high), days[0])
 
     def _by_one_rule(self, side: Side, question: str, region: Node) -> Node:
         """The part of a region in which the first rule that leads to an outcome in it does so; else the region."""

@@ -9,11 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from checker.answers import several
-from checker.conditions import LAST_DAY, Value
+from checker.conditions import Value
 from checker.diagram import TooLargeError
-from checker.model import Fact, Outcome, Policy
-from checker.times import earlier
-from checker.words import listed, number_in_words, value_in_words
+from checker.model import TODAY, Outcome, Policy
+from checker.words import from_today, listed, number_in_words, value_in_words
 from compiler.changes.comparison import (
     ASKED,
     BETTER,
@@ -32,6 +31,7 @@ from compiler.changes.comparison import (
     Change,
     Changes,
     Decided,
+    Example,
     UndecidedError,
     compare,
 )
@@ -195,9 +195,9 @@ class Differences:
         yield 1, f"{self._headline(change, say)}, in {cases}:"
         yield from self._condition(change, say)
         example = change.example
-        dated = any(self.changes.both.facts[id].relative for id in example.known)
+        dated = example.days or TODAY in self.changes.both.facts
         asked = f", asked on {day_for_editors(example.as_of.isoformat())}" if dated else ""
-        yield 2, f"For example{asked}: {self._known(example.known, example.as_of, say)}"
+        yield 2, f"For example{asked}: {self._known(example, say)}"
         if change.kind == OUTCOME:
             yield 3, f"before: {self._decided(self.old, example.before, say)}"
             yield 3, f"now: {self._decided(self.new, example.now, say)}"
@@ -250,13 +250,15 @@ class Differences:
         for tests in where.alternatives:
             yield "; ".join(f"{say(test.label)}: {say(test.text)}" for test in tests) or "every case"
 
-    def _known(self, known: Mapping[str, Value], as_of: datetime.date, say: Callable[[str], str]) -> str:
+    def _known(self, example: Example, say: Callable[[str], str]) -> str:
         parts = []
-        for id, value in known.items():
-            fact = self.changes.both.facts[id]
+        for id, value in example.known.items():
+            fact, day = self.changes.both.facts[id], example.days.get(id)
             words = value_in_words(self.new.policy, fact, value)
-            if fact.relative:
-                words = f"{day_for_editors(_day(as_of, value, fact))} ({words})"
+            if day:
+                exactly = any(value == (-time.place if time.ahead else time.place) for time in fact.times)
+                words = words if exactly else from_today((day - example.as_of).days, self.new.policy.words)
+                words = f"{day_for_editors(day.isoformat())} ({words})"
             parts.append(f"{say(fact.label)}: {say(words)}")
         return "; ".join(parts) or "every case"
 
@@ -327,7 +329,7 @@ class Differences:
             "example": {
                 "as_of": example.as_of.isoformat(),
                 "answers": several(self.changes.both.space.policy, example.known) | {
-                    id: self._answer(id, value, example.as_of) for id, value in example.known.items() if not self.changes.both.facts[id].part_of},
+                    id: self._answer(id, example) for id in example.known if not self.changes.both.facts[id].part_of},
                 "before": self._decided_as_data(self.old, example.before),
                 "now": self._decided_as_data(self.new, example.now),
             },
@@ -339,11 +341,11 @@ class Differences:
         rules = [{"id": id, "place": self._place(loaded, "rules", id)} for id in decided.rules]
         return {"outcome": decided.outcome, "rules": rules}
 
-    def _answer(self, id: str, value: Value, as_of: datetime.date) -> Value:
+    def _answer(self, id: str, example: Example) -> Value:
         """An answer as an example case or `decide` takes it: a day is one of the calendar."""
-        fact = self.changes.both.facts[id]
-        if fact.relative:
-            return _day(as_of, value, fact)
+        fact, value = self.changes.both.facts[id], example.known[id]
+        if id in example.days:
+            return example.days[id].isoformat()
         if fact.decimals:
             return number_in_words(int(value), self.new.policy.words, fact.decimals)
         return datetime.date.fromordinal(int(value)).isoformat() if fact.kind == "date" else value
@@ -434,10 +436,6 @@ def _without_default_bounds(loaded: Loaded) -> Policy:
             fact = replace(fact, low=low, high=fact.high if ("facts", fact.id, "to") in loaded.nodes else None)
         facts.append(fact)
     return replace(loaded.policy, facts=tuple(facts))
-
-
-def _day(as_of: datetime.date, days_ago: Value, fact: Fact) -> str:
-    return earlier(as_of, max(min(int(days_ago), as_of.toordinal() - 1), as_of.toordinal() - LAST_DAY), fact.times).isoformat()
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -127,11 +127,17 @@ class Both:
         """The facts of both, with the answers of both; in the order of the new policy, then those that are gone."""
         self.diagrams = ComparedDiagrams([len(cells) for cells in self.space.cells])
         self.old, self.new = (Side(policy, self.space, self.diagrams) for policy in (old, new))
-        self.old.together = self.new.together = Side(joint, self.space, self.diagrams).real()
+        self.old.together = self.new.together = self._real(joint)
         self.possible = self.diagrams.any_of([self.old.possible(), self.new.possible()])
         """Where a case can be, by either policy. Nothing is said of the others."""
         self.shared = self.diagrams.both(self.old.possible(), self.new.possible())
         """Where a case can be by both."""
+
+    def _real(self, joint: Policy) -> Node:
+        """Where all that applies by either policy lies in cells that days, and numbers, can have together."""
+        either = Side(joint, self.space, self.diagrams)
+        either.order = [replace(fact, applies_when=AnyOf((was.applies_when, fact.applies_when))) for was, fact in zip(self.old.order, self.new.order)]
+        return either.real()
 
     def levels(self, fact: str) -> set[int]:
         """The levels that are cut by the answer to a fact: of one with several answers those of its ticks."""

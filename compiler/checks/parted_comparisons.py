@@ -23,8 +23,8 @@ from collections.abc import Iterable, Iterator
 from checker.model import Policy, Term, Words
 from compiler.problems import Problem, listed
 from compiler.reading.amounts import amount_of, decimals_of, in_parts
-from compiler.reading.comparisons import AGES, COMING, DAYS, NUMBERS, bounds
 from compiler.reading.conditions import OF
+from compiler.reading.operators import AGES, COMING, DAYS, NUMBERS, bounds
 from compiler.reading.values import Path
 
 from .said_comparisons import STATEMENT_TEXTS, Compared, Said, anywhere, direction, of_outcome, of_statement, of_text, own, said

@@ -97,8 +97,8 @@ class CheckReport:
             lines += [f"  {number:>8,}  {outcome}" for outcome, number in counts.items() if outcome]
         if policy.impossible:
             lines += ["", "Left out, because the policy says that it is impossible:"]
-            lines += textwrap.wrap("; ".join(one.because.rstrip(".") for one in policy.impossible), 110,
-                                   initial_indent="  ", subsequent_indent="  ")
+            for one in policy.impossible:
+                lines += textwrap.wrap(one.because, 110, initial_indent="  - ", subsequent_indent="    ")
         if self.problems:
             lines += ["", as_text(self.problems).rstrip()]
         if self.accepted:

@@ -30,8 +30,8 @@ from checker.words import words_for
 from compiler.languages import language
 from compiler.problems import Span
 from compiler.reading.amounts import YEARLY, Exact, amount_of, as_amount
-from compiler.reading.comparisons import DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.conditions import AT_LEAST, OF
+from compiler.reading.operators import DAYS, EXACTLY, NUMBERS, bounds
 from compiler.reading.said_terms import BRACES, said_term
 from compiler.reading.sums import Terms
 from compiler.reading.values import Path

@@ -44,10 +44,15 @@ class Subject:
         """For each value of a diagram, the case with the fewest facts that leads to it."""
         return {
             value: {
-                self.meaning.order[level].id: self.meaning.cells[level][cell][0] for level, cell in known.items()
+                self.meaning.order[level].id: self._nearest(level, cell) for level, cell in known.items()
             }
             for value, known in self.meaning.diagrams.shortest(node).items()
         }
+
+    def _nearest(self, level: int, cell: int) -> Value:
+        """A value of a cell: the first, or of days that are counted from today the nearest. In 61 days two months can be over."""
+        first, last = self.meaning.cells[level][cell]
+        return min(max(0, int(first)), int(last)) if self.meaning.order[level].relative else first
 
     def ever(self, node: Node) -> bool:
         """Whether a diagram holds in any possible case."""

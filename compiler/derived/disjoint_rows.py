@@ -93,6 +93,7 @@ class DisjointRows:
             for holds in [(_AllApply(meaning) if number in self._where_all_apply else meaning).holds(condition)]
         }
         """Where each of these holds, and where it does not; some as far as all their facts apply, since they are asked about only there."""
+        self._firsts: dict[str, Node] = {}
         self._fewest: dict[int, int] = {}
         self._ways: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = {}
         if self._rows(self._whole) > MOST_ROWS:
@@ -103,16 +104,32 @@ class DisjointRows:
         return self._tree(self._whole, self._possible)
 
     def _tree(self, part: int, where: Node) -> Tree:
-        values = self._parts.rules(part)
-        if len(values) == 1:
-            rule = self._rules[min(values)]
+        leading = self._leading(part, where)
+        if len(leading) == 1:
+            (rule,) = leading
             return Leaf(self._outcomes[rule.outcome or ""], rule, where)
         asked = min(self._askable(part, where), key=lambda asked: (self._rows_below(part, asked), self._order[asked]))
         ways = []
         for after, cells in self._ways_on(part, asked):
             test, holds = self._test(asked, cells)
-            ways.append((test, self._tree(after, self.meaning.diagrams.both(where, holds))))
-        return Branch(tuple(ways))
+            there = self.meaning.diagrams.both(where, holds)
+            if there != self.meaning.diagrams.never:
+                ways.append((test, self._tree(after, there)))
+        return Branch(tuple(ways)) if len(ways) > 1 else ways[0][1]
+
+    def _leading(self, part: int, where: Node) -> list[Rule]:
+        """The rules that lead first in some case of a part. What is asked only to find out what is impossible is left out of a part, so it can name
+        more of them where facts depend on each other."""
+        diagrams, rules = self.meaning.diagrams, [rule for id, rule in self._rules.items() if id in self._parts.rules(part)]
+        return [rule for rule in rules if len(rules) == 1 or diagrams.both(where, self._first_leads(rule)) != diagrams.never]
+
+    def _first_leads(self, rule: Rule) -> Node:
+        """Where a rule leads, and none before it."""
+        if rule.id not in self._firsts:
+            before = [*self._rules.values()][:[*self._rules].index(rule.id)]
+            others = self.meaning.diagrams.any_of(map(self.meaning.leads, before))
+            self._firsts[rule.id] = self.meaning.diagrams.both(self.meaning.leads(rule), self.meaning.diagrams.negate(others))
+        return self._firsts[rule.id]
 
     def _test(self, asked: int, cells: tuple[int, ...]) -> tuple[Test, Node]:
         """The test that some cells of a fact pass, or that a stated condition holds or does not; and where that is so."""
@@ -127,6 +144,7 @@ class DisjointRows:
         of_stated = [
             asked for asked in self._levels(part) if asked in self._stated
             and (asked not in self._where_all_apply or all(self._applies_throughout(level, where) for level in self._named(asked)))
+            and self._is_stated_of_some(asked, where)
         ]
         levels = self._parts.levels(self._parts.simplified(part))
         while levels:
@@ -141,6 +159,10 @@ class DisjointRows:
 
     def _is_open(self, level: int, where: Node) -> bool:
         return sum(self.meaning.diagrams.meets(where, {level: [cell]}) for cell in self._cells[level]) > 1
+
+    def _is_stated_of_some(self, asked: int, where: Node) -> bool:
+        """Whether what is stated holds in some cases of a part, and not in all."""
+        return self.meaning.diagrams.both(where, self.meaning.holds(self._stated[asked])) not in (where, self.meaning.diagrams.never)
 
     # --- How many rows there would be --------------------------------------------------------------------------------
 

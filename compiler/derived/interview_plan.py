@@ -23,6 +23,7 @@ from checker.distances import ends
 from checker.interview import Interview, steps_of
 from checker.meaning import Meaning
 from checker.model import TODAY, Fact, Policy, Question, Words, text_of
+from checker.times import earlier
 from checker.words import FIRST_YEAR, GROUPS_FROM, MANY, every_text, number_in_words
 
 WALKED = 200
@@ -224,7 +225,8 @@ def _answers(meaning: Meaning, case: Mapping[str, Value]) -> tuple[dict[str, Any
     """What a visitor answers in a case, and on which day; ``None`` where its days or numbers cannot be, beside what is declared impossible."""
     policy, as_of = meaning.policy, LATE
     answers: dict[str, Any] = several(policy, case) | {
-        fact.id: _said(fact.kind, fact.relative, case[fact.id], fact.decimals, policy.words)
+        fact.id: earlier(as_of, int(case[fact.id]), fact.times).isoformat() if fact.relative
+        else _said(fact.kind, False, case[fact.id], fact.decimals, policy.words)
         for fact in policy.facts
         if fact.id in case and not fact.judged_by
     }

@@ -45,7 +45,7 @@ class Content:
     handwritten: Mapping[str, tuple[str, str]]
     """Hand-written pages by path, each with its file, and its Markdown with terms and links to rules put in."""
     navigation: tuple[tuple[str, str], ...]
-    """The title and path of each page in the navigation."""
+    """The title and path of each page in the navigation. Without a title a hand-written page is called by its own, or by its heading."""
     notice: str
     """What the policy says about itself."""
     questions: Sequence[tuple[str, str, str]]

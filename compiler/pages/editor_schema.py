@@ -36,7 +36,6 @@ from compiler.reading.amounts import (
     in_parts,
 )
 from compiler.reading.calendar import MOST_BUSINESS_DAYS, TO, WEEKDAYS
-from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.computed import SIGNS
 from compiler.reading.conditions import ALL_OF, ANY_OF, AT_LEAST, NONE_OF, OF
 from compiler.reading.conditions import RESERVED as NO_FACTS
@@ -45,6 +44,7 @@ from compiler.reading.example_cases import CONTRADICTION
 from compiler.reading.facts import BY, KINDS, OTHERWISE
 from compiler.reading.keys import KEYS, SEVERAL_OF, Key, not_applying
 from compiler.reading.layers import FIXED, laid_over
+from compiler.reading.operators import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.statements import RESERVED as NO_OUTCOMES
 from compiler.reading.translations import by_number, nested, texts_of
 from compiler.reading.values import ID, LONGEST_ID

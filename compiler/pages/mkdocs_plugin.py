@@ -102,7 +102,7 @@ class HelpCenter(BasePlugin):
         config.extra["base"] = urlsplit(config.site_url or "").path
         config.extra["starts"], config.extra["start_sheet"] = STARTS, START_SHEET
         config.extra["alternate"] = bool(self.content.alternates)  # whether the theme has its switch of languages
-        config.nav = [{escape(title): path} for title, path in self.content.navigation]
+        config.nav = [{escape(title): path} if title else path for title, path in self.content.navigation]
         if self.content.folder:
             config.theme.static_templates -= {SITEMAP, LOST}  # the whole site has them
         elif not config.site_url:
@@ -125,7 +125,7 @@ class HelpCenter(BasePlugin):
         config.extra["feed"] = FEED if self.content.history else ""
         for path, content in made.items():
             if files.get_file_from_path(path) is not None:
-                raise ValueError(f"Two things would be published as {path}")
+                raise PluginError(f"docs/{path} would be published in the place of what the build makes at that address. Give it another name.")
             aside = path.startswith((UNLISTED, VERSIONS)) or path in ASIDE
             listed = InclusionLevel.NOT_IN_NAV if aside else InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=listed))
@@ -148,7 +148,7 @@ class HelpCenter(BasePlugin):
             return env
         pages = [(title, files.get_file_from_path(path)) for title, path in self.content.navigation]
         listed = [
-            (title, file.page.url, Markup(file.page.meta.get("description", "")).unescape())
+            (title or Markup(file.page.title).unescape(), file.page.url, Markup(file.page.meta.get("description", "")).unescape())
             for title, file in pages if file and file.page
         ]
         text = llms_txt(self.content, listed, config.site_url or "")

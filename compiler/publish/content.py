@@ -48,6 +48,8 @@ from compiler.reading.versions import Versions
 from compiler.studio.files import STUDIO, WITHOUT_STUDIO
 
 FRONT_END = Path("docs/front_end")
+ABOUT = "about-the-checker.md"
+"""The hand-written page that every site has; it says what the checker does with answers. A shop's own pages lie beside it."""
 VERSIONS_MODULE = "versions.mjs"
 """The module of the check page that only a policy with several versions has any use for."""
 RELEASE = "assets/release.json"
@@ -248,9 +250,10 @@ def pages_and_files(
             (say["overview"], "index.md"),
             (say["check_title"], f"{CHECK}.md"),
             *((topic.title, f"{topic.id}.md") for topic in policy.topics),
+            *(("", name) for name in written if name != ABOUT),
             *([(say["contact"], f"{CONTACT}.md")] if policy.routes else []),
             *([(say["history"], f"{HISTORY}.md")] if history else []),
-            (say["about_checker"], "about-the-checker.md"),
+            (say["about_checker"], ABOUT),
         ),
         notice=policy.notice,
         questions=[(question.ask, check_link(question, up=""), table_link(question, up="")) for question in policy.questions],

@@ -74,8 +74,10 @@ class BuildReport:
         )
 
 
-def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path) -> BuildReport:
+def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path, compressed: bool = True) -> BuildReport:
     """Build the site from a policy file into a folder. The folder then has the new site or, on any error, still the old one.
+
+    ``compressed`` puts compressed copies beside its files, for web servers that send them as they are.
 
     Raises ``PolicyError`` for problems in the policy, :class:`PlaceError` for a folder that cannot be used, and :class:`SiteError`
     for other problems.
@@ -90,10 +92,11 @@ def build_site(*, policy_file: Path, site_dir: Path, project: Path, cache: Path)
         paths = [file.relative_to(new).as_posix() for file in new.rglob("*")]
         (new / "_headers").write_text(headers_file(paths, report.base), encoding="utf-8", newline="")
         (new / FILES).write_text(list_of_files(new), encoding="utf-8")
-        try:
-            compress_site(new, cache)
-        except CompressionError as error:
-            raise SiteError(str(error)) from None
+        if compressed:
+            try:
+                compress_site(new, cache)
+            except CompressionError as error:
+                raise SiteError(str(error)) from None
     if not (site_dir / "index.html").stat().st_mode & 0o077:
         warnings.warn(
             f"Only you can read {shown_path(site_dir)}, since your umask says so; a web server runs as somebody else."

@@ -28,49 +28,19 @@ from compiler.reading.amounts import (
     in_parts,
 )
 from compiler.reading.calendar import MOST_BUSINESS_DAYS, uneven_time
+from compiler.reading.operators import AFTER, AGES, BEFORE, COMING, COMPARISONS, DAYS, EXACTLY, OF, RUNNING, SIDES, bounds, days_ago
 from compiler.reading.said_terms import SUM
 from compiler.reading.sums import ids, named
 from compiler.reading.values import ID, Reader
 from compiler.reading.yaml_nodes import BrokenNode, Entry, ListNode, MapNode, Node, TextNode
 
-NUMBERS = ("at_least", "at_most", "more_than", "less_than")
-DAYS = ("before", "after", "from", "until")
-AGES = ("within", "less_than_ago", "at_least_ago", "longer_ago_than")
-COMING = ("within_next", "in_less_than", "in_at_least", "in_more_than")
-COMPARISONS = {"number": (*NUMBERS, "exactly"), "date": (*DAYS, *AGES, *COMING)}
-
-EXACTLY = "exactly"
-"""How a value without a comparison is compared, as in ``{copies: 3}``."""
-
 _AHEAD = re.compile(r"next|ahead|future|from_now|coming|upcoming|to_come|_left|^in$|^in_|notice")
 """Words of an editor who wants to compare a day to come with today."""
-
 
 _YEARLY = re.compile(r"\d{2}-\d{2}", re.ASCII)
 """A day that is meant to come each year."""
 
 _EQUAL = re.compile(r"exactly|equals?|equals?_to|is|same|same_as|on|=+")
-
-
-def bounds(operator: str, amount: int) -> tuple[int | None, int | None]:
-    """The least and the greatest value for which a comparison with an amount holds. ``None`` stands for no bound."""
-    match operator:
-        case "at_least" | "from" | "at_least_ago" | "in_at_least":
-            return amount, None
-        case "more_than" | "after" | "longer_ago_than" | "in_more_than":
-            return amount + 1, None
-        case "at_most" | "until" | "within" | "within_next":
-            return None, amount
-        case "less_than" | "before" | "less_than_ago" | "in_less_than":
-            return None, amount - 1
-    return amount, amount
-
-
-def days_ago(operator: str, amount: int) -> tuple[int | None, int | None]:
-    """The fewest and the most days ago for which a comparison with today holds. A day to come is negative, and not "within the last 7 days"."""
-    low, high = bounds(operator, amount)
-    low = 0 if low is None else low
-    return (low, high) if operator in AGES else (None if high is None else -high, -low)
 
 BROKEN = Always()
 """Stands for a condition that was reported. It never gets into a policy, because the report is raised."""
@@ -138,18 +108,6 @@ NO_TWO_FACTS = (
     "Only two dates can be compared with each other. Compare with a value or a term, or ask a `yes or no` fact that says how the two compare."
 )
 
-OF = "of"
-"""The key behind which the other date stands: ``{within: 14 days, of: received_on}``."""
-
-AFTER = {"within": "within", "at_most": "within", "less_than": "less_than_ago", "at_least": "at_least_ago", "more_than": "longer_ago_than"}
-BEFORE = {"at_most": "within_next", "less_than": "in_less_than", "at_least": "in_at_least", "more_than": "in_more_than"}
-"""What is said of a date so long after, or before, another one, and what is said alike of a day so long after or before today."""
-
-RUNNING = ("within", "at_most", "more_than")
-"""What is said of a date by the last day of a time that runs from another one."""
-
-SIDES = {"before": (None, -1), "after": (1, None), "from": (0, None), "until": (None, 0), EXACTLY: (0, 0)}
-"""How many days after another date a date is that is compared with it alone."""
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
     """Conditions that all have to hold, as one."""

@@ -23,12 +23,11 @@ from compiler.reading.yaml_errors import in_words_of_c, not_yaml
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+MAX_KEPT = 8
 
 
 class PythonLoader(yaml.SafeLoader):
     """The parser in Python, which takes a text as the parser in C does."""
-
-    _in_plain_text = False
 
     def scan_directive_name(self, start_mark):
         name = super().scan_directive_name(start_mark)
@@ -41,16 +40,19 @@ class PythonLoader(yaml.SafeLoader):
 
     def scan_plain(self):
         # Within brackets and braces it would end a text at a question mark, and pass over a colon that nothing follows.
-        began, self._in_plain_text = self.get_mark(), True
+        if not self.flow_level:
+            return super().scan_plain()
+        began = self.get_mark()
+        self.peek = self._peek_in_flow  # type: ignore[method-assign]
         token = super().scan_plain()
-        self._in_plain_text = False
-        if self.flow_level and self.peek() == ":" and self.peek(1) in ",?[]{}":
+        del self.peek
+        if self.peek() == ":" and self.peek(1) in ",?[]{}":
             raise yaml.scanner.ScannerError("while scanning a plain scalar", began, "found unexpected ':'", self.get_mark())
         return token
 
-    def peek(self, index=0):
+    def _peek_in_flow(self, index=0):
         character = super().peek(index)
-        return "x" if character == "?" and self._in_plain_text and self.flow_level else character
+        return "x" if character == "?" else character
 
     def parse_flow_mapping_value(self):
         return self._placed(super().parse_flow_mapping_value())
@@ -118,6 +120,9 @@ class BrokenNode:
 
 Node = TextNode | ListNode | MapNode | BrokenNode
 
+_KEPT: dict[str, Node] = {}
+"""The nodes of texts that were read lately, the last one at the end."""
+
 
 @dataclass
 class _Open:
@@ -149,7 +154,7 @@ def read(data: bytes, file: str) -> tuple[Node, Report]:
         advice = "Write the policy, or check that this is the right file."
         report.stop("empty", Span(1, 1), "The file is empty.", advice)
     _merge_markers(readable, report)
-    root = _compose(readable, report)
+    root = _kept_or_composed(readable, report)
     if root is None:
         report.stop("empty", Span(1, 1), "The file holds only comments.", "Write the policy below them.")
     return root, report
@@ -227,6 +232,18 @@ def spots(report: Report, node: TextNode, pattern: re.Pattern[str]) -> Iterator[
         yield report.source.span(*match.span())
     while True:
         yield node.span
+
+
+def _kept_or_composed(text: str, report: Report) -> Node | None:
+    """The nodes of a text. Those of a text in which nothing is wrong are kept: the studio reads all files at each edit of one of them, and
+    example cases are read for each version."""
+    found = len(report.problems)
+    root = _KEPT.pop(text, None) or _compose(text, report)
+    if root and len(report.problems) == found:
+        _KEPT[text] = root
+    if len(_KEPT) > MAX_KEPT:
+        del _KEPT[next(iter(_KEPT))]  # the one that was not read for longest
+    return root
 
 
 def _compose(text: str, report: Report) -> Node | None:

@@ -169,7 +169,7 @@ export class Plan {
     }
     const rules = stated(question.rules);
     const decided = possible.length === 1 ? possible : [];
-    const all = decided.flatMap((id) => question.texts[id] ?? []);
+    const all = decided.flatMap((id) => (has(question.texts, id) ? question.texts[id] : []));
     const texts = sort(all.map(([diagram, text, withCondition], number) => [{ number, text, withCondition }, diagram]), rest);
     const said = texts.always.length ? texts.always : texts.may;
     const stating = [...rules.always, ...guidance.always].map(({ id }) => id);
@@ -449,7 +449,7 @@ export function same(a, b) {
 }
 
 /** Whether an object has a key of its own, and not only one that all objects have, such as `constructor`. */
-function has(object, key) {
+export function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 

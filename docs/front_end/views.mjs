@@ -2,7 +2,7 @@
 
 import { say } from "./notices.mjs";
 import { addressWith, asking, day, lines, part, root, settings, shortened, unbroken, yearsAgo } from "./parts.mjs";
-import { limits, longAgo } from "./plan.mjs";
+import { has, limits, longAgo } from "./plan.mjs";
 
 export const start = root.querySelector("[data-start]"); // the first question: a link to each of those that can be asked
 const panel = root.querySelector("[data-panel]");
@@ -343,7 +343,7 @@ export function showBesides(shown, { dates, last_days: lastDays, amounts, change
   const told = new Set(); // a rule that is a step, too, says its sums there, and not once more below
   for (const made of shown.querySelectorAll("[data-statement]")) {
     const { statement: id } = made.dataset;
-    const said = (name, all) => (told.has(id) ? [] : (all[id] ?? [])).map((text) => part(name, { text }));
+    const said = (name, all) => (has(all, id) && !told.has(id) ? all[id] : []).map((text) => part(name, { text }));
     made.querySelector("[data-sums]").replaceChildren(...said("dates", dates), ...said("amounts", amounts));
     told.add(id);
   }

@@ -97,7 +97,6 @@ def take_states(gallery: Gallery, server: SiteServer, begin: Callable[..., Visit
             visitor.see(name.partition("-asks-")[2])
         else:
             expect(visitor.checker).to_have_attribute("data-outcome", name.partition("-decides-")[2])
-        visitor.page.wait_for_timeout(500)  # an animation ends
         gallery.take(prefix + name, visitor.page)
     visitor = begin(policy)
     visitor.open(check)
@@ -110,7 +109,9 @@ def take_states(gallery: Gallery, server: SiteServer, begin: Callable[..., Visit
     server.faults.append(Fault(".mjs", status=500))
     visitor = begin(policy)
     visitor.open(check, patience=None)
-    expect(visitor.page.locator(".ec-missing")).to_be_visible(timeout=20_000)  # it waits for the scripts for a while
+    notice = visitor.page.locator(".ec-missing")
+    notice.evaluate("(notice) => notice.getAnimations().forEach((one) => one.finish())")  # it waits for the scripts for a while
+    expect(notice).to_be_visible()
     gallery.take(f"{prefix}check-with-broken-scripts", visitor.page)
     server.mend()
 
@@ -158,7 +159,7 @@ def main() -> None:
     gallery = Gallery(chosen.to)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")
-        build_site(policy_file=chosen.policy, site_dir=site, project=PROJECT, cache=PROJECT / ".cache")
+        build_site(policy_file=chosen.policy, site_dir=site, project=PROJECT, cache=PROJECT / ".cache", compressed=False)
         server = SiteServer(site)
         browser: Browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
 

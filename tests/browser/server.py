@@ -73,7 +73,7 @@ class SiteServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()  # seconds that `close` may take
 
     def url(self, path: str = "") -> str:
         return f"{self.origin}{self.prefix}{path}"

@@ -29,27 +29,31 @@ RUN_AXE = """async (rules) => {
 NARROW = {"width": 320, "height": 640}
 
 
-def inspect(page: Page, problems: list[str], name: str, layout: bool = True) -> None:
-    """Add what is wrong with a page in its present state: in both colour schemes, and on a narrow screen, there in the dark.
+WIDE_LIGHT, WIDE_DARK, NARROW_DARK = "light", "dark", "narrow"
 
-    Without ``layout``, what only a wide screen shows is not looked at in the dark: it is the same as on other pages.
+
+def inspect(page: Page, problems: list[str], name: str, *more: str) -> None:
+    """Add what is wrong with a page in its present state: in a wide window in the light, and on a narrow screen in the dark.
+
+    What only a wide window shows, such as the navigation, has the same colours on all pages: only of a few is it looked at in the dark, as ``more``.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     size = page.viewport_size
-    for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+    for look in (WIDE_LIGHT, *more, NARROW_DARK):
+        scheme = "light" if look == WIDE_LIGHT else "dark"
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if page.locator("[data-md-color-scheme]").count():
             expect(page.locator("body")).to_have_attribute(
                 "data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme]
             )
-        if layout or scheme == "light":
-            problems += [f"{name}, {scheme}: {problem}" for problem in page.evaluate(RUN_AXE, rules)]
-    page.set_viewport_size(NARROW)
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    if width > NARROW["width"]:
-        problems.append(f"{name}: {width} pixels wide on a screen of {NARROW['width']}")
-    problems += [f"{name}, narrow: {problem}" for problem in page.evaluate(RUN_AXE, RULES)]
+        if look == NARROW_DARK:
+            page.set_viewport_size(NARROW)
+            width = page.evaluate("document.scrollingElement.scrollWidth")
+            if width > NARROW["width"]:
+                problems.append(f"{name}: {width} pixels wide on a screen of {NARROW['width']}")
+        rules = COLOURS if look == WIDE_DARK else RULES
+        problems += [f"{name}, {look}: {problem}" for problem in page.evaluate(RUN_AXE, rules)]
     page.set_viewport_size(size)
 
 
@@ -57,7 +61,8 @@ def test_every_page(visitor: Visitor):
     problems: list[str] = []
     for path in pages_of(visitor.server.folder):
         visitor.open(path)
-        inspect(visitor.page, problems, path, layout=not path.startswith("editors/"))  # customers' pages have the same layout
+        more = [WIDE_DARK] if path in ("", "check/", "editors/studio/", f"{visitor.policy.topics[0].id}/") else []
+        inspect(visitor.page, problems, path, *more)
     assert not problems, "\n".join(problems)
 
 

@@ -15,13 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from compiler.publish.site import build_site
-from tests.browser.conftest import PROJECT, SHOP
+from tests.browser.conftest import SHOP
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.browser.test_layouts import MODULES
 from tests.browser.test_walk import without_plan
 from tests.browser.visitor import Visitor, about
-from tests.sites import only_for_visitors
+from tests.sites import build_for_visitors
 
 MISSING = (
     "worker.mjs", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json",
@@ -67,7 +66,6 @@ def walk_to_the_table(visitor: Visitor) -> None:
     visitor.open(patience=None)
     visitor.ask("cancel")
     visitor.give("order_status", "other")
-    expect(visitor.checker).to_have_attribute("data-outcome", "cancel_not_covered")
     expect_table(visitor)
 
 
@@ -102,13 +100,22 @@ def expect_declined(visitor: Visitor, title: str, question: str | None) -> None:
 
 
 def test_without_an_engine_the_published_table_answers(visitor: Visitor):
+    """An engine that has failed is started anew for the next question."""
+    visitor.open(patience=None)
     for name, fault in FAULTS.items():
         with about(name):
             break_site(visitor, fault)
-            walk_to_the_table(visitor)
-            if name in MENDED:
-                try_again(visitor)
+            visitor.server.requested.clear()
+            visitor.ask("cancel")
+            visitor.give("order_status", "other")
+            visitor.until(lambda: any(path.endswith(visitor.server.faults[0].file) for path in visitor.server.requested))
+            expect_table(visitor)
+            if name not in MENDED:
+                visitor.button("Clear my answers").click()
+                continue
+            try_again(visitor)
             visitor.forget()
+            visitor.open(patience=None)  # one that has started would stay
 
 
 @pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT.keys())
@@ -162,12 +169,13 @@ def test_a_network_so_slow_that_the_engine_does_not_get_here(visitor: Visitor):
     """The page keeps the engine as long as bytes arrive. The visitor has an answer meanwhile."""
     visitor.server.break_with(Fault("python.wasm", rate=20_000))
     visitor.open(patience=None)
-    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '3' }")
+    visitor.checker.evaluate("root => { root.dataset.loadingDeadline = '2' }")
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect(visitor.checker).to_have_attribute("data-decided-by", "table")
-    visitor.page.wait_for_timeout(4_000)
+    visitor.page.wait_for_timeout(3_000)
     assert visitor.state == "loading"
+    assert not [one for one in visitor.troubles if "The checker's engine" in one], "it was not started anew"
     expect(visitor.panel).to_contain_text("not confirmed it yet")
 
     visitor.server.mend()
@@ -180,10 +188,11 @@ def test_a_worker_that_is_killed_while_it_decides(visitor: Visitor):
     });\n"""
     visitor.server.break_with(Fault("worker.mjs", edit=lambda content: dies + content))
     visitor.open(patience=None)
-    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '0.25' }")
     visitor.ask("cancel")
     visitor.give("order_status", "other")
     expect_table(visitor)
+    visitor.checker.evaluate("root => { root.dataset.stepDeadline = '30' }")  # a busy machine is no fault
     try_again(visitor)
 
 
@@ -261,8 +270,7 @@ def publish_as(version: str, folder: Path, work: Path) -> None:
     """Publish the shop's rules as another version, in place of the site."""
     policy = work / "policy.yml"
     policy.write_text(SHOP.read_text("utf-8").replace('version: "1.0"', f'version: "{version}"'), "utf-8")
-    with only_for_visitors():
-        build_site(policy_file=policy, site_dir=folder, project=PROJECT, cache=PROJECT / ".cache")
+    build_for_visitors(policy, folder)
 
 
 def test_a_browser_that_may_not_run_webassembly(visitor: Visitor):
@@ -359,6 +367,8 @@ def see_that_it_does_not_come(visitor: Visitor, module: str) -> None:
     expect(notice).to_be_visible()
     expect(visitor.page.locator("[data-tables] a").first).to_be_visible()
     assert visitor.outcome is None
+    if module not in (MODULES[0], "page"):
+        return  # what comes back is the same after each that the page tells of at once
 
     visitor.server.mend()
     visitor.page.reload()

@@ -114,7 +114,7 @@ BROKEN_INSIDE = """(words) => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (!text.parentElement.checkVisibility() || forListeners(text.parentElement)) continue;
+    if (!text.parentElement.checkVisibility({ opacityProperty: true }) || forListeners(text.parentElement)) continue; // a closed search is clear
     const top = (at) => {
       const range = document.createRange();
       range.setStart(text, at);
@@ -133,16 +133,17 @@ BROKEN_INSIDE = """(words) => {
 
 
 @pytest.mark.parametrize("spoken", ["ja"], indirect=True)
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_a_line_of_japanese_ends_between_phrases_and_not_inside_a_word(reader, width):
+def test_a_line_of_japanese_ends_between_phrases_and_not_inside_a_word(reader):
     page, found = reader.page, {}
-    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")  # what another width moves is there at once
     for path in ("", "returns/", "contact/", "about-the-checker/", "certificate/", "check/", "check/#question=return"):
         reader.open(path)
         if path.endswith("return"):
             expect(page.locator("form.ec-box button[type=submit]")).to_be_visible()
-        found[path] = page.evaluate(BROKEN_INSIDE, ["ください", "ます", "ません", "場合", "規定", "チェッカー", "ブラウザー"])
-    assert {path: words for path, words in found.items() if words} == {}
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[path, width] = page.evaluate(BROKEN_INSIDE, ["ください", "ます", "ません", "場合", "規定", "チェッカー", "ブラウザー"])
+    assert {place: words for place, words in found.items() if words} == {}
 
 
 def test_the_check_in_another_language_goes_on_where_this_one_is(tmp_path, browser):
@@ -210,13 +211,13 @@ def test_a_site_that_is_read_from_right_to_left_fits_a_narrow_screen(monkeypatch
           return width > 1 && position !== "absolute" && !one.closest(".ec-unseen") && visibility !== "hidden" && (left < -1 || right > 321);
         }).map((one) => one.outerHTML.slice(0, 120))""")
         assert not outside, path
-    visitor.open("contact/")
-    assert page.locator("[href^='tel:']").first.evaluate("link => getComputedStyle(link).direction") == "ltr"
-    visitor.open("returns/")
-    edge = page.evaluate("""() => {
-      const { borderRightWidth, borderLeftWidth } = getComputedStyle(document.querySelector(".hc-why dl"));
-      return [borderRightWidth, borderLeftWidth];
-    }""")
-    assert edge == ["3px", "0px"]  # the line beside what is a step aside is where lines begin
+        if path == "contact/":
+            assert page.locator("[href^='tel:']").first.evaluate("link => getComputedStyle(link).direction") == "ltr"
+        if path == "returns/":
+            edge = page.evaluate("""() => {
+              const { borderRightWidth, borderLeftWidth } = getComputedStyle(document.querySelector(".hc-why dl"));
+              return [borderRightWidth, borderLeftWidth];
+            }""")
+            assert edge == ["3px", "0px"]  # the line beside what is a step aside is where lines begin
     visitor.leave()
     server.close()

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
 from tests.browser.server import Fault, SiteServer
 from tests.checker.test_last_days import OUTCOME, UNTIL
 from tests.checks.tea import tea
-from tests.sites import only_for_visitors
+from tests.sites import build_for_visitors
 
 PROJECT = Path(__file__).resolve().parents[2]
 POLICY = tea(*UNTIL, OUTCOME)
@@ -25,8 +24,7 @@ def tea_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]
     folder = tmp_path_factory.mktemp("tea")
     policy = folder / "policy.yml"
     policy.write_text(POLICY, encoding="utf-8")
-    with only_for_visitors():
-        build_site(policy_file=policy, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
+    build_for_visitors(policy, folder / "site")
     server = SiteServer(folder / "site")
     yield server
     server.close()

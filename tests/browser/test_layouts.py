@@ -202,13 +202,13 @@ def test_a_question_can_be_opened_in_a_tab_of_its_own(visitor: Visitor):
     expect(visitor.heading).to_have_text("What do you want to know?")
 
 
-@pytest.mark.parametrize(("width", "rows"), [(390, 3), (1280, 1)])
-def test_what_is_kept_or_sent_stands_side_by_side(visit: Callable[..., Visitor], server: SiteServer, width: int, rows: int):
-    visitor = visit(server, viewport={"width": width, "height": 900})
+def test_what_is_kept_or_sent_stands_side_by_side(visitor: Visitor):
     visitor.walk("cancel", {"order_status": "other"})
-    boxes = visitor.panel.locator(".ec-keep .ec-button").evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
-    assert len(boxes) == 4 and len({round(box["y"]) for box in boxes}) <= rows
-    assert min(box["height"] for box in boxes) >= 24
+    for width, rows in ((1280, 1), (390, 3)):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        boxes = visitor.panel.locator(".ec-keep .ec-button").evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+        assert len(boxes) == 4 and len({round(box["y"]) for box in boxes}) <= rows, width
+        assert min(box["height"] for box in boxes) >= 24, width
 
 
 @pytest.mark.parametrize(("path", "found"), [("", ".hc-notice time"), ("check/", ".ec-footer [data-slot=asof], .ec-footer [data-slot=effective]")])
@@ -270,23 +270,20 @@ def test_on_a_small_phone_a_message_does_not_part_an_answer_behind_its_first_let
     assert all(len(lines) > 2 and not any(line.endswith("“I") for line in lines) for lines in message.evaluate_all(LINES))
 
 
-def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole(visit: Callable[..., Visitor], server: SiteServer):
+def test_on_a_small_phone_a_link_that_is_copied_is_seen_as_a_whole_and_a_notice_stands_in_even_lines(
+    visit: Callable[..., Visitor], server: SiteServer
+):
     visitor = visit(server, viewport={"width": 320, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     visitor.walk("cancel", {"order_status": "other"})
     visitor.button("Copy a link to this answer").click()
     field = visitor.panel.get_by_label("The link")
     expect(field).to_have_value(re.compile("order_status=other"))
     assert field.evaluate("one => one.scrollHeight <= one.clientHeight")
-
-
-def test_what_a_notice_leads_to_stands_in_a_line_as_high_as_the_others(visit: Callable[..., Visitor], server: SiteServer):
-    visitor = visit(server, viewport={"width": 320, "height": 900})
-    visitor.walk("cancel", {"order_status": "other"})
     visitor.page.reload()
     button = visitor.button("Delete them")
     expect(button).to_be_visible()
     lines = button.evaluate("one => one.parentElement.clientHeight / parseFloat(getComputedStyle(one.parentElement).lineHeight)")
-    assert lines == pytest.approx(2, abs=0.05)
+    assert lines > 1 and lines == pytest.approx(round(lines), abs=0.05)
     assert button.evaluate("one => one.clientHeight") >= 24
 
 
@@ -334,8 +331,9 @@ def test_a_first_visit_has_the_scheme_of_the_device_from_the_first(
     assert visitor.page.wait_for_function("() => window.atFirst").json_value() == scheme
 
 
-@pytest.mark.parametrize(("device", "presses", "scheme"), [("dark", CHOSEN_LIGHT, "default"), ("light", CHOSEN_DARK, "slate")])
-@pytest.mark.parametrize("prefix", ["/", "/help/"])
+@pytest.mark.parametrize(
+    ("device", "presses", "scheme", "prefix"), [("dark", CHOSEN_LIGHT, "default", "/"), ("light", CHOSEN_DARK, "slate", "/help/")]
+)
 def test_a_scheme_that_was_chosen_is_there_from_the_first(
     visit: Callable[..., Visitor], site: Path, device: str, presses: list[str], scheme: str, prefix: str
 ):
@@ -406,18 +404,18 @@ def test_paper_leads_nowhere_and_its_version_is_a_small_line(visitor: Visitor):
     assert version < text
 
 
-@pytest.mark.parametrize("width", [721, 950, 1280])
-def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visit: Callable[..., Visitor], server: SiteServer, width: int):
+def test_a_heading_of_any_length_lets_no_page_scroll_sideways(visitor: Visitor):
     """A mark stands behind it where somebody points with a mouse."""
-    visitor = visit(server, viewport={"width": width, "height": 900})
     visitor.open("cancellation/")
-    assert visitor.page.evaluate("""() => {
-      const text = document.querySelector(".md-content h2").firstChild;
-      return [...Array(130).keys()].filter((letters) => {
-        text.data = "m".repeat(letters);
-        return document.documentElement.scrollWidth > innerWidth;
-      });
-    }""") == []
+    for width in (1280, 950, 721):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert visitor.page.evaluate("""() => {
+          const text = document.querySelector(".md-content h2").firstChild;
+          return [...Array(130).keys()].filter((letters) => {
+            text.data = "m".repeat(letters);
+            return document.documentElement.scrollWidth > innerWidth;
+          });
+        }""") == [], width
 
 
 def test_the_mark_does_not_touch_the_title_of_the_menu(visit: Callable[..., Visitor], server: SiteServer):
@@ -547,8 +545,9 @@ def test_no_word_is_too_long_for_the_check(visit: Callable[..., Visitor], long_w
 # --- An address without the slash at its end ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("strips", [False, True], ids=["a host that serves both", "a host that takes the slash away"])
-@pytest.mark.parametrize("prefix", ["/", "/help/"])
+@pytest.mark.parametrize(
+    ("prefix", "strips"), [("/", False), ("/help/", True)], ids=["a host that serves both", "below a path, a host that takes the slash away"]
+)
 def test_a_page_works_from_an_address_without_its_slash(
     visit: Callable[..., Visitor], site: Path, prefix: str, strips: bool
 ):

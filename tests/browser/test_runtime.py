@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
 
 from compiler.engine import wasm
 from tests.browser.server import Fault, SiteServer, garbled
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor, about
 
 SMALL = ["pyodide.asm.mjs", "python.mjs", "python.wasm"]
 
@@ -69,16 +66,23 @@ def test_the_small_runtime_does_the_work(visitor: Visitor):
     assert sorted(of_engine(visitor.server)) == SMALL
 
 
-@pytest.mark.parametrize("fault", MENDED)
-def test_the_stock_runtime_steps_in(faulty: Visitor, fault: str):
-    break_small_runtime(faulty, MENDED[fault])
-    faulty.server.faults.append(Fault("stock/pyodide.asm.wasm", status=404))  # it has a worker of its own, and the same start after each fault
+def test_the_stock_runtime_steps_in(faulty: Visitor):
+    """After each fault anew: as it fails here, the visitor's next question starts the small runtime again."""
     faulty.open()
-    faulty.ask("cancel")
-    faulty.give("order_status", "other")
-    expect(faulty.checker).to_have_attribute("data-engine", "failed")
-    assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
-    assert [one for one in faulty.troubles if "Starting the stock runtime" in one]
+    for name, fault in MENDED.items():
+        with about(name):
+            break_small_runtime(faulty, fault)
+            # It has a worker of its own, and the same start after each fault.
+            faulty.server.faults.append(Fault("stock/pyodide.asm.wasm", status=404))
+            faulty.server.requested.clear()
+            faulty.troubles.clear()
+            faulty.ask("cancel")
+            faulty.give("order_status", "other")
+            faulty.until(lambda: "stock/pyodide.asm.wasm" in of_engine(faulty.server))
+            expect(faulty.checker).to_have_attribute("data-decided-by", "table")
+            expect(faulty.checker).to_have_attribute("data-engine", "failed")
+            assert [one for one in faulty.troubles if "Starting the stock runtime" in one]
+            faulty.button("Clear my answers").click()
 
 
 @pytest.mark.parametrize("fault", ["python.wasm is missing", "a function is missing in a step"])
@@ -96,19 +100,11 @@ def test_a_server_that_never_sends_webassembly_is_asked_twice_before_the_stock_r
     faulty.open()
     faulty.ask("cancel")
     for asked in (1, 2):
-        until(faulty, lambda asked=asked: of_engine(faulty.server).count("python.wasm") == asked)
+        faulty.until(lambda asked=asked: of_engine(faulty.server).count("python.wasm") == asked)
         faulty.page.clock.run_for(20_000)
     faulty.give("order_status", "other")
     expect(faulty.checker).to_have_attribute("data-decided-by", "engine")
     assert "stock/pyodide.asm.wasm" in of_engine(faulty.server)
-
-
-def until(visitor: Visitor, happened: Callable[[], bool]) -> None:
-    """Wait for what the page does not show."""
-    give_up = time.monotonic() + PATIENCE / 1000
-    while not happened():
-        assert time.monotonic() < give_up
-        visitor.page.wait_for_timeout(20)
 
 
 def break_small_runtime(visitor: Visitor, fault: Fault) -> None:
@@ -126,7 +122,7 @@ def test_a_worker_that_dies_between_two_questions(faulty: Visitor):
     faulty.checker.evaluate("root => { root.dataset.stepDeadline = '1' }")
     faulty.engines[0].evaluate("self.close()")
     faulty.give("order_status", "awaiting_payment")
-    until(faulty, lambda: any("Starting the stock runtime" in one for one in faulty.troubles))
+    faulty.until(lambda: any("Starting the stock runtime" in one for one in faulty.troubles))
     faulty.checker.evaluate("root => { root.dataset.stepDeadline = '30' }")  # a busy machine is no fault
     faulty.give("cancellation_offered", "yes")
     expect(faulty.checker).to_have_attribute("data-decided-by", "engine")

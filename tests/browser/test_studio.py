@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from checker.interview import Interview
 from checker.model import Policy
@@ -21,7 +21,7 @@ from compiler.reading.policy import Loaded, load_policy
 from tests.browser.conftest import PROJECT, SHOP
 from tests.browser.server import Fault, SiteServer
 from tests.browser.test_accessibility import inspect
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, about
 
 PUBLISHED = SHOP.read_text(encoding="utf-8")
 NAME = SHOP.relative_to(PROJECT).as_posix()
@@ -41,6 +41,7 @@ WHERE = """(selector) => {
   return [outer.left + inner.left + 5, outer.top + inner.top + 5];
 }"""
 """Only a mouse gets into the frame, in which no script runs, not even that of a test."""
+ARTICLE = "(page) => new DOMParser().parseFromString(page, 'text/html').querySelector('article').innerHTML"
 FOCUSED = """() => {
   let focused = document.activeElement;
   while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
@@ -130,14 +131,6 @@ class Studio:
         self.wait()
 
 
-@pytest.fixture
-def fresh(visitor: Visitor) -> Studio:
-    """A studio that was just opened."""
-    made = Studio(visitor)
-    made.open()
-    return made
-
-
 @pytest.fixture(scope="module")
 def opened(site: Path) -> Iterator[tuple[SiteServer, list[Studio]]]:
     """The studio that is open, if one is, with its server."""
@@ -152,13 +145,15 @@ def opened(site: Path) -> Iterator[tuple[SiteServer, list[Studio]]]:
 def studio(
     browser: Browser, policy: Policy, opened: tuple[SiteServer, list[Studio]], request: pytest.FixtureRequest
 ) -> Iterator[Studio]:
-    """A studio with the published text. One serves test after test, as its start takes longer than most of them, until a test fails in it."""
+    """A studio whose checks have looked at the published text. One serves test after test, as its start takes longer than most of them, until a
+    test fails in it."""
     server, open_one = opened
     if open_one:
         open_one[0].start_over()
     else:
         open_one.append(Studio(Visitor(browser.new_context(), server, policy)))
         open_one[0].open()
+        open_one[0].wait()
     failed = request.session.testsfailed
     yield open_one[0]
     if request.session.testsfailed > failed:
@@ -173,7 +168,6 @@ def edited() -> Loaded:
 
 
 def test_an_editor_changes_a_number_and_sees_what_that_changes(studio: Studio, edited: Loaded):
-    studio.wait()
     expect(studio.status).to_contain_text("This could be published.")
     studio.tab("What changes").click()
     expect(studio.page.get_by_text("Nothing changes: this is the published policy.")).to_be_visible()
@@ -191,7 +185,6 @@ def test_an_editor_changes_a_number_and_sees_what_that_changes(studio: Studio, e
 
 
 def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
-    studio.wait()
     studio.change_the_number()
     studio.tab("Pages").click()
     frame = studio.page.frame_locator("iframe")
@@ -206,7 +199,6 @@ def test_what_is_new_is_marked_on_the_page_of_the_topic(studio: Studio):
 
 
 def test_a_link_on_a_page_leads_to_the_page_of_another_topic_and_never_out_of_the_studio(studio: Studio, policy: Policy):
-    studio.wait()
     studio.tab("Pages").click()
     chosen, frame = studio.page.locator("[data-topics]"), studio.page.frame_locator("iframe")
     studio.page.set_viewport_size({"width": 1280, "height": 1600})
@@ -224,22 +216,17 @@ def test_a_link_on_a_page_leads_to_the_page_of_another_topic_and_never_out_of_th
 
 def test_the_pages_are_those_that_the_site_would_have(studio: Studio, policy: Policy, site: Path):
     """The very templates, and Markdown read as MkDocs reads it."""
-    studio.wait()
     studio.tab("Pages").click()
     for topic in policy.topics:
         studio.page.locator("[data-topics]").select_option(topic.id)
         article = studio.page.frame_locator("iframe").locator("article")
         expect(article.locator("h1")).to_contain_text(topic.title)
         shown = article.evaluate("(article) => article.innerHTML")
-        other = studio.visitor.context.new_page()
-        other.goto(studio.visitor.server.url(f"{topic.id}/"))
-        published = other.locator("article").evaluate("(article) => article.innerHTML")
-        other.close()
+        published = studio.page.evaluate(ARTICLE, (site / topic.id / "index.html").read_text(encoding="utf-8"))
         assert " ".join(shown.split()) in " ".join(published.split())
 
 
 def test_another_page_that_is_chosen_while_an_edit_is_looked_at_comes_with_what_is_found(studio: Studio, policy: Policy):
-    studio.wait()
     studio.tab("Pages").click()
     chosen, article = studio.page.locator("[data-topics]"), studio.page.frame_locator("iframe").locator("article h1")
     expect(article).to_be_visible()
@@ -259,7 +246,6 @@ def test_another_page_that_is_chosen_while_an_edit_is_looked_at_comes_with_what_
 
 
 def test_a_mistake_is_told_as_the_command_line_tells_it(studio: Studio, tmp_path: Path):
-    studio.wait()
     mistaken = MISTAKEN.replace("topic: ", "topik: ", 1)
     studio.paste(mistaken)
     said = problems_on_the_command_line(mistaken, tmp_path)
@@ -281,7 +267,6 @@ def test_a_mistake_is_told_as_the_command_line_tells_it(studio: Studio, tmp_path
 
 
 def test_a_mistake_in_the_example_cases_is_found_in_their_tab(studio: Studio):
-    studio.wait()
     studio.tab("Example cases").click()
     studio.find("outcome:")
     studio.page.keyboard.type("outkome:")
@@ -304,7 +289,6 @@ def problems_on_the_command_line(text: str, folder: Path) -> list[dict]:
 
 
 def test_the_edited_text_is_saved_as_a_file(studio: Studio):
-    studio.wait()
     studio.change_the_number()
     with studio.page.expect_download() as saved:
         studio.button("Save as a file").click()
@@ -313,7 +297,6 @@ def test_the_edited_text_is_saved_as_a_file(studio: Studio):
 
 
 def test_a_change_that_begins_on_a_day_is_scheduled_as_a_version(studio: Studio):
-    studio.wait()
     studio.paste(PUBLISHED.replace("language: en", "language: en\ntime_zone: Europe/Berlin", 1))
     studio.button("Schedule a change").click()
     studio.page.get_by_label("First day").fill("2027-01-01")
@@ -349,7 +332,6 @@ def test_a_change_that_begins_on_a_day_is_scheduled_as_a_version(studio: Studio)
 
 
 def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
-    studio.wait()
     file = tmp_path / "mine.yml"
     file.write_bytes(EDITED.replace("\n", "\r\n").encode())
     studio.page.locator("[type=file]").set_input_files(file)
@@ -378,7 +360,6 @@ def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
 
 def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded):
     """Ten days after the goods came, which only the edited policy allows."""
-    studio.wait()
     studio.change_the_number()
     with studio.visitor.context.expect_page() as opened:
         studio.button("Try the check").click()
@@ -412,30 +393,132 @@ def test_the_check_is_tried_by_the_edited_policy(studio: Studio, edited: Loaded)
 def test_the_page_of_the_tried_check_says_when_it_stands_alone(visitor: Visitor):
     visitor.page.goto(visitor.server.url("editors/studio/check/"))
     expect(visitor.page.get_by_text("There is nothing to check by")).to_be_visible()
+    write_to(visitor.page)
     problems: list[str] = []
     inspect(visitor.page, problems, "alone")
     assert not problems, "\n".join(problems)
 
 
-def test_nothing_is_sent(fresh: Studio):
-    fresh.wait()
+def test_nothing_is_sent(studio: Studio):
     asked: list[tuple[str, str | None]] = []
-    fresh.visitor.context.on("request", lambda request: asked.append((request.url, request.post_data)))
-    fresh.change_the_number()
-    fresh.tab("Pages").click()
-    expect(fresh.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
-    origin = fresh.visitor.server.origin
+
+    def notice(request: Request) -> None:
+        asked.append((request.url, request.post_data))
+
+    studio.visitor.context.on("request", notice)
+    studio.change_the_number()
+    studio.tab("Pages").click()
+    expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
+    studio.visitor.context.remove_listener("request", notice)
+    origin = studio.visitor.server.origin
     assert all(url.startswith((f"{origin}/assets/stylesheets/", "about:")) and data is None for url, data in asked), asked
-    kept = fresh.page.evaluate("async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
+    kept = studio.page.evaluate("async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]")
     assert kept == ["", 0, 0, 0]
 
 
 # --- Who else can use it, and what may fail ----------------------------------------------------------------------------
 
 
+def test_it_works_on_a_phone_also_after_an_hour_in_which_nothing_was_edited(visit: Callable[..., Visitor], server: SiteServer):
+    """Also where the last part of a file was told of late."""
+    late = b"; { const post = self.postMessage.bind(self); self.postMessage = (told) => { post(told); post({ arrived: 1 }); }; }"
+    folder = next((server.folder / "assets" / "studio").glob("*/worker.mjs")).parent.name
+    server.break_with(Fault(f"{folder}/worker.mjs", edit=lambda content: content + late))
+    visitor = visit(server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visitor.expects_troubles = True  # the clock goes into the frame of the page, too, where no script may run: the browser tells that
+    visitor.page.clock.install()
+    studio = Studio(visitor)
+    studio.open()
+    studio.wait()
+    expect(studio.page.locator("[data-topics] option")).not_to_have_count(0)  # what is asked for last; Python may not take an hour for it
+    visitor.page.clock.fast_forward("01:00:00")
+    studio.change_the_number()
+    expect(studio.status).to_contain_text("This could be published.")
+    studio.tab("What changes").tap()
+    expect(studio.page.locator("[data-changes]")).to_contain_text("No outcome changes")
+    assert studio.page.evaluate("document.scrollingElement.scrollWidth") == 390
+
+
+def test_it_works_with_the_keyboard_alone(studio: Studio):
+    studio.page.locator(".st-head").click(position={"x": 1, "y": 1})  # from here on Tab leads, as from the start of the page
+    press = studio.page.keyboard.press
+
+    def reach(name: str) -> None:
+        passed: list[str] = []
+        while not (passed and passed[-1].startswith(name)):
+            assert len(passed) < 40, f"Tab does not lead to {name}, but to {passed}"
+            press("Tab")
+            passed.append(studio.page.evaluate(FOCUSED))
+
+    reach("Policy text")
+    press("ControlOrMeta+a")
+    studio.paste(MISTAKEN)
+    press("F8")  # to the next problem
+    expect(studio.active_line).to_contain_text("mayy")
+    reach("Problems")  # and out of the editor
+    press("ArrowRight")
+    expect(studio.tab("What changes")).to_be_focused()
+    expect(studio.tab("What changes")).to_have_attribute("aria-selected", "true")
+    press("End")
+    expect(studio.tab("Pages")).to_be_focused()
+
+
+def test_whatever_does_not_load_it_says_so_and_trying_again_helps(faulty: Visitor):
+    """Each start has a worker of its own. Without one, and without its Python, the text can still be edited and saved."""
+    published = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
+    faulty.server.break_with(Fault(published, breaks_after=0))
+    studio = Studio(faulty)
+    studio.open()
+    expect_failed(studio)
+    faulty.server.break_with(Fault(published, edit=lambda content: b"<!doctype html><p>Please sign in"))
+    studio.button("Try again").click()
+    expect_failed(studio)
+    for file in ("worker.mjs", "python.zip", "pyodide.asm.wasm", "python_stdlib.zip"):
+        with about(file):
+            with studio.page.expect_response(f"**/{file}"):
+                faulty.server.break_with(Fault(file, status=404))
+                studio.button("Try again").click()
+            expect(studio.text).to_contain_text(PUBLISHED.splitlines()[0])
+            expect_failed(studio)
+            studio.text.press("ControlOrMeta+Home")
+            studio.page.keyboard.type(f"# {file}\n")
+            with studio.page.expect_download() as saved:
+                studio.button("Save as a file").click()
+            assert Path(saved.value.path()).read_text(encoding="utf-8").splitlines()[0] == f"# {file}"
+    faulty.server.mend()
+    studio.button("Try again").click()
+    studio.wait()
+    expect(studio.status).to_contain_text("This could be published.")
+
+
+def expect_failed(studio: Studio) -> None:
+    """It says so anew."""
+    again = studio.page.locator("[data-do=retry]:not([data-seen])")
+    expect(again).to_be_visible(timeout=PATIENCE)
+    expect(studio.status).to_contain_text("The checks do not work right now")
+    again.evaluate("(button) => { button.dataset.seen = '' }")
+
+
+def test_where_the_browser_lets_nobody_copy_it_says_so(studio: Studio):
+    studio.page.evaluate("() => { Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }) }")
+    studio.button("Copy").click()
+    expect(studio.page.get_by_text("Your browser does not let this page copy.")).to_be_visible()
+    studio.page.evaluate("() => { delete navigator.clipboard }")
+
+
+def test_what_others_write_to_the_window_is_none_of_its_business(studio: Studio):
+    write_to(studio.page)
+    assert not studio.visitor.troubles
+
+
+def write_to(page: Page) -> None:
+    """Extensions do, and an error would be told."""
+    page.evaluate("window.postMessage(null, '*')")
+    page.wait_for_timeout(300)
+
+
 def test_everybody_can_use_it(studio: Studio):
     problems: list[str] = []
-    studio.wait()
     inspect(studio.page, problems, "no problems")
     studio.paste(MISTAKEN)
     inspect(studio.page, problems, "a problem")
@@ -450,119 +533,6 @@ def test_everybody_can_use_it(studio: Studio):
     studio.page.keyboard.press("Escape")
     expect(studio.page.get_by_role("tab", name="Version")).to_have_count(0)
     assert not problems, "\n".join(problems)
-
-
-def test_it_works_on_a_phone(visit: Callable[..., Visitor], server: SiteServer):
-    studio = Studio(visit(server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
-    studio.open()
-    studio.wait()
-    studio.change_the_number()
-    studio.tab("What changes").tap()
-    expect(studio.page.locator("[data-changes]")).to_contain_text("No outcome changes")
-    assert studio.page.evaluate("document.scrollingElement.scrollWidth") == 390
-
-
-def test_it_works_with_the_keyboard_alone(fresh: Studio):
-    fresh.wait()
-    press = fresh.page.keyboard.press
-
-    def reach(name: str) -> None:
-        passed: list[str] = []
-        while not (passed and passed[-1].startswith(name)):
-            assert len(passed) < 40, f"Tab does not lead to {name}, but to {passed}"
-            press("Tab")
-            passed.append(fresh.page.evaluate(FOCUSED))
-
-    reach("Policy text")
-    press("ControlOrMeta+a")
-    fresh.paste(MISTAKEN)
-    press("F8")  # to the next problem
-    expect(fresh.active_line).to_contain_text("mayy")
-    reach("Problems")  # and out of the editor
-    press("ArrowRight")
-    expect(fresh.tab("What changes")).to_be_focused()
-    expect(fresh.tab("What changes")).to_have_attribute("aria-selected", "true")
-    press("End")
-    expect(fresh.tab("Pages")).to_be_focused()
-
-
-@pytest.mark.parametrize("file", ["python.zip", "pyodide.asm.wasm", "python_stdlib.zip"])
-def test_without_python_the_text_can_still_be_edited_and_saved(faulty: Visitor, file: str):
-    faulty.server.break_with(Fault(file, status=404))
-    studio = Studio(faulty)
-    studio.open()
-    expect_no_checks(studio)
-    if file == "pyodide.asm.wasm":  # each start has a worker of its own
-        faulty.server.mend()
-        studio.button("Try again").click()
-        studio.wait()
-
-
-def expect_no_checks(studio: Studio) -> None:
-    """It says so, and the text can be edited and saved."""
-    expect(studio.status).to_contain_text("The checks do not work right now", timeout=PATIENCE)
-    studio.text.click()
-    studio.page.keyboard.type("x")
-    with studio.page.expect_download():
-        studio.button("Save as a file").click()
-
-
-def test_without_the_published_policy_it_says_so_and_without_a_worker_too(faulty: Visitor):
-    name = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
-    faulty.server.break_with(Fault(name, breaks_after=0))
-    studio = Studio(faulty)
-    studio.open()
-    expect(studio.status).to_contain_text("The checks do not work right now")
-    with studio.page.expect_response("**/worker.mjs"):
-        faulty.server.break_with(Fault("worker.mjs", status=404))
-        studio.button("Try again").click()
-    expect_no_checks(studio)
-    faulty.server.mend()
-    studio.button("Try again").click()
-    studio.wait()
-
-
-def test_where_something_else_comes_in_place_of_the_published_policy_it_says_so(faulty: Visitor):
-    name = next((faulty.server.folder / "assets" / "studio").glob("*.json")).name
-    faulty.server.break_with(Fault(name, edit=lambda content: b"<!doctype html><p>Please sign in"))
-    studio = Studio(faulty)
-    studio.open()
-    expect(studio.status).to_contain_text("The checks do not work right now")
-    faulty.server.mend()
-    studio.button("Try again").click()
-    expect(studio.text).to_contain_text(PUBLISHED.splitlines()[0])
-    expect(studio.root).to_have_attribute("data-engine", "loading")
-
-
-def test_where_the_browser_lets_nobody_copy_it_says_so(visitor: Visitor):
-    visitor.context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    studio = Studio(visitor)
-    studio.open()
-    studio.button("Copy").click()
-    expect(studio.page.get_by_text("Your browser does not let this page copy.")).to_be_visible()
-
-
-@pytest.mark.parametrize("path", ["editors/studio/", "editors/studio/check/"])
-def test_what_others_write_to_the_window_is_none_of_its_business(visitor: Visitor, path: str):
-    """Extensions do, and an error would be told."""
-    visitor.page.goto(visitor.server.url(path), wait_until="networkidle")
-    visitor.page.evaluate("window.postMessage(null, '*')")
-    visitor.page.wait_for_timeout(300)
-
-
-def test_the_checks_go_on_after_an_hour_in_which_nothing_was_edited(faulty: Visitor):
-    """Also where the last part of a file was told of late."""
-    late = b"; { const post = self.postMessage.bind(self); self.postMessage = (told) => { post(told); post({ arrived: 1 }); }; }"
-    folder = next((faulty.server.folder / "assets" / "studio").glob("*/worker.mjs")).parent.name
-    faulty.server.break_with(Fault(f"{folder}/worker.mjs", edit=lambda content: content + late))
-    faulty.page.clock.install()  # in the frame of the page, too, where no script may run: the browser tells that
-    studio = Studio(faulty)
-    studio.open()
-    studio.wait()
-    expect(studio.page.locator("[data-topics] option")).not_to_have_count(0)  # what is asked for last; Python may not take an hour for it
-    faulty.page.clock.fast_forward("01:00:00")
-    studio.change_the_number()
-    expect(studio.status).to_contain_text("This could be published.")
 
 
 def test_without_scripts_it_says_so(browser: Browser, server: SiteServer, policy: Policy):

@@ -11,13 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from checker.model import Policy
-from compiler.publish.site import build_site
 from compiler.reading.policy import load_policy
-from tests.browser.conftest import PROJECT
 from tests.browser.server import SiteServer
 from tests.browser.visitor import SAVES_DATA, Visitor
 from tests.checks.tea import tea
-from tests.sites import only_for_visitors
+from tests.sites import build_for_visitors
 
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
 ORDERED = (
@@ -46,9 +44,9 @@ def built(folder: Path, *changes: tuple[str, str]) -> tuple[Path, Policy]:
     (folder / "versions").mkdir()
     policy.write_text(tea(*changes), "utf-8")
     (folder / "versions" / "2027-01-01.yml").write_text(LAYER, "utf-8")
-    with only_for_visitors(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp())))
-        build_site(policy_file=policy, site_dir=folder / "site", project=PROJECT, cache=PROJECT / ".cache")
+        build_for_visitors(policy, folder / "site")
     return folder / "site", load_policy(policy.read_bytes(), "policy.yml").policy
 
 

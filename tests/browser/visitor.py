@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -174,6 +175,13 @@ class Visitor:
                 route.continue_()
         self.page.unroute(pattern)
         self.page.wait_for_timeout(300)  # the page has read it
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Wait for what the page does not show."""
+        give_up = time.monotonic() + PATIENCE / 1000
+        while not happened():
+            assert time.monotonic() < give_up
+            self.page.wait_for_timeout(20)
 
     def forget(self) -> None:
         """Come the next time as for the first time."""

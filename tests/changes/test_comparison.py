@@ -7,15 +7,18 @@ import itertools
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import model, policy_from_data, policy_to_data
+from checker import Evaluator, make_case, model, policy_from_data, policy_to_data
 from compiler.changes.comparison import ASKED, GUIDANCE, JUDGED, LESS, MORE, OUTCOME, REASONS, compare
 from compiler.changes.region import Regions
 from compiler.changes.space import Both
 from compiler.changes.texts import text_changes
+from compiler.reading.policy import load_policy
 from tests import frozen
+from tests.checks.tea import tea
 from tests.made_up_policies import QUESTION, conditions, policies
 from tests.reference import decide_complete, holds
 
@@ -361,3 +364,23 @@ def test_answers_that_the_two_do_not_share_are_named_in_the_order_of_the_facts()
     choices = [one.id for one in facts if one.kind == "choice"]
     assert len(choices) > 2
     assert [one.fact for one in Both(old, replace(old, facts=tuple(facts))).apart] == choices
+
+
+WITHIN = (("window: 7 days", "window: 1 month"), ("exception_to: recent", "exception_to: [recent, late]"))
+LESS_THAN = (*WITHIN, ("{within window}", "{less than window ago}"), ("{within: window}", "{less_than_ago: window}"),
+             ("{longer_ago_than: window}", "{at_least_ago: window}"))
+
+
+@pytest.mark.parametrize("edits", [WITHIN, LESS_THAN])
+@pytest.mark.parametrize("edit", [
+    ("outcome: take_back\n", "outcome: refused\n"), ("outcome: refused\n        source: First", "outcome: take_back\n        source: First"),
+])
+def test_the_example_of_a_change_is_a_day_that_there_is(edits, edit):
+    """30 days ago a month can be over, and of 31 March no day is a month ago."""
+    old, new = (load_policy(tea(*edits, *more).encode(), "policy.yml").policy for more in ((), (edit,)))
+    for day in (DAY + datetime.timedelta(number) for number in range(200)):
+        for change in compare(old, new, day).changes:
+            example = change.example
+            answers = {**example.known, **{id: one.isoformat() for id, one in example.days.items()}}
+            for made, said in ((old, example.before), (new, example.now)):
+                assert Evaluator(made).decide("return", make_case(made, answers, day)).outcome == said.outcome, (day, answers, change)

@@ -375,6 +375,17 @@ def test_an_amount_that_is_computed_otherwise_is_compared_by_its_numbers():
     assert (change.before, change.now) == ("refused", "take_back")
 
 
+def test_what_no_numbers_can_be_is_not_newly_possible_where_a_number_no_longer_applies():
+    def asked_of(kinds: str):
+        return policy(
+            *TOTAL[:2], ("question: What did you return before?", f"question: What did you return before?\n    applies_when: {{kind: {kinds}}}"),
+            ("when: {kind: green, price: {less_than: fee}}", "when: {kind: green, total: {less_than: fee}, price: {less_than: 30 EUR}}"))
+
+    both = [asked_of("green"), asked_of("[green, herbs]")]
+    for old, new in (both, both[::-1]):
+        assert compare(old, new, DAY).changes == ()
+
+
 # --- Amounts in texts -------------------------------------------------------------------------------------------------
 
 FEE = (

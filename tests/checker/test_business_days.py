@@ -98,6 +98,15 @@ def test_an_example_of_business_days_ago_is_the_earliest_day_whose_time_is_not_o
     for today in TWO_YEARS[7::11]:
         day = earlier(today, time.place, [time])
         assert last_of(day, 3) >= today > last_of(day - datetime.timedelta(1), 3)
+        day = earlier(today, time.place - 1, [time])
+        assert last_of(day, 3) > today >= last_of(day - datetime.timedelta(1), 3)
+
+
+def test_an_example_of_a_time_that_goes_on_is_a_day_whose_time_is_not_over():
+    time = to_business_day(14, CALENDAR)
+    for today in TWO_YEARS[20::3]:
+        for many in (15, time.place - 1, time.place):  # after 14 days it is over unless it goes on
+            assert up_to_work(earlier(today, many, [time]), 14) >= today
 
 
 def test_a_day_to_come_is_so_many_business_days_away_as_lie_before_it():

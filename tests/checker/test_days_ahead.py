@@ -68,7 +68,10 @@ def test_on_every_day_of_four_years_a_time_of_months_to_come_ends_when_it_does()
                 value = ago(day, today, TIMES)
                 assert (value <= place(months)) == (day >= last), (day, today, months)  # in so many months or more
                 assert (value < place(months)) == (day > last), (day, today, months)
+                found = ago(earlier(today, value, TIMES), today, TIMES)
+                assert [found < place(one) for one in MONTHS] == [value < place(one) for one in MONTHS], (value, today)
     assert earlier(DAY, place(-1), TIMES) == datetime.date(2026, 12, 23)
+    assert earlier(DAY, place(-1) + 1, TIMES) == datetime.date(2026, 12, 22)  # in less than a month, and not in 30 days
 
 
 def test_a_fact_that_is_compared_with_days_to_come_may_lie_ahead_and_no_other():
@@ -96,12 +99,13 @@ def test_the_page_says_the_comparison_as_it_was_written(operator, says):
 
 
 @pytest.mark.parametrize("cell, says", [
-    ((-OLDEST, -28), "in 28 days or more"), ((-27, -1), "within the next 27 days"), ((-27, 0), "within the next 27 days"),
+    ((-OLDEST, -28), "in 28 days or more"), ((-27, -1), "in 1 to 27 days"), ((-1, -1), "in 1 day"), ((-27, 0), "within the next 27 days"),
     ((-27, -5), "in 5 to 27 days"), ((-3, -3), "in 3 days"), ((0, 0), "today"), ((-OLDEST, -1), "after today"), ((-OLDEST, 0), "today or later"),
     ((-27, OLDEST), "in 27 days or earlier"), ((-OLDEST, 30), "30 days ago or later"), ((-3, 7), "7 days ago to in 3 days"),
     ((0, OLDEST), "today or earlier"), ((1, OLDEST), "before today"), ((0, 7), "within the last 7 days"), ((8, OLDEST), "more than 7 days ago"),
     ((-OLDEST, place(-2)), "in 2 months or more"), ((-OLDEST, place(-2) - 1), "in more than 2 months"), ((place(-2), 0), "within the next 2 months"),
-    ((place(-2) + 1, 0), "in less than 2 months"), ((place(-2), place(-2)), "in 2 months"),
+    ((place(-2) + 1, 0), "in less than 2 months"), ((place(-2) + 1, -1), "after today, in less than 2 months"),
+    ((place(-2), -1), "after today, within the next 2 months"), ((place(-2), place(-2)), "in 2 months"),
     ((place(-2), -5), "in more than 4 days, within the next 2 months"),
     ((place(-2), OLDEST), "in 2 months or earlier"), ((place(-2) + 1, 7), "7 days ago to in less than 2 months"),
 ])
@@ -216,3 +220,11 @@ def test_the_script_of_the_page_counts_days_to_come_alike(tmp_path):
         day, today = (datetime.date.fromisoformat(one[key]) for key in ("day", "today"))
         assert outcome == ("take_back" if day >= end(today, 1) else "refused"), one
         assert guidance == ("herbs" if 0 <= (day - today).days <= 3 else ""), one
+
+
+def test_the_example_of_a_gap_lies_in_it_on_every_day():
+    """In 61 days, two months can be over."""
+    past = ("when: {not: {event_on: {in_at_least: notice}}}", "when: {event_on: {within: 100 years}}")
+    text = tea(*EVENT, ("notice: 28 days", "notice: 2 months"), past)
+    (problem,) = found(text, "gap")
+    assert "Day of the event: in 1 day" in problem.message

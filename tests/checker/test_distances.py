@@ -115,6 +115,17 @@ def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
     assert real_days(bounds, {}, 739_000) == {**days, "": 0}
 
 
+def test_a_day_of_the_year_is_a_friday_once_in_eleven_years():
+    """3 July 2026 was one, before the policy held, and 3 July 2037 is the next."""
+    made = policy(
+        ("terms:\n", "calendar:\n  weekdays: monday to friday\n\nterms:\n"), ("window: 7 days", "window: 1 business day"),
+        ("when: {kind: green, price: {less_than: fee}}",
+         "when: {bought_on: {within: window, from: 07-03, until: 07-03}, today: {from: 07-06, until: 07-06}}"))
+    for year, led_by in ((2036, "late"), (2037, "cheap")):
+        case = make_case(made, {"kind": "black", "bought_on": f"{year}-07-03"}, datetime.date(year, 7, 6))
+        assert Evaluator(made).decide("return", case).rules == (led_by,)
+
+
 def test_where_too_many_days_are_to_be_put_together_those_with_the_most_spans_are_named_first(monkeypatch):
     monkeypatch.setattr("checker.meaning.MOST_PUT_TOGETHER", 0)
     meaning = Meaning(policy(*HOLIDAYS))
@@ -515,3 +526,16 @@ def test_a_longer_season_is_a_change_for_the_days_between():
     text = differences(old, new, DAY).as_text()
     assert "Today: 26 January 2027 to 31 January 2027" in text
     assert "asked on 26 January 2027: Kind of tea: Black tea; Day you bought it: 1 November 2026 (86 days ago)" in text
+
+
+def test_the_example_of_a_change_has_the_days_of_its_case():
+    """From 2 November a month is over on 3 December, after 31 days. Conditions count more than a month as 33 days, and 33 days ago is no such day."""
+    month = ("window: 7 days", "window: 1 month")
+    late = ("when: {kind: green, price: {less_than: fee}}\n        outcome: refused\n        exception_to: recent",
+            "when: {bought_on: {longer_ago_than: window, from: 2026-11-02}, today: {until: 2026-12-03}}\n        outcome: take_back\n"
+            "        exception_to: late")
+    old, new = (load_policy(tea(month, *more).encode(), "policy.yml") for more in ((), (late,)))
+    found = differences(old, new, DAY)
+    (change,) = [one for one in found.as_data()["changes"] if (one["before"], one["now"]) == ("refused", "take_back")][:1]
+    assert change["example"]["answers"]["bought_on"] == "2026-11-02" and change["example"]["as_of"] == "2026-12-03"
+    assert "asked on 3 December 2026: Day you bought it: 2 November 2026 (31 days ago)" in found.as_text()

@@ -70,6 +70,16 @@ def test_an_example_of_a_time_of_months_begins_on_the_day_that_people_would_name
     assert times.earlier(datetime.date.fromisoformat(today), value, TIMES).isoformat() == day
 
 
+def test_a_day_on_which_a_time_of_months_is_not_over_is_found_on_every_day_of_four_years():
+    """So many days ago a month can be over, and so an example of less than a month ago lies nearer."""
+    for today in FOUR_YEARS:
+        for value in (place(months) + beside for months in MONTHS for beside in (-2, -1, 1)):  # of 31 March no day is a month ago
+            day = times.earlier(today, value, TIMES)
+            counted = ago(day, today, TIMES)
+            assert [counted < place(months) for months in MONTHS] == [value < place(months) for months in MONTHS], (today, value, day)
+            assert [counted <= place(months) for months in MONTHS] == [value <= place(months) for months in MONTHS], (today, value, day)
+
+
 def test_on_every_day_of_four_years_a_time_is_over_when_its_last_day_is():
     for today in FOUR_YEARS:
         for months in MONTHS:

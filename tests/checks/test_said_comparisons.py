@@ -3,7 +3,7 @@
 import pytest
 
 from compiler.languages import known, language
-from compiler.reading.comparisons import AGES, COMING, DAYS, EXACTLY, NUMBERS
+from compiler.reading.operators import AGES, COMING, DAYS, EXACTLY, NUMBERS
 from compiler.reading.policy import load_policy
 from compiler.reading.said_terms import said_term
 from tests.checks.tea import check, found, tea

@@ -13,6 +13,7 @@ from compiler.derived import decision_table as tables
 from compiler.derived import disjoint_rows
 from compiler.derived.decision_table import decision_table
 from compiler.languages import language
+from compiler.proof.agreement import _where_rows_hold, compare_tables
 from compiler.reading.policy import load_policy
 from tests import frozen, reference
 from tests.made_up_policies import QUESTION, in_pairs, policies, some_of
@@ -180,3 +181,48 @@ def policy_of(facts, whens):
         (model.Question(QUESTION, "Can I?", "t", outcomes),), (model.Topic("t", "Topic", "Intro.", tuple(rule.id for rule in rules)),),
         tuple(rules), (), words=language("en").checker,
     )
+
+
+# --- Facts that depend on each other ----------------------------------------------------------------------------------
+
+TWICE = """
+policy: twice
+title: Twice
+language: en
+version: one
+effective_from: 2026-11-23
+summary: S
+notice: N
+source: S
+facts:
+  bought_on: {label: Bought, question: On which day did you buy it?, answers: date}
+  used_on: {label: Used, question: On which day did you use it?, answers: date}
+  price: {label: Price, question: What did it cost?, answers: number, decimals: 2, unit: EUR}
+amounts:
+  both: {label: Both, is: price + price}
+definitions:
+  small:
+    label: Small
+    when: {at_least: 1, of: [{used_on: {before: 2027-01-01}}, {both: 2 EUR}], price: {at_most: 2.82 EUR}, bought_on: {from: 2022-12-28}}
+questions:
+  q:
+    ask: Can I?
+    topic: t
+    applies_when: {both: {at_least: 3 EUR}, small: no}
+    outcomes:
+      so: {strength: may, title: You may, says: You may.}
+topics:
+  t:
+    title: T
+    intro: I
+    statements:
+      - {rule: rest, title: T, says: You may., source: S, outcome: so, when: otherwise}
+"""
+
+
+def test_a_definition_that_numbers_settle_which_depend_on_each_other_is_asked_about_no_more():
+    """Whoever pays 3 EUR for both does not pay 2 EUR, and only a case that cannot be leaves the definition open."""
+    meaning = load_policy(TWICE.encode(), "policy.yml").meaning
+    compare_tables(meaning)
+    rows = [*_where_rows_hold(meaning, decision_table(meaning, meaning.policy.questions[0]), meaning.possible())]
+    assert len(rows) > 2 and all(where != meaning.diagrams.never for _, where in rows)

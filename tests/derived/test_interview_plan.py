@@ -19,6 +19,7 @@ from compiler.derived.interview_plan import LATE, make_plan
 from compiler.proof.agreement import ProofError, compare_plan, first_wrong_walk, prove_plan
 from compiler.reading.policy import load_policy
 from tests import frozen
+from tests.checks.tea import tea
 from tests.made_up_policies import policies
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -256,3 +257,9 @@ def test_the_plan_is_the_same_whenever_it_is_made(shop):
 def test_the_plan_of_the_shop_weighs_little(shop):
     """Everybody who comes to check downloads it with the page."""
     assert len(brotli.compress(canonical_json(make_plan(shop)).encode())) < 20_000
+
+
+def test_the_page_takes_no_id_for_what_every_object_of_javascript_has():
+    interview = Interview(load_policy(tea().replace("take_back", "constructor").encode(), "policy.yml").policy)
+    plan = make_plan(interview)
+    assert first_wrong_walk(plan, list(plans.walks(interview, plan)), SCRIPT) is None

@@ -23,7 +23,7 @@ from compiler.checks.said_comparisons import direction
 from compiler.languages import language
 from compiler.problems import PolicyError
 from compiler.reading.amounts import as_amount
-from compiler.reading.comparisons import DAYS
+from compiler.reading.operators import DAYS
 from compiler.reading.policy import load_policy
 from compiler.reading.said_terms import BRACES, said_term
 from tests.every_case import every_decision

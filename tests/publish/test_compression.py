@@ -8,10 +8,17 @@ import brotli
 import pytest
 
 from compiler.publish import compression
-from compiler.publish.compression import CompressionError, compress_site
+from compiler.publish.compression import ENCODINGS, CompressionError, compress_site
 
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 CONTENT = b"<!doctype html>" + b"<p>a page</p>" * 50
+
+
+def test_what_is_published_is_compressed_at_its_best():
+    """The sites that tests build are not. What is imported above is what builds have."""
+    brotli_at_its_best, _ = ENCODINGS
+    page = Path(compression.__file__).read_bytes()
+    assert brotli_at_its_best.compress(page) == brotli.compress(page, quality=11) != brotli.compress(page, quality=5)
 
 
 def compressed(folder: Path, cache: Path) -> dict[str, bytes]:

@@ -168,15 +168,17 @@ def build_py(*arguments: object, project: Path = PROJECT, umask: int = 0o022) ->
 def test_a_site_below_a_folder_that_cannot_be_written_is_refused_before_the_build(tmp_path):
     (tmp_path / "site").mkdir()
     tmp_path.chmod(0o555)
-    there, new = (build_py("build", "--site-dir", tmp_path / name) for name in ("site", "new"))
+    there, new = (build_py("build", "--uncompressed", "--site-dir", tmp_path / name) for name in ("site", "new"))
     for run in (there, new):
         assert (run.returncode, run.stdout) == (WRONG_USE, "")
         assert f"The new site is built beside the old one, in {tmp_path}, and that folder cannot be written." in run.stderr
     assert f"Name a folder in it, such as --site-dir {tmp_path / 'site' / 'site'}." in there.stderr
     assert "Name another folder." in new.stderr
-    within = build_py("build", "--site-dir", tmp_path / "site" / "site", umask=0o077)
+    within = build_py("build", "--uncompressed", "--site-dir", tmp_path / "site" / "site", umask=0o077)
     assert within.returncode == FINE, within.stderr
     assert "Set `umask 022` before a build" in within.stderr, "no web server could read it"
+    published = {file.suffix for file in (tmp_path / "site" / "site").rglob("*")}
+    assert ".wasm" in published and not published & {".br", ".gz"}, "the copies were not wanted"
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])

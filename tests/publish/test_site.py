@@ -46,8 +46,8 @@ FILES = dict(LINKED.values())
 UNPACK = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
-def built(site_dir: Path, policy_file: Path = SHOP):
-    return build_site(policy_file=policy_file, site_dir=site_dir, project=PROJECT, cache=PROJECT / ".cache")
+def built(site_dir: Path, policy_file: Path = SHOP, compressed: bool = True):
+    return build_site(policy_file=policy_file, site_dir=site_dir, project=PROJECT, cache=PROJECT / ".cache", compressed=compressed)
 
 
 @pytest.fixture(scope="module")
@@ -314,8 +314,8 @@ def test_a_site_for_a_public_address_has_a_sitemap_that_does_not_change(tmp_path
 
 
 def test_an_edit_changes_the_digest_of_everything(site, tmp_path):
-    with sites.only_for_visitors():
-        report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"))
+    with sites.unproved():
+        report = built(tmp_path / "site", edited(tmp_path, "title: Unpaid orders", "title: Orders not paid"), compressed=False)
     page = parse((tmp_path / "site" / "cancellation" / "index.html").read_text("utf-8"))
     made = digest(report.policy)
     assert made != digest(POLICY)
@@ -386,6 +386,27 @@ def test_a_dead_link_in_a_hand_written_page_stops_the_build(tmp_path):
         publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES), tmp_path / "site", project)
     said = str(raised.value).splitlines()
     assert [sum(link in line for line in said) for link in links] == [1, 1, 1] and len(said) == 3, "each by itself is enough"
+
+
+def test_a_page_of_the_shops_own_is_published_by_its_heading_behind_the_topics(tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / "delivery.md").write_text("# Parcels & bicycles\n\nWe send parcels by bicycle.\n", "utf-8")
+    written = {file.name: (file.name, file.read_text("utf-8")) for file in (project / "docs").glob("*.md")}
+    publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES, written), tmp_path / "site", project)
+    overview = parse((tmp_path / "site" / "index.html").read_text("utf-8"))
+    titles = [*dict.fromkeys(link.text.strip() for link in overview.all("a") if "md-nav__link" in link.attributes.get("class", "").split())]
+    topics = [topic.title for topic in POLICY.topics]
+    assert titles[titles.index(topics[0]):][:len(topics) + 1] == [*topics, "Parcels & bicycles"]
+    assert "We send parcels by bicycle." in (tmp_path / "site" / "delivery" / "index.html").read_text("utf-8")
+    assert "- [Parcels & bicycles](./delivery/)" in (tmp_path / "site" / "llms.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["cancellation.md", "check.md"])
+def test_a_page_of_the_shops_own_with_the_name_of_another_page_stops_the_build(name, tmp_path):
+    project = copy_of_project(tmp_path)
+    (project / "docs" / name).write_text("# Another\n", "utf-8")
+    with pytest.raises(SiteError, match=f"docs/{name} would be published in the place of what the build makes at that address"):
+        publish(pages_and_files(Meaning(POLICY), SHIPPED, FILES, {name: (name, "# Another")}), tmp_path / "site", project)
 
 
 def test_a_page_that_would_have_browsers_ask_another_host_stops_the_build(tmp_path):
@@ -546,8 +567,8 @@ def test_hosts_that_read_a_headers_file_are_told_the_same_as_others(base, site, 
             file.write(f"\nsite_url: https://shop.example{base}\n")
         for installed in (".cache", "node_modules", "package-lock.json", "checker", "compiler"):
             (project / installed).symlink_to(PROJECT / installed)
-        with sites.only_for_visitors():
-            build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache")
+        with sites.unproved():
+            build_site(policy_file=SHOP, site_dir=tmp_path / "site", project=project, cache=PROJECT / ".cache", compressed=False)
         site = tmp_path / "site"
     text = (site / "_headers").read_text("utf-8")
     assert all(len(line) < 2000 for line in text.splitlines()) and text.count("\n\n") < 99, "as much as hosts read"

@@ -23,7 +23,6 @@ from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import TEA, tea
 from tests.checks.tea_in_japanese import TEA_JA, accepted, in_japanese
 from tests.publish.test_site import copy_of_project
-from tests.sites import uncompressed
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / ".cache"
@@ -41,8 +40,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(folder) -> Path:
-    with uncompressed():
-        build_site(policy_file=folder / "policy.yml", site_dir=folder / "site", project=PROJECT, cache=CACHE)
+    build_site(policy_file=folder / "policy.yml", site_dir=folder / "site", project=PROJECT, cache=CACHE, compressed=False)
     return folder / "site"
 
 

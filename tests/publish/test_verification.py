@@ -202,7 +202,7 @@ class Local:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()  # seconds that closing it may take
 
 
 def test_a_host_that_leads_to_another_address_names_it():

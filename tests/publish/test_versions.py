@@ -20,7 +20,6 @@ from compiler.publish.policy_files import policy_files
 from compiler.publish.site import build_site
 from compiler.reading.versions import Versions, load_versions
 from tests.checks.tea import tea
-from tests.sites import uncompressed
 
 PROJECT = Path(__file__).resolve().parents[2]
 ZONE = ("language: en", "language: en\ntime_zone: Europe/Berlin")
@@ -28,9 +27,9 @@ LAYER = 'version: "2"\neffective_from: 2027-01-01\nterms:\n  window: 14 days\n'
 
 
 def build(folder: Path, moment: datetime.datetime, site: str = "site") -> Path:
-    with uncompressed(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
-        build_site(policy_file=folder / "policy.yml", site_dir=folder / site, project=PROJECT, cache=PROJECT / ".cache")
+        build_site(policy_file=folder / "policy.yml", site_dir=folder / site, project=PROJECT, cache=PROJECT / ".cache", compressed=False)
     return folder / site
 
 

@@ -66,6 +66,12 @@ def test_files_show_what_they_are_named_after(path: Path):
     assert name in ("many-at-once", "wide-characters") or any(name.startswith(code) for code in codes)
 
 
+def test_a_mistake_is_told_wherever_it_stands_also_where_the_same_text_was_read_before():
+    data = (FOLDER / "duplicate-key.yml").read_bytes()
+    for file in ("one.yml", "other.yml", "one.yml"):
+        assert {problem.place.file for problem in problems_of(data, file)} == {file}
+
+
 def test_every_code_has_a_file():
     shown = {problem.code for path in FILES for problem in problems_of(path.read_bytes(), path.name)}
     assert len(FILES) >= 90

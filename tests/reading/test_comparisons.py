@@ -7,7 +7,7 @@ import pytest
 from checker import Evaluator, make_case
 from checker.model import AnyOf, Between
 from checker.words import in_words
-from compiler.reading.comparisons import bounds
+from compiler.reading.operators import bounds
 from compiler.reading.policy import load_policy
 from tests.checks.tea import check, tea
 

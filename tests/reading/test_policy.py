@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from checker.model import STRENGTHS, AllOf, Always, Answer, AnyOf, AtLeast, Between, Not, OneOf, Term
 from compiler.problems import Place, PolicyError, as_text
-from compiler.reading.comparisons import COMPARISONS
 from compiler.reading.conditions import RESERVED
 from compiler.reading.example_cases import load_cases
+from compiler.reading.operators import COMPARISONS
 from compiler.reading.policy import Loaded, load_policy
 from compiler.reading.yaml_nodes import spots
 from tests import frozen

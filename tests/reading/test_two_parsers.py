@@ -33,6 +33,7 @@ PUT_IN = [*":-?[]{},&*!|>'\"%@`\\\n\t ", ": ", ", ", " #", "---\n", "...\n", "\n
 def read_with(parser: type, data: bytes, monkeypatch: pytest.MonkeyPatch) -> str:
     """What is read, or what is said about it."""
     monkeypatch.setattr(yaml_nodes, "_LOADER", parser)
+    monkeypatch.setattr(yaml_nodes, "_KEPT", {})  # what the other one has read
     try:
         root, report = yaml_nodes.read(data, "policy.yml")
     except PolicyError as error:
