@@ -85,10 +85,15 @@ def _spans(policy: Policy, statement: Rule | Guidance, case: Case) -> Iterator[t
             if not policy.fact(test.fact).relative:
                 continue
             for operator, span in test.comparisons:
-                if operator in NEAR and test.high is not None:
-                    yield policy.fact(test.fact), LEFT.get(operator, ""), span, test.high
-                if operator in FAR and test.low is not None:
-                    yield policy.fact(test.fact), LEFT.get(operator, ""), span, test.low - 1
+                last = test.high if operator in NEAR else None if test.low is None else test.low - 1
+                if last is not None and operator in (*NEAR, *FAR):
+                    yield policy.fact(test.fact), LEFT.get(operator, ""), _named(policy, test.fact, span, last), last
+
+
+def _named(policy: Policy, fact: str, span: str, last: int) -> str:
+    """A span as readers see it. One that goes on to the next business day says so, since else its last day would look wrong."""
+    goes_on = any(time.unit == DAYS and not time.ahead and last == time.place for time in policy.fact(fact).times)
+    return policy.words.say["to_business_day"].format(span) if goes_on else span
 
 
 def _counting(condition: Condition, case: Case) -> list[Between]:

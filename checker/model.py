@@ -524,6 +524,8 @@ class Words:
     """By unit, the forms of so long ago."""
     ahead: Mapping[str, tuple[str, ...]]
     """By unit, the forms of so long from now."""
+    one_unsaid_behind: tuple[str, ...]
+    """Behind these words, one of a unit goes without its number: ``the last year``."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from .conditions import Value, domain, ticked
@@ -122,6 +123,14 @@ def commas(texts: Sequence[str], words: Words) -> str:
     return words.lists["and"][0].join(texts)
 
 
+def compared(comparison: str, amount: str, words: Words) -> str:
+    """A comparison with an amount: ``within the last 7 days``. One of a unit can go without its number: ``within the last year``."""
+    behind = " ".join(comparison.partition("{}")[0].lower().split())
+    if behind.endswith(words.one_unsaid_behind) and amount.partition(" (")[0] in [amount_in_words(1, unit, words) for unit in words.units]:
+        amount = amount.removeprefix(number_in_words(1, words)).strip()
+    return comparison.format(amount)
+
+
 def from_today(days: int, words: Words) -> str:
     """How far a day is from today: ``7 days ago``, ``today``, ``in 1 day``."""
     return _counted((words.ahead if days > 0 else words.ago)["days"], abs(days), words) if days else words.say["today"]
@@ -175,7 +184,8 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
         case Always():
             return {"kind": "always"}
         case AllOf(parts):
-            return {"kind": "all", "parts": [in_words(policy, part) for part in parts]}
+            together = _of_one_fact_together(policy, [in_words(policy, part) for part in parts])
+            return together[0] if len(together) == 1 else {"kind": "all", "parts": together}
         case AnyOf((Between() as one, Between() as other)) if policy.fact(one.fact).yearly and one.comparisons == other.comparisons:
             return in_words(policy, one)  # one span of days, which goes across the end of the year
         case AnyOf(parts):
@@ -214,6 +224,18 @@ def in_words(policy: Policy, condition: Condition) -> dict[str, Any]:
             text = cell_in_words(policy, fact, (low, high)) if one_value or not said else said
             return {"kind": "test", "fact": fact.till or id, "label": fact.label, "is": [text]}
     raise TypeError(f"An editor cannot have written {condition!r}")
+
+
+def _of_one_fact_together(policy: Policy, nodes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Conditions in words that all have to hold, in which a date or a number has one test, whatever it is compared with: today and the calendar."""
+    together: list[dict[str, Any]] = []
+    for node in chain.from_iterable(one["parts"] if one["kind"] == "all" else [one] for one in nodes):
+        same = [one for one in together if node["kind"] == one["kind"] == "test" and (node["fact"], node["label"]) == (one["fact"], one["label"])]
+        if same and not policy.fact(node["fact"]).answers:
+            same[0]["is"] = [commas([*same[0]["is"], *node["is"]], policy.words)]
+        else:
+            together.append(node)
+    return together
 
 
 def in_a_line(policy: Policy, condition: Condition) -> str:
@@ -284,7 +306,7 @@ def _said_of(fact: Fact, test: Between, operator: str, operand: str, words: Word
     ends = {"within": high, "longer_ago_than": low - 1, "within_next": -low, "in_more_than": -high - 1}
     if any(time.unit == "days" and time.place == ends.get(operator) for time in fact.times):
         operand = words.say["to_business_day"].format(operand)
-    return words.say[operator].format(operand)
+    return compared(words.say[operator], operand, words)
 
 
 def _decided(policy: Policy, id: str, named: Callable[[str], bool]) -> dict[str, Any]:
@@ -326,7 +348,7 @@ def cell_in_words(policy: Policy, fact: Fact, cell: tuple[Value | None, Value | 
         if last == 0:
             return say["today"]
         if not fewest:
-            return say["within"].format(amount_in_words(int(last), "days", words))
+            return compared(say["within"], amount_in_words(int(last), "days", words), words)
         if first == last:
             return value_in_words(policy, fact, last)
         span = say["range"].format(*(number_in_words(int(one or 0), words, groups_from=words.groups_from) for one in cell))
@@ -395,7 +417,7 @@ def _to_come(policy: Policy, fact: Fact, first: int, last: int | None) -> str:
             return say["in_at_least"].format(amount_in_words(first, "days", words))
         return say["after_today"] if first else say["or_later"].format(say["today"])
     if not first:
-        return say["within_next"].format(amount_in_words(last, "days", words))
+        return compared(say["within_next"], amount_in_words(last, "days", words), words)
     span = say["range"].format(*(number_in_words(one, words, groups_from=words.groups_from) for one in (first, last)))
     return _counted(words.ahead["days"], last, words, span)
 
@@ -434,11 +456,11 @@ def _in_times(words: Words, fact: Fact, first: int | None, last: int | None, ahe
         if bound is None:
             continue
         if bound in times:
-            texts.append(say[inside].format(time_in_words(times[bound], words)))
+            texts.append(compared(say[inside], time_in_words(times[bound], words), words))
         elif bound + beside in times:
-            texts.append(say[outside].format(time_in_words(times[bound + beside], words)))
+            texts.append(compared(say[outside], time_in_words(times[bound + beside], words), words))
         else:
-            texts.append(say[outside if beside < 0 else inside].format(amount_in_words(bound + min(beside, 0), "days", words)))
+            texts.append(compared(say[outside if beside < 0 else inside], amount_in_words(bound + min(beside, 0), "days", words), words))
             continue
         found = True
     return commas(texts, words) if found else ""

@@ -1,21 +1,23 @@
 """Makes an object of every type that can be alive, and keeps it in the list `alive`. It runs before the garbage collections of a profile.
 
 The profile counts only the collection (see profile_engine.py). The functions that make the objects do not ship for that.
+Nothing can be imported that is not there already. So this takes `_io`, `posix` and `_weakref`: from 3.15 on, Python starts without `io`, `os` and
+`weakref`.
 """
 
 import _contextvars
+import _io as io
+import _weakref as weakref
 import collections
 import functools
 import hashlib
-import io
 import itertools
 import json
 import operator
-import os
+import posix
 import re
 import sys
 import types
-import weakref
 
 alive = []
 
@@ -110,12 +112,12 @@ for make in (
     lambda: json.scanner.c_make_scanner(json.JSONDecoder()), lambda: json.JSONEncoder().iterencode([1]),
     lambda: functools.partial(len, numbers), lambda: functools.lru_cache(len), lambda: functools.cmp_to_key(lambda a, b: 0)(here),
     lambda: operator.itemgetter(1, 2), lambda: operator.attrgetter("a.b"), lambda: weakref.ref(here, len), lambda: weakref.proxy(here),
-    lambda: weakref.proxy(len), lambda: weakref.WeakKeyDictionary({here: 1}), lambda: property(len), lambda: classmethod(len),
+    lambda: weakref.proxy(len), lambda: property(len), lambda: classmethod(len),
     lambda: staticmethod(len), lambda: super(Here, here), lambda: slice(numbers, here), lambda: types.MappingProxyType(table),
     lambda: list[int], lambda: iter(list[int]), lambda: int | str, lambda: types.SimpleNamespace(a=here),
     lambda: types.ModuleType("made"), lambda: types.CellType(here), lambda: types.MethodType(len, here), lambda: types.CapsuleType,
-    lambda: _contextvars.copy_context(), lambda: _contextvars.ContextVar("made").set(here), lambda: os.stat("/"), lambda: os.scandir("/"),
-    lambda: next(os.scandir("/")), lambda: sys.flags, lambda: hashlib.sha256(b"a"), lambda: hashlib.blake2b(b"a"),
+    lambda: _contextvars.copy_context(), lambda: _contextvars.ContextVar("made").set(here), lambda: posix.stat("/"), lambda: posix.scandir("/"),
+    lambda: next(posix.scandir("/")), lambda: sys.flags, lambda: hashlib.sha256(b"a"), lambda: hashlib.blake2b(b"a"),
     lambda: eval("t'{numbers} and {text}'"), lambda: iter(eval("t'{numbers}'")),
     lambda: exec("type A[T: int, *B, **C] = list[T]", made := {}) or made, lambda: exec("def f[T](a: T) -> T: pass", made := {}) or made,
     lambda: 1 / 0, lambda: {}["a"], lambda: text.none, lambda: exec("none"), lambda: b"\xff".decode(), lambda: "\ud800".encode(),

@@ -242,7 +242,7 @@ class Point:
     z: dict = field(default_factory=dict, compare=False)
 
 
-@dataclass(order=True, slots=True)
+@dataclass(order=True, slots=True, repr=False)  # with one, Python from 3.15 on imports `inspect`, which is not there
 class Mutable:
     x: int = 0
 

@@ -95,7 +95,7 @@ process.stdout.write(JSON.stringify(await profile(instantiate, JSON.parse(readFi
 def main() -> None:
     sources = {file.relative_to(PROJECT).as_posix(): file.read_bytes() for file in sorted((PROJECT / "checker").rglob("*.py"))}
     cache = PROJECT / ".cache"
-    files = engine.engine_files(sources, project=PROJECT, cache=cache)
+    files = engine.engine_files(sources, project=PROJECT, cache=cache, whole=True)  # without the profile, which may be of another Pyodide
     stock = {name.removeprefix(engine.STOCK): content for name, content in files.items() if name.startswith(engine.STOCK)}
     functions = len(wasm.Module.read(stock["pyodide.asm.wasm"]).bodies())
     python = engine.started_python(stock, set(range(functions)), cache)

@@ -1,9 +1,9 @@
 """Customers are asked to contact somebody, and nothing says how.
 
-A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text or in its step (`do`), names the route in
-`contact`, so that the page has its button there. What asks is told from the words of the language, such as "contact us" or "turn to the group
-leader". A route that nothing names has no button anywhere. For a route with `for_now` another one stands in, until its link, mail address or
-phone number is known.
+A rule, guidance, an outcome or an impossible combination that asks to contact somebody, in its text, in its step (`do`) or in the title of an
+answer, names the route in `contact`, so that the page has its button there. What asks is told from the words of the language, such as
+"contact us" or "turn to the group leader". A route that nothing names has no button anywhere. For a route with `for_now` another one stands in,
+until its link, mail address or phone number is known.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def check(subject: Subject) -> Iterator[Problem]:
         *((("impossible", str(number)), combination) for number, combination in enumerate(policy.impossible)),
     ]
     for path, one in holders:
-        texts = [("says", text) for text in one.texts] if isinstance(one, Outcome) else [(key, getattr(one, key, "")) for key in ("says", "do")]
+        texts = [(key, getattr(one, key, "")) for key in ("says", "do")]
+        if isinstance(one, Outcome):
+            texts = [*(("says", text) for text in one.texts), ("title", one.title)]
         key, sentence, asks = next(((key, *found) for key, text in texts if (found := _asking(policy.language, text))[1]), ("", "", ""))
         who = "This combination" if isinstance(one, Impossible) else f"`{one.id}`"
         if asks and not one.contact:

@@ -135,7 +135,7 @@ def said(subject: Subject, path: Path) -> Iterator[Said]:
             continue
         term = terms[found.term]
         comparisons, plain, quotes = frozenset(filter(_of(term), found.comparisons)), False, False
-        words, printed, rewritten = match[0], found.printed(term.text), match[0]
+        words, printed, rewritten = match[0], found.printed(term.text, policy.words), match[0]
         if not found.comparisons:
             before, after = node.value[max(0, match.start() - 60) : match.start()], node.value[match.end() : match.end() + 60]
             for phrase in language(policy.language).phrases:

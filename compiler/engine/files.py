@@ -115,7 +115,7 @@ def started_python(stock: Mapping[str, bytes], exported: set[int], cache: Path) 
     module = module.without_exported_functions(exported | {module.exported_function(name) for name in CALLED_BY_BUILD})
     inputs = {
         "pyodide.asm.wasm": module.write(),
-        **{name: stock[name] for name in ("pyodide.asm.mjs", "python_stdlib.zip", "checker.zip")},
+        **{name: stock[name] for name in ("pyodide.asm.mjs", "pyodide-lock.json", "python_stdlib.zip", "checker.zip")},
     }
 
     def start() -> bytes:

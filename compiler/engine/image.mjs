@@ -3,7 +3,7 @@
 //
 // Of Pyodide only the interpreter runs, and none of its own Python: so nothing in the memory refers to an object of JavaScript.
 //
-// node image.mjs <folder with pyodide.asm.wasm, pyodide.asm.mjs, python_stdlib.zip and checker.zip> <file for the memory>
+// node image.mjs <folder with pyodide.asm.wasm, pyodide.asm.mjs, pyodide-lock.json, python_stdlib.zip and checker.zip> <file for the memory>
 
 import nodeCrypto from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -54,6 +54,8 @@ async function startPython() {
   const read = async (name) => new Uint8Array(await readFile(join(folder, name)));
   const [wasm, library, checker] = await Promise.all(["pyodide.asm.wasm", "python_stdlib.zip", "checker.zip"].map(read));
   const { default: create } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")));
+  const [major, minor] = JSON.parse(await readFile(join(folder, "pyodide-lock.json"))).info.python.split(".");
+  const path = `/lib/python${major}${minor}.zip`; // where Python looks for its library when it starts
   let exports;
   const python = await create({
     API: { config: {}, runtimeEnv: {} },
@@ -64,8 +66,8 @@ async function startPython() {
     preRun: ({ ENV, FS }) => {
       ENV.PYTHONHASHSEED = "0";
       FS.mkdir("/lib");
-      FS.writeFile("/lib/python314.zip", library); // where Python looks for it when it starts
-      FS.symlink("/lib/python314.zip", "/library.zip");
+      FS.writeFile(path, library);
+      FS.symlink(path, "/library.zip");
       FS.writeFile("/checker.zip", checker);
     },
     async instantiateWasm(imports, done) {

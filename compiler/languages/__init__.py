@@ -191,7 +191,7 @@ def file_of(tag: str) -> str:
 
 
 def _differences(wanted: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    for table in (*TABLES, "sentences", "search", "formats", "ago", "ahead"):
+    for table in (*TABLES, "sentences", "search", "formats", "one", "ago", "ahead"):
         mine, others = data.get(table, {}), wanted[table]
         yield from (f"`{table}.{name}` is missing." for name in others if name not in mine)
         yield from (f"`{table}.{name}` is no word of the product." for name in mine if name not in others)
@@ -227,7 +227,8 @@ def _checker(data: Mapping[str, Any]) -> Words:
         amounts[kind] |= {unit: tuple(forms) for unit, forms in data.get(kind, {}).items()}
     return Words(
         say=dict(data["checker"]), date=formats["date"], months=tuple(formats["months"]), group=formats["group"], decimal=formats["decimal"],
-        grouping=tuple(formats["grouping"]), groups_from=formats["groups_from"], plural=formats["plural"], **amounts,
+        grouping=tuple(formats["grouping"]), groups_from=formats["groups_from"], plural=formats["plural"],
+        one_unsaid_behind=tuple(data["one"]["unsaid_behind"]), **amounts,
     )
 
 

@@ -310,7 +310,7 @@ def _items(node: Node, key: str) -> tuple[Node, ...]:
 
 
 def _policy_schema(names: _Names) -> Schema:
-    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "case")}
+    things = {kind: _thing(kind, names) for kind in KEYS if kind not in ("policy", "version", "case")}
     return {
         "$schema": _DRAFT,
         **_thing("policy", names),
@@ -348,12 +348,13 @@ def _version_schema(names: _Names) -> Schema:
 
 
 def _cases_schema(names: _Names) -> Schema:
+    shared = _shared(names)
     return {
         "$schema": _DRAFT,
         "type": "array",
         "minItems": 1,
         "items": _ref("case"),
-        "definitions": {"case": _thing("case", names), **_shared(names)},
+        "definitions": {"case": _thing("case", names), **{name: shared[name] for name in ("conditions", "facts_and_values")}},
     }
 
 

@@ -76,7 +76,7 @@ class _Page:
                 message = "A last day can stand in a text of the policy, and in no hand-written page."
                 self._report("bad-last-day", match.span(), message, f"Write only `{{{said.term}}}` in braces.")
             elif said and said.term in self.term_texts:
-                self.parts[match.span()] = said.printed(self.term_texts[said.term])
+                self.parts[match.span()] = said.printed(self.term_texts[said.term], self.policy.words)
                 term = next(term for term in self.policy.terms if term.id == said.term)
                 meant = {direction(comparison) for comparison in said.comparisons}
                 if meant and not any(one.direction in meant and one.with_term(term, self.policy.words) for one in in_conditions(self.policy)):

@@ -7,7 +7,7 @@ read back into this view (:mod:`compiler.proof.read_back`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -282,7 +282,10 @@ def _in_a_line(policy: Policy, condition: Condition) -> Sentence:
         return (Piece(say["applies_otherwise"]),)
     parts = node["parts"] if node["kind"] == "all" else [node]
     if not all(_is_short(policy, part) for part in parts):
-        return pieces(say["depends_on"], facts=_joined(policy, [Piece(label) for label in dict.fromkeys(_labels(node))], "and"))
+        labels = [*dict.fromkeys(_labels(node))]
+        if len(labels) > 1:  # each can be a sentence, or have an "and" itself
+            labels = [policy.words.say["quoted"].format(text=label) for label in labels]
+        return pieces(say["depends_on"], facts=_joined(policy, [Piece(label) for label in labels], "and"))
     return pieces(say["applies_when"], tests=_side_by_side(policy, [_short(policy, part) for part in parts]))
 
 
@@ -456,13 +459,19 @@ def _table(meaning: Meaning, question: Question) -> View:
         "id": table_anchor(question),
         "question": anchor(question.id),
         "title": say["table"].format(question=question.ask),
-        "says": in_a_row([say["table_says"], *[say["table_folded"]] * bool(table.parts), *[say["table_overlaps"]] * table.overlaps]),
+        "says": _of_table(say, table),
         **_content(meaning.policy, table),
         "left_out": {
             "summary": say["left_out"],
             "parts": [{"says": one.because, "parts": _parts(meaning.policy, one.when)} for one in impossible],
         } if impossible else None,
     }
+
+
+def _of_table(say: Mapping[str, str], table: Table) -> Sentence:
+    """What stands above a table. That it has to be opened is not said on paper, where all of it is printed."""
+    parts = [Piece(say["table_says"]), *[Piece(say["table_folded"], "folds")] * bool(table.parts), *[Piece(say["table_overlaps"])] * table.overlaps]
+    return tuple(one for part, before in zip(parts, ["", *(_gap(part.text) for part in parts)]) for one in (Piece(before), part) if one.text)
 
 
 COLUMNS = ("column_case", "column_answer")

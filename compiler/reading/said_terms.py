@@ -8,7 +8,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checker.model import Term
+from checker.model import Term, Words
+from checker.words import compared
 from compiler.languages import language
 from compiler.reading.sums import named
 
@@ -35,8 +36,9 @@ class SaidTerm:
     after: str = ""
     """The fact whose day begins the time, where a text says the last day of it."""
 
-    def printed(self, text: str) -> str:
-        return self.words.replace("{}", text)
+    def printed(self, text: str, words: Words) -> str:
+        """What readers see, with a term's text in its place."""
+        return compared(self.words, text, words)
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +67,7 @@ def with_terms(text: str, terms: Mapping[str, Term | None], tag: str) -> str:
             return match[0][0]
         said = said_term(match[1] or "", tag)
         term = terms.get(said.term) if said else None
-        return said.printed(term.text) if said and term else match[0]
+        return said.printed(term.text, language(tag).checker) if said and term else match[0]
 
     return BRACES.sub(put, text)
 

@@ -304,7 +304,7 @@ class Reader:
             elif self.terms and (term := self.terms[said.term]):
                 self.use(term, span)
                 self.naming.setdefault(term.id, set()).add(id(node))
-                return self._last_day(said, term, span) if said.after else said.printed(term.text)
+                return self._last_day(said, term, span) if said.after else said.printed(term.text, self.words)
             return written
 
         return BRACES.sub(put, text)

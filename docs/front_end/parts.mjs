@@ -29,12 +29,13 @@ function fill(made, slot, value) {
   }
 }
 
-const UNBROKEN = /([0-9]\.?) (?=[\p{L}%$£¥€])| (?=·)/gu; // behind a number, and before a dot
+// In a date, behind a number, and before a dot.
+const UNBROKEN = /[0-9]\.? \p{L}+ (?=[0-9]{4}(?![0-9]))|[0-9]\.? (?=[\p{L}%$£¥€])| (?=·)/gu;
 const NO_BREAK = "\u00a0";
 
-/** A text in which a number and the word behind it stay in one line, and what stands before a dot, see compiler/pages/unbroken.py. */
+/** A text in which a number and the word behind it stay in one line, a date, and what stands before a dot, see compiler/pages/unbroken.py. */
 export function unbroken(text) {
-  return text.replace(UNBROKEN, `$1${NO_BREAK}`);
+  return text.replace(UNBROKEN, (found) => found.replaceAll(" ", NO_BREAK));
 }
 
 /** A text of the page as it is sent: with plain spaces. */

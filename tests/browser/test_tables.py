@@ -60,6 +60,7 @@ def test_it_opens_by_the_keyboard_and_without_scripts(visit: Callable[..., Visit
 def test_on_paper_nothing_is_folded_and_no_script_is_needed(visit: Callable[..., Visitor], long_table: SiteServer):
     visitor, cases = table(visit, long_table, java_script_enabled=False)
     visitor.page.emulate_media(media="print")
+    expect(cases.get_by_text("Open what applies to you.")).to_be_hidden()
     for text in ("Tool: A mixer", "4 days to 6 days", "any answer except"):
         expect(cases.get_by_text(text).first).to_be_visible()
     assert cases.bounding_box()["height"] > 2_000

@@ -159,7 +159,8 @@ def test_a_time_that_is_counted_back_from_a_day_never_goes_on():
 @pytest.mark.parametrize("changes, day, today, says", [
     (BUSINESS, "2026-12-23", "2026-12-30", "The last day of the period of 3 business days is 31 December 2026, in 1 day."),
     (BUSINESS, "2026-12-23", "2027-01-04", "The period of 3 business days ended on 31 December 2026, 4 days ago."),
-    (EXTENDED, "2026-11-28", "2026-12-13", "The last day of the period of 14 days is 14 December 2026, in 1 day."),
+    (EXTENDED, "2026-11-28", "2026-12-13", "The last day of the period of 14 days (or the next business day) is 14 December 2026, in 1 day."),
+    (EXTENDED, "2026-11-28", "2026-12-15", "The period of 14 days (or the next business day) ended on 14 December 2026, 1 day ago."),
 ])
 def test_a_customer_is_told_the_last_business_day(changes, day, today, says):
     step = Interview(policy(*changes)).step("return", {"kind": "black", "bought_on": day, "price": "30"}, datetime.date.fromisoformat(today))

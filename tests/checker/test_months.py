@@ -151,12 +151,12 @@ def test_pages_and_tables_say_months_and_years_as_the_policy_does():
     loaded = check(tea(*YEAR, ("when: {kind: herbs}", "when: {bought_on: {within: 14 days}}"))).loaded
     view = topic_view(loaded.meaning, loaded.policy.topics[0])
     said = {one["id"]: "".join(piece.text for piece in one["applies"]) for one in view["stated"]}
-    assert said["recent"].endswith("Day you bought it: within the last 1 year")
+    assert said["recent"].endswith("Day you bought it: within the last year")
     rows = [cell for row in decision_table(loaded.meaning, loaded.policy.questions[0]).every_row() for test in row.tests
             if test[0].id == "bought_on" for cell in test[1]]
     fact = loaded.policy.fact("bought_on")
-    assert {cell_in_words(loaded.policy, fact, cell) for cell in rows} == {"within the last 1 year", "more than 1 year ago"}
-    assert cell_in_words(loaded.policy, fact, (15, place(12))) == "more than 14 days ago, within the last 1 year"
+    assert {cell_in_words(loaded.policy, fact, cell) for cell in rows} == {"within the last year", "more than 1 year ago"}
+    assert cell_in_words(loaded.policy, fact, (15, place(12))) == "more than 14 days ago, within the last year"
     assert cell_in_words(loaded.policy, fact, (0, place(12) - 1)) == "less than 1 year ago"
     assert cell_in_words(loaded.policy, fact, (place(12), place(12))) == "1 year ago"
 

@@ -34,6 +34,7 @@ from checker.words import (
     amount_in_words,
     answer_in_words,
     cell_in_words,
+    compared,
     day_in_words,
     day_of_year_in_words,
     every_text,
@@ -96,7 +97,7 @@ def test_values(policy, fact, value, text):
     (RECEIVED, (0, 7), "within the last 7 days"), (RECEIVED, (0, 0), "today"), (RECEIVED, (1, OLDEST), "before today"),
     (RECEIVED, (0, OLDEST), "today or earlier"), (RECEIVED, (1, 1), "1 day ago"),
     (RECEIVED, (3, 3), "3 days ago"),
-    (RECEIVED, (0, 1), "within the last 1 day"),
+    (RECEIVED, (0, 1), "within the last day"),
     (RECEIVED, (8, OLDEST), "more than 7 days ago"), (RECEIVED, (2, None), "more than 1 day ago"),
     (RECEIVED, (None, 7), "within the last 7 days"), (RECEIVED, (3, 7), "3 to 7 days ago"),
     (EVENT, (1, ordinal("2026-09-30")), "on or before 30 September 2026"),
@@ -175,7 +176,7 @@ def dates(shop):
     ((7, 45), "more than 6 days ago, within the last 14 days and 1 month"),
     ((45, 45), "14 days and 1 month or more ago, within the last 14 days and 1 month"),
     ((46, 92), "more than 14 days and 1 month ago, within the last 3 months"), ((0, 91), "less than 3 months ago"),
-    ((92, 92), "3 months ago"), ((93, 366), "more than 3 months ago, within the last 1 year"),
+    ((92, 92), "3 months ago"), ((93, 366), "more than 3 months ago, within the last year"),
     ((366, 366), "1 year ago"), ((367, None), "more than 1 year ago"), ((366, OLDEST), "1 year or more ago"),
     ((0, 10), "within the last 7 days (or the next business day)"), ((10, 10), "7 days ago (or the next business day)"),
     ((0, 9), "less than 7 days (or the next business day) ago"), ((11, OLDEST), "more than 7 days (or the next business day) ago"),
@@ -189,17 +190,17 @@ def test_cells_that_begin_or_end_with_a_time_say_it_as_that(dates, cell, text):
 @pytest.mark.parametrize("fact, cell, text", [
     (BEGINS, (-365, -1), "after today"), (BEGINS, (-365, -2), "in 2 days or more"), (BEGINS, (-365, -8), "in 8 days or more"),
     (BEGINS, (-7, -1), "in 1 to 7 days"), (BEGINS, (-7, 0), "within the next 7 days"), (BEGINS, (-7, -2), "in 2 to 7 days"),
-    (BEGINS, (-1, -1), "in 1 day"), (BEGINS, (0, 0), "today"), (BEGINS, (-1, 0), "within the next 1 day"),
+    (BEGINS, (-1, -1), "in 1 day"), (BEGINS, (0, 0), "today"), (BEGINS, (-1, 0), "within the next day"),
     (BEGINS, (-1, 1), "1 day ago to in 1 day"), (BEGINS, (-7, 7), "7 days ago to in 7 days"),
     (BEGINS, (-365, 0), "today or later"), (BEGINS, (None, 0), "today or later"), (BEGINS, (-365, 5), "5 days ago or later"),
     (BEGINS, (-3, OLDEST), "in 3 days or earlier"), (BEGINS, (0, OLDEST), "today or earlier"), (BEGINS, (1, OLDEST), "before today"),
     (BEGINS, (0, 5), "within the last 5 days"), (BEGINS, (1, 5), "1 to 5 days ago"), (BEGINS, (2, 5), "2 to 5 days ago"),
     (ENDS, (-365, -32), "in more than 1 month"), (ENDS, (-365, -31), "in 1 month or more"), (ENDS, (-31, -31), "in 1 month"),
-    (ENDS, (-31, -1), "after today, within the next 1 month"), (ENDS, (-30, -1), "after today, in less than 1 month"),
+    (ENDS, (-31, -1), "after today, within the next month"), (ENDS, (-30, -1), "after today, in less than 1 month"),
     (ENDS, (-30, 0), "in less than 1 month"),
     (ENDS, (-32, -32), "in 32 days"), (ENDS, (-9, -1), "after today, within the next 7 days (or the next business day)"),
     (ENDS, (-9, -9), "in 7 days (or the next business day)"), (ENDS, (-8, -1), "after today, in less than 7 days (or the next business day)"),
-    (ENDS, (-31, -10), "in more than 7 days (or the next business day), within the next 1 month"),
+    (ENDS, (-31, -10), "in more than 7 days (or the next business day), within the next month"),
     (ENDS, (-30, 5), "3 business days ago to in less than 1 month"), (ENDS, (-31, 4), "less than 3 business days ago to in 1 month"),
     (ENDS, (-365, 5), "3 business days ago or later"), (ENDS, (-365, 4), "less than 3 business days ago or later"),
     (ENDS, (-32, OLDEST), "in 32 days or earlier"), (ENDS, (-31, OLDEST), "in 1 month or earlier"),
@@ -293,11 +294,39 @@ def test_times(of, text):
     (Between("given_back", 0, 92, (("within", "3 months"),)), "within the last 3 months"),
     (Between("ends", -9, 0, (("within_next", "7 days"),)), "within the next 7 days (or the next business day)"),
     (Between("ends", None, -10, (("in_more_than", "7 days"),)), "in more than 7 days (or the next business day)"),
+    (Between("given_back", 0, 366, (("within", "1 year"),)), "within the last year"),
+    (Between("given_back", 0, 366, (("within", "1 year and 1 day"),)), "within the last 1 year and 1 day"),
     (Between("event", None, 5, (("before", "3 May 2026"),)), "before 3 May 2026"),
     (Between("between", None, 7, (("within", "7 days"),)), "within 7 days of “Day {of} purchase”"),
 ])
 def test_comparisons_of_conditions(dates, condition, said):
     assert in_words(dates, condition)["is"] == [said]
+
+
+@pytest.mark.parametrize("tag, comparison, amount, said", [
+    ("en", "within the last {}", "1 month", "within the last month"), ("en", "In the  First {}", "1 business day", "In the  First business day"),
+    ("en", "within the last {}", "1 day (or the next business day)", "within the last day (or the next business day)"),
+    ("en", "within {}", "1 month", "within 1 month"), ("en", "more than {} ago", "1 year", "more than 1 year ago"),
+    ("en", "within the last {}", "11 months", "within the last 11 months"), ("en", "within the last {}", "1 fee", "within the last 1 fee"),
+    ("de", "höchstens {} her", "1 Tag", "höchstens 1 Tag her"), ("ja", "過去{}以内", "1年", "過去1年以内"), ("zh", "最近{}内", "1年", "最近1年内"),
+])
+def test_one_of_a_unit_goes_without_its_number_where_the_language_says_so(tag, comparison, amount, said):
+    assert compared(comparison, amount, language(tag).checker) == said
+
+
+TODAY, BOTH = Between("received", 0, 14, (("within", "14 days"),)), Between("..received", None, 9, (("before", "3 May 2026"),))
+
+
+@pytest.mark.parametrize("condition, said", [
+    (AllOf((TODAY, BOTH)), {"kind": "test", "fact": "received", "label": "Day of receipt", "is": ["within the last 14 days, before 3 May 2026"]}),
+    (AllOf((AllOf((TODAY, Always())), BOTH)), {"kind": "all", "parts": [
+        {"kind": "test", "fact": "received", "label": "Day of receipt", "is": ["within the last 14 days, before 3 May 2026"]}, {"kind": "always"}]}),
+    (AllOf((OneOf("status", ("paid",)), OneOf("status", ("sent",)))), {"kind": "all", "parts": [
+        {"kind": "test", "fact": "status", "label": "Status", "is": [one]} for one in ("Paid", "Sent")]}),
+])
+def test_what_has_to_hold_of_one_date_is_one_test_whatever_it_is_compared_with(dates, condition, said):
+    on_calendar = replace(dates.fact("received"), id="..received", till="received")
+    assert in_words(replace(dates, distances=(*dates.distances, on_calendar)), condition) == said
 
 
 def test_a_comparison_by_answers_is_one_test_with_all_the_values(dates):

@@ -25,6 +25,14 @@ def test_a_text_that_asks_to_contact_us_without_a_route_is_found_where_it_stands
     assert dict(problem.accept)["words"] == "Contact us if you think otherwise."
 
 
+def test_the_title_of_an_answer_that_asks_to_contact_us_without_a_route_is_found_too():
+    """Beside an open rule, a decision has no other text that could name the route."""
+    title = ("title: You cannot return it", 'title: "Ask us: it may be too late"')
+    (problem,) = found(tea(title), "no-route")
+    assert problem.quote.excerpt.strip() == 'title: "Ask us: it may be too late"' and "`refused` says `Ask us`" in problem.message
+    assert [one.quote.excerpt.strip() for one in found(tea(title, ASKS), "no-route")] == [ASKS[1]], "once for an answer"
+
+
 def test_a_step_that_asks_to_contact_us_without_a_route_is_found_too():
     (problem,) = found(tea(("says: Bring herbs in their bag.", "says: Bring herbs in their bag.\n        do: Contact us first.")), "no-route")
     assert problem.quote.excerpt.strip() == "do: Contact us first."

@@ -28,7 +28,9 @@ def said(text):
     ("{more than window ago}", "more than 7 days ago"), ("{window or less}", "7 days or less"), ("{at_most window}", "7 days or less"),
     ("{until season_end}", "until 10 January 2027"), ("{on or before season_end}", "on or before 10 January 2027"),
     ("{at_least fee}", "20 EUR or more"), ("{at least fee}", "at least 20 EUR"), ("{ window }", "7 days"),
-    ("{more than\n          window ago}", "more than 7 days ago"),
+    ("{more than\n          window ago}", "more than 7 days ago"), ("{within warranty}", "within 1 year"),
+    ("{Within the\n          last warranty}", "Within the last year"), ("{during the first warranty}", "during the first year"),
+    ("{at most warranty ago}", "at most 1 year ago"), ("{within the last window}", "within the last 7 days"),
 ])
 def test_a_comparison_in_braces_prints_the_words_of_the_language(written, printed):
     assert said(f"You may return it {written} .") == f"You may return it {printed} ."

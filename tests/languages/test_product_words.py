@@ -54,6 +54,14 @@ def test_customers_read_one_kind_of_apostrophe_and_of_quotation_marks(tag):
     assert [text for text in texts if re.search(r"""['"]""", str(text))] == []
 
 
+@pytest.mark.parametrize("tag", known())
+def test_who_gets_no_answer_is_asked_once_to_contact_somebody(tag):
+    """The notices end with `or_contact` and the buttons below it."""
+    words = language(tag)
+    whys = [words.check[f"{why}_why"] for why in ("failed", "saving", "different", "outdated", "parted")]
+    assert [why for why in whys if words.sentences["contact"].search(why)] == []
+
+
 BROKEN = (
     ("checker", "today", 'todayy = "today"'), ("checker", "no", 'no = " "'), ("checker", "too_small", 'too_small = "Enter {numer} or more."'),
     ("checker", "unknown", 'unknown = "I *do not* know"'), ("formats.ago", "days", 'days = ["{} days ago"]'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -273,6 +274,12 @@ def test_what_a_later_version_looks_up_in_a_table_has_any_value():
     layer = b'version: "2"\neffective_from: 2027-01-01\nadded: rate\ndefinitions:\n  rate: {label: Rate, table: rates.csv}\n'
     made = schemas(TEA.encode(), [layer])[VERSION_SCHEMA]
     assert "enum" not in str(made["definitions"]["facts_and_values"]["properties"]["rate"])
+
+
+def test_a_schema_defines_nothing_that_it_does_not_use():
+    for address, schema in schemas(TEA.encode()).items():
+        used = {*re.findall(r"#/definitions/(\w+)", str(schema))}
+        assert {*schema["definitions"]} == used, address
 
 
 def test_a_policy_has_the_same_schemas_in_every_build():

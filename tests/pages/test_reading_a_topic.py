@@ -34,8 +34,9 @@ def statement(when) -> Element:
     (Not(OneOf("reason", ("damaged", "wrong_item"))),
      "Applies when: Main reason: anything except “The item is damaged” or “I received the wrong item”"),
     (GREEN, "Depends on: Main reason"),
-    (AllOf((PAID, GREEN)), "Depends on: Order status and Main reason"),
-    (AnyOf((GREEN, Not(AllOf((PAID, GREEN))), OneOf("item_defective", ("yes",)))), "Depends on: Main reason, Order status and The item is defective"),
+    (AllOf((PAID, GREEN)), "Depends on: “Order status” and “Main reason”"),
+    (AnyOf((GREEN, Not(AllOf((PAID, GREEN))), OneOf("item_defective", ("yes",)))),
+     "Depends on: “Main reason”, “Order status” and “The item is defective”"),
     (OneOf("order_status", ("paid", "received")), "Depends on: Order status"),  # an answer has an "or" itself
 ])
 def test_one_line_under_a_statement_says_when_it_applies_or_what_that_depends_on(when, line):

@@ -79,7 +79,7 @@ def test_so_many_of_a_list_are_said_as_that():
 def test_a_table_in_parts_says_how_to_read_it_and_one_whose_rows_overlap_says_so():
     views = [one for file in POLICIES for topic in frozen.policy(file).topics for one in sections(topic_view(Meaning(frozen.policy(file)), topic))]
     tables = [one for one in views if "rows" in one]
-    says = {one["id"]: one["says"] for one in tables}
+    says = {one["id"]: text(one["says"]) for one in tables}
     plain = "What our rules say in each case. The checker uses the very same rules."
     assert says["table-cancel"] == plain
     assert says["table-deposit"] == f"{plain} Open what applies to you."

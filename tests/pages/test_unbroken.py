@@ -13,7 +13,8 @@ from tests.sites import built
 
 @pytest.mark.parametrize("text, said", [
     ("within 7 days of it", "within 7~days of it"),
-    ("am 13. Dezember 2026 endet es", "am 13.~Dezember 2026~endet es"),
+    ("am 13. Dezember 2026 endet es", "am 13.~Dezember~2026~endet es"),
+    ("since 30 October\n2026, in the 30 days 20266 and 9 December, 99", "since 30~October~2026, in the 30~days 20266~and 9~December, 99"),
     ("1.330 EUR, 15 % and 15 &#37; of 3 €", "1.330~EUR, 15~% and 15~&#37; of 3~€"),
     ("more than 7\ndays ago", "more than 7~days ago"),
     ("<b>7 days</b> or <a title=\"7 days\" href=\"#7 d\">30 days</a>", "<b>7~days</b> or <a title=\"7 days\" href=\"#7 d\">30~days</a>"),
