@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def see_what_is_held(traveller: Visitor, given: list[str] | None, written: str, 
     traveller.button("Copy a message for support").click()
     assert f"- Which of these countries have you been to lately? {said}" in traveller.panel.locator("textarea").input_value()
     traveller.button("Copy a link to this answer").click()
-    assert f"answer.been_to={written}&" in traveller.page.url
+    expect(traveller.page).to_have_url(re.compile(f"answer[.]been_to={re.escape(written)}&"))
 
     other = traveller.beside()
     other.page.goto(traveller.page.url)
