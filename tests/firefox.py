@@ -14,8 +14,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from websockets.sync.client import connect
@@ -46,6 +47,9 @@ PREFERENCES: dict[str, bool | int | str] = {
     "toolkit.telemetry.unified": False,
 }
 
+COMPILED_ONCE = {"javascript.options.wasm_optimizingjit": False}
+"""WebAssembly is not compiled anew for speed later, which no test lives to see. What is measured does without this."""
+
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 SECONDS_TO_START = 60
 SECONDS_TO_ANSWER = 120
@@ -59,8 +63,9 @@ class FirefoxError(Exception):
 class Firefox:
     """One Firefox with one page and a profile of its own. Use it in a `with` statement."""
 
-    def __init__(self, program: Path | None = None) -> None:
+    def __init__(self, program: Path | None = None, preferences: Mapping[str, bool] = MappingProxyType({})) -> None:
         self._commands = 0
+        self._preferences = {**PREFERENCES, **preferences}
         with contextlib.ExitStack() as undo:
             self._profile = Path(tempfile.mkdtemp(prefix="firefox-"))
             undo.callback(shutil.rmtree, self._profile, ignore_errors=True)
@@ -105,7 +110,7 @@ class Firefox:
         self.close()
 
     def _launch(self, program: Path) -> subprocess.Popen[bytes]:
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in self._preferences.items()]
         (self._profile / "user.js").write_text("".join(lines), "utf-8")
         command = [program, "--headless", "--no-remote", "--profile", self._profile, "--remote-debugging-port", "0"]
         with self._log.open("wb") as log:

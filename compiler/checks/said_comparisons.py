@@ -31,15 +31,13 @@ from compiler.languages import language
 from compiler.problems import Span
 from compiler.reading.amounts import YEARLY, Exact, amount_of, as_amount
 from compiler.reading.conditions import AT_LEAST, OF
-from compiler.reading.operators import DAYS, EXACTLY, NUMBERS, bounds
+from compiler.reading.operators import DAYS, EXACTLY, NUMBERS, OPPOSITES, bounds
 from compiler.reading.said_terms import BRACES, said_term
 from compiler.reading.sums import Terms
 from compiler.reading.values import Path
 from compiler.reading.yaml_nodes import spots
 
 from .subject import Subject
-
-OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
 
 STATEMENT_TEXTS = ("title", "says", "do")
 

@@ -14,6 +14,9 @@ EXACTLY = "exactly"
 COMPARISONS = {"number": (*NUMBERS, EXACTLY), "date": (*DAYS, *AGES, *COMING)}
 """The operators by the kind of the fact that they compare."""
 
+OPPOSITES = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
+"""Of a number, the operator that holds where another one does not."""
+
 OF = "of"
 """The key behind which the other date stands: ``{within: 14 days, of: received_on}``."""
 

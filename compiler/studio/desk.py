@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import markdown
@@ -45,7 +46,7 @@ class Desk:
         self._published = load_versions(*((text.encode(), PUBLISHED + name) for name, text in given["policy"]))
         self._pages_before = {one.policy.effective_from: _pages(one) for one in self._published}
         self._versions: Versions | None = None
-        self._pages_now: list[Pages] = []
+        self._pages_now: Sequence[Pages] = ()
         self._tried: Interview | None = None
 
     def check(self, texts: str) -> str:
@@ -53,25 +54,8 @@ class Desk:
 
         ``texts`` are ``{"policy": [[name, text], ...], "cases": [name, text] or null}``, the files of a policy in their order.
         """
-        given = json.loads(texts)
-        self._versions = None
-        policy = [(text.encode(errors="replace"), name) for name, text in given["policy"]]
-        cases = (given["cases"][1].encode(errors="replace"), given["cases"][0]) if given["cases"] else None
-        try:
-            versions = load_versions(*policy)
-        except PolicyError as error:
-            return _found(error.problems)
-        reports = check_versions(versions, cases)
-        problems = [problem for report in reports for problem in report.problems]
-        self._pages_now = []
-        for loaded in versions:
-            try:
-                self._pages_now.append(_pages(loaded))
-            except TooLargeError as error:
-                return _found([*problems, too_large(loaded, error)])
-        self._versions = versions
-        counts = [number for report in reports for question in report.cases.values() for number in question.values()]
-        return _found(problems, cases=sum(counts), examples=reports[0].examples)
+        self._versions, self._pages_now, found = _looked_at(texts)
+        return found
 
     def compare(self, today: str) -> str:
         """What changes from the published policy, line by line; null where the edited one cannot be compared. ``today`` is a date."""
@@ -125,6 +109,28 @@ class Desk:
         """A page as MkDocs would make it, without what the theme puts around it."""
         _, _, text = page.removeprefix("---\n").partition("\n---\n")
         return unbroken(markdown.markdown(text, extensions=self._markdown["extensions"], extension_configs=self._markdown["configs"]))
+
+
+@lru_cache(maxsize=3)
+def _looked_at(texts: str) -> tuple[Versions | None, Sequence[Pages], str]:
+    """The versions, if there is no error in them, their pages, and what is found. Editors take an edit back, and go from file to file."""
+    given = json.loads(texts)
+    policy = [(text.encode(errors="replace"), name) for name, text in given["policy"]]
+    cases = (given["cases"][1].encode(errors="replace"), given["cases"][0]) if given["cases"] else None
+    try:
+        versions = load_versions(*policy)
+    except PolicyError as error:
+        return None, (), _found(error.problems)
+    reports = check_versions(versions, cases)
+    problems = [problem for report in reports for problem in report.problems]
+    pages: list[Pages] = []
+    for loaded in versions:
+        try:
+            pages.append(_pages(loaded))
+        except TooLargeError as error:
+            return None, (), _found([*problems, too_large(loaded, error)])
+    counts = [number for report in reports for question in report.cases.values() for number in question.values()]
+    return versions, pages, _found(problems, cases=sum(counts), examples=reports[0].examples)
 
 
 def _pages(loaded: Loaded) -> Pages:

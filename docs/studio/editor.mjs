@@ -61,13 +61,19 @@ export class Editor {
   put(name, text, label) {
     this.#endings[name] = text.includes("\r\n") ? "\r\n" : "\n";
     this.#states[name] = EditorState.create({ doc: text, extensions: this.#extensions(label) });
-    if (name === this.#shown) this.#view.setState(this.#states[name]);
+    if (name === this.#shown) this.#begin();
   }
 
   show(name) {
     if (this.#shown) this.#states[this.#shown] = this.#view.state;
     this.#shown = name;
-    this.#view.setState(this.#states[name]);
+    this.#begin();
+  }
+
+  /** Shows another text from its first line on: CodeMirror finds its way badly from where the last one was scrolled to. */
+  #begin() {
+    this.#view.scrollDOM.scrollTop = 0;
+    this.#view.setState(this.#states[this.#shown]);
   }
 
   /** The text of a file as Python reads it. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ from checker.certificate import certify
 from compiler.publish.headers import CONTENT_SECURITY_POLICY as SECURITY
 from tests.browser.server import Fault, SiteServer, garbled
 from tests.every_case import every_decision
-from tests.firefox import Firefox, FirefoxError
+from tests.firefox import COMPILED_ONCE, Firefox, FirefoxError
 from tests.webkit import WebKit, WebKitError
 
 OF_EACH = 2
@@ -86,7 +87,7 @@ FAULTS = {
 after every fault: it decides after one of them, and is asked for after the others."""
 
 
-@pytest.fixture(scope="module", params=[Firefox, WebKit], ids=["firefox", "webkit"])
+@pytest.fixture(scope="module", params=[partial(Firefox, preferences=COMPILED_ONCE), WebKit], ids=["firefox", "webkit"])
 def started(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
     """A real browser of another make than the other tests have, with one page."""
     with request.param() as browser:

@@ -109,10 +109,10 @@ class Studio:
         self.text.evaluate(PASTE, text)
         self.wait()
 
-    def change_the_number(self) -> None:
+    def change_the_number(self, now: str = NOW) -> None:
         """As an editor would: look for the line, and type the other number."""
         self.find(BEFORE)
-        self.page.keyboard.type(NOW)
+        self.page.keyboard.type(now)
         self.wait()
 
 
@@ -233,6 +233,7 @@ def test_another_page_that_is_chosen_while_an_edit_is_looked_at_comes_with_what_
     first, second = policy.topics[:2]
     chosen.select_option(first.id)
     for text, said in ((MISTAKEN, "This could not be published."), (PUBLISHED, "This could be published.")):
+        text += "# What was looked at before would be told at once.\n"
         studio.text.focus()
         studio.page.keyboard.press("ControlOrMeta+a")
         studio.text.evaluate(PASTE, text)
@@ -406,7 +407,7 @@ def test_nothing_is_sent(studio: Studio):
         asked.append((request.url, request.post_data))
 
     studio.visitor.context.on("request", notice)
-    studio.change_the_number()
+    studio.change_the_number("contact_window: 15 days")  # what was looked at before would be told at once
     studio.tab("Pages").click()
     expect(studio.page.frame_locator("iframe").locator(".st-new").first).to_be_visible()
     studio.visitor.context.remove_listener("request", notice)

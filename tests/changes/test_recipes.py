@@ -59,11 +59,17 @@ def load(recipe: str) -> Versions:
     """The policy that a recipe makes, with the version that it schedules, if it does."""
     scheduled = [text for kind, text in BLOCK.findall(recipe) if kind == "yaml"]
     layers = [(text.encode(), f"{FILE.removesuffix('policy.yml')}versions/2027-01-01.yml") for text in scheduled]
-    return load_versions((edited(recipe)[0].encode(), FILE), *layers)
+    policy, translated = edited(recipe)
+    return load_versions((policy.encode(), FILE), *layers, translations=in_files(translated, policy) if translated != translation() else {})
+
+
+def in_files(translated: str, policy: str) -> dict[str, list[tuple[bytes, str]]]:
+    return {"ja": [(accepted(translated, policy).encode(), FILE.replace("policy.yml", "ja.yml"))]}
 
 
 def said(recipe: str) -> str:
-    found = changes_by_day(load_versions((tea().encode(), f"HEAD:{FILE}")), load(recipe), DAY)
+    before = load_versions((tea().encode(), f"HEAD:{FILE}"), translations=in_files(translation(), tea()))
+    found = changes_by_day(before, load(recipe), DAY)
     return found[0].differences.as_text() if len(found) == 1 else "\n".join(one.as_text() for one in found)
 
 
