@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import inspect
 import re
-import textwrap
+import sys
 import types
 import typing
 from typing import Any
@@ -104,13 +104,19 @@ def _schema(hint: Any, made: dict[str, Any]) -> dict[str, Any]:
 
 def _said_of_fields(kind: type) -> dict[str, str]:
     """What stands below each field in the code, which Python does not keep."""
-    (body,) = (one.body for one in ast.parse(textwrap.dedent(inspect.getsource(kind))).body if isinstance(one, ast.ClassDef))
+    body = _classes(kind.__module__)[kind.__name__]
     return {
         field.target.id: _plain(inspect.cleandoc(below.value.value))
         for field, below in zip(body, body[1:], strict=False)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
         and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
     }
+
+
+@functools.cache
+def _classes(module: str) -> dict[str, list[ast.stmt]]:
+    """What stands in each class of a module, by its name."""
+    return {one.name: one.body for one in ast.parse(inspect.getsource(sys.modules[module])).body if isinstance(one, ast.ClassDef)}
 
 
 def _plain(text: str) -> str:

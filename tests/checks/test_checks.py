@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.diagram import Diagrams
 from checker.meaning import Meaning
 from compiler.checks.report import check_policy
 from compiler.derived.decision_table import decision_table
@@ -334,10 +335,12 @@ def test_what_turns_out_to_be_too_large_in_the_proof_is_refused_like_what_turns_
     assert f"most of all those of the facts `{worst}`, `f" in problem.message
 
 
-def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so():
-    """No order of facts makes five hundred rules about unrelated facts small."""
+def test_a_space_that_is_too_large_is_refused_with_the_facts_that_make_it_so(monkeypatch):
+    """No order of facts makes five hundred rules about unrelated facts small. A tenth of the room is soon full."""
     import random
 
+    (limit,) = Diagrams.__init__.__defaults__
+    monkeypatch.setattr(Diagrams.__init__, "__defaults__", (limit // 10,))
     random.seed(1)
     facts = [f"f{number}" for number in range(40)]
     rules = []

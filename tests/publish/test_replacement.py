@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import subprocess
 import sys
 import threading
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from compiler.publish import replacement
+from compiler.publish import site as publishing
 from compiler.publish.replacement import replacing, unfit
 from tests import frozen
 
@@ -170,8 +174,9 @@ def test_a_site_below_a_folder_that_cannot_be_written_is_refused_before_the_buil
         assert f"The new site is built beside the old one, in {tmp_path}, and that folder cannot be written." in run.stderr
     assert f"Name a folder in it, such as --site-dir {tmp_path / 'site' / 'site'}." in there.stderr
     assert "Name another folder." in new.stderr
-    within = build_py("build", "--uncompressed", "--site-dir", tmp_path / "site" / "site")
+    within = build_py("build", "--uncompressed", "--site-dir", tmp_path / "site" / "site", umask=0o077)
     assert within.returncode == FINE, within.stderr
+    assert "Set `umask 022` before a build" in within.stderr, "no web server could read it"
     published = {file.suffix for file in (tmp_path / "site" / "site").rglob("*")}
     assert ".wasm" in published and not published & {".br", ".gz"}, "the copies were not wanted"
 
@@ -191,8 +196,18 @@ def test_a_checkout_that_cannot_be_written_says_which_folder_has_to_be(command, 
     assert (f"in {project}, and that folder cannot be written" in run.stderr) == (command == "build")
 
 
-def test_a_site_that_no_web_server_could_read_is_said_to_be(tmp_path):
-    run = build_py("build", "--uncompressed", "--site-dir", tmp_path / "private", umask=0o077)
-    assert run.returncode == FINE and "Set `umask 022` before a build" in run.stderr
-    run = build_py("build", "--uncompressed", "--site-dir", tmp_path / "public", umask=0o027)
-    assert (run.returncode, run.stderr) == (FINE, "")
+@pytest.mark.parametrize("umask, private", [(0o077, True), (0o027, False)])
+def test_a_site_that_no_web_server_could_read_is_said_to_be(umask, private, tmp_path, monkeypatch):
+    def made(policy_file: Path, folder: Path, *_: object) -> tuple[publishing.BuildReport, Callable[[Path], None]]:
+        (folder / "assets").mkdir(parents=True)
+        (folder / "index.html").write_text("<p>Help</p>")
+        return publishing.BuildReport(folder, frozen.policy(policy_file), 1, 0, (), "/"), lambda site: None
+
+    monkeypatch.setattr(publishing, "_made", made)
+    before = os.umask(umask)
+    try:
+        with warnings.catch_warnings(record=True, action="always") as warned:
+            publishing.build_site(policy_file=frozen.TEA["de"], site_dir=tmp_path / "site", project=PROJECT, cache=tmp_path / "cache")
+    finally:
+        os.umask(before)
+    assert [str(one.message).startswith("Only you can read ") for one in warned] == [True] * private

@@ -14,6 +14,7 @@ from compiler.problems import PolicyError, as_data, not_shown
 from compiler.reading.versions import load_versions
 from compiler.studio.files import python_files
 from tests import frozen
+from tests.browsers import COMPILED_ONCE
 from tests.reading.test_bad_policies import FILES
 
 PROJECT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ def test_every_bad_policy_has_the_same_problems_in_the_same_places(tmp_path: Pat
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    run = node([str(tmp_path / "program.mjs")], return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
+    run = node([COMPILED_ONCE, str(tmp_path / "program.mjs")], return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
     assert run.returncode == 0, run.stderr
     found = [(one["problems"], one["problems_not_shown"]) for one in json.loads(run.stdout)]
     for given, said in zip(texts, found, strict=True):
