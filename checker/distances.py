@@ -111,9 +111,12 @@ def real_days(bounds: Sequence[Apart], fixed: Mapping[str, int], start: int) -> 
 
 
 def near_days(bounds: Sequence[Apart], start: int) -> dict[str, int] | None:
-    """The same, for an example: days that are not far from each other, where there are such."""
+    """The same, for an example: days that are not far from each other, where there are such, and on one from ``start`` on."""
+    of_today = [(one.since, one.yearly) for one in bounds if TODAY in (one.since, one.till)]
     for spread in (0, 3, 31, 400, 2 * LAST_DAY):
         near = [*bounds]  # which say more than numbers of days do, where times are compared
+        if of_today and (CALENDAR, False) not in of_today and spread < LAST_DAY:
+            near.append(Apart(CALENDAR, TODAY, start, min(start + spread, LAST_DAY)))
         for one in bounds:
             if not one.yearly:
                 low, high = _around(one, start if one.since == CALENDAR else 0, spread)

@@ -147,7 +147,7 @@ class Regions:
         every = self.cells[level]
         inside = spans_of(every[cell] for cell in cells)
         outside = [every[cell] for cell in range(len(every)) if cell not in cells]
-        policy = self.both.new.policy
+        policy = self.both.space.policy  # which has the facts of both
         say = language(policy.language).pages
         if not outside:
             text = say["any_answer"]

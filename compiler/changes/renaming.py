@@ -30,8 +30,9 @@ def with_names_of(old: Policy, new: Policy, renamed: Mapping[str, str]) -> Polic
 
 def renamed_facts(policy: Policy, facts: Mapping[str, str], answers: Mapping[tuple[str, str], str] = {}) -> Policy:
     """A policy with other names for facts and answers, wherever it names them. ``answers`` has them by the fact's name before."""
-    distances = {
-        one.id: f"{facts.get(one.since, one.since)}..{facts.get(one.till, one.till)}" for one in policy.distances if facts and one.id != TODAY
+    distances = {  # what each year has is behind a star
+        one.id: f"{one.id.partition('..')[0] if one.yearly else facts.get(one.since, one.since)}..{facts.get(one.till, one.till)}"
+        for one in policy.distances if facts and one.id != TODAY
     }
 
     def named(fact: str) -> str:

@@ -118,7 +118,8 @@ def _outcome(found: Differences, change: Change, asks: dict[str, str]) -> str:
 
 def _beside(found: Differences, change: Change) -> str:
     more = change.direction == MORE
-    policies = (found.new.policy, found.old.policy) if more else (found.old.policy, found.new.policy)
+    old = found.changes.both.old.policy  # with the names of today
+    policies = (found.new.policy, old) if more else (old, found.new.policy)
     names = {one.id: one.title for policy in reversed(policies) for one in policy.guidance}
     facts = {fact.id: fact for policy in reversed(policies) for fact in policy.facts}
     new = found.new.policy

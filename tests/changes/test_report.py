@@ -375,3 +375,19 @@ def test_500_rules_over_40_facts_are_compared_without_counting_cases():
     assert found.as_text()
     assert old.meaning.diagrams.size() < 1_000_000, "its cost follows the diagrams of the rules, not the cases"
     assert len(old.policy.rules) >= 500 and len(old.policy.facts) == 40 and found.changes.changes
+
+
+def test_a_date_that_is_compared_each_year_too_is_not_mixed_up_where_a_fact_got_another_name():
+    edits = (("when: {kind: herbs}", "when: {bought_on: {from: 11-01, until: 12-24}}"),
+             ("when: {kind: green, price: {less_than: fee}}", "when: {kind: green, price: {less_than: fee}, bought_on: {from: 2026-12-01}}"))
+    old = tea(*edits)
+    for before, now in (("price", "cost"), ("bought_on", "paid_on")):
+        assert NO_CHANGE in lines(old.replace(before, now) + f"renamed: {{{before}: {now}}}\n", old)
+
+
+def test_two_dates_are_said_of_the_old_policy_too_where_one_of_them_is_compared_otherwise_now():
+    received = "  received_on:\n    label: Delivery\n    question: On which day did you receive it?\n    answers: date\n"
+    before = tea(("  bought_on:\n", received + "  bought_on:\n"), ("{bought_on: {within: window}}", "{bought_on: {within: window, of: received_on}}"),
+                 ("when: {bought_on: {longer_ago_than: window}}", "when: otherwise"))
+    now = before.replace("when: {kind: green, price", "when: {received_on: {longer_ago_than: 1 month}, price")
+    assert any("after “Delivery (before)”" in line for line in lines(now, before))

@@ -12,9 +12,10 @@ from checker.certificate import certify
 from checker.data import policy_from_data, policy_to_data
 from checker.decide import IMPOSSIBLE
 from checker.model import Policy
+from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.engine.node import run_script
-from compiler.proof.agreement import compare_plan, first_wrong_walk
+from compiler.proof.agreement import _where_rows_hold, compare_plan, compare_tables, first_wrong_walk
 from tests.frozen import PROJECT
 from tests.made_up_policies import QUESTION
 
@@ -38,9 +39,14 @@ def assert_as_stated(made: Policy, case: Case, plain: Mapping[str, Any] | None) 
 
 def assert_the_page_agrees(made: Policy, days: Sequence[datetime.date] = ()) -> None:
     """What ships of a policy has the same plan, through which the page's script walks as the evaluator does; on some ``days`` also for who knows
-    nothing."""
+    nothing. Its tables say the same, and have no row of no case."""
     made = policy_from_data(policy_to_data(made))
     interview = Interview(made)
+    meaning = interview.evaluator.meaning
+    compare_tables(meaning)
+    for question in made.questions:
+        rows = _where_rows_hold(meaning, decision_table(meaning, question), meaning.possible())
+        assert all(where != meaning.diagrams.never for _, where in rows)
     plan = make_plan(interview)
     compare_plan(interview.evaluator.meaning, plan)
     known_nothing = [

@@ -18,7 +18,7 @@ from checker.data import policy_from_data, policy_to_data
 from checker.decide import IMPOSSIBLE
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import AllOf, Always, Between, DoesNotApply, Fact, Otherwise
+from checker.model import AllOf, Always, AnyOf, Between, Defined, Definition, DoesNotApply, Fact, Otherwise
 from checker.words import cell_in_words, how_computed, in_words
 from compiler.changes.comparison import compare
 from compiler.changes.report import differences
@@ -288,7 +288,7 @@ ALL_DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 @st.composite
 def with_amounts(draw, sound=False):
     """A made-up policy some of whose tests are about amounts that are computed from three numbers up to four."""
-    drawn = draw(policies(sound))
+    drawn = draw(policies(sound, ticks=sound))
     taken = [fact.id for fact in drawn.facts]
     applies = draw(st.sampled_from([Always(), *(one.applies_when for one in drawn.facts)]))
     numbers = [Fact(f"n{one}", f"Number {one}", f"What is number {one}?", "number", low=int(one == 2), high=3,
@@ -311,14 +311,19 @@ def with_amounts(draw, sound=False):
         side = draw(st.sampled_from(["both", "low", "high"]))
         return Between(one.id, None if side == "high" else low, None if side == "low" else high)
 
+    named = [Definition("both", "Both", AllOf((compared(), compared()))), Definition("either", "Either", AnyOf((compared(), compared())))]
+
+    def stated():
+        return Defined(one) if (one := draw(st.sampled_from([None, *named]))) else compared()
+
     def changed(rule):
-        return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, compared())))
+        return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, stated())))
 
     def replace_when(rule, when):
         return rule if isinstance(rule.when, Otherwise | DoesNotApply) or rule.id == "rest" else replace(rule, when=when)
 
     return replace(drawn, facts=(*drawn.facts, *numbers), amounts=tuple(amounts), rules=tuple(map(changed, drawn.rules)),
-                   guidance=tuple(map(changed, drawn.guidance)))
+                   guidance=tuple(map(changed, drawn.guidance)), definitions=(*drawn.definitions, *named))
 
 
 @given(st.data())

@@ -17,7 +17,7 @@ from checker.diagram import TooLargeError
 from checker.distances import Apart, near_days, real_days
 from checker.interview import Interview
 from checker.meaning import Meaning
-from checker.model import TODAY, AllOf, Always, Between, Calendar, DoesNotApply, Fact, Not, Otherwise, Time
+from checker.model import TODAY, AllOf, Always, AnyOf, Between, Calendar, Defined, Definition, DoesNotApply, Fact, Not, Otherwise, Time
 from checker.times import ago
 from checker.words import cell_in_words, in_words
 from compiler.changes.comparison import compare
@@ -113,6 +113,12 @@ QUARTER_TO_COME = replace(QUARTER, ahead=True)
 ], ids=["near", "in the year", "to come", "in several rounds"])
 def test_the_earliest_days_that_lie_so_far_apart_are_found(bounds, days):
     assert real_days(bounds, {}, 739_000) == {**days, "": 0}
+
+
+def test_an_example_is_asked_on_a_day_of_today_also_where_only_other_dates_are_bound_to_the_calendar():
+    bounds = [Apart("a", TODAY, 32, 36_525), Apart("", "b", 738_000, 740_000)]
+    assert near_days(bounds, 739_000) == {"a": 738_968, TODAY: 739_000, "b": 739_000, "": 0}
+    assert near_days([*bounds, Apart("", TODAY, 1, 738_500)], 739_000)[TODAY] == 738_500  # before the policy holds, where there is no other
 
 
 def test_a_day_of_the_year_is_a_friday_once_in_eleven_years():
@@ -422,7 +428,7 @@ ALL_DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)  # to make a policy of
 @st.composite
 def with_dates(draw, sound=False):
     """A made-up policy some of whose tests are about dates that depend on each other, each of them within a few days."""
-    drawn = draw(policies(sound))
+    drawn = draw(policies(sound, ticks=sound))
     taken = [fact.id for fact in drawn.facts]
     ahead = draw(st.sampled_from([0, -2]))
     facts = [Fact(f"d{number}", f"Date {number}", f"Which day is date {number}?", "date", low=ahead, high=3, relative=True) for number in range(2)]
@@ -447,15 +453,20 @@ def with_dates(draw, sound=False):
         side = draw(st.sampled_from(["both", "low", "high"]))
         return Between(one.id, None if side == "high" else around + low, None if side == "low" else around + high)
 
+    named = [Definition("both", "Both", AllOf((compared(), compared()))), Definition("either", "Either", AnyOf((compared(), compared())))]
+
+    def stated():
+        return Defined(one) if (one := draw(st.sampled_from([None, *named]))) else compared()
+
     def changed(rule):
-        return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, compared())))
+        return rule if isinstance(rule.when, Always) and draw(st.booleans()) or not taken else replace_when(rule, AllOf((rule.when, stated())))
 
     def replace_when(rule, when):
         return rule if isinstance(rule.when, Otherwise | DoesNotApply) or rule.id == "rest" else replace(rule, when=when)
 
     impossible = tuple(replace(one, when=AllOf((one.when, compared()))) for one in drawn.impossible)
     return replace(drawn, facts=(*drawn.facts, *facts, whole), distances=tuple(apart), rules=tuple(map(changed, drawn.rules)),
-                   guidance=tuple(map(changed, drawn.guidance)), impossible=impossible)
+                   guidance=tuple(map(changed, drawn.guidance)), impossible=impossible, definitions=(*drawn.definitions, *named))
 
 
 def said(made, known):

@@ -143,7 +143,8 @@ def test_with_a_profile_of_another_pyodide_everything_ships(monkeypatch: pytest.
     monkeypatch.setattr(engine, "PROFILE", tmp_path / "profile.json")
     engine.PROFILE.write_text(json.dumps(profile | {"wasm": "0" * 64}))
     with pytest.warns(UserWarning, match="make profile"):
-        assert kept_functions(npm) == set(range(16_958))
+        kept = kept_functions(npm)
+    assert kept == engine.every_function(npm) and len(kept) > 10_000
 
 
 def test_a_second_build_compiles_nothing_even_when_the_data_changed(

@@ -83,6 +83,15 @@ def test_what_took_the_name_of_something_else_is_compared_with_what_had_that_nam
     assert "“Keep it dry” says: “Bring it very dry.” Before it said: “Bring it dry.”" in says
 
 
+def test_nobody_has_to_judge_what_customers_are_asked_for_by_that_name_now():
+    judged = "  torn:\n    label: The bag is torn\n    question: Is the bag torn?\n    answers: yes or no\n    judged_by: the shop\n"
+    policy = tea(ZONE, ("  price:\n", judged + "  price:\n"), ("{kind: green, price: {less_than: fee}}", "{torn: yes, price: {less_than: fee}}"))
+    asked = "facts: {torn: {label: Tears, question: How many tears are there?, answers: whole number, unit: tears}}\nremoved: torn.judged_by\n"
+    rules = "topics: {returns: {statements: [{rule: cheap, when: {kind: green, price: {less_than: fee}}}]}}\n"
+    says = [one.says for one in history(asked + rules, policy=policy).steps[0].changes]
+    assert "“The bag is torn (before)”: nobody has to judge this any more." in says
+
+
 @pytest.mark.parametrize("layer, case", [
     ("terms: {window: 14 days}\n", "お茶の種類：「紅茶」、または「ハーブ」、かつ購入日：8～14日前"),
     ("facts: {price: {unit: USD}}\nremoved: cheap\n", "価格（変更前）"),
