@@ -174,7 +174,7 @@ def _text(written: dict) -> bytes:
     return yaml.dump(written, Dumper=_Plain, sort_keys=False).encode()
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
     def ignore_aliases(self, data: object) -> bool:
         return True
 

@@ -7,7 +7,7 @@ import http.client
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from tests.browsers import find_chromium, launch_arguments
 from tests.web_servers import HOSTING, LOG, PREVIOUS_HOSTING, WebServer, caddy, nginx
 
 UNPACK = {None: bytes, "br": brotli.decompress, "gzip": gzip.decompress}
+unpacked = cache(lambda encoding, content: UNPACK[encoding](content))  # all of the servers send the same copies
 COPIES = {encoding.name: encoding.suffix for encoding in ENCODINGS}
 SERVERS = {"nginx": nginx, "nginx without Brotli": partial(nginx, brotli=False), "Caddy": caddy}
 
@@ -37,7 +38,7 @@ class Answer:
     content: bytes
 
     def unpacked(self) -> bytes:
-        return UNPACK[self.headers.get("Content-Encoding")](self.content)
+        return unpacked(self.headers.get("Content-Encoding"), self.content)
 
 
 class Client:

@@ -132,11 +132,15 @@ def test_a_worker_that_dies_between_two_questions(faulty: Visitor):
 
 def test_a_connection_that_is_lost_once(faulty: Visitor):
     """A broken connection is no evidence against the small runtime. And the failing network should not have to carry the larger one."""
-    faulty.server.break_with(Fault("python.wasm", breaks_after=1_000_000))
+
+    def mended_by_then(content: bytes) -> bytes:
+        faulty.server.faults = []
+        return content
+
+    faulty.server.break_with(Fault("python.wasm", edit=mended_by_then, breaks_after=1_000_000))
     faulty.open()
     with faulty.page.expect_console_message(lambda message: "Starting it anew" in message.text):
         faulty.ask("cancel")
-    faulty.server.mend()
     faulty.give("order_status", "other")
     expect(faulty.checker).to_have_attribute("data-decided-by", "engine")
     assert not [path for path in of_engine(faulty.server) if path.startswith("stock/")]

@@ -336,6 +336,7 @@ def test_a_file_is_opened_and_can_be_taken_back(studio: Studio, tmp_path: Path):
     file = tmp_path / "mine.yml"
     file.write_bytes(EDITED.replace("\n", "\r\n").encode())
     studio.page.locator("[type=file]").set_input_files(file)
+    expect(studio.page.get_by_text("Opened. It is compared with the published policy.")).to_be_visible()
     studio.wait()
     studio.find(NOW)
     expect(studio.active_line).to_have_text(f"  {NOW}")

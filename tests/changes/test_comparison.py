@@ -148,8 +148,9 @@ def decided(policy, case):
 class Dependence:
     """Where the decision of a policy depends on a fact, found by changing one answer after the other."""
 
-    def __init__(self, both, policy, decisions, parts):
-        self.both, self.policy, self.decisions, self.parts = both, policy, decisions, parts
+    def __init__(self, both, reached, policy, decisions, parts):
+        """``reached`` has for each of both policies what :func:`reach` finds in each case, and ``policy`` is the number of one of them."""
+        self.both, self.reached, self.policy, self.decisions, self.parts = both, reached, policy, decisions, parts
         self.values = {fact: {other[fact] for other in every_case(*both)} for fact in next(every_case(*both))}
         self.found = {}
 
@@ -160,17 +161,17 @@ class Dependence:
             known = [id for id in self.values if id not in called_up | {fact}]
             self.found[fact] = known, {tuple(other[id] for id in known) for other in every_case(*self.both) if self.differs(fact, other)}
         known, there = self.found[fact]
-        return fact in reach(self.policy, case) and tuple(case[id] for id in known) in there
+        return fact in self.reached[self.policy][tuple(case.values())] and tuple(case[id] for id in known) in there
 
     def differs(self, fact, case):
         decisions = [self.decisions[tuple({**case, fact: value}.items())] for value in self.values[fact]]
         different = {str([sorted(one[part]) for part in self.parts]) for one in decisions if one}
-        return fact in reach(self.policy, case) and len(different) > 1
+        return fact in self.reached[self.policy][tuple(case.values())] and len(different) > 1
 
     def calls_up(self, fact, other):
         return any(
-            len({other in reach(policy, {**case, fact: value}) for value in self.values[fact]}) > 1
-            for policy in self.both for case in every_case(*self.both)
+            len({other in reached[tuple({**case, fact: value}.values())] for value in self.values[fact]}) > 1
+            for reached in self.reached for case in every_case(*self.both)
         )
 
 
@@ -196,7 +197,8 @@ def test_the_regions_are_exactly_where_the_plain_evaluators_differ(both):
 
     cases = [*every_case(old, new)]
     before, now = ({tuple(case.items()): decided(policy, case) for case in cases} for policy in both)
-    dependences = {kind: [Dependence(both, policy, decisions, parts) for policy, decisions in zip(both, (before, now))]
+    reached = [{tuple(case.values()): reach(policy, case) for case in cases} for policy in both]
+    dependences = {kind: [Dependence(both, reached, policy, decisions, parts) for policy, decisions in enumerate((before, now))]
                    for kind, parts in ((JUDGED, (0,)), (ASKED, (0, 2)))}
     for case in cases:
         was, comes = before[tuple(case.items())], now[tuple(case.items())]
