@@ -67,9 +67,9 @@ def refused(tmp_path: Path) -> str:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _only_the_pages() -> Iterator[None]:
+def _only_the_pages(site) -> Iterator[None]:
     """The tests here misprint pages. What ships beside them is proved in the first build alone, and is left out; so are the schemas, the wheel and
-    the studio. The policy is checked once."""
+    the studio. The policy is checked once. The ``site`` that other files share is whole: it is built before that."""
     honest, checked = Making._proved, functools.cache(publishing._checked)
     proved = {}
 
