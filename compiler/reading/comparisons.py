@@ -415,7 +415,7 @@ class Comparisons:
         """Report a value that the fact cannot have, since it is too small or too large."""
         least, greatest = _domain(fact, key)
         if fact.summed:
-            least, greatest = -(-least // 2), greatest // 2
+            least, greatest = sorted((-(-least // 2), greatest // 2))  # what lies between two numbers lies between these
         span = " to ".join(_day(one) if unit == "date" else number_for_editors(one, fact.decimals) for one in (least, greatest))
         days, bound, keys = "", "", "`from` and `to`"
         if key in AGES:

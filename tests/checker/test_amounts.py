@@ -25,6 +25,7 @@ from compiler.changes.report import differences
 from compiler.derived.decision_table import decision_table
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.pages.topic_view import topic_view
+from compiler.problems import PolicyError
 from compiler.proof.agreement import first_wrong_walk
 from compiler.reading.policy import load_policy
 from tests import reference
@@ -284,6 +285,12 @@ def test_a_policy_with_amounts_is_sound():
         assert report.problems == ()
         rows = [*decision_table(report.loaded.meaning, report.loaded.policy.questions[0]).every_row()]
         assert rows and any(fact.parts for row in rows for fact, _ in row.tests)
+
+
+def test_a_value_beyond_what_lies_between_two_numbers_is_refused_with_these():
+    third = (PRICE, "answers: whole number\n    unit: EUR\n    from: 1\n    to: 2\namounts:\n  third:\n    label: A third\n    is: price / 3\n")
+    with pytest.raises(PolicyError, match="`2 EUR` is outside of what `third` can be: 0 to 1."):
+        policy(third, ("{kind: green, price: {less_than: fee}}", "{kind: green, third: {at_least: 2 EUR}}"))
 
 
 def test_an_amount_that_nothing_names_is_found():
