@@ -36,11 +36,13 @@ def check(subject: Subject) -> Iterator[Problem]:
         if not depending[level]:
             if fact.id == subject.loaded.reference_date or fact.id in said:
                 continue
+            by = next((term.id for term in policy.terms if term.by == fact.id), "")
+            advice = f"The term `{by}` goes by it: write a text for each answer, as a list with `when`, so that each customer reads their own value."
             yield subject.loaded.problem(
                 ID,
                 ("facts", fact.id),
                 f"No decision depends on the fact `{fact.id}`, so nobody is ever asked about it.",
-                "Use it in a condition, or remove it.",
+                advice if by else "Use it in a condition, or remove it.",
                 severity="warning",
             )
             continue

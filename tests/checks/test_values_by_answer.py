@@ -14,7 +14,7 @@ from compiler.changes.comparison import compare
 from compiler.pages.topic_view import topic_view
 from compiler.proof.agreement import proved
 from compiler.reading.policy import load_policy
-from tests.checks.tea import check, tea
+from tests.checks.tea import check, found, tea
 
 DAY = datetime.date(2026, 12, 1)
 BY_KIND = ("  window: 7 days\n", "  window: {by: kind, green: 15 days, black: 60 days, herbs: 15 days}\n")
@@ -117,3 +117,11 @@ def test_a_changed_value_changes_decisions_and_a_renamed_answer_does_not():
     assert [one.before for one in other.changes if one.kind == "outcome"] == ["refused"]
     renamed = tea(BY_KIND).replace("black", "dark") + "\nrenamed: {kind.black: kind.dark}\n"
     assert not compare(policy(BY_KIND), load_policy(renamed.encode(), "p").policy, DAY, {"kind.black": "kind.dark"}).changes
+
+
+def test_a_fact_by_which_only_a_term_goes_that_texts_name_is_not_to_be_removed():
+    size = "  size:\n    label: Size\n    question: How large is the tin?\n    answers: {small: Small, large: Large}\n"
+    text = tea(("  fee: 20 EUR\n", "  fee: 20 EUR\n  paid: {by: size, small: 1 EUR, large: 2 EUR}\n"), ("  price:\n", size + "  price:\n"),
+               ("Bring it to the shop.", '"We pay {paid} for the tin."'))
+    (problem,) = found(text, "idle-fact")
+    assert "The term `paid` goes by it" in problem.way_out and "remove" not in problem.way_out
