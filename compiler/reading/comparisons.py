@@ -276,6 +276,8 @@ class Comparisons:
                 f", and {word(wrong[0].key.value)} does not go with it." if wrong else ", but not how many.")
             example = "{within: 14 days, of: " if key == OF else f"{{at_least: 14 days, {key}: "
             advice = f"Write {listed(known, 'or')} beside it, as in `{example}{other.id}}}`."
+            if 0 < len(wrong) < len(amounts):
+                advice = f"Write what is not counted from there in a condition of its own: `all: [{{{fact.id}: …}}, {{{fact.id}: …}}]`."
             self._report.add("wrong-comparison", (wrong[0] if wrong else anchor).key.span, message, advice)
         elif fact is other:
             self._same(fact, anchor.key.span)
