@@ -34,7 +34,7 @@ def deadlines(policy: Policy, statement: Rule | Guidance, case: Case) -> list[st
     said = [
         _said(policy, statement, fact, operator, span, until, case)
         for fact, operator, span, last in found
-        if fact.id in case.known and (until := _end(fact, last, case)) <= LAST_DAY
+        if fact.id in case.known and 1 <= (until := _end(fact, last, case)) <= LAST_DAY
     ]
     return [*said, *dict.fromkeys(_holidays_unknown(policy, statement, case))]
 
@@ -71,7 +71,7 @@ def _end(fact: Fact, last: int, case: Case) -> int:
     since = case.dates[fact.id].toordinal()
     for time in fact.times:
         if time.ahead and -last in (time.place, time.place + 1):
-            return last_before(since, time) - (-last > time.place)
+            return last_before(since - (-last > time.place), time)
         if not time.ahead and last in (time.place, time.place - 1):  # with the last day of this time, or without
             return end(since, time) - (last < time.place)
     return since + last

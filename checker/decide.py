@@ -77,6 +77,9 @@ class Evaluator:
     def __init__(self, policy: Policy, meaning: Meaning | None = None):
         """``meaning`` is the policy's, where it has been worked out already."""
         self.policy = policy
+        place = {fact.id: number for number, fact in enumerate(policy.facts)}
+        self._in_turn = sorted(policy.counted, key=lambda one: max((place[id] for id in asked_for(one)), default=-1))
+        """All that conditions test, what follows from answers behind the last of these."""
         self._begin(meaning or Meaning(policy))
 
     def decide(self, question: str, case: Case) -> Decision:
@@ -89,7 +92,7 @@ class Evaluator:
             self._begin(Meaning(self.policy))
         meaning = self.meaning
         asked = self.policy.question(question)
-        cells = self._applying(case.known)
+        cells = self._applying(case)
         set_aside = tuple(fact.id for fact in self.policy.facts if fact.id in case.known and meaning.level[fact.id] not in cells)
         rest = _Rest(meaning, question, cells, case.fixed)
         by_outcome = rest.of(meaning.outcomes(question))
@@ -186,20 +189,28 @@ class Evaluator:
     def _askable(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.id for fact in self.policy.facts if fact.id in facts and not fact.judged_by)
 
-    def _applying(self, known: Mapping[str, Value]) -> dict[int, int]:
+    def _applying(self, case: Case) -> dict[int, int]:
         """The cells of the answers without those to facts that do not apply, given the others: a back end sends all that it has."""
         diagrams = self.meaning.diagrams
         cells: dict[int, int] = {}
         together = diagrams.always
-        for fact in self.policy.counted:  # those that decide whether a fact applies stand before it
-            if fact.id not in known:
+        for fact in self._in_turn:  # those that decide whether a fact applies stand before it
+            if fact.id not in case.known:
                 continue
             both = diagrams.both(together, self.meaning.applies(fact.id))
-            if both == together or diagrams.given(both, cells) != diagrams.never:
+            if both == together or self._can_hold(both, cells, case.fixed):
                 together = both
                 level = self.meaning.level[fact.id]
-                cells[level] = self.meaning.cell(level, known[fact.id])
+                cells[level] = self.meaning.cell(level, case.known[fact.id])
         return cells
+
+    def _can_hold(self, node: Node, cells: Mapping[int, int], fixed: Mapping[str, int]) -> bool:
+        """Whether something holds in any case with some cells, and with days and numbers that there are."""
+        left = self.meaning.diagrams.given(node, cells)
+        bound = self.meaning.following - cells.keys()
+        if not bound or left in (self.meaning.diagrams.always, self.meaning.diagrams.never):
+            return left != self.meaning.diagrams.never
+        return True in self.meaning.diagrams.values(self.meaning.diagrams.narrowed(left, bound, lambda cells: self.meaning.can_be(cells, fixed)))
 
     def _impossible(self, question: str, cells: Mapping[int, int], set_aside: tuple[str, ...]) -> Decision:
         declared = [one for one in self.policy.impossible if self._settled(self.meaning.holds(one.when), cells)]

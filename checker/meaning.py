@@ -266,16 +266,15 @@ class Meaning:
     def aside(self, question: str) -> set[int]:
         """The levels of the facts on which no decision of a question can depend, in a policy of which some dates depend on each other.
 
-        In any other policy they are independent, and what is declared impossible of them is told apart by itself. What is declared impossible of
-        facts that the answers to a question tell is told apart here, too.
+        In any other policy they are independent, and what is declared impossible of them is told apart by itself. Where the answers to a question
+        alone tell that a case is declared impossible, that is told apart here, too.
         """
         if not self.dependent:
             return set()
         matter = self.matter(question)
         told = {TODAY, *(fact.id for fact in self.asked(matter))}
-        declared = [self.diagrams.facts(self.holds(combination.when)) for combination in self.policy.impossible]
-        kept = matter.union(*(levels for levels in declared if {fact.id for fact in self.asked(levels)} <= told))
-        return set(range(len(self.order))) - kept
+        others = {level for level in self.diagrams.facts(self._undeclared()) if not {fact.id for fact in self.asked([level])} <= told}
+        return set(range(len(self.order))) - matter - self.diagrams.facts(self.diagrams.exists(self._undeclared(), others))
 
     def joins(self, guidance: Guidance, question: str) -> Node:
         """Where a guidance joins the decision of a question, and none that comes in its place does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from checker.answers import days_that_can_be_meant
 from checker.conditions import OLDEST
 from checker.interview import Interview
 from checker.times import ago, earlier
-from checker.words import cell_in_words, in_words
+from checker.words import cell_in_words, day_in_words, in_words
 from compiler.changes.comparison import compare
 from compiler.derived.interview_plan import make_plan, walks
 from compiler.engine.node import run_script
@@ -141,7 +142,7 @@ def test_a_decision_says_until_when_there_is_time(event_on, says):
 @pytest.mark.parametrize("notice, event_on, says", [
     ("28 days", "2026-12-22", "The last day with more than 28 days left is 23 November 2026, today."),
     ("1 month", "2026-12-24", "The last day with more than 1 month left is 23 November 2026, today."),
-    ("1 month", "2026-12-31", "The last day with more than 1 month left is 29 November 2026, in 6 days."),
+    ("1 month", "2026-12-31", "The last day with more than 1 month left is 30 November 2026, in 7 days."),
     ("1 month", "2026-12-23", "The last day with more than 1 month left was 22 November 2026, 1 day ago."),
 ])
 def test_a_decision_says_until_when_there_is_more_time_than_that(notice, event_on, says):
@@ -149,6 +150,22 @@ def test_a_decision_says_until_when_there_is_more_time_than_that(notice, event_o
                   ("when: {not: {event_on: {in_at_least: notice}}}", "when: {not: {event_on: {in_more_than: notice}}}"))
     ((sentence,),) = Interview(made).step("return", {"kind": "black", "event_on": event_on, "price": 30}, DAY)["dates"].values()
     assert sentence.endswith(says)
+
+
+@pytest.mark.parametrize("operator, left", [("in_at_least", "1 month"), ("in_more_than", "more than 1 month")])
+def test_the_last_day_that_is_said_is_the_last_one_so_decided(operator, left):
+    made = policy(("notice: 28 days", "notice: 1 month"), ("when: {event_on: {in_at_least: notice}}", f"when: {{event_on: {{{operator}: notice}}}}"),
+                  ("when: {not: {event_on: {in_at_least: notice}}}", f"when: {{not: {{event_on: {{{operator}: notice}}}}}}"))
+    interview = Interview(made)
+
+    def step(event: datetime.date, today: datetime.date) -> dict[str, Any]:
+        return interview.step("return", {"kind": "black", "event_on": event.isoformat(), "price": 30}, today)
+
+    for event in (datetime.date(2027, 1, 26) + datetime.timedelta(number) for number in range(70)):
+        days = [event - datetime.timedelta(number) for number in range(60)]
+        last = next(day for day in days if [one["id"] for one in step(event, day)["decision"]["rules"]] == ["recent"])
+        ((sentence,),) = step(event, DAY)["dates"].values()
+        assert f"The last day with {left} left is {day_in_words(last.isoformat(), made.words)}," in sentence
 
 
 @pytest.mark.parametrize("operator, event_on, says", [
@@ -228,3 +245,8 @@ def test_the_example_of_a_gap_lies_in_it_on_every_day():
     text = tea(*EVENT, ("notice: 28 days", "notice: 2 months"), past)
     (problem,) = found(text, "gap")
     assert "Day of the event: in 1 day" in problem.message
+
+
+def test_nothing_is_said_of_a_day_before_the_calendar():
+    step = Interview(policy()).step("return", {"kind": "black", "event_on": "0001-01-09", "price": 30}, datetime.date.min)
+    assert step["decision"]["id"] == "refused" and step["dates"] == {}
