@@ -371,11 +371,14 @@ def _span(event, source: Source) -> Span:
     return Span(line + 1, column + 1, max(length, 1))
 
 
+_UNSPACED_COMMENT = re.compile(r" +(#[^\s#].*)")
+
+
 def _hidden_text(event, report: Report) -> None:
     """In ``title: Order #5`` YAML takes ``#5`` for a comment. A real comment has a space after its #."""
     end = event.end_mark
     line = report.source.lines[end.line] if end.line < len(report.source.lines) else ""
-    if match := re.compile(r" +(#[^\s#].*)").match(line, end.column):
+    if match := _UNSPACED_COMMENT.match(line, end.column):
         message = f"YAML takes {word(match[1])} for a comment, so readers would never see it."
         advice = "Put the whole text in quotes. If it is meant as a comment, write a space after the `#`."
         report.add("hidden-text", Span(end.line + 1, match.start(1) + 1, len(match[1])), message, advice)
