@@ -364,8 +364,8 @@ class Rest {
     const bounds = (kind, bound, named) => {
       const found = cells.map(([level, cell]) => [facts[level], cell]).filter(([{ next }]) => next.kind === kind);
       const made = found.flatMap(([fact, cell]) => bound(fact, rangeOf(fact.reading, cell)));
-      const ids = new Set(made.flatMap(named));
-      const each = facts.filter(({ next, asked }) => asked && ids.has(next.fact)); // which lies where it can be at all
+      // Each lies where it can be at all. They come in the order in which checker/meaning.py has them: by it what is given up as unsure can differ.
+      const each = [...new Set(made.flatMap(named))].flatMap((id) => facts.filter(({ next, asked }) => asked && next.fact === id));
       return [...made, ...each.flatMap((fact) => bound(fact, [fact.reading.starts[0], fact.reading.end]))];
     };
     return daysCanBe(bounds("date", apart, ({ ends }) => ends), this.fixed) &&
