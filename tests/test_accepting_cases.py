@@ -38,7 +38,7 @@ def test_expectations_are_rewritten_and_shown(policy, capsys):
     after = policy.with_name("cases.yml").read_text("utf-8").splitlines()
     assert printed.startswith("These example cases now expect what is decided:\n\n")
     changes = [line for line in difflib.unified_diff(before, after, n=0, lineterm="") if re.match(r"[+-](?![+-]{2})", line)]
-    shown = [line[2:] for line in printed.splitlines() if re.match("  [+-]", line)]
+    shown = [line[2:] for line in printed.splitlines() if re.match("  [+-] {2}", line)]
     assert changes and set(changes) <= set(shown), "what was done is shown, in whole lists"
     assert {line[1:] for line in shown} <= {*before, *after}
     assert "contact-window-over" not in "".join(after)

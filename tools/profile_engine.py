@@ -38,7 +38,7 @@ from tests.browsers import find_chromium, launch_arguments  # noqa: E402
 from tests.firefox import Firefox  # noqa: E402
 
 POLICIES = (
-    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares", "journeys")),
+    *(f"tests/policies/{name}/policy.yml" for name in ("shop", "library", "seasons", "shares", "journeys", "tea_de", "tea_ja", "tea_zh")),
     *(f"examples/{name}/policy.yml" for name in ("library", "withdrawal")),
 )
 INTERVIEWS = 60

@@ -157,6 +157,7 @@ def test_a_second_visit_fetches_nothing_of_the_engine(site: Path, tmp_path: Path
         visitor.walk("cancel", {"order_status": "awaiting_payment", "cancellation_offered": "yes"})
         assert visitor.outcome == "may_cancel"
         visitor.open("cancellation/")
+        visitor.page.wait_for_load_state("networkidle")  # the theme asks for its search a moment later
         visitor.context.close()
         fetched.append({path.removeprefix(prefix) for path in log.read_text().splitlines()})
     server.close()
