@@ -81,7 +81,7 @@ class CheckReport:
         policy = self.loaded.policy
         lines = [
             f"{policy.title}, version {policy.version}, digest {digest(policy)[:16]}",
-            f"{len(policy.facts)} facts, {len(policy.rules)} rules, {len(policy.guidance)} pieces of guidance",
+            f"{_counted(len(policy.facts), 'fact')}, {_counted(len(policy.rules), 'rule')}, {_counted(len(policy.guidance), 'piece')} of guidance",
             "",
         ]
         if not self.cases:
@@ -120,9 +120,13 @@ class CheckReport:
             lines += ["", "No example case exercises:"]
             lines += textwrap.wrap("; ".join(parts), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         errors = sum(problem.severity == "error" for problem in self.problems)
-        lines += ["", f"{self.examples} example cases, {errors} errors, {len(self.problems) - errors} warnings,"
-                      f" {self.seconds:.2f} seconds"]
+        found = (_counted(self.examples, "example case"), _counted(errors, "error"), _counted(len(self.problems) - errors, "warning"))
+        lines += ["", f"{', '.join(found)}, {self.seconds:.2f} seconds"]
         return "\n".join(lines)
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def check_versions(versions: Versions, cases: tuple[bytes, str] | None = None) -> list[CheckReport]:

@@ -22,6 +22,7 @@ def test_a_failing_example_a_broken_one_and_a_finding_are_said_at_once():
     report = check(text, CASES)
     assert sorted(problem.code for problem in report.problems) == ["example", "strength", "unknown-fact"]
     assert report.errors and report.examples == 1
+    assert "\n1 example case, 3 errors, 0 warnings, " in report.as_text()
 
 
 def test_example_cases_are_tried_beside_a_gap_and_a_conflict():
