@@ -6,15 +6,13 @@ as a value. MkDocs knows nothing else of this project.
 
 from __future__ import annotations
 
-import functools
-import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -59,19 +57,6 @@ VERSIONS = f"{FOLDER}/"
 _THEMES_TEMPLATES = KeptTemplates()
 
 
-class _WithoutIcons(FileSystemLoader):
-    """Finds the theme's templates. It lists none in a hidden folder: MkDocs would look at each of the thousands of icons there, and leave it out."""
-
-    def list_templates(self) -> list[str]:
-        found = set()
-        for top in self.searchpath:
-            for folder, below, names in os.walk(top):
-                below[:] = [name for name in below if not name.startswith(".")]
-                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
-        return sorted(found)
-
-
-
 class HelpCenter(BasePlugin):
     """Publishes a :class:`Content` with MkDocs."""
 
@@ -81,7 +66,6 @@ class HelpCenter(BasePlugin):
         """What finished pages have in them that hosts forbid."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        config.theme.get_env = functools.partial(_environment, config.theme.get_env)  # type: ignore[method-assign]
         # The theme prints these without escaping them; Markup also keeps it from escaping twice.
         config.site_name = escape(self.content.title)
         config.site_description = escape(self.content.description)
@@ -245,14 +229,6 @@ class HelpCenter(BasePlugin):
         file = Path(config.site_dir, "search", "search_index.json")
         if file.exists():
             file.write_text(indexed(file.read_text(encoding="utf-8"), self.content.search_words), encoding="utf-8")
-
-
-def _environment(of_theme: Callable[[], Environment]) -> Environment:
-    """Where templates are found and filled in, as a theme makes it."""
-    environment = of_theme()
-    assert isinstance(environment.loader, FileSystemLoader)
-    environment.loader = _WithoutIcons(environment.loader.searchpath)
-    return environment
 
 
 def _fetched_elsewhere(one: Element) -> list[str]:
