@@ -120,8 +120,8 @@ class CheckReport:
             lines += ["", "No example case exercises:"]
             lines += textwrap.wrap("; ".join(parts), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         errors = sum(problem.severity == "error" for problem in self.problems)
-        found = (_counted(self.examples, "example case"), _counted(errors, "error"), _counted(len(self.problems) - errors, "warning"))
-        lines += ["", f"{', '.join(found)}, {self.seconds:.2f} seconds"]
+        ending = (_counted(self.examples, "example case"), _counted(errors, "error"), _counted(len(self.problems) - errors, "warning"))
+        lines += ["", f"{', '.join(ending)}, {self.seconds:.2f} seconds"]
         return "\n".join(lines)
 
 
